@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: EUPL-1.2
+begin;
+
+select platform.drop_service('reports');
+
+commit;

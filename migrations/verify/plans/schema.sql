@@ -1,0 +1,6 @@
+-- SPDX-License-Identifier: EUPL-1.2
+begin;
+
+select platform.verify_service('plans', array['plan']);
+
+rollback;

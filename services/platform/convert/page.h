@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Pages of a list by key: the token holds the last key that was shown and which list it belongs to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace tranche::convert {
+
+inline constexpr int kPageSizeDefault = 50;
+
+// 0 means the default; the rule of the field has refused anything out of range.
+int PageSize(int asked);
+
+// Opaque text for a list ("budgets.costs organisations/…") and the key of its last row.
+std::string MakePageToken(absl::string_view list, const std::vector<std::string>& last_key);
+// The key, empty for an empty token; PAGE_TOKEN_INVALID for one of another list.
+absl::StatusOr<std::vector<std::string>> ReadPageToken(absl::string_view list, absl::string_view token);
+
+}  // namespace tranche::convert

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "platform/rpc/grpc_status.h"
+
+#include <string>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "platform/base/error.h"
+
+namespace tranche::rpc {
+namespace {
+
+// A client refuses trailing metadata above 8 KiB unless told otherwise; details that do not fit would
+// hide the whole refusal.
+constexpr size_t kDetailsBytesMax = 6000;
+constexpr size_t kMessageBytesMax = 400;
+
+// Cuts a text at the border of a character.
+std::string Shortened(std::string text, size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
+// Leaves out the last violations until the details fit, and says how many are left out.
+void FitViolations(google::rpc::Status* details) {
+  google::rpc::BadRequest input;
+  google::rpc::ErrorInfo info;
+  google::protobuf::Any* input_place = nullptr;
+  google::protobuf::Any* info_place = nullptr;
+  for (google::protobuf::Any& detail : *details->mutable_details()) {
+    if (detail.UnpackTo(&input)) input_place = &detail;
+    if (detail.UnpackTo(&info)) info_place = &detail;
+  }
+  if (input_place == nullptr || info_place == nullptr) return;
+  int left_out = 0;
+  while (details->ByteSizeLong() > kDetailsBytesMax && input.field_violations_size() > 1) {
+    input.mutable_field_violations()->RemoveLast();
+    ++left_out;
+    input_place->set_value(input.SerializeAsString());
+  }
+  if (left_out == 0) return;
+  (*info.mutable_metadata())["violations_left_out"] = absl::StrCat(left_out);
+  info_place->set_value(info.SerializeAsString());
+}
+
+// The reason for a status that another program's gRPC layer made.
+absl::Status FromForeign(const grpc::Status& status) {
+  switch (status.error_code()) {
+    case grpc::StatusCode::CANCELLED:
+      return absl::CancelledError("the call was cancelled");
+    case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::UNIMPLEMENTED:
+      return Refuse("PEER_UNAVAILABLE");
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+      return Refuse("DEADLINE_PASSED");
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      return Refuse("OVERLOADED");
+    case grpc::StatusCode::UNAUTHENTICATED:
+      return Refuse("TOKEN_INVALID");
+    default:
+      return Refuse("INTERNAL");
+  }
+}
+
+}  // namespace
+
+grpc::Status ToGrpcStatus(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  if (absl::IsCancelled(status)) return {grpc::StatusCode::CANCELLED, "the call was cancelled"};
+  const std::string reason = ReasonOf(status);
+  if (reason.empty()) return ToGrpcStatus(Refuse("INTERNAL"));
+  google::rpc::Status details;
+  details.set_code(static_cast<int>(status.code()));
+  details.set_message(
+      Shortened(Explain(reason, ValuesOf(status), Language::kEnglish), kMessageBytesMax));
+  status.ForEachPayload([&details](absl::string_view type_url, const absl::Cord& payload) {
+    google::protobuf::Any* detail = details.add_details();
+    detail->set_type_url(std::string(type_url));
+    detail->set_value(std::string(payload));
+  });
+  FitViolations(&details);
+  return {static_cast<grpc::StatusCode>(status.code()), details.message(), details.SerializeAsString()};
+}
+
+absl::Status FromGrpcStatus(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
+  google::rpc::Status details;
+  if (details.ParseFromString(status.error_details())) {
+    for (const google::protobuf::Any& detail : details.details()) {
+      result.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+    }
+  }
+  return ReasonOf(result).empty() ? FromForeign(status) : result;
+}
+
+}  // namespace tranche::rpc

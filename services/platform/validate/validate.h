@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Checks a message against the rules that its description carries (tranche.options.v1.rules).
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace tranche::validate {
+
+// OK, or INVALID_REQUEST with every violation and its field path in lowerCamel ("cost.amount.amount").
+absl::Status Check(const google::protobuf::Message& message);
+
+// The segments that stand for variables in a resource name, in order:
+// ("organisations/{organisation}/plans/{plan}", "organisations/-/plans/x") -> {"-", "x"}.
+// RESOURCE_NAME_MALFORMED otherwise. A segment: 1 to 64 of letters, digits, '-', '.', '_', or
+// Cyrillic letters in a register number.
+absl::StatusOr<std::vector<std::string>> ParseResourceName(absl::string_view pattern,
+                                                           absl::string_view name);
+
+}  // namespace tranche::validate
