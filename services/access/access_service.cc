@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "access/access_service.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "access/access_store.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/evidence/evidence.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/validate/validate.h"
+
+namespace tranche::access {
+
+absl::StatusOr<v1::Organisation> Service::CreateOrganisation(const rpc::CallScope& scope,
+                                                             const v1::CreateOrganisationRequest& request) {
+  // The id stands in a field that is no resource name, so the grant is checked here.
+  const std::vector<std::string>& granted = scope.actor.organisations;
+  if (std::find(granted.begin(), granted.end(), request.organisation()) == granted.end()) {
+    return Refuse("ORGANISATION_NOT_GRANTED", {{"organisation", request.organisation()}});
+  }
+  rpc::CallScope one = scope;
+  one.organisations = {request.organisation()};
+  return idempotency::Write<v1::Organisation>(
+      *context_.pool, one, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Organisation> {
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Organisation made,
+                                 store::InsertOrganisation(tx, request.organisation(), request.details()));
+        evidence::Record(tx, one,
+                         {.organisation = request.organisation(),
+                          .action = "access.organisations.create",
+                          .record = made.name(),
+                          .after = &made,
+                          .request_id = request.request_id()});
+        return made;
+      });
+}
+
+absl::StatusOr<v1::Organisation> Service::GetOrganisation(const rpc::CallScope& scope,
+                                                          const v1::GetOrganisationRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName("organisations/{organisation}", request.name()));
+  return idempotency::Read<v1::Organisation>(
+      *context_.pool, scope, [&](pg::Tx& tx) { return store::GetOrganisation(tx, segments[0]); });
+}
+
+absl::StatusOr<v1::ListOrganisationsResponse> Service::ListOrganisations(
+    const rpc::CallScope& scope, const v1::ListOrganisationsRequest&) {
+  return idempotency::Read<v1::ListOrganisationsResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListOrganisationsResponse> {
+        return store::ListOrganisations(tx);
+      });
+}
+
+absl::StatusOr<v1::WhoAmIResponse> Service::WhoAmI(const rpc::CallScope& scope, const v1::WhoAmIRequest&) {
+  v1::WhoAmIResponse response;
+  response.set_subject(scope.actor.subject);
+  for (const std::string& organisation : scope.actor.organisations) response.add_organisations(organisation);
+  for (const std::string& name : scope.actor.roles) {
+    options::v1::Role role = options::v1::ROLE_UNSPECIFIED;
+    if (options::v1::Role_Parse(name, &role)) response.add_roles(role);
+  }
+  return response;
+}
+
+}  // namespace tranche::access

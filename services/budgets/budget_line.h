@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A budget line and what may happen to it. Nothing can be overspent (INV-01): whoever records a cost
+// reserves its amount at once, and a decision on the cost spends or releases what was reserved.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "platform/money/three_part.h"
+
+namespace tranche::budgets {
+
+struct BudgetLine {
+  std::string code;
+  ThreePart caps;
+  ThreePart reserved;
+  ThreePart spent;
+};
+
+// caps - reserved - spent.
+absl::StatusOr<ThreePart> Left(const BudgetLine& line);
+
+struct Reservation {
+  ThreePart parts;  // Of the cost, by cumulative difference (INV-02).
+  Money left;       // On the line after it, in total.
+  BudgetLine after;
+};
+// Reserves `claimed`, above zero, on the line. LINE_EXHAUSTED when less is left, with both amounts;
+// MONEY_CURRENCY_MIXED. The SQL function budgets.record_cost does the same.
+absl::StatusOr<Reservation> DecideRecord(const BudgetLine& line, Money claimed);
+
+// Spends what was reserved for a cost, or releases it.
+absl::StatusOr<BudgetLine> AfterDecision(const BudgetLine& line, const ThreePart& parts, bool approved);
+
+// The caps of a budget's lines by who pays, from the lines' totals and the contract's parts: each part
+// is allotted by largest remainder, so that the lines add up to the contract in every part (INV-09).
+// First the own part over the totals, then the EU's over what remains of each line, national is the
+// rest of the line; so no part is below zero. BUDGET_DOES_NOT_ADD_UP with both sums, AMOUNT_NEGATIVE,
+// MONEY_CURRENCY_MIXED.
+absl::StatusOr<std::vector<ThreePart>> AllotCaps(const ThreePart& contract,
+                                                 absl::Span<const Money> totals);
+
+}  // namespace tranche::budgets

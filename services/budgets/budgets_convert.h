@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Between the messages of the API and what budgets decides on.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "budgets/budgets_store.h"
+#include "platform/money/money.h"
+#include "tranche/budgets/v1/budgets_service.pb.h"
+
+namespace tranche::budgets {
+
+std::string ContractName(absl::string_view organisation, absl::string_view contract);
+std::string CostName(absl::string_view organisation, absl::string_view contract, int64_t number);
+
+// Which contract a request means: its organisation as it was written, "-" for any, and the contract by
+// its folded number. `suffix` follows the contract in the name, "/budget".
+struct ContractRef {
+  std::string organisation;
+  std::string contract;
+};
+absl::StatusOr<ContractRef> ParseContractName(absl::string_view name, absl::string_view suffix = "");
+
+// Which cost a name means; NOT_FOUND when its last segment is no number of a cost.
+struct CostRef {
+  ContractRef contract;
+  int64_t number = 0;
+};
+absl::StatusOr<CostRef> ParseCostName(const std::string& name);
+
+// The totals of the lines in their order. INVALID_REQUEST with every line whose code is malformed or
+// comes twice, whose amount is below zero, or whose marks lack a source.
+absl::StatusOr<std::vector<Money>> ParseLines(const v1::CreateBudgetRequest& request);
+
+// The cost of a request as it will be shown, its amounts and its document as they are compared.
+// COST_NOT_POSITIVE, COST_ABOVE_DOCUMENT, MONEY_CURRENCY_MIXED, MARK_SOURCE_MISSING.
+absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost);
+
+// The decisions of a request in their order. INVALID_REQUEST with every cost that is named twice and
+// every refusal without a reason; NOT_FOUND for a cost of another contract.
+absl::StatusOr<std::vector<store::NewDecision>> ParseDecisions(const v1::DecideCostsRequest& request,
+                                                               const std::string& organisation,
+                                                               const std::string& contract);
+
+}  // namespace tranche::budgets

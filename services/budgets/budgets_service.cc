@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "budgets/budgets_service.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "budgets/budget_line.h"
+#include "budgets/budgets_convert.h"
+#include "budgets/budgets_store.h"
+#include "budgets/cost.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+#include "platform/convert/money.h"
+#include "platform/convert/page.h"
+#include "platform/events/events.h"
+#include "platform/evidence/evidence.h"
+#include "platform/idempotency/idempotency.h"
+
+namespace tranche::budgets {
+namespace {
+
+// The one contract that a reference means to this caller.
+absl::StatusOr<store::Contract> FindContract(pg::Tx& tx, const ContractRef& ref,
+                                             const std::string& name) {
+  std::vector<store::Contract> found = store::FindContracts(tx, ref.organisation, ref.contract);
+  if (found.empty()) return Refuse("NOT_FOUND", {{"name", name}});
+  if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  return std::move(found.front());
+}
+
+// Adds one of the amounts of every line.
+absl::StatusOr<ThreePart> SumOf(const v1::Budget& budget, Currency currency,
+                                const common::v1::ThreePartAmount& (v1::Line::*amount)() const) {
+  ThreePart sum = ZeroParts(currency);
+  for (const v1::Line& line : budget.lines()) {
+    TRANCHE_ASSIGN_OR_RETURN(const ThreePart parts, convert::FromProto((line.*amount)()));
+    TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, parts));
+  }
+  return sum;
+}
+
+absl::StatusOr<v1::Budget> LoadBudget(pg::Tx& tx, const store::Contract& contract) {
+  v1::Budget budget;
+  budget.set_name(ContractName(contract.organisation, contract.contract) + "/budget");
+  for (v1::Line& line : store::ListLines(tx, contract.organisation, contract.contract)) {
+    *budget.add_lines() = std::move(line);
+  }
+  const Currency currency = contract.amount.eu.currency();
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart caps, SumOf(budget, currency, &v1::Line::caps));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart reserved, SumOf(budget, currency, &v1::Line::reserved));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart spent, SumOf(budget, currency, &v1::Line::spent));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, SumOf(budget, currency, &v1::Line::left));
+  *budget.mutable_caps() = convert::ToProto(caps);
+  *budget.mutable_reserved() = convert::ToProto(reserved);
+  *budget.mutable_spent() = convert::ToProto(spent);
+  *budget.mutable_left() = convert::ToProto(left);
+  return budget;
+}
+
+std::vector<int64_t> NumbersOf(const std::vector<store::NewDecision>& decisions) {
+  std::vector<int64_t> numbers;
+  numbers.reserve(decisions.size());
+  for (const store::NewDecision& decision : decisions) numbers.push_back(decision.number);
+  return numbers;
+}
+
+// The costs in the order of `numbers`; NOT_FOUND for the first that there is not.
+absl::StatusOr<std::vector<store::StoredCost>> LoadInOrder(pg::Tx& tx, const store::Contract& contract,
+                                                           const std::vector<int64_t>& numbers) {
+  std::map<int64_t, store::StoredCost> found;
+  for (store::StoredCost& cost :
+       store::FindCosts(tx, contract.organisation, contract.contract, numbers)) {
+    found.emplace(cost.number, std::move(cost));
+  }
+  std::vector<store::StoredCost> costs;
+  costs.reserve(numbers.size());
+  for (const int64_t number : numbers) {
+    const auto cost = found.find(number);
+    if (cost == found.end()) {
+      return Refuse("NOT_FOUND",
+                    {{"name", CostName(contract.organisation, contract.contract, number)}});
+    }
+    costs.push_back(std::move(cost->second));
+  }
+  return costs;
+}
+
+// Decides on locked lines: loads, decides, writes; what became of it all.
+absl::StatusOr<Outcome> ApplyDecisions(pg::Tx& tx, const rpc::CallScope& scope,
+                                       const store::Contract& contract,
+                                       const std::vector<store::NewDecision>& decisions,
+                                       absl::CivilDay decided_on) {
+  const std::vector<int64_t> numbers = NumbersOf(decisions);
+  store::LockLines(tx, contract.organisation, contract.contract, numbers);
+  // Read after the locks, so that no other decision on these costs is on its way.
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<store::StoredCost> costs,
+                           LoadInOrder(tx, contract, numbers));
+  std::vector<CostFacts> facts;
+  std::vector<bool> approved;
+  for (std::size_t i = 0; i < costs.size(); ++i) {
+    facts.push_back(costs[i].facts);
+    approved.push_back(decisions[i].approved);
+  }
+  TRANCHE_ASSIGN_OR_RETURN(Outcome outcome, budgets::DecideCosts(facts, approved, decided_on,
+                                                                 contract.amount.eu.currency()));
+  store::InsertDecisions(tx, scope, contract, decided_on, decisions, outcome);
+  return outcome;
+}
+
+}  // namespace
+
+Service::Service(const rpc::RoleContext& context, std::function<absl::Status(absl::Time)> catch_up)
+    : context_(context), catch_up_(std::move(catch_up)) {}
+
+absl::StatusOr<v1::Budget> Service::CreateBudget(const rpc::CallScope& scope,
+                                                 const v1::CreateBudgetRequest& request) {
+  absl::StatusOr<v1::Budget> budget = CreateBudgetOfKnownContract(scope, request);
+  if (ReasonOf(budget.status()) != "NOT_FOUND") return budget;
+  // The contract may have been concluded just now.
+  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
+  return CreateBudgetOfKnownContract(scope, request);
+}
+
+absl::StatusOr<v1::Budget> Service::CreateBudgetOfKnownContract(
+    const rpc::CallScope& scope, const v1::CreateBudgetRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Money> totals, ParseLines(request));
+  const std::string organisation = rpc::OrganisationOf(scope);
+  return idempotency::Write<v1::Budget>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Budget> {
+        const std::optional<store::Contract> contract =
+            store::LockContract(tx, organisation, ref.contract);
+        if (!contract) return Refuse("NOT_FOUND", {{"name", request.parent()}});
+        if (contract->budgeted) return Refuse("BUDGET_EXISTS", {{"contract", contract->number}});
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<ThreePart> caps,
+                                 AllotCaps(contract->amount, totals));
+        std::vector<store::NewLine> lines;
+        for (int i = 0; i < request.lines_size(); ++i) lines.push_back({request.lines(i), caps[i]});
+        store::InsertBudget(tx, *contract, lines);
+        TRANCHE_ASSIGN_OR_RETURN(v1::Budget budget, LoadBudget(tx, *contract));
+        evidence::Record(tx, scope,
+                         {.organisation = organisation,
+                          .action = "budgets.create",
+                          .record = budget.name(),
+                          .before = nullptr,
+                          .after = &budget,
+                          .reason = "",
+                          .request_id = request.request_id()});
+        return budget;
+      });
+}
+
+absl::StatusOr<v1::Budget> Service::GetBudget(const rpc::CallScope& scope,
+                                              const v1::GetBudgetRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.name(), "/budget"));
+  return idempotency::Read<v1::Budget>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::Budget> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, FindContract(tx, ref, request.name()));
+        if (!contract.budgeted) return Refuse("NOT_FOUND", {{"name", request.name()}});
+        return LoadBudget(tx, contract);
+      });
+}
+
+absl::StatusOr<v1::Cost> Service::RecordCost(const rpc::CallScope& scope,
+                                             const v1::RecordCostRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(store::NewCost cost, ParseCost(request.cost()));
+  cost.organisation = rpc::OrganisationOf(scope);
+  if (cost.organisation.empty() || cost.organisation == "*") return Refuse("ORGANISATION_REQUIRED");
+  cost.contract = ref.contract;
+  cost.request_id = request.request_id();
+  cost.request_hash = idempotency::HashRequest(request);
+  v1::Cost recorded;
+  TRANCHE_RETURN_IF_ERROR(pg::RunAlone(*context_.pool, scope, [&](pg::Tx& alone) -> absl::Status {
+    recorded = store::RecordCost(alone, scope, cost);
+    return absl::OkStatus();
+  }));
+  return recorded;
+}
+
+absl::StatusOr<v1::Cost> Service::GetCost(const rpc::CallScope& scope,
+                                          const v1::GetCostRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const CostRef ref, ParseCostName(request.name()));
+  return idempotency::Read<v1::Cost>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::Cost> {
+        std::vector<store::StoredCost> found =
+            store::FindCosts(tx, ref.contract.organisation, ref.contract.contract, {ref.number});
+        if (found.empty()) return Refuse("NOT_FOUND", {{"name", request.name()}});
+        if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", request.name()}});
+        return std::move(found.front().shown);
+      });
+}
+
+absl::StatusOr<v1::ListCostsResponse> Service::ListCosts(const rpc::CallScope& scope,
+                                                         const v1::ListCostsRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
+  const int page_size = convert::PageSize(request.page_size());
+  return idempotency::Read<v1::ListCostsResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListCostsResponse> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
+                                 FindContract(tx, ref, request.parent()));
+        const std::string list =
+            "budgets.costs " + ContractName(contract.organisation, contract.contract);
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
+                                 convert::ReadPageToken(list, request.page_token()));
+        int64_t after = 0;
+        if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
+        // One more than asked for tells whether there is a next page.
+        std::vector<store::StoredCost> costs =
+            store::ListCosts(tx, contract.organisation, contract.contract, after, page_size + 1);
+        const bool more = static_cast<int>(costs.size()) > page_size;
+        if (more) costs.pop_back();
+        v1::ListCostsResponse response;
+        for (store::StoredCost& cost : costs) *response.add_costs() = std::move(cost.shown);
+        if (more) {
+          response.set_next_page_token(
+              convert::MakePageToken(list, {absl::StrCat(costs.back().number)}));
+        }
+        return response;
+      });
+}
+
+absl::StatusOr<v1::DecideCostsResponse> Service::DecideCosts(const rpc::CallScope& scope,
+                                                             const v1::DecideCostsRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay decided_on, ParseDay(request.decided_on()));
+  const std::string organisation = rpc::OrganisationOf(scope);
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<store::NewDecision> decisions,
+                           ParseDecisions(request, organisation, ref.contract));
+  return idempotency::Write<v1::DecideCostsResponse>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::DecideCostsResponse> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
+                                 FindContract(tx, {organisation, ref.contract}, request.parent()));
+        TRANCHE_ASSIGN_OR_RETURN(const Outcome outcome,
+                                 ApplyDecisions(tx, scope, contract, decisions, decided_on));
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<store::StoredCost> costs,
+                                 LoadInOrder(tx, contract, NumbersOf(decisions)));
+        v1::DecideCostsResponse response;
+        v1::CostsDecided event;
+        event.set_contract(ContractName(contract.organisation, contract.contract));
+        for (const store::StoredCost& cost : costs) {
+          *response.add_costs() = cost.shown;
+          const bool approved = cost.facts.state == CostState::kApproved;
+          *(approved ? event.add_approved() : event.add_refused()) = cost.facts.name;
+        }
+        *response.mutable_approved() = convert::ToProto(outcome.approved);
+        *response.mutable_refused() = convert::ToProto(outcome.refused);
+        events::Append(tx, organisation, event.contract(), event);
+        evidence::Record(tx, scope,
+                         {.organisation = organisation,
+                          .action = "budgets.costs.decide",
+                          .record = event.contract(),
+                          .before = nullptr,
+                          .after = &request,
+                          .reason = "",
+                          .request_id = request.request_id()});
+        return response;
+      });
+}
+
+absl::StatusOr<common::v1::ListEventsResponse> Service::ListEvents(
+    const rpc::CallScope& scope, const common::v1::ListEventsRequest& request) {
+  return events::List(*context_.pool, scope, request);
+}
+
+}  // namespace tranche::budgets

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "budgets/budgets_store.h"
+
+#include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/time_util.h>
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "budgets/budgets_convert.h"
+#include "platform/calendar/civil.h"
+#include "platform/convert/marks.h"
+#include "platform/convert/money.h"
+
+namespace tranche::budgets::store {
+namespace {
+
+constexpr pg::Statement kInsertContract{"budgets.insert_contract", R"sql(
+  insert into contract (organisation_id, contract_id, number, title, amount_eu_minor, amount_national_minor,
+                        amount_own_minor, currency, starts_on, ends_on)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date, $10::date)
+  on conflict (organisation_id, contract_id) do nothing)sql"};
+
+#define CONTRACT_COLUMNS                                                                             \
+  "organisation_id, contract_id, number, title, amount_eu_minor, amount_national_minor, "            \
+  "amount_own_minor, currency, starts_on::text, ends_on::text, budgeted_at is not null as budgeted " \
+  "from contract "
+
+constexpr pg::Statement kFindContracts{"budgets.find_contracts",
+                                       "select " CONTRACT_COLUMNS
+                                       "where ($1 = '-' or organisation_id = $1) and contract_id = $2"};
+
+constexpr pg::Statement kLockContract{"budgets.lock_contract",
+                                      "select " CONTRACT_COLUMNS
+                                      "where organisation_id = $1 and contract_id = $2 for update"};
+
+constexpr pg::Statement kMarkBudgeted{"budgets.mark_budgeted", R"sql(
+  update contract set budgeted_at = now() where organisation_id = $1 and contract_id = $2)sql"};
+
+constexpr pg::Statement kInsertLines{"budgets.insert_lines", R"sql(
+  insert into line (organisation_id, contract_id, code, title, expense_type, cap_eu_minor, cap_national_minor,
+                    cap_own_minor, currency, marks)
+  select $1, $2, code, title, expense_type, cap_eu_minor, cap_national_minor, cap_own_minor, $3, marks
+    from jsonb_to_recordset($4::jsonb)
+      as given (code text, title text, expense_type text, cap_eu_minor bigint, cap_national_minor bigint,
+                cap_own_minor bigint, marks jsonb))sql"};
+
+constexpr pg::Statement kPostCaps{"budgets.post_caps", R"sql(
+  insert into posting (organisation_id, contract_id, line_code, debit, credit, eu_minor, national_minor,
+                       own_minor, currency, valid_on)
+  select organisation_id, contract_id, code, 'available', 'cap', cap_eu_minor, cap_national_minor,
+         cap_own_minor, currency, $3::date
+    from line where organisation_id = $1 and contract_id = $2
+   order by string_to_array(code, '.')::numeric[])sql"};
+
+constexpr pg::Statement kListLines{"budgets.list_lines", R"sql(
+  select organisation_id, contract_id, code, title, expense_type, cap_eu_minor, cap_national_minor,
+         cap_own_minor, reserved_eu_minor, reserved_national_minor, reserved_own_minor, spent_eu_minor,
+         spent_national_minor, spent_own_minor, currency, marks
+    from line where organisation_id = $1 and contract_id = $2
+   order by string_to_array(code, '.')::numeric[], code)sql"};
+
+constexpr pg::Statement kRecordCost{"budgets.record_cost", R"sql(
+  select record_cost($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::date, $16::date,
+                     $17, $18, $19, $20::jsonb, $21::jsonb))sql"};
+
+#define COST_COLUMNS                                                                                   \
+  "c.organisation_id, c.contract_id, c.cost_number, c.line_code, c.document_type, c.document_number, " \
+  "c.issuer, c.issued_on::text, c.paid_on::text, c.document_total_minor, c.claimed_minor, "            \
+  "c.claimed_eu_minor, c.claimed_national_minor, c.claimed_own_minor, c.left_on_line_minor, "          \
+  "c.currency, "                                                                                       \
+  "c.marks, (extract(epoch from c.recorded_at) * 1000000)::bigint as recorded_at_us, d.approved, "     \
+  "coalesce(d.decided_on::text, '') as decided_on, coalesce(d.reason, '') as reason "                  \
+  "from cost as c left join cost_decision as d on d.organisation_id = c.organisation_id "              \
+  "and d.contract_id = c.contract_id and d.cost_number = c.cost_number "
+
+constexpr pg::Statement kFindCosts{"budgets.find_costs",
+                                   "select " COST_COLUMNS
+                                   "where ($1 = '-' or c.organisation_id = $1) and c.contract_id = $2 "
+                                   "and c.cost_number = any ($3::bigint[])"};
+
+constexpr pg::Statement kListCosts{"budgets.list_costs",
+                                   "select " COST_COLUMNS
+                                   "where c.organisation_id = $1 and c.contract_id = $2 "
+                                   "and c.cost_number > $3 order by c.cost_number limit $4"};
+
+constexpr pg::Statement kLockLines{"budgets.lock_lines", R"sql(
+  select code from line
+   where organisation_id = $1 and contract_id = $2
+     and code in (select line_code from cost
+                   where organisation_id = $1 and contract_id = $2 and cost_number = any ($3::bigint[]))
+   order by code
+     for update)sql"};
+
+constexpr pg::Statement kInsertDecisions{"budgets.insert_decisions", R"sql(
+  insert into cost_decision (organisation_id, contract_id, cost_number, approved, reason, decided_on, decided_by)
+  select $1, $2, cost_number, approved, reason, $3::date, $4
+    from jsonb_to_recordset($5::jsonb) as given (cost_number bigint, approved boolean, reason text))sql"};
+
+constexpr pg::Statement kPostDecisions{"budgets.post_decisions", R"sql(
+  insert into posting (organisation_id, contract_id, line_code, cost_number, debit, credit, eu_minor,
+                       national_minor, own_minor, currency, valid_on)
+  select c.organisation_id, c.contract_id, c.line_code, c.cost_number,
+         case when d.approved then 'spent' else 'available' end, 'reserved', c.claimed_eu_minor,
+         c.claimed_national_minor, c.claimed_own_minor, c.currency, d.decided_on
+    from cost as c
+    join cost_decision as d on d.organisation_id = c.organisation_id and d.contract_id = c.contract_id
+                           and d.cost_number = c.cost_number
+   where c.organisation_id = $1 and c.contract_id = $2 and c.cost_number = any ($3::bigint[])
+   order by c.cost_number)sql"};
+
+constexpr pg::Statement kMoveLines{"budgets.move_lines", R"sql(
+  update line as l
+     set reserved_eu_minor = l.reserved_eu_minor - m.approved_eu_minor - m.refused_eu_minor,
+         reserved_national_minor = l.reserved_national_minor - m.approved_national_minor
+                                   - m.refused_national_minor,
+         reserved_own_minor = l.reserved_own_minor - m.approved_own_minor - m.refused_own_minor,
+         spent_eu_minor = l.spent_eu_minor + m.approved_eu_minor,
+         spent_national_minor = l.spent_national_minor + m.approved_national_minor,
+         spent_own_minor = l.spent_own_minor + m.approved_own_minor,
+         refused_minor = l.refused_minor + m.refused_eu_minor + m.refused_national_minor + m.refused_own_minor
+    from jsonb_to_recordset($3::jsonb)
+      as m (code text, approved_eu_minor bigint, approved_national_minor bigint, approved_own_minor bigint,
+            refused_eu_minor bigint, refused_national_minor bigint, refused_own_minor bigint)
+   where l.organisation_id = $1 and l.contract_id = $2 and l.code = m.code)sql"};
+
+std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
+
+// The schema's dates come as ISO text; anything else is a broken row.
+absl::CivilDay DayOf(const pqxx::row& row, const char* column) {
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(Text(row, column));
+  if (!day.ok()) throw std::runtime_error(absl::StrCat("no day in column ", column));
+  return *day;
+}
+
+std::string NumbersLiteral(const std::vector<int64_t>& numbers) {
+  return absl::StrCat("{", absl::StrJoin(numbers, ","), "}");
+}
+
+Contract ContractOf(const pqxx::row& row) {
+  return {.organisation = Text(row, "organisation_id"),
+          .contract = Text(row, "contract_id"),
+          .number = Text(row, "number"),
+          .title = Text(row, "title"),
+          .amount = convert::PartsFromRow(row, "amount"),
+          .starts_on = DayOf(row, "starts_on"),
+          .ends_on = DayOf(row, "ends_on"),
+          .budgeted = row["budgeted"].as<bool>()};
+}
+
+CostState StateOf(const pqxx::row& row) {
+  if (row["approved"].is_null()) return CostState::kReserved;
+  return row["approved"].as<bool>() ? CostState::kApproved : CostState::kRefused;
+}
+
+google::protobuf::Timestamp TimestampOf(int64_t microseconds) {
+  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(microseconds);
+}
+
+v1::Cost ShownCost(const pqxx::row& row, const CostFacts& facts) {
+  v1::Cost cost;
+  cost.set_name(facts.name);
+  cost.set_line(facts.line);
+  v1::CostDocument* document = cost.mutable_document();
+  v1::DocumentType type = v1::DOCUMENT_TYPE_UNSPECIFIED;
+  v1::DocumentType_Parse(Text(row, "document_type"), &type);
+  document->set_type(type);
+  document->set_number(Text(row, "document_number"));
+  document->set_issued_on(Text(row, "issued_on"));
+  document->set_paid_on(Text(row, "paid_on"));
+  document->set_issuer(Text(row, "issuer"));
+  const Money total = convert::MoneyFromRow(row, "document_total_minor");
+  const Money claimed = convert::MoneyFromRow(row, "claimed_minor");
+  *document->mutable_total() = convert::ToProto(total);
+  *cost.mutable_claimed() = convert::ToProto(claimed);
+  *cost.mutable_parts() = convert::ToProto(facts.parts);
+  *cost.mutable_unclaimed() =
+      convert::ToProto(Money::Minor(total.minor() - claimed.minor(), claimed.currency()));
+  v1::CostState state = v1::COST_STATE_UNSPECIFIED;
+  v1::CostState_Parse(StateName(facts.state), &state);
+  cost.set_state(state);
+  *cost.mutable_left_on_line() = convert::ToProto(convert::MoneyFromRow(row, "left_on_line_minor"));
+  *cost.mutable_marks() = convert::MarksFromJson(Text(row, "marks"));
+  *cost.mutable_recorded_at() = TimestampOf(row["recorded_at_us"].as<int64_t>());
+  cost.set_decided_on(Text(row, "decided_on"));
+  if (facts.state == CostState::kRefused) cost.set_refusal_reason(Text(row, "reason"));
+  return cost;
+}
+
+StoredCost CostOf(const pqxx::row& row) {
+  StoredCost cost;
+  cost.organisation = Text(row, "organisation_id");
+  cost.number = row["cost_number"].as<int64_t>();
+  cost.facts = {.name = CostName(cost.organisation, Text(row, "contract_id"), cost.number),
+                .line = Text(row, "line_code"),
+                .parts = convert::PartsFromRow(row, "claimed"),
+                .state = StateOf(row),
+                .paid_on = DayOf(row, "paid_on")};
+  cost.shown = ShownCost(row, cost.facts);
+  return cost;
+}
+
+std::vector<StoredCost> CostsOf(const pqxx::result& rows) {
+  std::vector<StoredCost> costs;
+  costs.reserve(rows.size());
+  for (const pqxx::row& row : rows) costs.push_back(CostOf(row));
+  return costs;
+}
+
+std::string JsonOf(const v1::Cost& cost) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.always_print_primitive_fields = true;
+  std::string json;
+  const auto printed = google::protobuf::util::MessageToJsonString(cost, &json, options);
+  if (!printed.ok()) throw std::runtime_error("a cost has no JSON form");
+  return json;
+}
+
+}  // namespace
+
+void InsertContract(pg::Tx& tx, const Contract& contract) {
+  tx.Run(kInsertContract, contract.organisation, contract.contract, contract.number, contract.title,
+         contract.amount.eu.minor(), contract.amount.national.minor(), contract.amount.own.minor(),
+         std::string(CurrencyCode(contract.amount.eu.currency())), FormatDay(contract.starts_on),
+         FormatDay(contract.ends_on));
+}
+
+std::vector<Contract> FindContracts(pg::Tx& tx, const std::string& organisation,
+                                    const std::string& contract) {
+  std::vector<Contract> contracts;
+  for (const pqxx::row& row : tx.Run(kFindContracts, organisation, contract))
+    contracts.push_back(ContractOf(row));
+  return contracts;
+}
+
+std::optional<Contract> LockContract(pg::Tx& tx, const std::string& organisation,
+                                     const std::string& contract) {
+  const pqxx::result rows = tx.Run(kLockContract, organisation, contract);
+  if (rows.empty()) return std::nullopt;
+  return ContractOf(rows[0]);
+}
+
+void InsertBudget(pg::Tx& tx, const Contract& contract, const std::vector<NewLine>& lines) {
+  nlohmann::json rows = nlohmann::json::array();
+  for (const NewLine& line : lines) {
+    rows.push_back({{"code", line.line.code()},
+                    {"title", line.line.title()},
+                    {"expense_type", line.line.expense_type()},
+                    {"cap_eu_minor", line.caps.eu.minor()},
+                    {"cap_national_minor", line.caps.national.minor()},
+                    {"cap_own_minor", line.caps.own.minor()},
+                    {"marks", nlohmann::json::parse(convert::MarksToJson(line.line.marks()))}});
+  }
+  const std::string currency(CurrencyCode(contract.amount.eu.currency()));
+  tx.Run(kInsertLines, contract.organisation, contract.contract, currency, rows.dump());
+  tx.Run(kPostCaps, contract.organisation, contract.contract, FormatDay(contract.starts_on));
+  tx.Run(kMarkBudgeted, contract.organisation, contract.contract);
+}
+
+std::vector<v1::Line> ListLines(pg::Tx& tx, const std::string& organisation,
+                                const std::string& contract) {
+  std::vector<v1::Line> lines;
+  for (const pqxx::row& row : tx.Run(kListLines, organisation, contract)) {
+    const BudgetLine balances{.code = Text(row, "code"),
+                              .caps = convert::PartsFromRow(row, "cap"),
+                              .reserved = convert::PartsFromRow(row, "reserved"),
+                              .spent = convert::PartsFromRow(row, "spent")};
+    const absl::StatusOr<ThreePart> left = Left(balances);
+    const absl::StatusOr<Money> total = Total(balances.caps);
+    if (!left.ok() || !total.ok()) throw std::runtime_error("the amounts of a line do not fit");
+    v1::Line line;
+    line.set_name(absl::StrCat(ContractName(organisation, contract), "/lines/", balances.code));
+    line.set_code(balances.code);
+    line.set_title(Text(row, "title"));
+    line.set_expense_type(Text(row, "expense_type"));
+    *line.mutable_total() = convert::ToProto(*total);
+    *line.mutable_caps() = convert::ToProto(balances.caps);
+    *line.mutable_reserved() = convert::ToProto(balances.reserved);
+    *line.mutable_spent() = convert::ToProto(balances.spent);
+    *line.mutable_left() = convert::ToProto(*left);
+    *line.mutable_marks() = convert::MarksFromJson(Text(row, "marks"));
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+v1::Cost RecordCost(pg::Tx& alone, const rpc::CallScope& scope, const NewCost& cost) {
+  const v1::CostDocument& document = cost.cost.document();
+  const pqxx::result rows = alone.Run(
+      kRecordCost, scope.actor.subject, pg::OrganisationsLiteral(scope), cost.organisation,
+      scope.method, cost.request_id, pqxx::binarystring(cost.request_hash), scope.trace_id,
+      cost.contract, cost.cost.line(), v1::DocumentType_Name(document.type()), document.number(),
+      cost.number_folded, document.issuer(), cost.issuer_folded, document.issued_on(),
+      document.paid_on(), cost.total.minor(), cost.claimed.minor(), cost.cost.claimed().currency(),
+      convert::MarksToJson(cost.cost.marks()), JsonOf(cost.cost));
+  // Only the recording gives these; what else the answer says is the request, the same in a repeat.
+  const nlohmann::json answer = nlohmann::json::parse(rows[0][0].as<std::string>());
+  const auto amount = [&](const char* key) {
+    return Money::Minor(answer.at(key).get<int64_t>(), cost.claimed.currency());
+  };
+  v1::Cost recorded = cost.cost;
+  recorded.set_name(CostName(cost.organisation, cost.contract, answer.at("number").get<int64_t>()));
+  *recorded.mutable_parts() = convert::ToProto(
+      ThreePart{.eu = amount("eu"), .national = amount("national"), .own = amount("own")});
+  *recorded.mutable_left_on_line() = convert::ToProto(amount("left"));
+  *recorded.mutable_recorded_at() = TimestampOf(answer.at("recorded_at_us").get<int64_t>());
+  return recorded;
+}
+
+std::vector<StoredCost> FindCosts(pg::Tx& tx, const std::string& organisation,
+                                  const std::string& contract, const std::vector<int64_t>& numbers) {
+  return CostsOf(tx.Run(kFindCosts, organisation, contract, NumbersLiteral(numbers)));
+}
+
+std::vector<StoredCost> ListCosts(pg::Tx& tx, const std::string& organisation,
+                                  const std::string& contract, int64_t after, int limit) {
+  return CostsOf(tx.Run(kListCosts, organisation, contract, after, limit));
+}
+
+void LockLines(pg::Tx& tx, const std::string& organisation, const std::string& contract,
+               const std::vector<int64_t>& numbers) {
+  tx.Run(kLockLines, organisation, contract, NumbersLiteral(numbers));
+}
+
+void InsertDecisions(pg::Tx& tx, const rpc::CallScope& scope, const Contract& contract,
+                     absl::CivilDay decided_on, const std::vector<NewDecision>& decisions,
+                     const Outcome& outcome) {
+  nlohmann::json rows = nlohmann::json::array();
+  std::vector<int64_t> numbers;
+  for (const NewDecision& decision : decisions) {
+    rows.push_back({{"cost_number", decision.number},
+                    {"approved", decision.approved},
+                    {"reason", decision.reason}});
+    numbers.push_back(decision.number);
+  }
+  nlohmann::json moves = nlohmann::json::array();
+  for (const auto& [code, move] : outcome.lines) {
+    moves.push_back({{"code", code},
+                     {"approved_eu_minor", move.approved.eu.minor()},
+                     {"approved_national_minor", move.approved.national.minor()},
+                     {"approved_own_minor", move.approved.own.minor()},
+                     {"refused_eu_minor", move.refused.eu.minor()},
+                     {"refused_national_minor", move.refused.national.minor()},
+                     {"refused_own_minor", move.refused.own.minor()}});
+  }
+  tx.Run(kInsertDecisions, contract.organisation, contract.contract, FormatDay(decided_on),
+         scope.actor.subject, rows.dump());
+  tx.Run(kPostDecisions, contract.organisation, contract.contract, NumbersLiteral(numbers));
+  tx.Run(kMoveLines, contract.organisation, contract.contract, moves.dump());
+}
+
+}  // namespace tranche::budgets::store

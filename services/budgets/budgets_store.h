@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EUPL-1.2
+// All SQL of the budgets service. Contracts and costs are looked up by (organisation, contract);
+// organisation "-" means every organisation that row security lets the caller see.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "budgets/budget_line.h"
+#include "budgets/cost.h"
+#include "platform/pg/transaction.h"
+#include "platform/rpc/call_scope.h"
+#include "tranche/budgets/v1/budgets.pb.h"
+
+namespace tranche::budgets::store {
+
+struct Contract {
+  std::string organisation;
+  std::string contract;  // Folded number, the segment of its name.
+  std::string number;    // As typed.
+  std::string title;
+  ThreePart amount;
+  absl::CivilDay starts_on;
+  absl::CivilDay ends_on;
+  bool budgeted = false;
+};
+
+void InsertContract(pg::Tx& tx, const Contract& contract);
+std::vector<Contract> FindContracts(pg::Tx& tx, const std::string& organisation,
+                                    const std::string& contract);
+// The same for one contract, which no other transaction budgets meanwhile.
+std::optional<Contract> LockContract(pg::Tx& tx, const std::string& organisation,
+                                     const std::string& contract);
+
+// A line as it is kept: what the request said of it and its caps.
+struct NewLine {
+  v1::Line line;
+  ThreePart caps;
+};
+// Writes the lines and the allotment of their caps to the journal, and marks the contract as budgeted.
+void InsertBudget(pg::Tx& tx, const Contract& contract, const std::vector<NewLine>& lines);
+// Lines by code, as the API shows them.
+std::vector<v1::Line> ListLines(pg::Tx& tx, const std::string& organisation,
+                                const std::string& contract);
+
+struct NewCost {
+  std::string organisation;
+  std::string contract;
+  std::string request_id;
+  std::string request_hash;
+  std::string number_folded;
+  std::string issuer_folded;
+  Money total;
+  Money claimed;
+  v1::Cost cost;  // As it will be shown, without what only the recording gives.
+};
+// Calls budgets.record_cost, which is a transaction of its own, and completes the cost.
+v1::Cost RecordCost(pg::Tx& alone, const rpc::CallScope& scope, const NewCost& cost);
+
+// A cost with what a decision must know of it.
+struct StoredCost {
+  std::string organisation;
+  int64_t number = 0;
+  v1::Cost shown;
+  CostFacts facts;
+};
+std::vector<StoredCost> FindCosts(pg::Tx& tx, const std::string& organisation,
+                                  const std::string& contract, const std::vector<int64_t>& numbers);
+// Costs numbered above `after` in their order, at most `limit`.
+std::vector<StoredCost> ListCosts(pg::Tx& tx, const std::string& organisation,
+                                  const std::string& contract, int64_t after, int limit);
+
+// Locks the lines of these costs in the order of their codes, which no two decisions can do crosswise.
+void LockLines(pg::Tx& tx, const std::string& organisation, const std::string& contract,
+               const std::vector<int64_t>& numbers);
+struct NewDecision {
+  int64_t number = 0;
+  bool approved = false;
+  std::string reason;
+};
+// Writes the decisions, their postings, and the new balances of the lines.
+void InsertDecisions(pg::Tx& tx, const rpc::CallScope& scope, const Contract& contract,
+                     absl::CivilDay decided_on, const std::vector<NewDecision>& decisions,
+                     const Outcome& outcome);
+
+}  // namespace tranche::budgets::store

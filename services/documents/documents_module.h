@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the documents role adds to a process.
+#pragma once
+
+#include <memory>
+
+#include "platform/rpc/role.h"
+
+namespace tranche::documents {
+
+std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context);
+
+}  // namespace tranche::documents

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/claim.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+
+namespace tranche::payments {
+namespace {
+
+constexpr std::array<std::pair<ClaimKind, absl::string_view>, 3> kKinds = {
+    {{ClaimKind::kAdvance, "ADVANCE"}, {ClaimKind::kInterim, "INTERIM"}, {ClaimKind::kFinal, "FINAL"}}};
+
+constexpr std::array<std::pair<ClaimState, absl::string_view>, 5> kStates = {
+    {{ClaimState::kDraft, "DRAFT"},
+     {ClaimState::kSent, "SENT"},
+     {ClaimState::kInVerification, "IN_VERIFICATION"},
+     {ClaimState::kAccepted, "ACCEPTED"},
+     {ClaimState::kRefused, "REFUSED"}}};
+
+constexpr std::array<std::pair<ClaimStep, absl::string_view>, 5> kSteps = {
+    {{ClaimStep::kSend, "SEND"},
+     {ClaimStep::kVerify, "VERIFY"},
+     {ClaimStep::kWithdraw, "WITHDRAW"},
+     {ClaimStep::kAccept, "ACCEPT"},
+     {ClaimStep::kRefuse, "REFUSE"}}};
+
+struct Transition {
+  ClaimState from;
+  ClaimStep step;
+  ClaimState to;
+};
+
+constexpr std::array<Transition, 5> kTransitions = {
+    {{ClaimState::kDraft, ClaimStep::kSend, ClaimState::kSent},
+     {ClaimState::kSent, ClaimStep::kVerify, ClaimState::kInVerification},
+     {ClaimState::kInVerification, ClaimStep::kWithdraw, ClaimState::kSent},
+     {ClaimState::kInVerification, ClaimStep::kAccept, ClaimState::kAccepted},
+     {ClaimState::kInVerification, ClaimStep::kRefuse, ClaimState::kRefused}}};
+
+template <class Value, std::size_t size>
+absl::string_view NameIn(const std::array<std::pair<Value, absl::string_view>, size>& names,
+                         Value value) {
+  for (const auto& [known, name] : names) {
+    if (known == value) return name;
+  }
+  return "";
+}
+
+template <class Value, std::size_t size>
+std::optional<Value> ValueIn(const std::array<std::pair<Value, absl::string_view>, size>& names,
+                             absl::string_view name) {
+  for (const auto& [value, known] : names) {
+    if (known == name) return value;
+  }
+  return std::nullopt;
+}
+
+absl::Status WrongState(const Claim& claim, ClaimStep step) {
+  return Refuse("CLAIM_WRONG_STATE", {{"claim", absl::StrCat(claim.sequence)},
+                                      {"state", std::string(Name(claim.state))},
+                                      {"step", std::string(Name(step))}});
+}
+
+absl::Status CheckOrder(absl::CivilDay earlier, absl::CivilDay day) {
+  if (day >= earlier) return absl::OkStatus();
+  return Refuse("DAYS_OUT_OF_ORDER", {{"day", FormatDay(day)}, {"earlier", FormatDay(earlier)}});
+}
+
+// What may be asked for or paid by the managing authority: some money, none of it the own part.
+absl::StatusOr<Money> GrantOnly(const ThreePart& amount, Currency currency) {
+  TRANCHE_ASSIGN_OR_RETURN(const Money grant, Grant(amount));
+  if (grant.currency() != currency) {
+    return Refuse("MONEY_CURRENCY_MIXED", {{"left", std::string(CurrencyCode(currency))},
+                                           {"right", std::string(CurrencyCode(grant.currency()))}});
+  }
+  if (!amount.own.IsZero()) return Refuse("OWN_PART_NOT_ZERO", {{"own", FormatAmount(amount.own)}});
+  if (grant.minor() <= 0) return Refuse("AMOUNT_NOT_ABOVE_ZERO");
+  return grant;
+}
+
+}  // namespace
+
+absl::string_view Name(ClaimKind kind) { return NameIn(kKinds, kind); }
+absl::string_view Name(ClaimState state) { return NameIn(kStates, state); }
+absl::string_view Name(ClaimStep step) { return NameIn(kSteps, step); }
+std::optional<ClaimKind> ClaimKindOf(absl::string_view name) { return ValueIn(kKinds, name); }
+std::optional<ClaimState> ClaimStateOf(absl::string_view name) { return ValueIn(kStates, name); }
+
+std::optional<ClaimState> Next(ClaimState state, ClaimStep step) {
+  for (const Transition& transition : kTransitions) {
+    if (transition.from == state && transition.step == step) return transition.to;
+  }
+  return std::nullopt;
+}
+
+void SortRefusedCosts(Decision& decision) {
+  std::sort(decision.refused_costs.begin(), decision.refused_costs.end(),
+            [](const RefusedCost& a, const RefusedCost& b) { return a.cost_id < b.cost_id; });
+}
+
+absl::StatusOr<Ratio> ParsePercent(absl::string_view percent) {
+  // Two places of a percent are hundredths, as of an amount; the currency has no part in it.
+  TRANCHE_ASSIGN_OR_RETURN(const Money hundredths, ParseAmount(percent, Currency::kBgn));
+  if (hundredths.IsNegative()) return Refuse("MONEY_MALFORMED", {{"value", std::string(percent)}});
+  return Ratio{.numerator = hundredths.minor(), .denominator = 10'000};
+}
+
+absl::Status CheckAdvance(const ThreePart& contract_amount, const ThreePart& requested, Ratio ceiling) {
+  TRANCHE_ASSIGN_OR_RETURN(const Money asked, GrantOnly(requested, contract_amount.eu.currency()));
+  TRANCHE_ASSIGN_OR_RETURN(const Money grant, Grant(contract_amount));
+  // Rounded down, so that no cent is above the ceiling.
+  TRANCHE_ASSIGN_OR_RETURN(const Money most, MultiplyByRatio(grant, ceiling, Rounding::kDown));
+  if (asked.minor() > most.minor()) {
+    return Refuse("ADVANCE_ABOVE_CEILING", {{"asked", FormatAmount(asked)},
+                                            {"ceiling", FormatAmount(most)},
+                                            {"currency", std::string(CurrencyCode(asked.currency()))}});
+  }
+  TRANCHE_ASSIGN_OR_RETURN(
+      const ThreePart expected,
+      SplitGrant(asked, Ratio{.numerator = contract_amount.eu.minor(), .denominator = grant.minor()}));
+  const int64_t drift_minor = requested.eu.minor() - expected.eu.minor();
+  if (drift_minor < -1 || drift_minor > 1) {
+    return Refuse("ADVANCE_RATIO",
+                  {{"asked", FormatAmount(requested.eu)}, {"expected", FormatAmount(expected.eu)}});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Currency currency) {
+  ThreePart sum = ZeroParts(currency);
+  for (const ClaimedCost& cost : costs) {
+    if (cost.claimed_in.has_value()) {
+      return Refuse("COST_IN_ANOTHER_CLAIM",
+                    {{"cost", cost.id}, {"claim", absl::StrCat(*cost.claimed_in)}});
+    }
+    if (cost.state != "RESERVED") {
+      return Refuse("COST_NOT_RESERVED", {{"cost", cost.id}, {"state", cost.state}});
+    }
+    TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, cost.parts));
+  }
+  return sum;
+}
+
+absl::Status CheckNoneOpen(const Contract& contract) {
+  if (!contract.open_claim.has_value()) return absl::OkStatus();
+  return Refuse("CLAIM_OPEN", {{"claim", absl::StrCat(*contract.open_claim)}});
+}
+
+absl::StatusOr<ClaimState> DecideSend(const Contract& contract, const Claim& claim,
+                                      absl::CivilDay sent_on) {
+  const std::optional<ClaimState> next = Next(claim.state, ClaimStep::kSend);
+  if (!next.has_value()) return WrongState(claim, ClaimStep::kSend);
+  TRANCHE_RETURN_IF_ERROR(CheckOrder(contract.concluded_on, sent_on));
+  return *next;
+}
+
+absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const Decision& decision,
+                                                    const std::string& subject) {
+  const bool under_way = claim.state == ClaimState::kInVerification;
+  if (!under_way && !Next(claim.state, ClaimStep::kVerify).has_value()) {
+    return WrongState(claim, ClaimStep::kVerify);
+  }
+  if (subject == claim.sent_by) return Refuse("DECIDED_BY_SENDER");
+  if (under_way) {
+    if (claim.decision == decision) return VerificationPath::kContinue;
+    return Refuse("VERIFICATION_UNDER_WAY", {{"claim", absl::StrCat(claim.sequence)}});
+  }
+  std::set<std::string> seen;
+  for (const RefusedCost& refused : decision.refused_costs) {
+    if (std::find(claim.cost_ids.begin(), claim.cost_ids.end(), refused.cost_id) ==
+        claim.cost_ids.end()) {
+      return Refuse("REFUSED_COST_NOT_CLAIMED", {{"cost", refused.cost_id}});
+    }
+    if (!seen.insert(refused.cost_id).second)
+      return Refuse("CLAIM_COST_TWICE", {{"cost", refused.cost_id}});
+  }
+  TRANCHE_RETURN_IF_ERROR(CheckOrder(*claim.sent_on, decision.decided_on));
+  return VerificationPath::kBegin;
+}
+
+absl::StatusOr<Outcome> DecideOutcome(const Claim& claim, const ThreePart& approved,
+                                      const ThreePart& refused) {
+  const bool advance = claim.kind == ClaimKind::kAdvance;
+  TRANCHE_ASSIGN_OR_RETURN(const Money approved_total, Total(approved));
+  const ClaimStep step = advance || !approved_total.IsZero() ? ClaimStep::kAccept : ClaimStep::kRefuse;
+  const std::optional<ClaimState> next = Next(claim.state, step);
+  if (!next.has_value()) return WrongState(claim, step);
+  if (advance) return Outcome{.state = *next, .approved = std::nullopt, .refused = std::nullopt};
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart decided, Add(approved, refused));
+  if (!(decided == claim.requested)) {
+    return Refuse("CLAIM_DOES_NOT_ADD_UP", {{"claim", absl::StrCat(claim.sequence)}});
+  }
+  return Outcome{.state = *next, .approved = approved, .refused = refused};
+}
+
+ThreePart Owed(const Claim& claim) {
+  ThreePart owed = ZeroParts(claim.requested.eu.currency());
+  if (claim.state != ClaimState::kAccepted) return owed;
+  const ThreePart& basis =
+      claim.kind == ClaimKind::kAdvance ? claim.requested : claim.approved.value_or(owed);
+  owed.eu = basis.eu;
+  owed.national = basis.national;
+  return owed;
+}
+
+absl::StatusOr<PaymentDecision> DecidePayment(const Claim& claim, const ThreePart& amount,
+                                              absl::CivilDay paid_on) {
+  if (claim.state != ClaimState::kAccepted) {
+    return Refuse("CLAIM_NOT_ACCEPTED",
+                  {{"claim", absl::StrCat(claim.sequence)}, {"state", std::string(Name(claim.state))}});
+  }
+  const Currency currency = claim.requested.eu.currency();
+  TRANCHE_ASSIGN_OR_RETURN(const Money asked, GrantOnly(amount, currency));
+  TRANCHE_RETURN_IF_ERROR(CheckOrder(claim.decision->decided_on, paid_on));
+  const ThreePart owed = Owed(claim);
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, Subtract(owed, claim.paid));
+  TRANCHE_ASSIGN_OR_RETURN(const Money left_grant, Grant(left));
+  if (asked.minor() > left_grant.minor()) {
+    return Refuse("PAYMENT_ABOVE_OWED", {{"left", FormatAmount(left_grant)},
+                                         {"asked", FormatAmount(asked)},
+                                         {"currency", std::string(CurrencyCode(currency))}});
+  }
+  if (amount.eu.minor() > left.eu.minor() || amount.national.minor() > left.national.minor()) {
+    return Refuse("PAYMENT_PART_ABOVE_OWED", {{"left_eu", FormatAmount(left.eu)},
+                                              {"left_national", FormatAmount(left.national)},
+                                              {"currency", std::string(CurrencyCode(currency))}});
+  }
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart paid, Add(claim.paid, amount));
+  return PaymentDecision{.paid = paid, .paid_in_full = paid == owed};
+}
+
+std::string PaymentId(int number) { return absl::StrFormat("PA%03d", number); }
+
+}  // namespace tranche::payments

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/payments_module.h"
+
+#include <vector>
+
+#include "payments/payments_service.h"
+#include "platform/events/events.h"
+#include "platform/rpc/dispatch.h"
+#include "tranche/payments/v1/payments_service.grpc.pb.h"
+
+namespace tranche::payments {
+namespace {
+
+// Within the endpoint, Service is the generated one.
+using Methods = Service;
+
+class Endpoint final : public v1::PaymentsService::CallbackService {
+ public:
+  Endpoint(const rpc::RoleContext& context, Methods& service)
+      : service_(service),
+        dispatcher_(v1::PaymentsService::service_full_name(), context.workers, context.verifier,
+                    context.clock, context.observer) {}
+
+  grpc::ServerUnaryReactor* CreateClaim(grpc::CallbackServerContext* context,
+                                        const v1::CreateClaimRequest* request,
+                                        v1::Claim* response) override {
+    return Handle(context, request, response, "CreateClaim", &Methods::CreateClaim);
+  }
+  grpc::ServerUnaryReactor* SendClaim(grpc::CallbackServerContext* context,
+                                      const v1::SendClaimRequest* request,
+                                      v1::Claim* response) override {
+    return Handle(context, request, response, "SendClaim", &Methods::SendClaim);
+  }
+  grpc::ServerUnaryReactor* VerifyClaim(grpc::CallbackServerContext* context,
+                                        const v1::VerifyClaimRequest* request,
+                                        v1::Claim* response) override {
+    return Handle(context, request, response, "VerifyClaim", &Methods::VerifyClaim);
+  }
+  grpc::ServerUnaryReactor* GetClaim(grpc::CallbackServerContext* context,
+                                     const v1::GetClaimRequest* request, v1::Claim* response) override {
+    return Handle(context, request, response, "GetClaim", &Methods::GetClaim);
+  }
+  grpc::ServerUnaryReactor* ListClaims(grpc::CallbackServerContext* context,
+                                       const v1::ListClaimsRequest* request,
+                                       v1::ListClaimsResponse* response) override {
+    return Handle(context, request, response, "ListClaims", &Methods::ListClaims);
+  }
+  grpc::ServerUnaryReactor* RecordPayment(grpc::CallbackServerContext* context,
+                                          const v1::RecordPaymentRequest* request,
+                                          v1::Payment* response) override {
+    return Handle(context, request, response, "RecordPayment", &Methods::RecordPayment);
+  }
+  grpc::ServerUnaryReactor* ListPayments(grpc::CallbackServerContext* context,
+                                         const v1::ListPaymentsRequest* request,
+                                         v1::ListPaymentsResponse* response) override {
+    return Handle(context, request, response, "ListPayments", &Methods::ListPayments);
+  }
+  grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* context,
+                                       const common::v1::ListEventsRequest* request,
+                                       common::v1::ListEventsResponse* response) override {
+    return Handle(context, request, response, "ListEvents", &Methods::ListEvents);
+  }
+
+ private:
+  template <class Req, class Resp>
+  grpc::ServerUnaryReactor* Handle(grpc::CallbackServerContext* context, const Req* request,
+                                   Resp* response, const char* name,
+                                   absl::StatusOr<Resp> (Methods::*method)(const rpc::CallScope&,
+                                                                           const Req&)) {
+    return dispatcher_.Unary<Req, Resp>(context, request, response, name,
+                                        [this, method](const rpc::CallScope& scope, const Req& r) {
+                                          return (service_.*method)(scope, r);
+                                        });
+  }
+
+  Methods& service_;
+  rpc::Dispatcher dispatcher_;
+};
+
+class PaymentsRole final : public rpc::Role {
+ public:
+  explicit PaymentsRole(const rpc::RoleContext& context)
+      : service_(context, [this](absl::Time deadline) { return contracts_.CatchUp(deadline); }),
+        contracts_(context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
+                   [this](pg::Tx& tx, const rpc::CallScope& scope, const common::v1::Event& event) {
+                     return service_.Follow(tx, scope, event);
+                   }),
+        endpoint_(context, service_) {}
+
+  std::vector<grpc::Service*> services() override { return {&endpoint_}; }
+  void StartConsumers() override { contracts_.Start(); }
+  void StopConsumers() override { contracts_.Stop(); }
+
+ private:
+  Methods service_;
+  events::Consumer contracts_;
+  Endpoint endpoint_;
+};
+
+}  // namespace
+
+std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
+  return std::make_unique<PaymentsRole>(context);
+}
+
+}  // namespace tranche::payments

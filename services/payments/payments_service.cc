@@ -1,0 +1,526 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/payments_service.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "payments/payments_convert.h"
+#include "payments/payments_store.h"
+#include "platform/base/digest.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+#include "platform/convert/marks.h"
+#include "platform/convert/money.h"
+#include "platform/events/events.h"
+#include "platform/evidence/evidence.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/rpc/peers.h"
+#include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/proposals/v1/proposals.pb.h"
+#include "tranche/reference/v1/reference_service.grpc.pb.h"
+
+namespace tranche::payments {
+namespace {
+
+using BudgetsStub = budgets::v1::BudgetsService::Stub;
+using ReferenceStub = reference::v1::ReferenceService::Stub;
+
+constexpr char kAdvanceCeilingRule[] = "advance_ceiling_percent";
+constexpr size_t kDecideKeyHexDigits = 40;
+
+absl::Status NoSuchClaim(const std::string& name) { return Refuse("NOT_FOUND", {{"name", name}}); }
+
+// Only an advance says itself what it asks for; other kinds name costs.
+absl::Status CheckShape(const v1::Claim& claim) {
+  TRANCHE_RETURN_IF_ERROR(tranche::convert::CheckMarks(claim.marks()));
+  if (claim.kind() != v1::ADVANCE) {
+    return claim.costs().empty() ? Refuse("CLAIM_WITHOUT_COSTS") : absl::OkStatus();
+  }
+  if (!claim.costs().empty()) return Refuse("ADVANCE_WITH_COSTS");
+  if (claim.has_requested()) return absl::OkStatus();
+  return RefuseInput("INVALID_REQUEST",
+                     {{.field = "claim.requested", .reason = "FIELD_REQUIRED", .values = {}}});
+}
+
+// The same decision on the same claim always has the same key, so that the budget carries it out once.
+std::string DecideKey(const Contract& contract, int sequence) {
+  const std::string digest = Sha256Hex(convert::NameOfClaim(contract, sequence));
+  return absl::StrCat("verify-", digest.substr(0, kDecideKeyHexDigits));
+}
+
+// The budget has looked at the decision and refused it: nothing of it was done. Any other failure
+// leaves that open.
+bool IsRefusedByBudget(const absl::Status& status) {
+  return absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
+         absl::IsFailedPrecondition(status) || absl::IsAlreadyExists(status);
+}
+
+bool IsRefusedCost(const Decision& decision, const std::string& cost_id) {
+  return std::any_of(decision.refused_costs.begin(), decision.refused_costs.end(),
+                     [&](const RefusedCost& refused) { return refused.cost_id == cost_id; });
+}
+
+budgets::v1::DecideCostsRequest DecideCostsRequestOf(const Contract& contract, const Claim& claim) {
+  budgets::v1::DecideCostsRequest request;
+  request.set_parent(convert::NameOf(contract));
+  request.set_request_id(DecideKey(contract, claim.sequence));
+  request.set_decided_on(FormatDay(claim.decision->decided_on));
+  for (const std::string& cost_id : claim.cost_ids) {
+    budgets::v1::CostDecision* decision = request.add_decisions();
+    decision->set_cost(convert::NameOfCost(contract, cost_id));
+    decision->set_approved(true);
+    for (const RefusedCost& refused : claim.decision->refused_costs) {
+      if (refused.cost_id != cost_id) continue;
+      decision->set_approved(false);
+      decision->set_reason(refused.reason);
+    }
+  }
+  return request;
+}
+
+// Costs of a claim by their ids, each once.
+absl::StatusOr<std::vector<std::string>> CostIdsOf(const Contract& contract, const v1::Claim& claim) {
+  std::vector<std::string> ids;
+  std::set<std::string> seen;
+  for (const std::string& name : claim.costs()) {
+    TRANCHE_ASSIGN_OR_RETURN(std::string id, convert::CostIdOf(contract, name));
+    if (!seen.insert(id).second) return Refuse("CLAIM_COST_TWICE", {{"cost", name}});
+    ids.push_back(std::move(id));
+  }
+  return ids;
+}
+
+// Sums of the budget; one that it left out is nothing.
+absl::StatusOr<ThreePart> PartsOrZero(bool given, const common::v1::ThreePartAmount& parts,
+                                      Currency currency) {
+  if (!given) return ZeroParts(currency);
+  return tranche::convert::FromProto(parts);
+}
+
+}  // namespace
+
+struct Service::ClaimMaterial {
+  Claim draft;
+  Ratio advance_ceiling;           // Of an advance.
+  std::vector<ClaimedCost> costs;  // Of the other kinds.
+};
+
+struct Service::CostsDecided {
+  ThreePart approved;
+  ThreePart refused;
+};
+
+Service::Service(const rpc::RoleContext& context, std::function<absl::Status(absl::Time)> catch_up)
+    : context_(context), catch_up_(std::move(catch_up)) {}
+
+absl::StatusOr<Contract> Service::RequireContract(const rpc::CallScope& scope,
+                                                  const std::string& contract_id,
+                                                  const std::string& name) {
+  const auto find = [&] {
+    return idempotency::Read<Contract>(
+        *context_.pool, scope, [&](pg::Tx& tx) { return store::FindContract(tx, contract_id, name); });
+  };
+  absl::StatusOr<Contract> contract = find();
+  if (!absl::IsNotFound(contract.status())) return contract;
+  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
+  return find();
+}
+
+absl::StatusOr<Contract> Service::RequireOwnContract(const rpc::CallScope& scope,
+                                                     const std::string& contract_id,
+                                                     const std::string& name) {
+  if (rpc::OrganisationOf(scope).empty()) return Refuse("ORGANISATION_REQUIRED");
+  return RequireContract(scope, contract_id, name);
+}
+
+absl::StatusOr<Ratio> Service::AdvanceCeiling(const rpc::CallScope& scope, absl::CivilDay day) {
+  const std::unique_ptr<ReferenceStub> stub =
+      reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
+  reference::v1::ListRulesRequest request;
+  request.set_code(kAdvanceCeilingRule);
+  request.set_as_of(FormatDay(day));
+  TRANCHE_ASSIGN_OR_RETURN(
+      const reference::v1::ListRulesResponse response,
+      rpc::Call<reference::v1::ListRulesResponse>(scope, *stub, &ReferenceStub::ListRules, request));
+  if (response.rules().empty()) return Refuse("ADVANCE_CEILING_UNKNOWN", {{"day", FormatDay(day)}});
+  // Ordered by the first day on which they hold: the last one is the newest.
+  return ParsePercent(response.rules(response.rules_size() - 1).value());
+}
+
+absl::StatusOr<ClaimedCost> Service::FetchCost(const rpc::CallScope& scope, const Contract& contract,
+                                               const std::string& cost_id) {
+  const std::unique_ptr<BudgetsStub> stub =
+      budgets::v1::BudgetsService::NewStub(context_.peers->Get("budgets"));
+  budgets::v1::GetCostRequest request;
+  request.set_name(convert::NameOfCost(contract, cost_id));
+  TRANCHE_ASSIGN_OR_RETURN(const budgets::v1::Cost cost,
+                           rpc::Call<budgets::v1::Cost>(scope, *stub, &BudgetsStub::GetCost, request));
+  ClaimedCost claimed{.id = cost_id,
+                      .state = budgets::v1::CostState_Name(cost.state()),
+                      .parts = {},
+                      .claimed_in = std::nullopt};
+  TRANCHE_ASSIGN_OR_RETURN(claimed.parts, tranche::convert::FromProto(cost.parts()));
+  return claimed;
+}
+
+absl::StatusOr<Service::ClaimMaterial> Service::Gather(const rpc::CallScope& scope,
+                                                       const Contract& contract,
+                                                       const v1::Claim& claim) {
+  TRANCHE_RETURN_IF_ERROR(CheckShape(claim));
+  ClaimMaterial material;
+  material.draft.kind = convert::KindFromProto(claim.kind());
+  material.draft.marks_json = tranche::convert::MarksToJson(claim.marks());
+  if (material.draft.kind == ClaimKind::kAdvance) {
+    TRANCHE_ASSIGN_OR_RETURN(material.draft.requested, tranche::convert::FromProto(claim.requested()));
+    TRANCHE_ASSIGN_OR_RETURN(material.advance_ceiling, AdvanceCeiling(scope, contract.starts_on));
+    return material;
+  }
+  TRANCHE_ASSIGN_OR_RETURN(material.draft.cost_ids, CostIdsOf(contract, claim));
+  for (const std::string& cost_id : material.draft.cost_ids) {
+    TRANCHE_ASSIGN_OR_RETURN(ClaimedCost cost, FetchCost(scope, contract, cost_id));
+    material.costs.push_back(std::move(cost));
+  }
+  return material;
+}
+
+absl::StatusOr<Claim> Service::DraftClaim(pg::Tx& tx, const Contract& contract,
+                                          const ClaimMaterial& material) {
+  TRANCHE_RETURN_IF_ERROR(CheckNoneOpen(contract));
+  const Currency currency = contract.amount.eu.currency();
+  Claim draft = material.draft;
+  draft.sequence = contract.next_claim_sequence;
+  draft.paid = ZeroParts(currency);
+  if (draft.kind == ClaimKind::kAdvance) {
+    if (const std::optional<int> advance = store::FindAdvance(tx, contract); advance.has_value()) {
+      return Refuse("ADVANCE_EXISTS", {{"claim", absl::StrCat(*advance)}});
+    }
+    TRANCHE_RETURN_IF_ERROR(CheckAdvance(contract.amount, draft.requested, material.advance_ceiling));
+    return draft;
+  }
+  const std::map<std::string, int> claimed_in = store::FindClaimsOfCosts(tx, contract, draft.cost_ids);
+  std::vector<ClaimedCost> costs = material.costs;
+  for (ClaimedCost& cost : costs) {
+    const auto found = claimed_in.find(cost.id);
+    if (found != claimed_in.end()) cost.claimed_in = found->second;
+  }
+  TRANCHE_ASSIGN_OR_RETURN(draft.requested, SumOfCosts(costs, currency));
+  return draft;
+}
+
+absl::StatusOr<v1::Claim> Service::CreateClaim(const rpc::CallScope& scope,
+                                               const v1::CreateClaimRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ContractName name,
+                           convert::ParseContractName(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract found, RequireOwnContract(scope, name.id, request.parent()));
+  // A repeat is answered as it was the first time, whatever the neighbours say now: what they refuse
+  // counts only when the request is new.
+  const absl::StatusOr<ClaimMaterial> material = Gather(scope, found, request.claim());
+  return idempotency::Write<v1::Claim>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
+        TRANCHE_RETURN_IF_ERROR(material.status());
+        TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
+        TRANCHE_ASSIGN_OR_RETURN(const Claim draft, DraftClaim(tx, contract, *material));
+        store::InsertDraft(tx, contract, draft);
+        const v1::Claim after = convert::ToProto(contract, draft);
+        evidence::Record(tx, scope,
+                         {.organisation = contract.organisation,
+                          .action = "claims.create",
+                          .record = after.name(),
+                          .before = nullptr,
+                          .after = &after,
+                          .reason = "",
+                          .request_id = request.request_id()});
+        return after;
+      });
+}
+
+absl::StatusOr<v1::Claim> Service::SendClaim(const rpc::CallScope& scope,
+                                             const v1::SendClaimRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ClaimName name, convert::ParseClaimName(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay sent_on, ParseDay(request.sent_on()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract found,
+                           RequireOwnContract(scope, name.contract.id, request.name()));
+  return idempotency::Write<v1::Claim>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
+        TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
+        std::optional<Claim> claim = store::LoadClaim(tx, contract, name.sequence);
+        if (!claim.has_value()) return NoSuchClaim(request.name());
+        const v1::Claim before = convert::ToProto(contract, *claim);
+        TRANCHE_ASSIGN_OR_RETURN(claim->state, DecideSend(contract, *claim, sent_on));
+        claim->sent_on = sent_on;
+        claim->sent_by = scope.actor.subject;
+        if (!store::MarkSent(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
+        v1::ClaimSent event;
+        *event.mutable_claim() = convert::ToProto(contract, *claim);
+        event.set_contract(convert::NameOf(contract));
+        events::Append(tx, contract.organisation, event.claim().name(), event);
+        evidence::Record(tx, scope,
+                         {.organisation = contract.organisation,
+                          .action = "claims.send",
+                          .record = before.name(),
+                          .before = &before,
+                          .after = &event.claim(),
+                          .reason = "",
+                          .request_id = request.request_id()});
+        return event.claim();
+      });
+}
+
+absl::StatusOr<std::optional<Claim>> Service::RecordDecision(const rpc::CallScope& scope,
+                                                             const Contract& found, int sequence,
+                                                             const v1::VerifyClaimRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const Decision decision, convert::FromProto(found, request.verification()));
+  const auto body = [&](pg::Tx& tx) -> absl::StatusOr<std::optional<Claim>> {
+    if (store::WasAnswered(tx, scope, found.organisation, request.request_id())) {
+      return std::optional<Claim>();
+    }
+    TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
+    std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
+    if (!claim.has_value()) return NoSuchClaim(request.name());
+    TRANCHE_ASSIGN_OR_RETURN(const VerificationPath path,
+                             DecideVerification(*claim, decision, scope.actor.subject));
+    if (path == VerificationPath::kContinue) return claim;
+    const v1::Claim before = convert::ToProto(contract, *claim);
+    claim->state = ClaimState::kInVerification;
+    claim->decision = decision;
+    claim->decided_by = scope.actor.subject;
+    if (!store::BeginVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
+    const v1::Claim after = convert::ToProto(contract, *claim);
+    evidence::Record(tx, scope,
+                     {.organisation = contract.organisation,
+                      .action = "claims.verify",
+                      .record = before.name(),
+                      .before = &before,
+                      .after = &after,
+                      .reason = decision.reference,
+                      .request_id = request.request_id()});
+    return claim;
+  };
+  return idempotency::Read<std::optional<Claim>>(*context_.pool, scope, body);
+}
+
+absl::StatusOr<Service::CostsDecided> Service::ReadDecided(const rpc::CallScope& scope,
+                                                           const Contract& contract, const Claim& claim,
+                                                           const absl::Status& refusal) {
+  const Currency currency = claim.requested.eu.currency();
+  CostsDecided decided{.approved = ZeroParts(currency), .refused = ZeroParts(currency)};
+  for (const std::string& cost_id : claim.cost_ids) {
+    TRANCHE_ASSIGN_OR_RETURN(const ClaimedCost cost, FetchCost(scope, contract, cost_id));
+    const bool refused = IsRefusedCost(*claim.decision, cost_id);
+    if (cost.state != (refused ? "REFUSED" : "APPROVED")) return refusal;
+    ThreePart& sum = refused ? decided.refused : decided.approved;
+    TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, cost.parts));
+  }
+  return decided;
+}
+
+absl::StatusOr<Service::CostsDecided> Service::DecideInBudget(const rpc::CallScope& scope,
+                                                              const Contract& contract,
+                                                              const Claim& claim) {
+  const Currency currency = claim.requested.eu.currency();
+  CostsDecided decided{.approved = ZeroParts(currency), .refused = ZeroParts(currency)};
+  if (claim.cost_ids.empty()) return decided;
+  const std::unique_ptr<BudgetsStub> stub =
+      budgets::v1::BudgetsService::NewStub(context_.peers->Get("budgets"));
+  const absl::StatusOr<budgets::v1::DecideCostsResponse> response =
+      rpc::Call<budgets::v1::DecideCostsResponse>(scope, *stub, &BudgetsStub::DecideCosts,
+                                                  DecideCostsRequestOf(contract, claim));
+  if (!response.ok()) {
+    // Somebody else may have begun with this decision: the key of a repeat is the caller's own.
+    if (ReasonOf(response.status()) != "COST_ALREADY_DECIDED") return response.status();
+    return ReadDecided(scope, contract, claim, response.status());
+  }
+  TRANCHE_ASSIGN_OR_RETURN(decided.approved,
+                           PartsOrZero(response->has_approved(), response->approved(), currency));
+  TRANCHE_ASSIGN_OR_RETURN(decided.refused,
+                           PartsOrZero(response->has_refused(), response->refused(), currency));
+  return decided;
+}
+
+absl::StatusOr<Claim> Service::CloseClaim(pg::Tx& tx, const rpc::CallScope& scope,
+                                          const Contract& found, int sequence,
+                                          const CostsDecided& decided,
+                                          const v1::VerifyClaimRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
+  std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
+  if (!claim.has_value()) return NoSuchClaim(request.name());
+  const v1::Claim before = convert::ToProto(contract, *claim);
+  TRANCHE_ASSIGN_OR_RETURN(const Outcome outcome,
+                           DecideOutcome(*claim, decided.approved, decided.refused));
+  claim->state = outcome.state;
+  claim->approved = outcome.approved;
+  claim->refused = outcome.refused;
+  if (!store::FinishVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
+  const v1::Claim after = convert::ToProto(contract, *claim);
+  evidence::Record(tx, scope,
+                   {.organisation = contract.organisation,
+                    .action = "claims.close",
+                    .record = before.name(),
+                    .before = &before,
+                    .after = &after,
+                    .reason = claim->decision->reference,
+                    .request_id = request.request_id()});
+  return *std::move(claim);
+}
+
+absl::Status Service::Withdraw(const rpc::CallScope& scope, const Contract& found, int sequence,
+                               const absl::Status& refusal) {
+  return pg::Transact(*context_.pool, scope, [&](pg::Tx& tx) -> absl::Status {
+    TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
+    std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
+    if (!claim.has_value()) return absl::OkStatus();
+    const std::optional<ClaimState> next = Next(claim->state, ClaimStep::kWithdraw);
+    if (!next.has_value()) return absl::OkStatus();
+    const v1::Claim before = convert::ToProto(contract, *claim);
+    if (!store::WithdrawVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
+    claim->state = *next;
+    claim->decision.reset();
+    claim->decided_by.clear();
+    const v1::Claim after = convert::ToProto(contract, *claim);
+    evidence::Record(tx, scope,
+                     {.organisation = contract.organisation,
+                      .action = "claims.withdraw_decision",
+                      .record = before.name(),
+                      .before = &before,
+                      .after = &after,
+                      .reason = ReasonOf(refusal),
+                      .request_id = ""});
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<v1::Claim> Service::VerifyClaim(const rpc::CallScope& scope,
+                                               const v1::VerifyClaimRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ClaimName name, convert::ParseClaimName(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
+                           RequireOwnContract(scope, name.contract.id, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::optional<Claim> recorded,
+                           RecordDecision(scope, contract, name.sequence, request));
+  CostsDecided decided;
+  if (recorded.has_value()) {
+    absl::StatusOr<CostsDecided> answer = DecideInBudget(scope, contract, *recorded);
+    if (!answer.ok()) {
+      const absl::Status refusal = answer.status();
+      // Should the withdrawal fail, the same decision can be repeated and comes by here again.
+      if (IsRefusedByBudget(refusal)) Withdraw(scope, contract, name.sequence, refusal).IgnoreError();
+      return refusal;
+    }
+    decided = *answer;
+  }
+  return idempotency::Write<v1::Claim>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
+        // Answered before, so that this does not run.
+        if (!recorded.has_value()) return Refuse("CONFLICT_RETRY");
+        TRANCHE_ASSIGN_OR_RETURN(const Claim claim,
+                                 CloseClaim(tx, scope, contract, name.sequence, decided, request));
+        return convert::ToProto(contract, claim);
+      });
+}
+
+absl::StatusOr<v1::Claim> Service::GetClaim(const rpc::CallScope& scope,
+                                            const v1::GetClaimRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ClaimName name, convert::ParseClaimName(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
+                           RequireContract(scope, name.contract.id, request.name()));
+  return idempotency::Read<v1::Claim>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
+        const std::optional<Claim> claim = store::LoadClaim(tx, contract, name.sequence);
+        if (!claim.has_value()) return NoSuchClaim(request.name());
+        return convert::ToProto(contract, *claim);
+      });
+}
+
+absl::StatusOr<v1::ListClaimsResponse> Service::ListClaims(const rpc::CallScope& scope,
+                                                           const v1::ListClaimsRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ContractName name,
+                           convert::ParseContractName(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, RequireContract(scope, name.id, request.parent()));
+  return idempotency::Read<v1::ListClaimsResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListClaimsResponse> {
+        v1::ListClaimsResponse response;
+        for (const Claim& claim : store::LoadClaims(tx, contract)) {
+          *response.add_claims() = convert::ToProto(contract, claim);
+        }
+        return response;
+      });
+}
+
+absl::StatusOr<v1::Payment> Service::RecordPayment(const rpc::CallScope& scope,
+                                                   const v1::RecordPaymentRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ContractName parent,
+                           convert::ParseContractName(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ClaimName name,
+                           convert::ParseClaimName(request.payment().claim()));
+  TRANCHE_ASSIGN_OR_RETURN(Payment payment, convert::FromProto(request.payment()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract found,
+                           RequireOwnContract(scope, parent.id, request.parent()));
+  if (name.contract.id != found.id ||
+      (name.contract.organisation != "-" && name.contract.organisation != found.organisation)) {
+    return Refuse("CLAIM_OF_ANOTHER_CONTRACT", {{"claim", request.payment().claim()}});
+  }
+  return idempotency::Write<v1::Payment>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Payment> {
+        TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
+        const std::optional<Claim> claim = store::LoadClaim(tx, contract, name.sequence);
+        if (!claim.has_value()) return NoSuchClaim(request.payment().claim());
+        TRANCHE_ASSIGN_OR_RETURN(const PaymentDecision decision,
+                                 DecidePayment(*claim, payment.amount, payment.paid_on));
+        payment.id = PaymentId(contract.next_payment_number);
+        payment.claim_sequence = claim->sequence;
+        payment.advance = claim->kind == ClaimKind::kAdvance;
+        if (!store::AddToPaid(tx, contract, claim->sequence, payment.amount))
+          return Refuse("CONFLICT_RETRY");
+        store::InsertPayment(tx, contract, payment, convert::NumberOfPayment(contract, payment.id),
+                             scope.actor.subject);
+        v1::PaymentRecorded event;
+        *event.mutable_payment() = convert::ToProto(contract, payment);
+        event.set_contract(convert::NameOf(contract));
+        event.set_claim_paid_in_full(decision.paid_in_full);
+        events::Append(tx, contract.organisation, event.payment().name(), event);
+        evidence::Record(tx, scope,
+                         {.organisation = contract.organisation,
+                          .action = "payments.record",
+                          .record = event.payment().name(),
+                          .before = nullptr,
+                          .after = &event.payment(),
+                          .reason = payment.bank_reference,
+                          .request_id = request.request_id()});
+        return event.payment();
+      });
+}
+
+absl::StatusOr<v1::ListPaymentsResponse> Service::ListPayments(const rpc::CallScope& scope,
+                                                               const v1::ListPaymentsRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ContractName name,
+                           convert::ParseContractName(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, RequireContract(scope, name.id, request.parent()));
+  return idempotency::Read<v1::ListPaymentsResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPaymentsResponse> {
+        v1::ListPaymentsResponse response;
+        for (const Payment& payment : store::LoadPayments(tx, contract)) {
+          *response.add_payments() = convert::ToProto(contract, payment);
+        }
+        return response;
+      });
+}
+
+absl::StatusOr<common::v1::ListEventsResponse> Service::ListEvents(
+    const rpc::CallScope& scope, const common::v1::ListEventsRequest& request) {
+  return events::List(*context_.pool, scope, request);
+}
+
+absl::Status Service::Follow(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
+  proposals::v1::ContractActivated activated;
+  if (event.type() != activated.GetTypeName()) return absl::OkStatus();
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &activated));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
+                           convert::FromProto(event.organisation(), activated.contract()));
+  store::SaveContract(tx, contract, activated.contract().number());
+  return absl::OkStatus();
+}
+
+}  // namespace tranche::payments

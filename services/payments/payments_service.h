@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Claims and payments of contracts: one method per RPC.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "payments/claim.h"
+#include "platform/pg/transaction.h"
+#include "platform/rpc/call_scope.h"
+#include "platform/rpc/role.h"
+#include "tranche/common/v1/event.pb.h"
+#include "tranche/payments/v1/payments_service.pb.h"
+
+namespace tranche::payments {
+
+class Service {
+ public:
+  // `catch_up` applies what proposals has done until now; for a contract that is not here yet.
+  Service(const rpc::RoleContext& context, std::function<absl::Status(absl::Time deadline)> catch_up);
+
+  absl::StatusOr<v1::Claim> CreateClaim(const rpc::CallScope& scope,
+                                        const v1::CreateClaimRequest& request);
+  absl::StatusOr<v1::Claim> SendClaim(const rpc::CallScope& scope, const v1::SendClaimRequest& request);
+  absl::StatusOr<v1::Claim> VerifyClaim(const rpc::CallScope& scope,
+                                        const v1::VerifyClaimRequest& request);
+  absl::StatusOr<v1::Claim> GetClaim(const rpc::CallScope& scope, const v1::GetClaimRequest& request);
+  absl::StatusOr<v1::ListClaimsResponse> ListClaims(const rpc::CallScope& scope,
+                                                    const v1::ListClaimsRequest& request);
+  absl::StatusOr<v1::Payment> RecordPayment(const rpc::CallScope& scope,
+                                            const v1::RecordPaymentRequest& request);
+  absl::StatusOr<v1::ListPaymentsResponse> ListPayments(const rpc::CallScope& scope,
+                                                        const v1::ListPaymentsRequest& request);
+  absl::StatusOr<common::v1::ListEventsResponse> ListEvents(
+      const rpc::CallScope& scope, const common::v1::ListEventsRequest& request);
+
+  // Keeps the copy of a contract when proposals says that it is in force.
+  absl::Status Follow(pg::Tx& tx, const rpc::CallScope& scope, const common::v1::Event& event);
+
+ private:
+  struct ClaimMaterial;
+  struct CostsDecided;
+
+  // The contract of a name, after catching up with proposals when it is not here.
+  absl::StatusOr<Contract> RequireContract(const rpc::CallScope& scope, const std::string& contract_id,
+                                           const std::string& name);
+  // The same for a write, which needs one organisation.
+  absl::StatusOr<Contract> RequireOwnContract(const rpc::CallScope& scope,
+                                              const std::string& contract_id, const std::string& name);
+
+  // What a claim is checked against, asked from the neighbours before the transaction begins.
+  absl::StatusOr<ClaimMaterial> Gather(const rpc::CallScope& scope, const Contract& contract,
+                                       const v1::Claim& claim);
+  absl::StatusOr<Ratio> AdvanceCeiling(const rpc::CallScope& scope, absl::CivilDay day);
+  absl::StatusOr<ClaimedCost> FetchCost(const rpc::CallScope& scope, const Contract& contract,
+                                        const std::string& cost_id);
+  absl::StatusOr<Claim> DraftClaim(pg::Tx& tx, const Contract& contract, const ClaimMaterial& material);
+
+  // The three steps of a verification: record the decision, let the budget carry it out, close the
+  // claim.
+  absl::StatusOr<std::optional<Claim>> RecordDecision(const rpc::CallScope& scope,
+                                                      const Contract& contract, int sequence,
+                                                      const v1::VerifyClaimRequest& request);
+  absl::StatusOr<CostsDecided> DecideInBudget(const rpc::CallScope& scope, const Contract& contract,
+                                              const Claim& claim);
+  absl::StatusOr<CostsDecided> ReadDecided(const rpc::CallScope& scope, const Contract& contract,
+                                           const Claim& claim, const absl::Status& refusal);
+  absl::StatusOr<Claim> CloseClaim(pg::Tx& tx, const rpc::CallScope& scope, const Contract& contract,
+                                   int sequence, const CostsDecided& decided,
+                                   const v1::VerifyClaimRequest& request);
+  absl::Status Withdraw(const rpc::CallScope& scope, const Contract& contract, int sequence,
+                        const absl::Status& refusal);
+
+  const rpc::RoleContext context_;
+  const std::function<absl::Status(absl::Time)> catch_up_;
+};
+
+}  // namespace tranche::payments

@@ -1,0 +1,594 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The service as its callers see it, with its own database and with neighbours without one.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "payments/payments_module.h"
+#include "payments/testing/fakes.h"
+#include "platform/base/error.h"
+#include "platform/convert/money.h"
+#include "platform/events/events.h"
+#include "platform/rpc/grpc_status.h"
+#include "platform/testing/fake_role.h"
+#include "platform/testing/pg_sandbox.h"
+#include "tranche/payments/v1/payments_service.grpc.pb.h"
+
+namespace tranche::payments {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
+
+using Stub = v1::PaymentsService::Stub;
+
+constexpr char kContract[] = "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01";
+
+ThreePart Leva(int64_t eu_minor, int64_t national_minor, int64_t own_minor = 0) {
+  return {.eu = Money::Minor(eu_minor, Currency::kBgn),
+          .national = Money::Minor(national_minor, Currency::kBgn),
+          .own = Money::Minor(own_minor, Currency::kBgn)};
+}
+
+rpc::Actor Owner() {
+  return {.subject = "owner@mineralni-bani", .organisations = {"mineralni-bani"}, .roles = {"FINANCE"}};
+}
+rpc::Actor Approver() {
+  return {
+      .subject = "approver@mineralni-bani", .organisations = {"mineralni-bani"}, .roles = {"FINANCE"}};
+}
+rpc::Actor Deputy() {
+  return {
+      .subject = "deputy@mineralni-bani", .organisations = {"mineralni-bani"}, .roles = {"FINANCE"}};
+}
+rpc::Actor Auditor() {
+  return {
+      .subject = "auditor@sopot", .organisations = {"mineralni-bani", "sopot"}, .roles = {"AUDITOR"}};
+}
+
+proposals::v1::Contract MineralniBani(const std::string& organisation = "mineralni-bani") {
+  proposals::v1::Contract contract;
+  contract.set_name("organisations/" + organisation + "/contracts/BG05M9OP001-2.005-0063-C01");
+  contract.set_number("BG05М9ОР001-2.005-0063-C01");  // Typed with Cyrillic М, О, Р.
+  contract.set_concluded_on("2017-04-18");
+  contract.set_starts_on("2017-04-18");
+  contract.set_ends_on("2018-10-18");
+  contract.set_duration_months(18);
+  *contract.mutable_amount() = tranche::convert::ToProto(Leva(32130723, 5670127));
+  return contract;
+}
+
+std::string Cost(const std::string& id) { return std::string(kContract) + "/costs/" + id; }
+
+class PaymentsTest : public ::testing::Test {
+ protected:
+  PaymentsTest()
+      : proposals_channel_(proposals_),
+        reference_channel_(reference_),
+        budgets_channel_(budgets_),
+        role_(sandbox_, "payments", nullptr, 4) {
+    role_.world().peers().Set("proposals", proposals_channel_.channel());
+    role_.world().peers().Set("reference", reference_channel_.channel());
+    role_.world().peers().Set("budgets", budgets_channel_.channel());
+    role_.Serve(StartRole(role_.context()));
+    stub_ = v1::PaymentsService::NewStub(role_.channel());
+    proposals_.Activate("mineralni-bani", MineralniBani());
+  }
+
+  template <class Req, class Resp>
+  absl::StatusOr<Resp> Ask(grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
+                           const rpc::Actor& actor, const Req& request) {
+    return rpc::Call<Resp>(role_.Scope(actor), *stub_, method, request);
+  }
+
+  absl::StatusOr<v1::Claim> Create(v1::Claim claim, const std::string& request_id,
+                                   const std::string& parent = kContract) {
+    v1::CreateClaimRequest request;
+    request.set_parent(parent);
+    *request.mutable_claim() = std::move(claim);
+    request.set_request_id(request_id);
+    return Ask(&Stub::CreateClaim, Owner(), request);
+  }
+  static v1::Claim Advance(const ThreePart& requested) {
+    v1::Claim claim;
+    claim.set_kind(v1::ADVANCE);
+    *claim.mutable_requested() = tranche::convert::ToProto(requested);
+    return claim;
+  }
+  static v1::Claim Interim(const std::vector<std::string>& cost_ids) {
+    v1::Claim claim;
+    claim.set_kind(v1::INTERIM);
+    for (const std::string& id : cost_ids) claim.add_costs(Cost(id));
+    return claim;
+  }
+  absl::StatusOr<v1::Claim> Send(const std::string& name, const std::string& sent_on = "2018-01-15") {
+    v1::SendClaimRequest request;
+    request.set_name(name);
+    request.set_sent_on(sent_on);
+    request.set_request_id("send-" + name.substr(name.rfind('/') + 1));
+    return Ask(&Stub::SendClaim, Owner(), request);
+  }
+  absl::StatusOr<v1::Claim> Verify(const std::string& name, const std::string& request_id,
+                                   const std::vector<std::string>& refused_ids = {},
+                                   const rpc::Actor& actor = Approver()) {
+    v1::VerifyClaimRequest request;
+    request.set_name(name);
+    request.mutable_verification()->set_decided_on("2018-02-01");
+    request.mutable_verification()->set_reference("93-01-7");
+    for (const std::string& id : refused_ids) {
+      v1::RefusedCost* refused = request.mutable_verification()->add_refused_costs();
+      refused->set_cost(Cost(id));
+      refused->set_reason("Липсва договор.");
+    }
+    request.set_request_id(request_id);
+    return Ask(&Stub::VerifyClaim, actor, request);
+  }
+  static v1::RecordPaymentRequest PaymentOf(const std::string& claim, const ThreePart& amount,
+                                            const std::string& request_id) {
+    v1::RecordPaymentRequest request;
+    request.set_parent(kContract);
+    request.mutable_payment()->set_claim(claim);
+    *request.mutable_payment()->mutable_amount() = tranche::convert::ToProto(amount);
+    request.mutable_payment()->set_paid_on("2018-03-01");
+    request.mutable_payment()->set_bank_reference("BNBG-1");
+    request.set_request_id(request_id);
+    return request;
+  }
+  absl::StatusOr<v1::Payment> Pay(const std::string& claim, const ThreePart& amount,
+                                  const std::string& request_id) {
+    return Ask(&Stub::RecordPayment, Owner(), PaymentOf(claim, amount, request_id));
+  }
+  absl::StatusOr<v1::Claim> Get(const std::string& name, const rpc::Actor& actor = Owner()) {
+    v1::GetClaimRequest request;
+    request.set_name(name);
+    return Ask(&Stub::GetClaim, actor, request);
+  }
+
+  // A sent interim claim of the costs 1 (10.00) and 2 (2.50).
+  std::string SentInterim() {
+    budgets_.AddCost(Cost("1"), Leva(850, 150));
+    budgets_.AddCost(Cost("2"), Leva(213, 37));
+    const absl::StatusOr<v1::Claim> claim = Create(Interim({"1", "2"}), "create-interim");
+    EXPECT_TRUE(claim.ok()) << claim.status();
+    EXPECT_TRUE(Send(claim->name()).ok());
+    return claim->name();
+  }
+  std::string AcceptedInterim() {
+    const std::string name = SentInterim();
+    EXPECT_TRUE(Verify(name, "verify-interim").ok());
+    return name;
+  }
+  int64_t Count(const std::string& table) {
+    return sandbox_.Inspect("select count(*) from payments." + table)[0][0].as<int64_t>();
+  }
+
+  tranche::testing::PgSandbox sandbox_;
+  testing::FakeProposals proposals_;
+  testing::FakeReference reference_;
+  testing::FakeBudgets budgets_;
+  testing::InProcess proposals_channel_;
+  testing::InProcess reference_channel_;
+  testing::InProcess budgets_channel_;
+  tranche::testing::TestRole role_;
+  std::unique_ptr<Stub> stub_;
+};
+
+TEST_F(PaymentsTest, AdvanceOfMineralniBani_GoesFromDraftToMoney) {
+  const absl::StatusOr<v1::Claim> draft = Create(Advance(Leva(6426145, 1134025)), "a1");
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(draft->name(), std::string(kContract) + "/claims/1");
+  EXPECT_EQ(draft->state(), v1::DRAFT);
+  EXPECT_EQ(draft->requested().total().amount(), "75601.70");
+  EXPECT_EQ(reference_.asked_as_of(), "2017-04-18");
+
+  const absl::StatusOr<v1::Claim> sent = Send(draft->name(), "2017-05-02");
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  EXPECT_EQ(sent->state(), v1::SENT);
+  EXPECT_EQ(sent->sent_on(), "2017-05-02");
+  EXPECT_EQ(sent->sent_by(), Owner().subject);
+
+  const absl::StatusOr<v1::Claim> accepted = Verify(draft->name(), "v1");
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->state(), v1::ACCEPTED);
+  EXPECT_FALSE(accepted->has_approved());
+  EXPECT_EQ(accepted->verification().decided_by(), Approver().subject);
+  EXPECT_THAT(budgets_.decisions(), IsEmpty());
+
+  const absl::StatusOr<v1::Payment> payment = Pay(draft->name(), Leva(6426145, 1134025), "p1");
+  ASSERT_TRUE(payment.ok()) << payment.status();
+  EXPECT_EQ(payment->number(), "BG05M9OP001-2.005-0063-C01-PA001");
+  EXPECT_EQ(payment->reason(), v1::ADVANCE_PAYMENT);
+  EXPECT_EQ(payment->amount().own().amount(), "0.00");
+  EXPECT_EQ(Get(draft->name())->paid().total().amount(), "75601.70");
+}
+
+TEST_F(PaymentsTest, InterimClaim_ApprovesAndRefusesItsCostsInTheBudget) {
+  const std::string name = SentInterim();
+  const absl::StatusOr<v1::Claim> accepted = Verify(name, "v1", {"2"});
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->state(), v1::ACCEPTED);
+  EXPECT_EQ(accepted->requested().total().amount(), "12.50");
+  EXPECT_EQ(accepted->approved().eu().amount(), "8.50");
+  EXPECT_EQ(accepted->refused().total().amount(), "2.50");
+  EXPECT_EQ(budgets_.StateOf(Cost("1")), budgets::v1::APPROVED);
+  EXPECT_EQ(budgets_.StateOf(Cost("2")), budgets::v1::REFUSED);
+  ASSERT_THAT(budgets_.decisions(), SizeIs(1));
+  EXPECT_EQ(budgets_.decisions()[0].decided_on(), "2018-02-01");
+  EXPECT_LE(budgets_.decisions()[0].request_id().size(), 64u);
+  ASSERT_THAT(accepted->verification().refused_costs(), SizeIs(1));
+  EXPECT_EQ(accepted->verification().refused_costs(0).cost(), Cost("2"));
+}
+
+TEST_F(PaymentsTest, EveryCostRefused_RefusesTheClaimAndAllowsANewOne) {
+  const std::string name = SentInterim();
+  const absl::StatusOr<v1::Claim> refused = Verify(name, "v1", {"1", "2"});
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_EQ(refused->state(), v1::REFUSED);
+  EXPECT_EQ(ReasonOf(Pay(name, Leva(1, 0), "p1").status()), "CLAIM_NOT_ACCEPTED");
+  budgets_.AddCost(Cost("3"), Leva(850, 150));
+  const absl::StatusOr<v1::Claim> next = Create(Interim({"3"}), "next");
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(next->sequence(), 2);
+}
+
+TEST_F(PaymentsTest, ContractTypedWithCyrillicLetters_IsTheSame) {
+  const absl::StatusOr<v1::Claim> draft =
+      Create(Advance(Leva(850, 150)), "a1",
+             "organisations/mineralni-bani/contracts/BG05М9ОР001-2.005-0063-C01");
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(Get("organisations/-/contracts/BG05М9ОР001-2.005-0063-C01/claims/1")->name(),
+            draft->name());
+}
+
+TEST_F(PaymentsTest, SecondClaimWhileOneIsOpen_IsRefused) {
+  ASSERT_TRUE(Create(Advance(Leva(850, 150)), "a1").ok());
+  const absl::Status refused = Create(Advance(Leva(850, 150)), "a2").status();
+  EXPECT_EQ(ReasonOf(refused), "CLAIM_OPEN");
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("claim", "1")));
+  EXPECT_EQ(Count("claim"), 1);
+}
+
+TEST_F(PaymentsTest, SecondAdvance_IsRefused) {
+  const absl::StatusOr<v1::Claim> first = Create(Advance(Leva(850, 150)), "a1");
+  ASSERT_TRUE(first.ok());
+  ASSERT_TRUE(Send(first->name()).ok());
+  ASSERT_TRUE(Verify(first->name(), "v1").ok());
+  EXPECT_EQ(ReasonOf(Create(Advance(Leva(850, 150)), "a2").status()), "ADVANCE_EXISTS");
+}
+
+TEST_F(PaymentsTest, AdvanceAboveTheCeiling_NamesBothAmounts) {
+  const absl::Status refused = Create(Advance(Leva(6426145, 1134026)), "a1").status();
+  EXPECT_EQ(ReasonOf(refused), "ADVANCE_ABOVE_CEILING");
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("asked", "75601.71")));
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("ceiling", "75601.70")));
+  EXPECT_EQ(Count("claim"), 0);
+  EXPECT_EQ(Count("request"), 0);
+}
+
+TEST_F(PaymentsTest, AdvanceWithoutARule_IsRefused) {
+  reference_.SetCeiling("");
+  EXPECT_EQ(ReasonOf(Create(Advance(Leva(850, 150)), "a1").status()), "ADVANCE_CEILING_UNKNOWN");
+}
+
+TEST_F(PaymentsTest, ClaimOfTheWrongShape_IsRefused) {
+  v1::Claim advance = Advance(Leva(850, 150));
+  advance.add_costs(Cost("1"));
+  EXPECT_EQ(ReasonOf(Create(advance, "a1").status()), "ADVANCE_WITH_COSTS");
+  EXPECT_EQ(ReasonOf(Create(Interim({}), "i1").status()), "CLAIM_WITHOUT_COSTS");
+  v1::Claim nothing;
+  nothing.set_kind(v1::ADVANCE);
+  const absl::Status missing = Create(nothing, "a2").status();
+  EXPECT_EQ(ReasonOf(missing), "INVALID_REQUEST");
+  ASSERT_THAT(ViolationsOf(missing), SizeIs(1));
+  EXPECT_EQ(ViolationsOf(missing)[0].field, "claim.requested");
+  EXPECT_EQ(ReasonOf(Create(Advance(Leva(850, 150)), "").status()), "INVALID_REQUEST");
+}
+
+TEST_F(PaymentsTest, CostsThatCannotBeClaimed_AreRefused) {
+  budgets_.AddCost(Cost("1"), Leva(850, 150));
+  budgets_.AddCost(Cost("9"), Leva(850, 150), budgets::v1::APPROVED);
+  EXPECT_EQ(ReasonOf(Create(Interim({"9"}), "i1").status()), "COST_NOT_RESERVED");
+  EXPECT_EQ(ReasonOf(Create(Interim({"1", "1"}), "i2").status()), "CLAIM_COST_TWICE");
+  EXPECT_EQ(ReasonOf(Create(Interim({"8"}), "i3").status()), "NOT_FOUND");
+  v1::Claim foreign;
+  foreign.set_kind(v1::FINAL);
+  foreign.add_costs("organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0064-C01/costs/1");
+  EXPECT_EQ(ReasonOf(Create(foreign, "i4").status()), "COST_OF_ANOTHER_CONTRACT");
+  EXPECT_EQ(Count("claim"), 0);
+}
+
+TEST_F(PaymentsTest, CostOfAnEarlierClaim_IsRefused) {
+  const std::string name = AcceptedInterim();
+  budgets_.AddCost(Cost("1"), Leva(850, 150), budgets::v1::RESERVED);
+  EXPECT_EQ(ReasonOf(Create(Interim({"1"}), "i2").status()), "COST_IN_ANOTHER_CLAIM");
+}
+
+TEST_F(PaymentsTest, CreatedTwiceWithOneKey_IsOneClaim) {
+  budgets_.AddCost(Cost("1"), Leva(850, 150));
+  const absl::StatusOr<v1::Claim> first = Create(Interim({"1"}), "i1");
+  ASSERT_TRUE(first.ok()) << first.status();
+  // The budget has moved on; the answer is the first one all the same.
+  budgets_.AddCost(Cost("1"), Leva(850, 150), budgets::v1::APPROVED);
+  const absl::StatusOr<v1::Claim> again = Create(Interim({"1"}), "i1");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(ReasonOf(Create(Advance(Leva(850, 150)), "i1").status()), "REQUEST_ID_REUSED");
+  EXPECT_EQ(Count("claim"), 1);
+}
+
+TEST_F(PaymentsTest, StepsInAWrongState_AreRefused) {
+  const absl::StatusOr<v1::Claim> draft = Create(Advance(Leva(850, 150)), "a1");
+  ASSERT_TRUE(draft.ok());
+  EXPECT_EQ(ReasonOf(Verify(draft->name(), "v1").status()), "CLAIM_WRONG_STATE");
+  EXPECT_EQ(ReasonOf(Pay(draft->name(), Leva(1, 0), "p1").status()), "CLAIM_NOT_ACCEPTED");
+  EXPECT_EQ(ReasonOf(Send(draft->name(), "2017-04-17").status()), "DAYS_OUT_OF_ORDER");
+  ASSERT_TRUE(Send(draft->name()).ok());
+  v1::SendClaimRequest again;
+  again.set_name(draft->name());
+  again.set_sent_on("2018-01-15");
+  again.set_request_id("another-key");
+  EXPECT_EQ(ReasonOf(Ask(&Stub::SendClaim, Owner(), again).status()), "CLAIM_WRONG_STATE");
+}
+
+TEST_F(PaymentsTest, SenderOfAClaim_DoesNotDecideOnIt) {
+  const std::string name = SentInterim();
+  EXPECT_EQ(ReasonOf(Verify(name, "v1", {}, Owner()).status()), "DECIDED_BY_SENDER");
+  EXPECT_EQ(Get(name)->state(), v1::SENT);
+  EXPECT_THROW(
+      sandbox_.Inspect("update payments.claim set state = 'IN_VERIFICATION', decided_on = sent_on, "
+                       "decided_by = sent_by"),
+      pqxx::check_violation);
+}
+
+TEST_F(PaymentsTest, BudgetAway_TheSameKeyContinuesWhereItStopped) {
+  const std::string name = SentInterim();
+  budgets_.FailNext(1, {grpc::StatusCode::UNAVAILABLE, "away"}, /*work_is_done=*/false);
+  EXPECT_EQ(ReasonOf(Verify(name, "v1", {"2"}).status()), "PEER_UNAVAILABLE");
+  EXPECT_EQ(Get(name)->state(), v1::IN_VERIFICATION);
+  const absl::StatusOr<v1::Claim> accepted = Verify(name, "v1", {"2"});
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->state(), v1::ACCEPTED);
+  EXPECT_EQ(Verify(name, "v1", {"2"})->SerializeAsString(), accepted->SerializeAsString());
+}
+
+TEST_F(PaymentsTest, AnswerOfTheBudgetLost_AnotherKeyContinuesWithoutDecidingTwice) {
+  const std::string name = SentInterim();
+  budgets_.FailNext(1, {grpc::StatusCode::UNAVAILABLE, "lost"}, /*work_is_done=*/true);
+  EXPECT_EQ(ReasonOf(Verify(name, "v1", {"2"}).status()), "PEER_UNAVAILABLE");
+  EXPECT_EQ(ReasonOf(Verify(name, "v2", {"1"}).status()), "VERIFICATION_UNDER_WAY");
+  const absl::StatusOr<v1::Claim> accepted = Verify(name, "v3", {"2"});
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->approved().total().amount(), "10.00");
+  ASSERT_THAT(budgets_.decisions(), SizeIs(2));
+  EXPECT_EQ(budgets_.decisions()[0].SerializeAsString(), budgets_.decisions()[1].SerializeAsString());
+}
+
+TEST_F(PaymentsTest, AnswerOfTheBudgetLost_SomebodyElseMayContinue) {
+  const std::string name = SentInterim();
+  budgets_.FailNext(1, {grpc::StatusCode::UNAVAILABLE, "lost"}, /*work_is_done=*/true);
+  EXPECT_EQ(ReasonOf(Verify(name, "v1", {"2"}).status()), "PEER_UNAVAILABLE");
+  const absl::StatusOr<v1::Claim> accepted = Verify(name, "v2", {"2"}, Deputy());
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->state(), v1::ACCEPTED);
+  EXPECT_EQ(accepted->refused().total().amount(), "2.50");
+  EXPECT_EQ(accepted->verification().decided_by(), Approver().subject);
+}
+
+TEST_F(PaymentsTest, DecisionRefusedByTheBudget_IsWithdrawn) {
+  const std::string name = SentInterim();
+  budgets_.AddCost(Cost("2"), Leva(213, 37), budgets::v1::REFUSED);
+  EXPECT_EQ(ReasonOf(Verify(name, "v1").status()), "COST_ALREADY_DECIDED");
+  const absl::StatusOr<v1::Claim> claim = Get(name);
+  EXPECT_EQ(claim->state(), v1::SENT);
+  EXPECT_FALSE(claim->has_verification());
+  EXPECT_EQ(Count("claim_refused_cost"), 0);
+  EXPECT_EQ(Count("request where method like '%VerifyClaim'"), 0);
+}
+
+TEST_F(PaymentsTest, VerifiedTwiceWithOneKey_TellsTheFirstAnswer) {
+  const std::string name = SentInterim();
+  const absl::StatusOr<v1::Claim> first = Verify(name, "v1");
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(Verify(name, "v1")->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(ReasonOf(Verify(name, "v1", {"1"}).status()), "REQUEST_ID_REUSED");
+  EXPECT_EQ(ReasonOf(Verify(name, "v2").status()), "CLAIM_WRONG_STATE");
+  EXPECT_THAT(budgets_.decisions(), SizeIs(1));
+}
+
+TEST_F(PaymentsTest, KeyOfAnotherVerification_HasNoEffect) {
+  ASSERT_TRUE(Verify(SentInterim(), "v1").ok());
+  budgets_.AddCost(Cost("3"), Leva(850, 150));
+  const absl::StatusOr<v1::Claim> next = Create(Interim({"3"}), "i2");
+  ASSERT_TRUE(next.ok()) << next.status();
+  ASSERT_TRUE(Send(next->name()).ok());
+  EXPECT_EQ(ReasonOf(Verify(next->name(), "v1").status()), "REQUEST_ID_REUSED");
+  EXPECT_EQ(Get(next->name())->state(), v1::SENT);
+  EXPECT_EQ(budgets_.StateOf(Cost("3")), budgets::v1::RESERVED);
+}
+
+TEST_F(PaymentsTest, RefusedCostOutsideTheClaim_IsRefused) {
+  const std::string name = SentInterim();
+  budgets_.AddCost(Cost("3"), Leva(850, 150));
+  EXPECT_EQ(ReasonOf(Verify(name, "v1", {"3"}).status()), "REFUSED_COST_NOT_CLAIMED");
+  EXPECT_EQ(Get(name)->state(), v1::SENT);
+}
+
+TEST_F(PaymentsTest, PaymentAboveWhatIsOwed_NamesWhatIsLeft) {
+  const std::string name = AcceptedInterim();
+  ASSERT_TRUE(Pay(name, Leva(1000, 100), "p1").ok());
+  const absl::Status refused = Pay(name, Leva(63, 88), "p2").status();
+  EXPECT_EQ(ReasonOf(refused), "PAYMENT_ABOVE_OWED");
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("left", "1.50")));
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("asked", "1.51")));
+  EXPECT_EQ(Count("payment"), 1);
+  EXPECT_EQ(ReasonOf(Pay(name, Leva(64, 86), "p3").status()), "PAYMENT_PART_ABOVE_OWED");
+  EXPECT_EQ(ReasonOf(Pay(name, Leva(63, 87, 1), "p4").status()), "OWN_PART_NOT_ZERO");
+  const absl::StatusOr<v1::Payment> rest = Pay(name, Leva(63, 87), "p5");
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  EXPECT_EQ(rest->name(), std::string(kContract) + "/payments/PA002");
+  EXPECT_EQ(rest->reason(), v1::APPROVED_EXPENSES);
+}
+
+TEST_F(PaymentsTest, MoreThanOwedPastTheService_IsRefusedByTheDatabase) {
+  AcceptedInterim();
+  EXPECT_THROW(sandbox_.Inspect("update payments.claim set paid_eu_minor = approved_eu_minor + 1"),
+               pqxx::check_violation);
+}
+
+TEST_F(PaymentsTest, PaymentRepeatedWithOneKey_IsOnePayment) {
+  const std::string name = AcceptedInterim();
+  const absl::StatusOr<v1::Payment> first = Pay(name, Leva(100, 10), "p1");
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(Pay(name, Leva(100, 10), "p1")->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(ReasonOf(Pay(name, Leva(100, 11), "p1").status()), "REQUEST_ID_REUSED");
+  EXPECT_EQ(Count("payment"), 1);
+  EXPECT_EQ(Get(name)->paid().total().amount(), "1.10");
+}
+
+TEST_F(PaymentsTest, SixteenPaymentsAtOnce_NeverPayMoreThanOwed) {
+  const std::string name = AcceptedInterim();  // Owes 10.63 + 1.87.
+  std::atomic<int> passed{0};
+  std::atomic<int> above{0};
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 16; ++i) {
+    clients.emplace_back([&, i] {
+      const absl::Status status = Pay(name, Leva(300, 50), "p" + std::to_string(i)).status();
+      if (status.ok()) ++passed;
+      if (ReasonOf(status) == "PAYMENT_ABOVE_OWED") ++above;
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(passed, 3);
+  EXPECT_EQ(above, 13);
+  EXPECT_EQ(Get(name)->paid().total().amount(), "10.50");
+  EXPECT_EQ(Count("payment"), 3);
+  v1::ListPaymentsRequest request;
+  request.set_parent(kContract);
+  const absl::StatusOr<v1::ListPaymentsResponse> payments =
+      Ask(&Stub::ListPayments, Auditor(), request);
+  ASSERT_TRUE(payments.ok()) << payments.status();
+  std::vector<std::string> names;
+  for (const v1::Payment& payment : payments->payments()) names.push_back(payment.number().substr(27));
+  EXPECT_THAT(names, ElementsAre("PA001", "PA002", "PA003"));
+}
+
+TEST_F(PaymentsTest, PaymentOfAnotherContractsClaim_IsRefused) {
+  v1::RecordPaymentRequest request = PaymentOf(AcceptedInterim(), Leva(1, 0), "p1");
+  request.mutable_payment()->set_claim(
+      "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0064-C01/claims/1");
+  EXPECT_EQ(ReasonOf(Ask(&Stub::RecordPayment, Owner(), request).status()),
+            "CLAIM_OF_ANOTHER_CONTRACT");
+  request.mutable_payment()->set_claim(std::string(kContract) + "/claims/77");
+  EXPECT_EQ(ReasonOf(Ask(&Stub::RecordPayment, Owner(), request).status()), "NOT_FOUND");
+  request.mutable_payment()->set_paid_on("2018-02-31");
+  EXPECT_EQ(ReasonOf(Ask(&Stub::RecordPayment, Owner(), request).status()), "INVALID_REQUEST");
+}
+
+TEST_F(PaymentsTest, SendingAndPaying_AreInTheLogForWhoFollows) {
+  const std::string name = AcceptedInterim();
+  ASSERT_TRUE(Pay(name, Leva(1000, 100), "p1").ok());
+  ASSERT_TRUE(Pay(name, Leva(63, 87), "p2").ok());
+  const rpc::Actor follower{
+      .subject = "service/timelines", .organisations = {"*"}, .roles = {"SERVICE"}};
+  const absl::StatusOr<common::v1::ListEventsResponse> log =
+      Ask(&Stub::ListEvents, follower, common::v1::ListEventsRequest());
+  ASSERT_TRUE(log.ok()) << log.status();
+  ASSERT_THAT(log->events(), SizeIs(3));
+  v1::ClaimSent sent;
+  ASSERT_TRUE(events::Unpack(log->events(0), &sent).ok());
+  EXPECT_EQ(sent.contract(), kContract);
+  EXPECT_EQ(sent.claim().sent_on(), "2018-01-15");
+  v1::PaymentRecorded part;
+  v1::PaymentRecorded rest;
+  ASSERT_TRUE(events::Unpack(log->events(1), &part).ok());
+  ASSERT_TRUE(events::Unpack(log->events(2), &rest).ok());
+  EXPECT_FALSE(part.claim_paid_in_full());
+  EXPECT_TRUE(rest.claim_paid_in_full());
+  EXPECT_EQ(ReasonOf(Ask(&Stub::ListEvents, Owner(), common::v1::ListEventsRequest()).status()),
+            "PERMISSION_DENIED");
+}
+
+TEST_F(PaymentsTest, EveryChange_HasItsEvidence) {
+  const std::string name = AcceptedInterim();
+  ASSERT_TRUE(Pay(name, Leva(100, 10), "p1").ok());
+  std::vector<std::string> actions;
+  for (const pqxx::row& row :
+       sandbox_.Inspect("select action from payments.evidence order by tx_id, entry_id")) {
+    actions.push_back(row[0].as<std::string>());
+  }
+  EXPECT_THAT(actions, ElementsAre("claims.create", "claims.send", "claims.verify", "claims.close",
+                                   "payments.record"));
+}
+
+TEST_F(PaymentsTest, AnotherOrganisation_SeesAndWritesNothing) {
+  const absl::StatusOr<v1::Claim> draft = Create(Advance(Leva(850, 150)), "a1");
+  ASSERT_TRUE(draft.ok());
+  const rpc::Actor stranger{
+      .subject = "finance@sopot", .organisations = {"sopot"}, .roles = {"FINANCE"}};
+  EXPECT_EQ(ReasonOf(Get(draft->name(), stranger).status()), "ORGANISATION_NOT_GRANTED");
+  EXPECT_EQ(
+      ReasonOf(Get("organisations/-/contracts/BG05M9OP001-2.005-0063-C01/claims/1", stranger).status()),
+      "NOT_FOUND");
+  EXPECT_EQ(
+      ReasonOf(
+          Get("organisations/sopot/contracts/BG05M9OP001-2.005-0063-C01/claims/1", stranger).status()),
+      "NOT_FOUND");
+}
+
+TEST_F(PaymentsTest, ContractOfTwoOrganisations_IsAmbiguousWithoutOne) {
+  proposals_.Activate("sopot", MineralniBani("sopot"));
+  v1::ListClaimsRequest request;
+  request.set_parent("organisations/-/contracts/BG05M9OP001-2.005-0063-C01");
+  EXPECT_EQ(ReasonOf(Ask(&Stub::ListClaims, Auditor(), request).status()), "NAME_AMBIGUOUS");
+  ASSERT_TRUE(Create(Advance(Leva(850, 150)), "a1").ok());
+  request.set_parent(kContract);
+  const absl::StatusOr<v1::ListClaimsResponse> claims = Ask(&Stub::ListClaims, Auditor(), request);
+  ASSERT_TRUE(claims.ok()) << claims.status();
+  EXPECT_THAT(claims->claims(), SizeIs(1));
+}
+
+TEST_F(PaymentsTest, AuditorAndUnknownContract_AreRefused) {
+  v1::CreateClaimRequest request;
+  request.set_parent(kContract);
+  *request.mutable_claim() = Advance(Leva(850, 150));
+  request.set_request_id("a1");
+  EXPECT_EQ(ReasonOf(Ask(&Stub::CreateClaim, Auditor(), request).status()), "PERMISSION_DENIED");
+  EXPECT_EQ(ReasonOf(Create(Advance(Leva(850, 150)), "a2",
+                            "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-9999-C01")
+                         .status()),
+            "NOT_FOUND");
+}
+
+TEST_F(PaymentsTest, PublishedPayments_AreSeenByReportsWithinTheirOrganisation) {
+  ASSERT_TRUE(Pay(AcceptedInterim(), Leva(100, 10), "p1").ok());
+  const std::unique_ptr<pg::Pool> reports = sandbox_.OpenPool("reports", 1);
+  constexpr pg::Statement kSeen{"test.seen", R"sql(
+    select payment_id, reason, eu_minor, national_minor, own_minor from published.payment)sql"};
+  const auto seen = [&](const std::string& organisation) {
+    rpc::CallScope scope = role_.Scope(Auditor());
+    scope.organisations = {organisation};
+    std::vector<std::string> rows;
+    const absl::Status status = pg::Transact(*reports, scope, [&](pg::Tx& tx) {
+      for (const pqxx::row& row : tx.Run(kSeen)) {
+        rows.push_back(row["payment_id"].as<std::string>() + " " + row["reason"].as<std::string>() +
+                       " " + row["eu_minor"].as<std::string>());
+      }
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(status.ok()) << status;
+    return rows;
+  };
+  EXPECT_THAT(seen("mineralni-bani"), ElementsAre("PA001 APPROVED_EXPENSES 100"));
+  EXPECT_THAT(seen("sopot"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace tranche::payments

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "plans/financing.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tranche::plans {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Money Bgn(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
+
+std::vector<std::string> ProblemsOf(absl::string_view cell) {
+  std::vector<std::string> found;
+  for (const CellProblem& problem : ReadFinancing(cell).problems)
+    found.push_back(problem.reason + " " + problem.value);
+  return found;
+}
+
+TEST(ReadFinancing, TotalWithPartsBehindDashes_DashesArePunctuation) {
+  const Financing financing = ReadFinancing(
+      "От общинския бюджет – общо отпуснат 244440 лв.; – за издръжка -132550 лв за заплати – 109949 "
+      "лв");
+  EXPECT_EQ(financing.stated_total, Bgn(24444000));
+  EXPECT_THAT(financing.parts, ElementsAre(AmountPart{"за издръжка", Bgn(13255000)},
+                                           AmountPart{"за заплати", Bgn(10994900)}));
+  EXPECT_THAT(financing.after_dash, ElementsAre("132550"));
+  EXPECT_THAT(financing.sources, ElementsAre(Source{SourceKind::kMunicipalBudget, "общинския бюджет"}));
+  EXPECT_THAT(financing.problems, IsEmpty());
+}
+
+TEST(ReadFinancing, MonthlyBudgetWithoutBasis_BasisIsUnstated) {
+  const Financing financing = ReadFinancing(
+      "22 лични асистенти, за които общия бюджет е 39792 лв., а месечния – съответно 2700 лв.");
+  EXPECT_EQ(financing.stated_total, Bgn(3979200));
+  EXPECT_EQ(financing.monthly, (MonthlyAmount{Bgn(270000), MonthlyBasis::kUnstated}));
+  EXPECT_EQ(financing.headcount, (Headcount{22, "лични асистенти"}));
+  EXPECT_EQ(financing.months, std::nullopt);
+}
+
+TEST(ReadFinancing, PersonsAtAmountAMonth_BasisIsPerPerson) {
+  const Financing financing =
+      ReadFinancing("20 човека по 7600 лв на месец Обща сума- 91200 лв от ОП РЧР");
+  EXPECT_EQ(financing.monthly, (MonthlyAmount{Bgn(760000), MonthlyBasis::kPerPerson}));
+  EXPECT_EQ(financing.stated_total, Bgn(9120000));
+  EXPECT_EQ(financing.headcount, (Headcount{20, "човека"}));
+  EXPECT_THAT(financing.sources, ElementsAre(Source{SourceKind::kHumanResourcesProgramme, "ОП РЧР"}));
+}
+
+TEST(ReadFinancing, MonthlyForAllTogether_BasisIsGroup) {
+  const Financing financing = ReadFinancing("общо месечно 500 лв за 6 месеца");
+  EXPECT_EQ(financing.monthly, (MonthlyAmount{Bgn(50000), MonthlyBasis::kGroup}));
+  EXPECT_EQ(financing.months, 6);
+  EXPECT_EQ(financing.stated_total, std::nullopt);
+}
+
+TEST(ReadFinancing, CohortsOfTheirOwnTime_NoMonthsForTheWholeRow) {
+  const Financing financing = ReadFinancing(
+      "Общо 45 човека – 29 от тях за една година, а 16 от тях за 9 месеца. Общ бюджет – 163520 лв");
+  EXPECT_THAT(financing.cohorts, ElementsAre(Cohort{29, 12, "29 от тях за една година"},
+                                             Cohort{16, 9, "16 от тях за 9 месеца"}));
+  EXPECT_EQ(financing.headcount, (Headcount{45, "човека"}));
+  EXPECT_EQ(financing.months, std::nullopt);
+  EXPECT_EQ(financing.stated_total, Bgn(16352000));
+}
+
+TEST(ReadFinancing, CohortWithoutTime_HasNoMonths) {
+  EXPECT_THAT(ReadFinancing("3 от тях").cohorts, ElementsAre(Cohort{3, std::nullopt, "3 от тях"}));
+}
+
+TEST(ReadFinancing, OnlyAmountOfTheCell_IsTheTotal) {
+  EXPECT_EQ(ReadFinancing("Общински бюджет, 1 200,50 лв.").stated_total, Bgn(120050));
+}
+
+TEST(ReadFinancing, EuroAmount_KeepsItsCurrency) {
+  EXPECT_EQ(ReadFinancing("Общински бюджет – 1000 евро").stated_total,
+            Money::Minor(100000, Currency::kEur));
+}
+
+TEST(ReadFinancing, SourcesOfSeveralKinds_KeepTheOrderOfTheText) {
+  EXPECT_THAT(ReadFinancing("ОПАК и Общински бюджет").sources,
+              ElementsAre(Source{SourceKind::kAdministrativeCapacityProgramme, "ОПАК"},
+                          Source{SourceKind::kMunicipalBudget, "Общински бюджет"}));
+  EXPECT_THAT(ReadFinancing("Оперативна програма „Развитие на човешките ресурси”").sources, SizeIs(1));
+  EXPECT_THAT(ReadFinancing("държавен бюджет и дарения").sources,
+              ElementsAre(Source{SourceKind::kStateBudget, "държавен бюджет"},
+                          Source{SourceKind::kDonation, "дарения"}));
+  EXPECT_THAT(ReadFinancing("не се изискват средства").sources, IsEmpty());
+}
+
+TEST(ReadFinancing, FigureThatIsNoAmount_IsAProblem) {
+  EXPECT_THAT(ProblemsOf("общо 12,3,4 лв."), ElementsAre("AMOUNT_MALFORMED 12,3,4 лв"));
+  EXPECT_THAT(ProblemsOf("общо 1.234,50 лв."), ElementsAre("AMOUNT_MALFORMED 1.234,50 лв"));
+  EXPECT_THAT(ProblemsOf("общо 24x440 лв."), ElementsAre("AMOUNT_MALFORMED 24x440 лв"));
+  EXPECT_THAT(ProblemsOf("общо 24 44 лв."), ElementsAre("AMOUNT_MALFORMED 24 44 лв"));
+  EXPECT_THAT(ProblemsOf("общо 10 хил. лв."), ElementsAre("AMOUNT_MALFORMED хил. лв"));
+  EXPECT_THAT(ProblemsOf("общо 100-200 лв."), ElementsAre("AMOUNT_MALFORMED 100-200 лв"));
+  EXPECT_THAT(ProblemsOf("общо 99999999999999999999 лв."),
+              ElementsAre("MONEY_OUT_OF_RANGE 99999999999999999999 лв"));
+}
+
+TEST(ReadFinancing, FigureWithoutUnit_IsAProblemUnlessYearOrDate) {
+  EXPECT_THAT(ProblemsOf("общо 244440"), ElementsAre("AMOUNT_MALFORMED 244440"));
+  EXPECT_THAT(ProblemsOf("общо 538 952 и още"), ElementsAre("AMOUNT_MALFORMED 538 952"));
+  EXPECT_THAT(ProblemsOf("общо 12,3,4"), ElementsAre("AMOUNT_MALFORMED 12,3,4"));
+  EXPECT_THAT(
+      ProblemsOf("през 2013 г., договор от 14.02.2013 г., 22 асистенти, BG05M9OP001-2.005-0063-C01"),
+      IsEmpty());
+}
+
+TEST(ReadFinancing, UnitNamedWithoutNumber_IsNoAmount) {
+  EXPECT_THAT(ProblemsOf("Общински бюджет, сумите са в лв., клуб „Плевалева”"), IsEmpty());
+}
+
+TEST(ReadFinancing, SecondTotal_IsAmbiguous) {
+  EXPECT_THAT(ProblemsOf("общо 100 лв.; всичко 200 лв."), ElementsAre("PLAN_AMOUNT_AMBIGUOUS 200"));
+  EXPECT_THAT(ProblemsOf("по 100 лв на месец; по 200 лв на месец"),
+              ElementsAre("PLAN_AMOUNT_AMBIGUOUS 200"));
+}
+
+TEST(FindAmounts, GroupedThousandsAndOtherUnit_AreRead) {
+  std::vector<CellProblem> problems;
+  const std::vector<WrittenAmount> amounts = FindAmounts("538 952 лева; 1\u00A0000,5 лв", problems);
+  ASSERT_THAT(amounts, SizeIs(2));
+  EXPECT_EQ(amounts[0].amount, Bgn(53895200));
+  EXPECT_EQ(amounts[0].number, "538 952");
+  EXPECT_EQ(amounts[1].amount, Bgn(100050));
+  EXPECT_THAT(problems, IsEmpty());
+}
+
+}  // namespace
+}  // namespace tranche::plans

@@ -1,0 +1,469 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "plans/plan_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "plans/plan_checks.h"
+#include "plans/testing/documents.h"
+
+namespace tranche::plans {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+constexpr size_t kHeaderLine = 25;  // Of both documents.
+constexpr size_t kTotalLine = 32;
+
+// "line 27, column 5: AMOUNT_MALFORMED" for each problem, so that one matcher shows all of them.
+std::vector<std::string> Refusals(const std::string& text) {
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(text);
+  if (read.ok()) return {};
+  EXPECT_EQ(ReasonOf(read.status()), "DOCUMENT_UNREADABLE");
+  std::vector<std::string> refusals;
+  for (const Violation& violation : ViolationsOf(read.status())) {
+    refusals.push_back(absl::StrCat(violation.field, ": ", violation.reason));
+  }
+  EXPECT_THAT(refusals, Not(IsEmpty())) << read.status();
+  return refusals;
+}
+
+std::vector<std::string> FindingsOf(const ReadPlan& read) {
+  std::vector<std::string> findings;
+  for (const Violation& finding : read.findings)
+    findings.push_back(absl::StrCat(finding.field, ": ", finding.reason));
+  return findings;
+}
+
+std::vector<Measure> MeasuresOf(const Plan& plan) {
+  std::vector<Measure> measures;
+  for (const Section& section : plan.sections) {
+    measures.insert(measures.end(), section.measures.begin(), section.measures.end());
+  }
+  return measures;
+}
+
+// A small plan with the given rows below the headings.
+std::string PlanWithRows(const std::string& rows) {
+  return "Годишен план за социалните услуги в община Минерални бани за 2024 година\n"
+         "№\tВид дейност\tОписание\tМестоположение\tФинансиране\tИзпълнител\n" +
+         rows;
+}
+
+// The facts of the document that both the example and the municipality's own text state.
+void ExpectLyubimets(const std::string& text) {
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(text);
+  ASSERT_TRUE(read.ok()) << read.status();
+  const Plan& plan = read->plan;
+  EXPECT_EQ(plan.id, "lyubimets-2013");
+  EXPECT_EQ(plan.municipality, "Любимец");
+  EXPECT_EQ(plan.year, 2013);
+  EXPECT_EQ(plan.title,
+            "ГОДИШЕН ПЛАН ЗА РАЗВИТИЕ НА СОЦИАЛНИТЕ УСЛУГИ В ОБЩИНА ЛЮБИМЕЦ ЗА 2013 ГОДИНА");
+  EXPECT_TRUE(plan.open_document);
+  ASSERT_TRUE(plan.strategy.has_value());
+  EXPECT_EQ(plan.strategy->title, "Общинска стратегия за развитие на социалните услуги");
+  EXPECT_EQ(plan.strategy->adoption, (Adoption{"", "", "2013"}));
+  EXPECT_THAT(plan.target_groups, SizeIs(5));
+  EXPECT_THAT(plan.objectives, SizeIs(3));
+  EXPECT_THAT(plan.source_sha256, SizeIs(64));
+  EXPECT_EQ(plan.stated_total, Money::Minor(53895200, Currency::kBgn));
+
+  std::vector<size_t> rows;
+  for (const Section& section : plan.sections) rows.push_back(section.measures.size());
+  EXPECT_THAT(rows, ElementsAre(4, 2, 2, 8));
+
+  std::map<std::string, int> executors, places, sources;
+  int with_amount = 0;
+  for (const Measure& measure : MeasuresOf(plan)) {
+    ++executors[measure.executor];
+    ++places[measure.place];
+    if (measure.stated_total) {
+      ++with_amount;
+    } else {
+      ++sources[measure.financing];
+    }
+  }
+  EXPECT_EQ(with_amount, 4);
+  EXPECT_EQ(executors, (std::map<std::string, int>{
+                           {"Община Любимец", 11},
+                           {"Агенция за социално подпомагане с партньор Община Любимец", 5}}));
+  EXPECT_EQ(places, (std::map<std::string, int>{{"Община Любимец", 1}, {"Гр. Любимец", 15}}));
+  // The page break splits one of the eight; they are only eight when its cells are joined.
+  EXPECT_EQ(sources, (std::map<std::string, int>{{"Оперативни програми, Общински бюджет", 8},
+                                                 {"ОПАК и Общински бюджет", 1},
+                                                 {"Общински бюджет", 3}}));
+}
+
+TEST(ReadPlanDocument, Example_HasTheFactsOfLyubimets) { ExpectLyubimets(ExampleDocument()); }
+
+TEST(ReadPlanDocument, OwnDocumentOfTheMunicipality_HasTheFactsOfLyubimets) {
+  const std::optional<std::string> seed = SeedDocument();
+  if (!seed) GTEST_SKIP() << "The municipality's own document is not here (../shared/seeds).";
+  ExpectLyubimets(*seed);
+}
+
+TEST(ReadPlanDocument, MoneyRowsOfExample_KeepWhatIsStated) {
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(ExampleDocument());
+  ASSERT_TRUE(read.ok()) << read.status();
+  const std::vector<Measure>& services = read->plan.sections[0].measures;
+  EXPECT_EQ(read->plan.sections[0].title, "Социални услуги");
+  EXPECT_THAT(services[0].parts, SizeIs(2));
+  EXPECT_EQ(services[1].monthly->basis, MonthlyBasis::kUnstated);
+  EXPECT_THAT(services[2].cohorts, SizeIs(2));
+  EXPECT_EQ(services[3].monthly->basis, MonthlyBasis::kPerPerson);
+  for (const Measure& measure : services) EXPECT_EQ(measure.months, std::nullopt);
+}
+
+TEST(ReadPlanDocument, PageBreakWithinRow_JoinsItsCells) {
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(ExampleDocument());
+  ASSERT_TRUE(read.ok()) << read.status();
+  const Measure& split = read->plan.sections[1].measures[0];
+  EXPECT_THAT(split.lines, ElementsAre(34, 36));
+  EXPECT_EQ(split.financing, "Оперативни програми, Общински бюджет");
+  EXPECT_EQ(split.executor, "Агенция за социално подпомагане с партньор Община Любимец");
+  const Measure& one_cell = read->plan.sections[3].measures[3];
+  EXPECT_THAT(one_cell.lines, ElementsAre(46, 48));
+  EXPECT_TRUE(absl::EndsWith(one_cell.activity, "-Родители на тези деца и на деца в риск;"));
+}
+
+TEST(ReadPlanDocument, Example_FindingsNameWhatAPersonShouldKnow) {
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(ExampleDocument());
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_THAT(FindingsOf(*read),
+              ElementsAre("line 5: PLAN_DECISION_NUMBER_BLANK", "line 5: PLAN_PROTOCOL_NUMBER_BLANK",
+                          "line 5: PLAN_ADOPTION_DATE_PARTIAL", "line 34: PLAN_ROW_SPLIT",
+                          "line 46: PLAN_ROW_SPLIT", "line 27, column 5: PLAN_DASH_NOT_A_SIGN",
+                          "plan: PLAN_AMOUNTS_MISSING", "line 52: PLAN_END_UNMARKED"));
+  for (const Violation& finding : read->findings) {
+    EXPECT_NE(Explain(finding.reason, finding.values, Language::kBulgarian), finding.reason);
+  }
+}
+
+TEST(ReadPlanDocument, AdoptionFilledIn_IsReadAndNotFound) {
+  const std::string text =
+      Replaced(ExampleDocument(), "Решение №, Протокол № от заседанието му на2013 г. година",
+               "Решение № 45/2012, Протокол № 7 от заседанието му на 14.02.2012 г.");
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(text);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->plan.strategy->adoption, (Adoption{"45/2012", "7", "14.02.2012"}));
+  EXPECT_EQ(FindingsOf(*read)[0], "line 34: PLAN_ROW_SPLIT");
+}
+
+TEST(ReadPlanDocument, ByteOrderMarkAndWindowsLineEnds_ReadAlike) {
+  const absl::StatusOr<ReadPlan> plain = ReadPlanDocument(ExampleDocument());
+  const absl::StatusOr<ReadPlan> windows =
+      ReadPlanDocument("\uFEFF" + absl::StrReplaceAll(ExampleDocument(), {{"\n", "\r\n"}}));
+  ASSERT_TRUE(plain.ok() && windows.ok()) << windows.status();
+  EXPECT_NE(plain->plan.source_sha256, windows->plan.source_sha256);
+  EXPECT_EQ(plain->plan.sections, windows->plan.sections);
+}
+
+TEST(ReadPlanDocument, MunicipalityOfTwoWords_HasHyphenInId) {
+  const absl::StatusOr<ReadPlan> read =
+      ReadPlanDocument(PlanWithRows("1\tКлуб\t\tс. Сусам\tОбщински бюджет\tОбщината"));
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->plan.id, "mineralni-bani-2024");
+  EXPECT_EQ(read->plan.municipality, "Минерални бани");
+  EXPECT_EQ(read->plan.strategy, std::nullopt);
+  EXPECT_EQ(read->plan.stated_total, std::nullopt);
+  EXPECT_FALSE(read->plan.open_document);
+  EXPECT_THAT(read->plan.sections, SizeIs(1));
+  EXPECT_THAT(FindingsOf(*read), Contains("document: PLAN_STRATEGY_NOT_NAMED"));
+}
+
+// --- What is no plan, or no text ---
+
+TEST(ReadPlanDocument, SomethingElse_IsNotRecognised) {
+  EXPECT_THAT(Refusals(""), ElementsAre("document: PLAN_NOT_RECOGNISED"));
+  EXPECT_THAT(Refusals("Протокол от заседание\n1\tедно\tдве\n"),
+              ElementsAre("document: PLAN_NOT_RECOGNISED"));
+  EXPECT_THAT(Refusals("{\"plan\": 1}"), ElementsAre("document: PLAN_NOT_RECOGNISED"));
+}
+
+TEST(ReadPlanDocument, TitleWithoutTable_SaysThatTheTableIsMissing) {
+  EXPECT_THAT(Refusals("Годишен план на община Любимец за 2013 г."),
+              ElementsAre("document: PLAN_TABLE_MISSING"));
+  EXPECT_THAT(Refusals("Годишен план"),
+              ElementsAre("line 1: PLAN_YEAR_MISSING", "line 1: PLAN_MUNICIPALITY_MISSING",
+                          "document: PLAN_TABLE_MISSING"));
+}
+
+TEST(ReadPlanDocument, TableWithoutTitle_SaysThatTheTitleIsMissing) {
+  std::vector<std::string> lines = LinesOf(ExampleDocument());
+  lines[2] = "";
+  EXPECT_THAT(Refusals(Joined(lines)), ElementsAre("document: PLAN_TITLE_MISSING"));
+}
+
+TEST(ReadPlanDocument, TooLarge_IsRefused) {
+  EXPECT_THAT(Refusals(ExampleDocument() + std::string(kDocumentBytesMax, '\n')),
+              ElementsAre("document: DOCUMENT_TOO_LARGE"));
+}
+
+TEST(ReadPlanDocument, NotUtf8_NamesTheLine) {
+  EXPECT_THAT(Refusals(Replaced(ExampleDocument(), "2700 лв", "2700 \xEB\xE2")),
+              ElementsAre("line 29: TEXT_NOT_UTF8"));
+}
+
+TEST(ReadPlanDocument, ControlCharacter_NamesTheLine) {
+  EXPECT_THAT(Refusals(Replaced(ExampleDocument(), "2700 лв", std::string("2700 \0лв", 10))),
+              ElementsAre("line 29: TEXT_CONTROL_CHARACTER"));
+}
+
+// --- The table ---
+
+TEST(ReadPlanDocument, ColumnMissingInHeader_NamesIt) {
+  EXPECT_THAT(Refusals(Replaced(ExampleDocument(), "Финансиране (източник, сума)", "Срок")),
+              ElementsAre("line 25, column 5: PLAN_COLUMNS_MISSING"));
+}
+
+TEST(ReadPlanDocument, HeaderRepeatedOnNewPage_IsSkipped) {
+  std::vector<std::string> lines = LinesOf(ExampleDocument());
+  lines[27] = lines[kHeaderLine - 1];
+  EXPECT_TRUE(ReadPlanDocument(Joined(lines)).ok());
+}
+
+TEST(ReadPlanDocument, RowLost_NumbersAreOutOfOrder) {
+  std::vector<std::string> lines = LinesOf(ExampleDocument());
+  lines.erase(lines.begin() + 29);  // Row 3 of the services, line 30.
+  EXPECT_THAT(Refusals(Joined(lines)), ElementsAre("line 30, column 1: PLAN_ROWS_OUT_OF_ORDER"));
+}
+
+TEST(ReadPlanDocument, NumberLost_RowIsNotTakenForAContinuation) {
+  std::vector<std::string> lines = LinesOf(ExampleDocument());
+  lines[30] = lines[30].substr(1);
+  EXPECT_THAT(Refusals(Joined(lines)), ElementsAre("line 31, column 1: PLAN_ROW_NUMBER_MISSING"));
+}
+
+TEST(ReadPlanDocument, CellTooMany_NamesTheColumn) {
+  std::vector<std::string> lines = LinesOf(ExampleDocument());
+  lines[30] += "\tоще";
+  EXPECT_THAT(Refusals(Joined(lines)), ElementsAre("line 31, column 7: PLAN_ROW_TOO_WIDE"));
+}
+
+TEST(ReadPlanDocument, EmptyExecutor_NamesTheCell) {
+  EXPECT_THAT(
+      Refusals(PlanWithRows("1\tКлуб\t\tс. Сусам\tОбщински бюджет\t\n2\tХор\t\t\tДарения\tОбщината")),
+      ElementsAre("line 3, column 6: PLAN_CELL_EMPTY"));
+}
+
+TEST(ReadPlanDocument, SecondTotalRow_IsAmbiguous) {
+  std::vector<std::string> lines = LinesOf(ExampleDocument());
+  lines.insert(lines.begin() + kTotalLine, lines[kTotalLine - 1]);
+  EXPECT_THAT(Refusals(Joined(lines)), ElementsAre("line 33: PLAN_AMOUNT_AMBIGUOUS"));
+}
+
+TEST(ReadPlanDocument, TotalRowLost_IsRefused) {
+  std::vector<std::string> lines = LinesOf(ExampleDocument());
+  lines.erase(lines.begin() + kTotalLine - 1);
+  EXPECT_THAT(Refusals(Joined(lines)), ElementsAre("line 31, column 5: PLAN_TOTAL_MISSING"));
+}
+
+TEST(ReadPlanDocument, AmountBelowTheTotal_IsRefused) {
+  EXPECT_THAT(Refusals(Replaced(ExampleDocument(), "ОПАК и Общински бюджет", "ОПАК, 500 лв.")),
+              ElementsAre("line 40, column 5: PLAN_TOTAL_MISSING"));
+}
+
+TEST(ReadPlanDocument, SectionWithoutRows_IsRefused) {
+  EXPECT_THAT(
+      Refusals(PlanWithRows("\tПървият\t\t\t\t\n\tВторият\t\t\t\t\n1\tКлуб\t\t\tДарения\tОбщината")),
+      ElementsAre("line 3: PLAN_SECTION_EMPTY"));
+}
+
+TEST(ReadPlanDocument, MoreRowsThanAPlanHas_AreRefused) {
+  std::string rows;
+  for (int i = 1; i <= 501; ++i) absl::StrAppend(&rows, i, "\tКлуб\t\t\tДарения\tОбщината\n");
+  EXPECT_THAT(Refusals(PlanWithRows(rows)), ElementsAre("line 503: PLAN_TOO_MANY_ROWS"));
+}
+
+TEST(ReadPlanDocument, ManyProblems_AreCountedAndTheFirstListed) {
+  std::string rows;
+  for (int i = 1; i <= 100; ++i) absl::StrAppend(&rows, i, "\tКлуб\t\t\tобщо 1,2,3 лв.\tОбщината\n");
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(PlanWithRows(rows));
+  ASSERT_FALSE(read.ok());
+  EXPECT_THAT(ViolationsOf(read.status()), SizeIs(kProblemsMax));
+  EXPECT_THAT(ValuesOf(read.status()), ElementsAre(std::make_pair("count", "100")));
+}
+
+TEST(ReadPlanDocument, SeveralProblems_AreAllNamed) {
+  std::string text = Replaced(ExampleDocument(), "244440", "12,3,4");
+  text = Replaced(text, "на2013 г.", "на 31.02.2018 г.");
+  text = Replaced(text, "538 952 лева", "петстотин лева");
+  EXPECT_THAT(Refusals(text),
+              ElementsAre("line 5: DATE_NOT_IN_CALENDAR", "line 32, column 5: AMOUNT_MALFORMED",
+                          "line 27, column 5: AMOUNT_MALFORMED"));
+}
+
+// --- Malformed figures, in every cell that has one ---
+
+TEST(ReadPlanDocument, MalformedAmountInAnyMoneyCell_GivesThePlace) {
+  const std::vector<std::pair<std::string, int>> amounts = {
+      {"244440 лв", 27}, {"132550 лв", 27}, {"109949 лв", 27}, {"39792 лв", 29},    {"2700 лв", 29},
+      {"163520 лв", 30}, {"7600 лв", 31},   {"91200 лв", 31},  {"538 952 лева", 32}};
+  for (const auto& [amount, line] : amounts) {
+    for (const char* malformed :
+         {"12,3,4 лв", "1.234,50 лв", "12.345 лв", "24x40 лв", "12 34 лв", "12345"}) {
+      EXPECT_THAT(Refusals(Replaced(ExampleDocument(), amount, malformed)),
+                  Contains(absl::StrCat("line ", line, ", column 5: AMOUNT_MALFORMED")))
+          << amount << " -> " << malformed;
+    }
+  }
+}
+
+TEST(ReadPlanDocument, MalformedAmountBehindPageBreak_NamesTheLineItStandsOn) {
+  EXPECT_THAT(Refusals(Replaced(ExampleDocument(), "програми, Общински бюджет\tсоциално",
+                                "програми, 1,2,3 лв\tсоциално")),
+              Contains("line 36, column 5: AMOUNT_MALFORMED"));
+}
+
+TEST(ReadPlanDocument, DayThatDoesNotExistInAnyCell_GivesThePlace) {
+  const std::vector<std::string> lines = LinesOf(ExampleDocument());
+  for (const size_t line : {27, 29, 30, 31, 40, 52}) {
+    for (size_t column = 2; column <= 6; ++column) {
+      std::vector<std::string> changed = lines;
+      std::vector<std::string> cells = absl::StrSplit(changed[line - 1], '\t');
+      cells[column - 1] += " от 31.02.2018 г.";
+      changed[line - 1] = absl::StrJoin(cells, "\t");
+      EXPECT_THAT(Refusals(Joined(changed)),
+                  Contains(absl::StrCat("line ", line, ", column ", column, ": DATE_NOT_IN_CALENDAR")));
+    }
+  }
+}
+
+// --- A document that was cut ---
+
+// Lines after which the table may end: a whole row stands before, and nothing says that more follows.
+const std::set<size_t>& RowBorders() {
+  static const std::set<size_t> kBorders = {32, 36, 37, 39, 40, 41, 43, 44, 45, 49, 50, 51, 52};
+  return kBorders;
+}
+
+void ExpectCutLinesRefused(const std::string& text) {
+  const std::vector<std::string> lines = LinesOf(text);
+  ASSERT_EQ(lines.size(), 52u);
+  for (size_t count = 1; count <= lines.size(); ++count) {
+    const std::string cut = Joined({lines.begin(), lines.begin() + count});
+    for (const char* ending : {"", "\n", "\r\n"}) {
+      const absl::StatusOr<ReadPlan> read = ReadPlanDocument(cut + ending);
+      EXPECT_EQ(read.ok(), RowBorders().contains(count))
+          << "cut after line " << count << ": " << read.status();
+      if (!read.ok()) continue;
+      const Violation& last = read->findings.back();
+      EXPECT_EQ(last.reason, "PLAN_END_UNMARKED");
+      EXPECT_THAT(last.values, Contains(std::make_pair(std::string("measures"),
+                                                       absl::StrCat(MeasuresOf(read->plan).size()))));
+    }
+  }
+}
+
+TEST(ReadPlanDocument, ExampleCutAfterAnyLine_IsRefusedOrSaysHowMuchWasRead) {
+  ExpectCutLinesRefused(ExampleDocument());
+}
+
+TEST(ReadPlanDocument, OwnDocumentCutAfterAnyLine_IsRefusedOrSaysHowMuchWasRead) {
+  const std::optional<std::string> seed = SeedDocument();
+  if (!seed) GTEST_SKIP() << "The municipality's own document is not here (../shared/seeds).";
+  ExpectCutLinesRefused(*seed);
+}
+
+// Wherever a document is cut, also within a letter: it is refused, or every measure that was read is
+// whole. The steps are odd, so that both bytes of Cyrillic letters are met.
+void ExpectCutBytesRefused(const std::string& text, size_t step) {
+  const absl::StatusOr<ReadPlan> whole = ReadPlanDocument(text);
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  const std::vector<Measure> all = MeasuresOf(whole->plan);
+  const size_t total_end = text.find("лева") + std::string("лева").size();
+  for (size_t bytes = 0; bytes < text.size(); bytes += step) {
+    const absl::StatusOr<ReadPlan> read = ReadPlanDocument(text.substr(0, bytes));
+    if (!read.ok()) continue;
+    EXPECT_GE(bytes, total_end);
+    const std::vector<Measure> measures = MeasuresOf(read->plan);
+    ASSERT_LE(measures.size(), all.size());
+    for (size_t i = 0; i < measures.size(); ++i)
+      EXPECT_EQ(measures[i], all[i]) << "cut at byte " << bytes;
+  }
+}
+
+TEST(ReadPlanDocument, ExampleCutWithinAnyRow_IsRefusedOrReadsWholeRows) {
+  ExpectCutBytesRefused(ExampleDocument(), 5);
+}
+
+TEST(ReadPlanDocument, OwnDocumentCutWithinAnyRow_IsRefusedOrReadsWholeRows) {
+  const std::optional<std::string> seed = SeedDocument();
+  if (!seed) GTEST_SKIP() << "The municipality's own document is not here (../shared/seeds).";
+  ExpectCutBytesRefused(*seed, 23);
+}
+
+// --- Anything at all ---
+
+void ExpectPlanOrReasons(const std::string& text) {
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(text);
+  if (read.ok()) {
+    RC_ASSERT(!read->plan.id.empty());
+    RC_ASSERT(read->plan.sections.size() > 0u);
+    RC_ASSERT(CrossFoot(read->plan) == CrossFoot(read->plan));
+    return;
+  }
+  RC_ASSERT(ReasonOf(read.status()) == "DOCUMENT_UNREADABLE");
+  const std::vector<Violation> violations = ViolationsOf(read.status());
+  RC_ASSERT(!violations.empty());
+  RC_ASSERT(violations.size() <= kProblemsMax);
+  for (const Violation& violation : violations) {
+    RC_ASSERT(!violation.field.empty());
+    // A reason that the catalogue lacks is explained by its own name.
+    RC_ASSERT(Explain(violation.reason, violation.values, Language::kEnglish) != violation.reason);
+  }
+}
+
+RC_GTEST_PROP(ReadPlanDocumentProperty, AnyBytes_GiveAPlanOrReasons, (const std::string& bytes)) {
+  ExpectPlanOrReasons(bytes);
+  ExpectPlanOrReasons(PlanWithRows(bytes));
+}
+
+RC_GTEST_PROP(ReadPlanDocumentProperty, ExampleWithAnyEdits_GivesAPlanOrReasons, ()) {
+  static const std::vector<std::string> kPieces = {"\t",     "\n",
+                                                   "\n\n",   "1",
+                                                   "9\t",    "ОБЩО",
+                                                   " лв",    "лв. ",
+                                                   ",",      "-",
+                                                   "№\t",    ";",
+                                                   "\xD0",   "\xFF",
+                                                   "\r",     "0",
+                                                   " ",      "31.02.2018",
+                                                   "по",     " от тях за ",
+                                                   "общо ",  "99999999999999999999 лв",
+                                                   "\u00A0", "е"};
+  std::string text = ExampleDocument();
+  const int edits = *rc::gen::inRange(1, 12);
+  for (int i = 0; i < edits; ++i) {
+    const size_t at = *rc::gen::inRange<size_t>(0, text.size());
+    const size_t length = std::min(*rc::gen::inRange<size_t>(0, 40), text.size() - at);
+    text.replace(at, length, kPieces[*rc::gen::inRange<size_t>(0, kPieces.size())]);
+  }
+  ExpectPlanOrReasons(text);
+}
+
+RC_GTEST_PROP(ReadPlanDocumentProperty, ExampleWithLinesMoved_GivesAPlanOrReasons, ()) {
+  std::vector<std::string> lines = LinesOf(ExampleDocument());
+  const int moves = *rc::gen::inRange(1, 6);
+  for (int i = 0; i < moves; ++i) {
+    const size_t from = *rc::gen::inRange<size_t>(0, lines.size());
+    const size_t to = *rc::gen::inRange<size_t>(0, lines.size());
+    std::swap(lines[from], lines[to]);
+  }
+  ExpectPlanOrReasons(Joined(lines));
+}
+
+}  // namespace
+}  // namespace tranche::plans

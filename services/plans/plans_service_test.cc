@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The plans role through its gRPC channel, beside real access and documents roles of the same test.
+#include "plans/plans_service.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+#include "access/access_module.h"
+#include "documents/documents_module.h"
+#include "plans/plans_module.h"
+#include "platform/base/digest.h"
+#include "platform/base/error.h"
+#include "platform/rpc/grpc_status.h"
+#include "platform/testing/fake_role.h"
+#include "platform/testing/pg_sandbox.h"
+#include "tranche/access/v1/access_service.grpc.pb.h"
+#include "tranche/plans/v1/plans_service.grpc.pb.h"
+
+namespace tranche::plans {
+namespace {
+
+std::string ReadExample() {
+  const std::filesystem::path root = std::filesystem::path(__FILE__).parent_path().parent_path();
+  std::ifstream in(root / "examples" / "lyubimets-2013.txt");
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+class PlansTest : public ::testing::Test {
+ protected:
+  PlansTest()
+      : plans_(sandbox_, "plans"), access_(sandbox_, "access", &plans_), documents_(sandbox_, "documents", &plans_) {
+    access_.Serve(access::StartRole(access_.context()));
+    documents_.Serve(documents::StartRole(documents_.context()));
+    plans_.Serve(StartRole(plans_.context()));
+    stub_ = v1::PlansService::NewStub(plans_.channel());
+    AddOrganisation("lyubimets", "Любимец");
+  }
+
+  void AddOrganisation(const std::string& id, const std::string& municipality) {
+    access::v1::CreateOrganisationRequest request;
+    request.set_organisation(id);
+    request.mutable_details()->set_title_bg("Община " + municipality);
+    request.mutable_details()->set_title_en(id);
+    request.mutable_details()->set_municipality(municipality);
+    grpc::ClientContext context;
+    access_.SignIn(&context, testing::TestActor(id, {"ADMINISTRATOR"}));
+    access::v1::Organisation made;
+    const grpc::Status status =
+        access::v1::AccessService::NewStub(access_.channel())->CreateOrganisation(&context, request, &made);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+  }
+
+  absl::StatusOr<v1::ImportPlanResponse> Import(const std::string& content, bool accept,
+                                                const std::string& request_id = "",
+                                                const rpc::Actor& actor = testing::TestActor()) {
+    v1::ImportPlanRequest request;
+    request.set_parent("organisations/-");
+    request.set_file_name("lyubimets-2013.txt");
+    request.set_content(content);
+    request.set_accept(accept);
+    request.set_request_id(request_id);
+    grpc::ClientContext context;
+    plans_.SignIn(&context, actor);
+    v1::ImportPlanResponse response;
+    const grpc::Status status = stub_->ImportPlan(&context, request, &response);
+    if (!status.ok()) return rpc::FromGrpcStatus(status);
+    return response;
+  }
+
+  absl::StatusOr<v1::CheckPlanResponse> Check(const std::string& name,
+                                              const rpc::Actor& actor = testing::TestActor()) {
+    v1::CheckPlanRequest request;
+    request.set_name(name);
+    grpc::ClientContext context;
+    plans_.SignIn(&context, actor);
+    v1::CheckPlanResponse response;
+    const grpc::Status status = stub_->CheckPlan(&context, request, &response);
+    if (!status.ok()) return rpc::FromGrpcStatus(status);
+    return response;
+  }
+
+  int Count(const std::string& table) {
+    return sandbox_.Inspect("select count(1) from " + table)[0][0].as<int>();
+  }
+
+  testing::PgSandbox sandbox_;
+  testing::TestRole plans_;
+  testing::TestRole access_;
+  testing::TestRole documents_;
+  std::unique_ptr<v1::PlansService::Stub> stub_;
+};
+
+TEST_F(PlansTest, Import_WithoutAccept_ShowsAndStoresNothing) {
+  const auto shown = Import(ReadExample(), false);
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  EXPECT_EQ(shown->outcome(), v1::PREVIEWED);
+  EXPECT_EQ(shown->plan().name(), "organisations/lyubimets/plans/lyubimets-2013");
+  EXPECT_EQ(shown->plan().measure_count(), 16);
+  EXPECT_EQ(shown->plan().measures_with_amount(), 4);
+  EXPECT_GT(shown->checks_size(), 5);
+  EXPECT_EQ(Count("plans.plan") + Count("documents.document") + Count("plans.event"), 0);
+}
+
+TEST_F(PlansTest, Import_WithAccept_StoresPlanDocumentEventAndEvidence) {
+  const auto stored = Import(ReadExample(), true);
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  EXPECT_EQ(stored->outcome(), v1::STORED);
+  EXPECT_EQ(stored->plan().version(), 1);
+  EXPECT_EQ(stored->plan().document_sha256(), Sha256Hex(ReadExample()));
+  EXPECT_EQ(Count("plans.plan"), 1);
+  EXPECT_EQ(Count("documents.document"), 1);
+  EXPECT_EQ(Count("plans.event"), 1);
+  EXPECT_EQ(Count("plans.evidence"), 1);
+}
+
+TEST_F(PlansTest, SameDocumentAgain_ChangesNothing) {
+  ASSERT_TRUE(Import(ReadExample(), true).ok());
+  const auto again = Import(ReadExample(), true);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->outcome(), v1::UNCHANGED);
+  EXPECT_EQ(again->plan().version(), 1);
+  EXPECT_EQ(Count("plans.plan"), 1);
+  EXPECT_EQ(Count("plans.evidence"), 1);
+}
+
+TEST_F(PlansTest, OtherDocumentOfTheSamePlan_BecomesTheNextVersion) {
+  ASSERT_TRUE(Import(ReadExample(), true).ok());
+  std::string changed = ReadExample();
+  const size_t place = changed.find("132550");
+  ASSERT_NE(place, std::string::npos);
+  changed.replace(place, 6, "134491");
+  const auto next = Import(changed, true);
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(next->plan().version(), 2);
+  const auto checks = Check("organisations/-/plans/lyubimets-2013");
+  ASSERT_TRUE(checks.ok());
+  for (const v1::Check& check : checks->checks()) {
+    const bool changed_row = check.check() == "measure.1.1.parts";
+    EXPECT_TRUE(!changed_row || check.verdict() == v1::AGREE);
+  }
+}
+
+TEST_F(PlansTest, StoredPlan_ChecksLikeItsPreview) {
+  const auto stored = Import(ReadExample(), true);
+  ASSERT_TRUE(stored.ok());
+  const auto checks = Check("organisations/-/plans/lyubimets-2013");
+  ASSERT_TRUE(checks.ok()) << checks.status();
+  ASSERT_EQ(checks->checks_size(), stored->checks_size());
+  for (int i = 0; i < checks->checks_size(); ++i) {
+    EXPECT_EQ(checks->checks(i).SerializeAsString(), stored->checks(i).SerializeAsString()) << checks->checks(i).check();
+  }
+}
+
+TEST_F(PlansTest, SameKeyWithAnotherDocument_IsRefused) {
+  ASSERT_TRUE(Import(ReadExample(), true, "key-1").ok());
+  std::string changed = ReadExample();
+  changed.replace(changed.find("132550"), 6, "134491");
+  EXPECT_EQ(ReasonOf(Import(changed, true, "key-1").status()), "REQUEST_ID_REUSED");
+  EXPECT_EQ(Count("plans.plan"), 1);
+}
+
+TEST_F(PlansTest, MunicipalityOfNobody_IsRefusedWithItsName) {
+  AddOrganisation("sopot", "Сопот");
+  const absl::Status status = Import(ReadExample(), true, "", testing::TestActor("sopot")).status();
+  ASSERT_EQ(ReasonOf(status), "UNKNOWN_MUNICIPALITY");
+  EXPECT_NE(Explain(ReasonOf(status), ValuesOf(status), Language::kBulgarian).find("Любимец"), std::string::npos);
+  EXPECT_EQ(Count("plans.plan") + Count("documents.document"), 0);
+}
+
+TEST_F(PlansTest, DocumentThatIsNoPlan_IsRefusedAndNothingIsStored) {
+  EXPECT_EQ(ReasonOf(Import("Уважаеми съграждани, честит празник!", true).status()), "DOCUMENT_UNREADABLE");
+  EXPECT_EQ(Count("plans.plan") + Count("documents.document"), 0);
+}
+
+TEST_F(PlansTest, PlanOfAnotherOrganisation_IsNotFound) {
+  ASSERT_TRUE(Import(ReadExample(), true).ok());
+  EXPECT_EQ(ReasonOf(Check("organisations/-/plans/lyubimets-2013", testing::TestActor("sopot")).status()), "NOT_FOUND");
+  EXPECT_EQ(ReasonOf(Check("organisations/lyubimets/plans/lyubimets-2013", testing::TestActor("sopot")).status()),
+            "ORGANISATION_NOT_GRANTED");
+}
+
+TEST_F(PlansTest, List_PagesByKey) {
+  ASSERT_TRUE(Import(ReadExample(), true).ok());
+  std::string other_year = ReadExample();
+  for (size_t at = other_year.find("2013"); at != std::string::npos; at = other_year.find("2013", at + 4)) {
+    other_year.replace(at, 4, "2014");
+  }
+  ASSERT_TRUE(Import(other_year, true).ok());
+  v1::ListPlansRequest request;
+  request.set_parent("organisations/-");
+  request.set_page_size(1);
+  std::vector<std::string> names;
+  do {
+    grpc::ClientContext context;
+    plans_.SignIn(&context);
+    v1::ListPlansResponse page;
+    ASSERT_TRUE(stub_->ListPlans(&context, request, &page).ok());
+    ASSERT_EQ(page.plans_size(), 1);
+    names.push_back(page.plans(0).name());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(names, (std::vector<std::string>{"organisations/lyubimets/plans/lyubimets-2013",
+                                             "organisations/lyubimets/plans/lyubimets-2014"}));
+}
+
+}  // namespace
+}  // namespace tranche::plans

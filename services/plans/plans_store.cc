@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "plans/plans_store.h"
+
+#include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/time_util.h>
+
+#include <stdexcept>
+
+#include "absl/strings/str_cat.h"
+#include "platform/base/error.h"
+
+namespace tranche::plans::store {
+namespace {
+
+// "-" stands for every organisation that row security shows.
+constexpr pg::Statement kGetNewest{"plans.get_newest", R"sql(
+  select distinct on (organisation_id)
+         organisation_id, plan_id, version, stated::text, (extract(epoch from stored_at) * 1000000)::bigint as stored_us
+    from plan where plan_id = $2 and ($1 = '-' or organisation_id = $1)
+   order by organisation_id, version desc limit 2)sql"};
+
+constexpr pg::Statement kInsertVersion{"plans.insert_version", R"sql(
+  insert into plan (organisation_id, plan_id, version, year, title, document_sha256, measure_count,
+                    measures_with_amount, stated)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)
+  returning (extract(epoch from stored_at) * 1000000)::bigint as stored_us)sql"};
+
+constexpr pg::Statement kList{"plans.list", R"sql(
+  select distinct on (organisation_id, plan_id)
+         organisation_id, plan_id, version, year, title, document_sha256, measure_count, measures_with_amount,
+         stated->>'municipality' as municipality, (extract(epoch from stored_at) * 1000000)::bigint as stored_us
+    from plan
+   where ($1 = '-' or organisation_id = $1) and (organisation_id, plan_id) > ($2, $3)
+   order by organisation_id, plan_id, version desc limit $4)sql"};
+
+std::string Name(const pqxx::row& row) {
+  return absl::StrCat("organisations/", row["organisation_id"].as<std::string>(), "/plans/",
+                      row["plan_id"].as<std::string>());
+}
+
+void SetStoredAt(const pqxx::row& row, v1::Plan& plan) {
+  *plan.mutable_stored_at() =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(row["stored_us"].as<int64_t>());
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Plan> GetNewest(pg::Tx& tx, const std::string& organisation,
+                                   const std::string& plan) {
+  const pqxx::result found = tx.Run(kGetNewest, organisation, plan);
+  const std::string name = absl::StrCat("organisations/", organisation, "/plans/", plan);
+  if (found.empty()) return Refuse("NOT_FOUND", {{"name", name}});
+  if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  v1::Plan stored;
+  const auto status =
+      google::protobuf::util::JsonStringToMessage(found[0]["stated"].as<std::string>(), &stored);
+  if (!status.ok()) throw std::runtime_error("a stored plan does not fit its description");
+  stored.set_name(Name(found[0]));
+  stored.set_version(found[0]["version"].as<int>());
+  SetStoredAt(found[0], stored);
+  return stored;
+}
+
+absl::StatusOr<v1::Plan> InsertVersion(pg::Tx& tx, const std::string& organisation,
+                                       const std::string& plan, int version, const v1::Plan& stated) {
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(stated, &json).ok()) {
+    return absl::InternalError("a plan cannot be written as JSON");
+  }
+  const pqxx::result inserted =
+      tx.Run(kInsertVersion, organisation, plan, version, stated.year(), stated.title(),
+             stated.document_sha256(), stated.measure_count(), stated.measures_with_amount(), json);
+  v1::Plan stored = stated;
+  stored.set_name(absl::StrCat("organisations/", organisation, "/plans/", plan));
+  stored.set_version(version);
+  SetStoredAt(inserted[0], stored);
+  return stored;
+}
+
+std::vector<v1::Plan> List(pg::Tx& tx, const std::string& organisation, const PlanKey& after,
+                           int limit) {
+  std::vector<v1::Plan> plans;
+  for (const pqxx::row& row : tx.Run(kList, organisation, after.organisation, after.plan, limit)) {
+    v1::Plan plan;
+    plan.set_name(Name(row));
+    plan.set_version(row["version"].as<int>());
+    plan.set_year(row["year"].as<int>());
+    plan.set_title(row["title"].as<std::string>());
+    plan.set_municipality(row["municipality"].as<std::string>());
+    plan.set_document_sha256(row["document_sha256"].as<std::string>());
+    plan.set_measure_count(row["measure_count"].as<int>());
+    plan.set_measures_with_amount(row["measures_with_amount"].as<int>());
+    SetStoredAt(row, plan);
+    plans.push_back(std::move(plan));
+  }
+  return plans;
+}
+
+}  // namespace tranche::plans::store

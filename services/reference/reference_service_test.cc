@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The reference role through its gRPC channel, on the rows that the migrations bring.
+#include "reference/reference_service.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "platform/base/error.h"
+#include "platform/rpc/grpc_status.h"
+#include "platform/testing/fake_role.h"
+#include "platform/testing/pg_sandbox.h"
+#include "reference/reference_module.h"
+#include "tranche/reference/v1/reference_service.grpc.pb.h"
+
+namespace tranche::reference {
+namespace {
+
+class ReferenceTest : public ::testing::Test {
+ protected:
+  ReferenceTest() : role_(sandbox_, "reference") {
+    role_.Serve(StartRole(role_.context()));
+    stub_ = v1::ReferenceService::NewStub(role_.channel());
+  }
+
+  v1::ListRulesResponse Rules(const std::string& code, const std::string& as_of, const std::string& known_at = "") {
+    v1::ListRulesRequest request;
+    request.set_code(code);
+    request.set_as_of(as_of);
+    request.set_known_at(known_at);
+    grpc::ClientContext context;
+    role_.SignIn(&context);
+    v1::ListRulesResponse response;
+    const grpc::Status status = stub_->ListRules(&context, request, &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response;
+  }
+
+  testing::PgSandbox sandbox_;
+  testing::TestRole role_;
+  std::unique_ptr<v1::ReferenceService::Stub> stub_;
+};
+
+TEST_F(ReferenceTest, FinalClaimRule_In2018_IsOneMonthWithItsSource) {
+  const v1::ListRulesResponse rules = Rules("final_claim_months", "2018-10-18", "2018-10-18");
+  ASSERT_EQ(rules.rules_size(), 1);
+  EXPECT_EQ(rules.rules(0).value(), "1");
+  EXPECT_EQ(rules.rules(0).unit(), "months");
+  EXPECT_NE(rules.rules(0).legal_source().find("чл. 64, ал. 2"), std::string::npos);
+  EXPECT_TRUE(rules.rules(0).verified());
+}
+
+TEST_F(ReferenceTest, ShiftRule_IsMarkedUnverified) {
+  const v1::ListRulesResponse rules = Rules("deadline_shift_to_working_day", "2018-10-18", "2018-10-18");
+  ASSERT_EQ(rules.rules_size(), 1);
+  EXPECT_FALSE(rules.rules(0).verified());
+}
+
+TEST_F(ReferenceTest, Rule_BeforeItHeld_IsNotListed) {
+  EXPECT_EQ(Rules("final_claim_months", "2010-01-01").rules_size(), 0);
+}
+
+TEST_F(ReferenceTest, Rule_BeforeItWasKnown_IsNotListed) {
+  EXPECT_EQ(Rules("advance_ceiling_percent", "2018-06-01", "2018-05-01").rules_size(), 0);
+  EXPECT_EQ(Rules("advance_ceiling_percent", "2018-06-01", "2018-06-01").rules_size(), 1);
+}
+
+TEST_F(ReferenceTest, VerifyAndPay_DiffersByProgrammingPeriod) {
+  const v1::ListRulesResponse rules = Rules("verify_and_pay_days", "2022-05-01", "2022-05-01");
+  ASSERT_EQ(rules.rules_size(), 2);
+  EXPECT_EQ(rules.rules(0).programming_period(), "2014-2020");
+  EXPECT_EQ(rules.rules(0).value(), "90");
+  EXPECT_EQ(rules.rules(1).programming_period(), "2021-2027");
+  EXPECT_EQ(rules.rules(1).value(), "80");
+}
+
+TEST_F(ReferenceTest, Date_NotInCalendar_IsRefusedWithItsField) {
+  v1::ListRulesRequest request;
+  request.set_as_of("2018-02-31");
+  grpc::ClientContext context;
+  role_.SignIn(&context);
+  v1::ListRulesResponse response;
+  const absl::Status status = rpc::FromGrpcStatus(stub_->ListRules(&context, request, &response));
+  ASSERT_EQ(ReasonOf(status), "INVALID_REQUEST");
+  ASSERT_EQ(ViolationsOf(status).size(), 1u);
+  EXPECT_EQ(ViolationsOf(status)[0].field, "asOf");
+  EXPECT_EQ(ViolationsOf(status)[0].reason, "DATE_NOT_IN_CALENDAR");
+}
+
+TEST_F(ReferenceTest, Calendar_HasEasterRulesAndEnds) {
+  v1::GetCalendarRequest request;
+  request.set_name("calendars/bg");
+  grpc::ClientContext context;
+  role_.SignIn(&context);
+  v1::Calendar calendar;
+  ASSERT_TRUE(stub_->GetCalendar(&context, request, &calendar).ok());
+  EXPECT_LE(calendar.first_year(), 2014);
+  EXPECT_GE(calendar.last_year(), 2027);
+  const auto easter = std::count_if(calendar.rules().begin(), calendar.rules().end(),
+                                    [](const v1::HolidayRule& rule) { return rule.month() == 0; });
+  EXPECT_EQ(easter, 4);
+}
+
+TEST_F(ReferenceTest, UnknownCalendar_IsNotFound) {
+  v1::GetCalendarRequest request;
+  request.set_name("calendars/xx");
+  grpc::ClientContext context;
+  role_.SignIn(&context);
+  v1::Calendar calendar;
+  EXPECT_EQ(ReasonOf(rpc::FromGrpcStatus(stub_->GetCalendar(&context, request, &calendar))), "NOT_FOUND");
+}
+
+TEST_F(ReferenceTest, ProceduresAndExpenseTypes_AreListed) {
+  grpc::ClientContext first;
+  role_.SignIn(&first);
+  v1::ListProceduresRequest request;
+  request.set_code("BG05M9OP001-2.005");
+  v1::ListProceduresResponse procedures;
+  ASSERT_TRUE(stub_->ListProcedures(&first, request, &procedures).ok());
+  ASSERT_EQ(procedures.procedures_size(), 1);
+  EXPECT_EQ(procedures.procedures(0).programming_period(), "2014-2020");
+  grpc::ClientContext second;
+  role_.SignIn(&second);
+  v1::ListExpenseTypesResponse types;
+  ASSERT_TRUE(stub_->ListExpenseTypes(&second, v1::ListExpenseTypesRequest(), &types).ok());
+  EXPECT_EQ(types.expense_types_size(), 12);
+}
+
+}  // namespace
+}  // namespace tranche::reference

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "reference/reference_store.h"
+
+#include "absl/strings/str_cat.h"
+#include "platform/base/error.h"
+#include "platform/calendar/civil.h"
+
+namespace tranche::reference::store {
+namespace {
+
+constexpr pg::Statement kListRules{"reference.list_rules", R"sql(
+  select distinct on (code, programming_period)
+         code, trim_scale(value)::text as value, unit, programming_period, valid_from::text,
+         coalesce(valid_to::text, '') as valid_to, known_from::text, legal_source, verified, text_bg, text_en
+    from rule
+   where ($1 = '' or code = $1)
+     and valid_from <= $2::date and coalesce(valid_to, 'infinity') >= $2::date
+     and known_from <= $3::date
+   order by code, programming_period, known_from desc, valid_from desc)sql"};
+
+constexpr pg::Statement kGetCalendar{"reference.get_calendar", R"sql(
+  select first_year, last_year from calendar where calendar = $1)sql"};
+
+constexpr pg::Statement kListHolidayRules{"reference.list_holiday_rules", R"sql(
+  select name_bg, month, day, easter_offset_days, first_year, last_year, moves_from_year, legal_source, verified
+    from holiday_rule where calendar = $1 order by month, day, easter_offset_days, name_bg)sql"};
+
+constexpr pg::Statement kListHolidayDecisions{"reference.list_holiday_decisions", R"sql(
+  select day::text, working, name_bg, legal_source from holiday_decision where calendar = $1 order by day)sql"};
+
+constexpr pg::Statement kListProcedures{"reference.list_procedures", R"sql(
+  select code, programme, programme_title_bg, programming_period, title_bg, source, verified
+    from procedure where $1 = '' or code = $1 order by code)sql"};
+
+constexpr pg::Statement kListExpenseTypes{"reference.list_expense_types", R"sql(
+  select code, title_bg, title_en from expense_type order by position)sql"};
+
+std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
+
+}  // namespace
+
+v1::ListRulesResponse ListRules(pg::Tx& tx, const std::string& code, absl::CivilDay as_of,
+                                absl::CivilDay known_at) {
+  v1::ListRulesResponse response;
+  for (const pqxx::row& row : tx.Run(kListRules, code, FormatDay(as_of), FormatDay(known_at))) {
+    v1::Rule* rule = response.add_rules();
+    rule->set_code(Text(row, "code"));
+    rule->set_value(Text(row, "value"));
+    rule->set_unit(Text(row, "unit"));
+    rule->set_programming_period(Text(row, "programming_period"));
+    rule->set_valid_from(Text(row, "valid_from"));
+    rule->set_valid_to(Text(row, "valid_to"));
+    rule->set_known_from(Text(row, "known_from"));
+    rule->set_legal_source(Text(row, "legal_source"));
+    rule->set_verified(row["verified"].as<bool>());
+    rule->set_text_bg(Text(row, "text_bg"));
+    rule->set_text_en(Text(row, "text_en"));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::Calendar> GetCalendar(pg::Tx& tx, const std::string& calendar) {
+  const pqxx::result years = tx.Run(kGetCalendar, calendar);
+  const std::string name = absl::StrCat("calendars/", calendar);
+  if (years.empty()) return Refuse("NOT_FOUND", {{"name", name}});
+  v1::Calendar response;
+  response.set_name(name);
+  response.set_first_year(years[0]["first_year"].as<int>());
+  response.set_last_year(years[0]["last_year"].as<int>());
+  for (const pqxx::row& row : tx.Run(kListHolidayRules, calendar)) {
+    v1::HolidayRule* rule = response.add_rules();
+    rule->set_name_bg(Text(row, "name_bg"));
+    rule->set_month(row["month"].as<int>());
+    rule->set_day(row["day"].as<int>());
+    rule->set_easter_offset_days(row["easter_offset_days"].as<int>());
+    rule->set_first_year(row["first_year"].as<int>());
+    rule->set_last_year(row["last_year"].as<int>());
+    rule->set_moves_from_year(row["moves_from_year"].as<int>());
+    rule->set_legal_source(Text(row, "legal_source"));
+    rule->set_verified(row["verified"].as<bool>());
+  }
+  for (const pqxx::row& row : tx.Run(kListHolidayDecisions, calendar)) {
+    v1::HolidayDecision* decision = response.add_decisions();
+    decision->set_day(Text(row, "day"));
+    decision->set_working(row["working"].as<bool>());
+    decision->set_name_bg(Text(row, "name_bg"));
+    decision->set_legal_source(Text(row, "legal_source"));
+  }
+  return response;
+}
+
+v1::ListProceduresResponse ListProcedures(pg::Tx& tx, const std::string& code) {
+  v1::ListProceduresResponse response;
+  for (const pqxx::row& row : tx.Run(kListProcedures, code)) {
+    v1::Procedure* procedure = response.add_procedures();
+    procedure->set_code(Text(row, "code"));
+    procedure->set_programme(Text(row, "programme"));
+    procedure->set_programme_title_bg(Text(row, "programme_title_bg"));
+    procedure->set_programming_period(Text(row, "programming_period"));
+    procedure->set_title_bg(Text(row, "title_bg"));
+    procedure->set_source(Text(row, "source"));
+    procedure->set_verified(row["verified"].as<bool>());
+  }
+  return response;
+}
+
+v1::ListExpenseTypesResponse ListExpenseTypes(pg::Tx& tx) {
+  v1::ListExpenseTypesResponse response;
+  for (const pqxx::row& row : tx.Run(kListExpenseTypes)) {
+    v1::ExpenseType* type = response.add_expense_types();
+    type->set_code(Text(row, "code"));
+    type->set_title_bg(Text(row, "title_bg"));
+    type->set_title_en(Text(row, "title_en"));
+  }
+  return response;
+}
+
+}  // namespace tranche::reference::store

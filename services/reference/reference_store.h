@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EUPL-1.2
+// All SQL of the reference service: nomenclatures that it only reads.
+#pragma once
+
+#include <string>
+
+#include "absl/time/civil_time.h"
+#include "platform/pg/transaction.h"
+#include "tranche/reference/v1/reference_service.pb.h"
+
+namespace tranche::reference::store {
+
+// Rules valid on `as_of` and known by `known_at`; of several versions the one known last.
+v1::ListRulesResponse ListRules(pg::Tx& tx, const std::string& code, absl::CivilDay as_of,
+                                absl::CivilDay known_at);
+// NOT_FOUND when there is no such calendar.
+absl::StatusOr<v1::Calendar> GetCalendar(pg::Tx& tx, const std::string& calendar);
+v1::ListProceduresResponse ListProcedures(pg::Tx& tx, const std::string& code);
+v1::ListExpenseTypesResponse ListExpenseTypes(pg::Tx& tx);
+
+}  // namespace tranche::reference::store

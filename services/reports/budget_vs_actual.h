@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Budget against actual: what the lines of a contract's budget may use, hold, have spent and have had
+// refused, and the cash beside it, which is an axis of its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "platform/money/three_part.h"
+
+namespace tranche::reports {
+
+struct LineActual {
+  std::string code;
+  std::string title;
+  ThreePart cap;
+  ThreePart reserved;
+  ThreePart spent;
+  Money refused;
+};
+
+// cap - reserved - spent.
+absl::StatusOr<ThreePart> Left(const LineActual& line);
+
+// The sums of the lines, without code and title.
+absl::StatusOr<LineActual> SumOf(const std::vector<LineActual>& lines, Currency currency);
+
+// `spent` of `cap` in percent with two places, "12.34", half up; empty when the cap is 0.
+absl::StatusOr<std::string> SpentPercent(const LineActual& line);
+
+// Spent grant for which no payment of approved costs has arrived. An advance pays no cost, so it does
+// not count; below zero when more was paid for costs than was approved by then.
+absl::StatusOr<Money> ApprovedNotPaid(const ThreePart& spent, const ThreePart& paid_for_costs);
+
+}  // namespace tranche::reports

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EUPL-1.2
+// All SQL of staffing.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "platform/pg/transaction.h"
+#include "staffing/scheme.h"
+
+namespace tranche::staffing::store {
+
+// The contract of this register number in the organisations of the call. NOT_FOUND with `name`,
+// NAME_AMBIGUOUS when several organisations have it.
+absl::StatusOr<Contract> FindContract(pg::Tx& tx, const std::string& contract_id,
+                                      const std::string& name);
+
+// Keeps the copy of a contract in force, new or changed.
+void SaveContract(pg::Tx& tx, const Contract& contract, const std::string& number);
+
+// False when the contract has a scheme of this id already.
+bool InsertScheme(pg::Tx& tx, const Contract& contract, const Scheme& scheme);
+
+// One scheme, or all of a contract ordered by id.
+std::optional<Scheme> LoadScheme(pg::Tx& tx, const Contract& contract, const std::string& scheme_id);
+std::vector<Scheme> LoadSchemes(pg::Tx& tx, const Contract& contract);
+
+}  // namespace tranche::staffing::store

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "timelines/timelines_follow.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+#include "platform/events/events.h"
+#include "platform/text/fold.h"
+#include "platform/validate/validate.h"
+#include "timelines/timelines_convert.h"
+#include "timelines/timelines_store.h"
+
+namespace tranche::timelines {
+namespace {
+
+constexpr char kContractPattern[] = "organisations/{organisation}/contracts/{contract}";
+constexpr char kClaimPattern[] = "organisations/{organisation}/contracts/{contract}/claims/{claim}";
+
+absl::StatusOr<std::string> ContractId(const std::string& name) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(kContractPattern, name));
+  return FoldRegisterNumber(segments[1]);
+}
+
+absl::Status Unreadable(const common::v1::Event& event) {
+  return Refuse("EVENT_UNREADABLE", {{"type", event.type()}});
+}
+
+absl::Status KeepClaimSent(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::ClaimSent sent;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &sent));
+  const absl::StatusOr<std::string> contract = ContractId(sent.contract());
+  const absl::StatusOr<SentClaim> claim = FromProto(sent.claim());
+  if (!contract.ok() || !claim.ok()) return Unreadable(event);
+  store::KeepClaim(tx, event.organisation(), *contract, *claim);
+  return absl::OkStatus();
+}
+
+absl::Status KeepPaymentRecorded(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::PaymentRecorded recorded;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &recorded));
+  if (!recorded.claim_paid_in_full()) return absl::OkStatus();
+  const absl::StatusOr<std::string> contract = ContractId(recorded.contract());
+  const auto claim = validate::ParseResourceName(kClaimPattern, recorded.payment().claim());
+  const absl::StatusOr<absl::CivilDay> paid_on = ParseDay(recorded.payment().paid_on());
+  int sequence = 0;
+  if (!contract.ok() || !claim.ok() || !paid_on.ok() || !absl::SimpleAtoi((*claim)[2], &sequence)) {
+    return Unreadable(event);
+  }
+  store::MarkClaimPaid(tx, event.organisation(), *contract, sequence, *paid_on);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status FollowProposals(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
+  if (event.type() != proposals::v1::ContractActivated::descriptor()->full_name()) {
+    return absl::OkStatus();
+  }
+  proposals::v1::ContractActivated activated;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &activated));
+  const absl::StatusOr<Contract> contract = FromProto(event.organisation(), activated.contract());
+  if (!contract.ok()) return Unreadable(event);
+  store::KeepContract(tx, *contract);
+  return absl::OkStatus();
+}
+
+absl::Status FollowPayments(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
+  if (event.type() == payments::v1::ClaimSent::descriptor()->full_name()) {
+    return KeepClaimSent(tx, event);
+  }
+  if (event.type() == payments::v1::PaymentRecorded::descriptor()->full_name()) {
+    return KeepPaymentRecorded(tx, event);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tranche::timelines

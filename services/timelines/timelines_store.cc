@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "timelines/timelines_store.h"
+
+#include <stdexcept>
+
+#include "absl/strings/str_cat.h"
+#include "platform/base/error.h"
+#include "platform/calendar/civil.h"
+#include "timelines/timelines_convert.h"
+
+namespace tranche::timelines::store {
+namespace {
+
+constexpr pg::Statement kKeepContract{"timelines.keep_contract", R"sql(
+  insert into contract (organisation_id, contract_id, number, procedure, starts_on, ends_on,
+                        duration_months, version)
+  values ($1, $2, $3, $4, $5::date, $6::date, $7, $8)
+  on conflict (organisation_id, contract_id) do update
+     set number = excluded.number, procedure = excluded.procedure, starts_on = excluded.starts_on,
+         ends_on = excluded.ends_on, duration_months = excluded.duration_months,
+         version = excluded.version
+   where contract.version < excluded.version)sql"};
+
+constexpr pg::Statement kGetContract{"timelines.get_contract", R"sql(
+  select organisation_id, contract_id, number, procedure, starts_on::text, ends_on::text,
+         duration_months, version
+    from contract
+   where ($1 = '-' or organisation_id = $1) and contract_id = $2
+   limit 2)sql"};
+
+constexpr pg::Statement kLockContract{"timelines.lock_contract", R"sql(
+  select organisation_id, contract_id, number, procedure, starts_on::text, ends_on::text,
+         duration_months, version
+    from contract
+   where organisation_id = $1 and contract_id = $2
+     for no key update)sql"};
+
+constexpr pg::Statement kInsertActivity{"timelines.insert_activity", R"sql(
+  insert into activity (organisation_id, contract_id, code, title, first_month, last_month, marks)
+  values ($1, $2, $3, $4, $5, $6, $7::jsonb))sql"};
+
+constexpr pg::Statement kListActivities{"timelines.list_activities", R"sql(
+  select code, title, first_month, last_month, marks::text
+    from activity
+   where organisation_id = $1 and contract_id = $2
+   order by first_month, code)sql"};
+
+constexpr pg::Statement kKeepClaim{"timelines.keep_claim", R"sql(
+  insert into deadline_event (organisation_id, contract_id, deadline_id, kind, event_on, claim,
+                              claim_kind, claim_sequence)
+  values ($1, $2, $3, 'VERIFY_AND_PAY', $4::date, $5, $6, $7)
+  on conflict (organisation_id, contract_id, deadline_id) do nothing)sql"};
+
+constexpr pg::Statement kMarkClaimPaid{"timelines.mark_claim_paid", R"sql(
+  update deadline_event set met_on = $4::date
+   where organisation_id = $1 and contract_id = $2 and deadline_id = $3 and met_on is null)sql"};
+
+constexpr pg::Statement kListClaims{"timelines.list_claims", R"sql(
+  select event_on::text, claim, claim_kind, claim_sequence, coalesce(met_on::text, '') as met_on
+    from deadline_event
+   where organisation_id = $1 and contract_id = $2 and kind = 'VERIFY_AND_PAY'
+   order by claim_sequence)sql"};
+
+std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
+
+// What the database wrote itself; anything else is a broken row.
+absl::CivilDay Day(const pqxx::row& row, const char* column) {
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(Text(row, column));
+  if (!day.ok()) throw std::runtime_error(absl::StrCat("column ", column, " holds no day"));
+  return *day;
+}
+
+const char* ClaimKindText(ClaimKind kind) {
+  switch (kind) {
+    case ClaimKind::kAdvance:
+      return "ADVANCE";
+    case ClaimKind::kInterim:
+      return "INTERIM";
+    case ClaimKind::kFinal:
+      return "FINAL";
+  }
+  return "";
+}
+
+ClaimKind ClaimKindOf(const std::string& text) {
+  for (const ClaimKind kind : {ClaimKind::kAdvance, ClaimKind::kInterim, ClaimKind::kFinal}) {
+    if (text == ClaimKindText(kind)) return kind;
+  }
+  throw std::runtime_error("column claim_kind holds an unknown value");
+}
+
+absl::StatusOr<Contract> ContractOf(const pqxx::result& rows, const std::string& organisation,
+                                    const std::string& id) {
+  const std::string name = ContractName(organisation, id);
+  if (rows.empty()) return Refuse("NOT_FOUND", {{"name", name}});
+  if (rows.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  const pqxx::row row = rows[0];
+  return Contract{.organisation = Text(row, "organisation_id"),
+                  .id = Text(row, "contract_id"),
+                  .number = Text(row, "number"),
+                  .procedure = Text(row, "procedure"),
+                  .starts_on = Day(row, "starts_on"),
+                  .ends_on = Day(row, "ends_on"),
+                  .duration_months = row["duration_months"].as<int>(),
+                  .version = row["version"].as<int>()};
+}
+
+}  // namespace
+
+void KeepContract(pg::Tx& tx, const Contract& contract) {
+  tx.Run(kKeepContract, contract.organisation, contract.id, contract.number, contract.procedure,
+         FormatDay(contract.starts_on), FormatDay(contract.ends_on), contract.duration_months,
+         contract.version);
+}
+
+absl::StatusOr<Contract> GetContract(pg::Tx& tx, const std::string& organisation,
+                                     const std::string& id) {
+  return ContractOf(tx.Run(kGetContract, organisation, id), organisation, id);
+}
+
+absl::StatusOr<Contract> LockContract(pg::Tx& tx, const std::string& organisation,
+                                      const std::string& id) {
+  return ContractOf(tx.Run(kLockContract, organisation, id), organisation, id);
+}
+
+void InsertActivity(pg::Tx& tx, const Contract& contract, const Activity& activity) {
+  tx.Run(kInsertActivity, contract.organisation, contract.id, activity.code, activity.title,
+         activity.first_month, activity.last_month, activity.marks);
+}
+
+std::vector<Activity> ListActivities(pg::Tx& tx, const Contract& contract) {
+  std::vector<Activity> activities;
+  for (const pqxx::row& row : tx.Run(kListActivities, contract.organisation, contract.id)) {
+    activities.push_back({.code = Text(row, "code"),
+                          .title = Text(row, "title"),
+                          .first_month = row["first_month"].as<int>(),
+                          .last_month = row["last_month"].as<int>(),
+                          .marks = Text(row, "marks")});
+  }
+  return activities;
+}
+
+void KeepClaim(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+               const SentClaim& claim) {
+  tx.Run(kKeepClaim, organisation, contract_id, VerifyAndPayId(claim.sequence),
+         FormatDay(claim.sent_on), claim.name, std::string(ClaimKindText(claim.kind)), claim.sequence);
+}
+
+void MarkClaimPaid(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                   int claim_sequence, absl::CivilDay paid_on) {
+  tx.Run(kMarkClaimPaid, organisation, contract_id, VerifyAndPayId(claim_sequence), FormatDay(paid_on));
+}
+
+std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract) {
+  std::vector<SentClaim> claims;
+  for (const pqxx::row& row : tx.Run(kListClaims, contract.organisation, contract.id)) {
+    SentClaim claim{.name = Text(row, "claim"),
+                    .kind = ClaimKindOf(Text(row, "claim_kind")),
+                    .sequence = row["claim_sequence"].as<int>(),
+                    .sent_on = Day(row, "event_on"),
+                    .paid_on = std::nullopt};
+    if (!Text(row, "met_on").empty()) claim.paid_on = Day(row, "met_on");
+    claims.push_back(claim);
+  }
+  return claims;
+}
+
+}  // namespace tranche::timelines::store

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EUPL-1.2
+// All SQL of the timelines service. Row security limits every statement to the caller's organisations;
+// an organisation "-" in a look-up means whichever of them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "platform/pg/transaction.h"
+#include "timelines/deadline.h"
+#include "timelines/timeline.h"
+
+namespace tranche::timelines::store {
+
+// Copies a contract; a later version replaces an earlier one, never the other way round.
+void KeepContract(pg::Tx& tx, const Contract& contract);
+// NOT_FOUND, NAME_AMBIGUOUS.
+absl::StatusOr<Contract> GetContract(pg::Tx& tx, const std::string& organisation,
+                                     const std::string& id);
+// The same, locked until the transaction ends, so that activities are set by one caller.
+absl::StatusOr<Contract> LockContract(pg::Tx& tx, const std::string& organisation,
+                                      const std::string& id);
+
+void InsertActivity(pg::Tx& tx, const Contract& contract, const Activity& activity);
+// By first month, then by code.
+std::vector<Activity> ListActivities(pg::Tx& tx, const Contract& contract);
+
+// A claim that is there already stays as it is.
+void KeepClaim(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+               const SentClaim& claim);
+// All of the claim has arrived; the first such day stays.
+void MarkClaimPaid(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                   int claim_sequence, absl::CivilDay paid_on);
+// By sequence.
+std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract);
+
+}  // namespace tranche::timelines::store
