@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+// All that the gateway answers: the page, its style sheet, health, metrics, the reasons of problems,
+// and the routes of the descriptions.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "gateway/backend.h"
+#include "gateway/http_server.h"
+#include "gateway/page.h"
+#include "gateway/transcoder.h"
+
+namespace tranche::gateway {
+
+struct GatewayOptions {
+  // Token of the page and of /metrics, a reader's; empty: none.
+  std::string page_token;
+  // Host names under which the page and the metrics are shown, without ports; loopback names always
+  // are. A browser that was led here under another name (DNS rebinding) gets nothing of them.
+  std::vector<std::string> hosts;
+  std::function<absl::Time()> clock = absl::Now;
+};
+
+class Gateway {
+ public:
+  Gateway(Backend* backend, const Transcoder* transcoder, GatewayOptions options);
+  ~Gateway();
+
+  // The handler of the server.
+  void Handle(HttpRequest request, Responder respond);
+  // The answer to what the server could not read.
+  HttpResponse Refuse(const absl::Status& status, const HttpRequest& request);
+
+ private:
+  struct Metrics;
+
+  void Route(const HttpRequest& request, Responder respond);
+  bool IsOwnHost(const HttpRequest& request) const;
+  void Health(Responder respond) const;
+  void ShowMetrics(const HttpRequest& request, Responder respond) const;
+
+  Backend* const backend_;
+  const Transcoder* const transcoder_;
+  const GatewayOptions options_;
+  const Page page_;
+  const std::unique_ptr<Metrics> metrics_;
+};
+
+}  // namespace tranche::gateway

@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "gateway/gateway.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/synchronization/notification.h"
+#include "gateway/fake_server.h"
+#include "platform/base/error.h"
+#include "tranche/budgets/v1/budgets_service.pb.h"
+#include "tranche/ops/v1/operations_service.pb.h"
+#include "tranche/plans/v1/plans_service.pb.h"
+#include "tranche/proposals/v1/proposals_service.pb.h"
+#include "tranche/timelines/v1/timelines_service.pb.h"
+
+namespace tranche::gateway {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+using testing::Pair;
+
+constexpr char kContract[] = "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01";
+
+common::v1::Money Bgn(const std::string& amount) {
+  common::v1::Money money;
+  money.set_amount(amount);
+  money.set_currency("BGN");
+  return money;
+}
+
+// What a small installation would answer.
+absl::Status AnswerAsServer(const FakeServer::Call& call, std::string* response) {
+  if (absl::EndsWith(call.method, "/ListPlans") || absl::EndsWith(call.method, "/GetPlan")) {
+    plans::v1::Plan plan;
+    plan.set_name("organisations/lyubimets/plans/lyubimets-2013");
+    plan.set_title("План <2013>");
+    plan.set_year(2013);
+    *plan.mutable_stated_total() = Bgn("538952.00");
+    if (absl::EndsWith(call.method, "/GetPlan")) {
+      auto* measure = plan.add_sections()->add_measures();
+      measure->set_ordinal(1);
+      measure->set_activity("Топъл обяд & грижа");
+      *measure->mutable_stated_total() = Bgn("244440.00");
+      *response = plan.SerializeAsString();
+    } else {
+      plans::v1::ListPlansResponse list;
+      *list.add_plans() = plan;
+      *response = list.SerializeAsString();
+    }
+  } else if (absl::EndsWith(call.method, "/CheckPlan")) {
+    plans::v1::CheckPlanResponse checks;
+    auto* check = checks.add_checks();
+    check->set_check("measure.1.1.parts");
+    check->set_place("1.1");
+    check->set_title_bg("Сбор на частите");
+    check->set_title_en("Sum of the parts");
+    check->set_unit("BGN");
+    check->set_stated("244440.00");
+    check->set_computed("242499.00");
+    check->set_delta("-1941.00");
+    check->set_verdict(plans::v1::DISAGREE);
+    auto* reading = check->add_readings();
+    reading->set_text_en("7600 a month");
+    reading->set_verdict(plans::v1::AGREE);
+    reading->add_not_written("months");
+    *response = checks.SerializeAsString();
+  } else if (absl::EndsWith(call.method, "/ListContracts")) {
+    proposals::v1::ListContractsResponse list;
+    auto* contract = list.add_contracts();
+    contract->set_name(kContract);
+    contract->set_number("BG05M9OP001-2.005-0063-C01");
+    contract->set_starts_on("2017-04-18");
+    contract->set_ends_on("2018-10-18");
+    contract->set_duration_months(18);
+    contract->set_period_rule(proposals::v1::SAME_NUMBERED_DAY);
+    *contract->mutable_amount()->mutable_total() = Bgn("378008.50");
+    auto* mark = contract->add_marks();
+    mark->set_field("amount.eu");
+    mark->set_provenance(common::v1::SOURCED);
+    *response = list.SerializeAsString();
+  } else if (absl::EndsWith(call.method, "/GetBudget")) {
+    return Refuse("NOT_FOUND", {{"name", absl::StrCat(kContract, "/budget")}});
+  } else if (absl::EndsWith(call.method, "/ListDeadlines")) {
+    timelines::v1::ListDeadlinesRequest request;
+    EXPECT_TRUE(request.ParseFromString(call.request));
+    timelines::v1::ListDeadlinesResponse list;
+    list.set_as_of(request.as_of());
+    auto* deadline = list.add_deadlines();
+    deadline->set_title_en("Final payment claim");
+    deadline->set_due_on("2018-11-19");
+    deadline->set_nominal_on("2018-11-18");
+    deadline->set_shift_en("Sunday");
+    deadline->set_period("1 months");
+    deadline->set_state(timelines::v1::UPCOMING);
+    deadline->mutable_basis()->set_source("чл. 1");
+    *response = list.SerializeAsString();
+  } else if (absl::EndsWith(call.method, "/RecordCost")) {
+    return Refuse("INVALID_REQUEST");
+  } else if (absl::EndsWith(call.method, "/GetMetrics")) {
+    ops::v1::Metrics metrics;
+    metrics.set_text("tranche_calls_total 7\n");
+    *response = metrics.SerializeAsString();
+  } else {
+    return Refuse("NOT_FOUND", {{"name", call.method}});
+  }
+  return absl::OkStatus();
+}
+
+class GatewayTest : public testing::Test {
+ protected:
+  GatewayTest() : server_(AnswerAsServer), backend_(server_.channel()) {
+    transcoder_ = *Transcoder::Create(LinkedServices(),
+                                      google::protobuf::MessageFactory::generated_factory(), &backend_);
+    GatewayOptions options;
+    options.page_token = "tranche_page";
+    options.hosts = {"grants.example.bg"};
+    gateway_ = std::make_unique<Gateway>(&backend_, transcoder_.get(), options);
+  }
+  ~GatewayTest() override { backend_.CancelAndWait(); }
+
+  HttpResponse Ask(HttpRequest request) {
+    absl::Notification answered;
+    HttpResponse response;
+    gateway_->Handle(std::move(request), [&](HttpResponse given) {
+      response = std::move(given);
+      answered.Notify();
+    });
+    EXPECT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(20)));
+    return response;
+  }
+
+  static HttpRequest Request(const std::string& method, const std::string& path) {
+    HttpRequest request;
+    request.method = method;
+    request.path = path;
+    request.headers = {{"host", "127.0.0.1:8080"}, {"accept-language", "en"}};
+    return request;
+  }
+
+  FakeServer server_;
+  Backend backend_;
+  std::unique_ptr<Transcoder> transcoder_;
+  std::unique_ptr<Gateway> gateway_;
+};
+
+TEST_F(GatewayTest, RestCall_GoesThroughAndBack) {
+  HttpRequest request = Request("GET", "/v1/organisations/-/plans/lyubimets-2013:check");
+  request.headers.emplace_back("authorization", "Bearer caller");
+  request.headers.emplace_back("request-timeout", "5");
+  request.headers.emplace_back("traceparent",
+                               "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  const HttpResponse response = Ask(request);
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.content_type, "application/json");
+  const auto body = nlohmann::json::parse(response.body);
+  EXPECT_EQ(body["checks"][0]["verdict"], "disagree");
+  EXPECT_EQ(body["checks"][0]["delta"], "-1941.00");
+  EXPECT_EQ(body["checks"][0]["readings"][0]["notWritten"][0], "months");
+  EXPECT_THAT(response.headers, Contains(Pair("Trace-Id", "0af7651916cd43dd8448eb211c80319c")));
+  ASSERT_EQ(server_.calls().size(), 1u);
+  const FakeServer::Call call = server_.calls()[0];
+  EXPECT_EQ(call.method, "/tranche.plans.v1.PlansService/CheckPlan");
+  EXPECT_THAT(call.metadata, Contains(Pair("authorization", "Bearer caller")));
+  EXPECT_THAT(call.metadata,
+              Contains(Pair("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
+  EXPECT_LT(call.time_left, absl::Seconds(6));  // gRPC rounds the time up on its way.
+}
+
+TEST_F(GatewayTest, CallWithoutToken_IsNotGivenThePagesToken) {
+  Ask(Request("GET", "/v1/organisations/-/plans"));
+  ASSERT_EQ(server_.calls().size(), 1u);
+  EXPECT_EQ(server_.calls()[0].metadata.count("authorization"), 0u);
+  EXPECT_GT(server_.calls()[0].time_left, absl::Seconds(7));
+}
+
+TEST_F(GatewayTest, RefusalOfTheServer_IsAProblemDocument) {
+  const HttpResponse response = Ask(Request("GET", absl::StrCat("/v1/", kContract, "/budget")));
+  EXPECT_EQ(response.status, 404);
+  EXPECT_EQ(response.content_type, "application/problem+json");
+  const auto body = nlohmann::json::parse(response.body);
+  EXPECT_EQ(body["code"], "NOT_FOUND");
+  EXPECT_EQ(body["values"]["name"], absl::StrCat(kContract, "/budget"));
+}
+
+TEST_F(GatewayTest, WrongMethodOrAddress_IsAProblemDocument) {
+  const HttpResponse method = Ask(Request("DELETE", "/v1/organisations/-/plans"));
+  EXPECT_EQ(method.status, 405);
+  EXPECT_THAT(method.headers, Contains(Pair("Allow", "GET")));
+  EXPECT_EQ(Ask(Request("POST", "/")).status, 405);
+  EXPECT_EQ(Ask(Request("GET", "/v1/nothing")).status, 404);
+  EXPECT_EQ(Ask(Request("GET", "/assets/nothing.css")).status, 404);
+  EXPECT_EQ(server_.calls().size(), 0u);
+}
+
+TEST_F(GatewayTest, ServerAway_Is503) {
+  Backend nobody(
+      grpc::CreateChannel("unix:/nonexistent/tranched.sock", grpc::InsecureChannelCredentials()));
+  const auto transcoder = *Transcoder::Create(
+      LinkedServices(), google::protobuf::MessageFactory::generated_factory(), &nobody);
+  absl::Notification answered;
+  HttpResponse response;
+  transcoder->Handle(Request("GET", "/v1/organisations/-/plans"), [&](HttpResponse given) {
+    response = std::move(given);
+    answered.Notify();
+  });
+  ASSERT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(20)));
+  EXPECT_EQ(response.status, 503);
+  EXPECT_THAT(response.headers, Contains(Pair("Retry-After", "1")));
+  nobody.CancelAndWait();
+}
+
+TEST_F(GatewayTest, Health_FollowsTheServer) {
+  EXPECT_EQ(Ask(Request("GET", "/healthz")).status, 200);
+  server_.health()->SetServingStatus(false);
+  const HttpResponse response = Ask(Request("GET", "/healthz"));
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.body, R"({"status":"not_serving"})");
+}
+
+TEST_F(GatewayTest, Metrics_AreTheServersAndItsOwn) {
+  Ask(Request("GET", "/healthz"));
+  const HttpResponse response = Ask(Request("GET", "/metrics"));
+  EXPECT_THAT(response.body, HasSubstr("tranche_calls_total 7"));
+  EXPECT_THAT(response.body, HasSubstr("tranche_up 1"));
+  EXPECT_THAT(response.body,
+              HasSubstr("tranche_gateway_requests_total{kind=\"health\",status=\"200\"} 1"));
+}
+
+TEST_F(GatewayTest, Page_ShowsPlansAndContractsInEnglish) {
+  HttpRequest request = Request("GET", "/");
+  request.query = "as_of=2018-09-01";
+  const HttpResponse response = Ask(request);
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.content_type, "text/html; charset=utf-8");
+  EXPECT_THAT(response.body, HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(response.body, HasSubstr("План &lt;2013&gt;"));
+  EXPECT_THAT(response.body, HasSubstr("Топъл обяд &amp; грижа"));
+  EXPECT_THAT(response.body, HasSubstr("BGN\u00a0\u22121,941.00"));
+  EXPECT_THAT(response.body, HasSubstr("<span class=\"verdict disagree\">disagree</span>"));
+  EXPECT_THAT(response.body, HasSubstr("not written in the row: the months"));
+  EXPECT_THAT(response.body, HasSubstr("BGN\u00a0378,008.50"));
+  EXPECT_THAT(response.body, HasSubstr("same-numbered day"));
+  EXPECT_THAT(response.body, HasSubstr("19\u00a0November\u00a02018"));
+  EXPECT_THAT(response.body, HasSubstr("not verified in the primary source"));
+  EXPECT_THAT(response.body, HasSubstr("Deadlines as of 1\u00a0September\u00a02018"));
+  EXPECT_THAT(response.body, HasSubstr("There is no record"));  // The budget that the server refused.
+  for (const FakeServer::Call& call : server_.calls()) {
+    EXPECT_THAT(call.metadata, Contains(Pair("authorization", "Bearer tranche_page"))) << call.method;
+  }
+}
+
+TEST(Page, ServerAway_IsShownWithItsStatus) {
+  Backend nobody(
+      grpc::CreateChannel("unix:/nonexistent/tranched.sock", grpc::InsecureChannelCredentials()));
+  const Page page(&nobody, "token");
+  absl::Notification answered;
+  HttpResponse response;
+  page.Handle(HttpRequest(), [&](HttpResponse given) {
+    response = std::move(given);
+    answered.Notify();
+  });
+  ASSERT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(20)));
+  EXPECT_EQ(response.status, 503);
+  EXPECT_THAT(response.body, HasSubstr("Услугата не отговаря"));
+  nobody.CancelAndWait();
+}
+
+TEST_F(GatewayTest, Page_IsBulgarianUnlessAskedOtherwise) {
+  HttpRequest request = Request("GET", "/");
+  request.headers = {{"host", "localhost"}};
+  EXPECT_THAT(Ask(request).body, HasSubstr("<html lang=\"bg\">"));
+  EXPECT_THAT(Ask(request).body, HasSubstr("не съвпада"));
+  request.query = "lang=en";
+  EXPECT_THAT(Ask(request).body, HasSubstr("<html lang=\"en\">"));
+  request.headers.emplace_back("accept-language", "en");
+  request.query = "lang=bg";
+  EXPECT_THAT(Ask(request).body, HasSubstr("<html lang=\"bg\">"));
+}
+
+TEST_F(GatewayTest, PageUnderAnotherHostName_IsRefused) {
+  HttpRequest request = Request("GET", "/");
+  request.headers = {{"host", "evil.example:8080"}};
+  EXPECT_EQ(Ask(request).status, 421);
+  request.path = "/metrics";
+  EXPECT_EQ(Ask(request).status, 421);
+  request.headers = {{"host", "Grants.example.bg"}};
+  EXPECT_EQ(Ask(request).status, 200);
+}
+
+TEST_F(GatewayTest, StyleSheetAndReasons_AreServed) {
+  const HttpResponse style = Ask(Request("GET", "/assets/tranche.css"));
+  EXPECT_EQ(style.content_type, "text/css; charset=utf-8");
+  EXPECT_THAT(style.body, HasSubstr(":focus-visible"));
+  const HttpResponse reason = Ask(Request("GET", "/problems/JSON_DUPLICATE_KEY"));
+  EXPECT_EQ(reason.status, 200);
+  EXPECT_THAT(reason.body, HasSubstr("occurs twice"));
+  EXPECT_THAT(reason.body, HasSubstr("се среща два пъти"));
+  EXPECT_EQ(Ask(Request("GET", "/problems/NO_SUCH_REASON")).status, 404);
+}
+
+// The name of the first element that is not closed in its order, "" when all are.
+std::string FirstUnbalanced(const std::string& html) {
+  std::vector<std::string> open;
+  for (size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
+    const bool closes = html[at + 1] == '/';
+    const size_t begin = at + (closes ? 2 : 1);
+    const std::string name = html.substr(begin, html.find_first_of(" >", begin) - begin);
+    if (name == "!DOCTYPE" || name == "meta" || name == "link" || name == "br") continue;
+    if (!closes) {
+      open.push_back(name);
+    } else if (open.empty() || open.back() != name) {
+      return name;
+    } else {
+      open.pop_back();
+    }
+  }
+  return open.empty() ? "" : open.back();
+}
+
+TEST_F(GatewayTest, Page_HasEveryElementClosedAndEveryTableCaptioned) {
+  const std::string page = Ask(Request("GET", "/")).body;
+  EXPECT_EQ(FirstUnbalanced(page), "");
+  const std::vector<std::string> tables = absl::StrSplit(page, "<table>");
+  EXPECT_GE(tables.size(), 4u);
+  for (size_t i = 1; i < tables.size(); ++i) EXPECT_THAT(tables[i], testing::StartsWith("\n<caption>"));
+  EXPECT_THAT(page, Not(HasSubstr("style=")));
+  EXPECT_THAT(page, HasSubstr("<a class=\"skip\" href=\"#main\">"));
+  EXPECT_EQ(FirstUnbalanced(RenderPage(PageData(), Language::kBulgarian)), "");
+}
+
+TEST(RenderPage, NothingStored_SaysSo) {
+  const std::string page = RenderPage(PageData(), Language::kEnglish);
+  EXPECT_THAT(page, HasSubstr("No plans are stored yet."));
+  EXPECT_THAT(page, HasSubstr("No contracts are stored yet."));
+  EXPECT_THAT(page, Not(HasSubstr("{{")));
+}
+
+TEST(RenderPage, RefusedLists_AreExplained) {
+  PageData data;
+  data.plans_status = Refuse("TOKEN_EXPIRED");
+  data.contracts_status = absl::InternalError("secret");
+  const std::string page = RenderPage(data, Language::kBulgarian);
+  EXPECT_THAT(page, HasSubstr("Ключът за достъп е изтекъл"));
+  EXPECT_THAT(page, HasSubstr("Услугата не отговаря"));
+  EXPECT_THAT(page, Not(HasSubstr("secret")));
+}
+
+TEST(RenderPage, TextsOfRecords_NeverBecomeMarkup) {
+  PageData data;
+  const std::string evil = "\"><script>alert(1)</script>' onload='x";
+  plans::v1::Plan& plan = data.plans.emplace_back().plan;
+  plan.set_title(evil);
+  plan.set_municipality(evil);
+  auto* measure = plan.add_sections()->add_measures();
+  measure->set_activity(evil);
+  measure->set_financing(evil);
+  measure->set_executor(evil);
+  ContractPart& contract = data.contracts.emplace_back();
+  contract.contract.set_title(evil);
+  contract.contract.set_number(evil);
+  contract.budget.add_lines()->set_title(evil);
+  contract.deadlines.add_deadlines()->set_title_en(evil);
+  const std::string page = RenderPage(data, Language::kEnglish);
+  EXPECT_THAT(page, Not(HasSubstr("<script")));
+  EXPECT_THAT(page, Not(HasSubstr("onload='")));
+}
+
+}  // namespace
+}  // namespace tranche::gateway

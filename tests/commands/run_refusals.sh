@@ -1,0 +1,64 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+# What services/run says when it cannot do what it is asked: one sentence, before anything is begun.
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+PLACE=$(mktemp -d)
+trap 'rm -rf "$PLACE"' EXIT
+
+expect() { # Exit code, part of what is said, arguments of services/run.
+  local wanted=$1 part=$2 answer code=0
+  shift 2
+  answer=$("$ROOT/services/run" "$@" 2>&1) || code=$?
+  if [ "$code" != "$wanted" ] || [[ $answer != *"$part"* ]]; then
+    echo "services/run $*: expected $wanted and '$part', got $code and '$answer'" >&2
+    exit 1
+  fi
+  if [ "$code" = 1 ] && [ "$(wc -l <<< "$answer")" != 1 ]; then
+    echo "services/run $*: more than one line: $answer" >&2
+    exit 1
+  fi
+}
+
+expect 1 "unknown argument --prot" --prot 8080
+expect 1 "--port takes a number from 1 to 65535, not 0" --port 0
+expect 1 "--port takes a number from 1 to 65535, not 8o8o" --port 8o8o
+expect 1 "--data needs a folder" --data
+expect 0 "services/run --status" --help
+
+echo text > "$PLACE/file"
+expect 1 "is a file" --data "$PLACE/file"
+mkdir "$PLACE/other"
+touch "$PLACE/other/something"
+expect 1 "holds something else" --data "$PLACE/other"
+[ "$(ls -A "$PLACE/other")" = something ]
+
+# A data folder of a later version, owned by whoever may own it.
+mkdir "$PLACE/later"
+echo 2 > "$PLACE/later/version"
+if [ "$(id -u)" = 0 ] && id -u tranche > /dev/null 2>&1; then
+  chown tranche "$PLACE/later"
+  mkdir "$PLACE/foreign"
+  echo 1 > "$PLACE/foreign/version"
+  expect 1 "belongs to root" --data "$PLACE/foreign"
+fi
+expect 1 "is of version 2 and this program's is 1" --data "$PLACE/later"
+
+expect 3 "Nothing runs" --status --data "$PLACE/none"
+expect 0 "nothing runs" --stop --data "$PLACE/none"
+[ ! -e "$PLACE/none" ]
+
+# A port that another program has.
+perl -MIO::Socket::INET -e '
+  my $socket = IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1) or die "no port: $!";
+  $| = 1;
+  print $socket->sockport, "\n";
+  sleep 60;' > "$PLACE/port" &
+HOLDER=$!
+trap 'kill $HOLDER 2> /dev/null || true; rm -rf "$PLACE"' EXIT
+until [ -s "$PLACE/port" ]; do kill -0 $HOLDER; done
+expect 1 "is in use by another program" --data "$PLACE/none" --port "$(cat "$PLACE/port")"
+[ ! -e "$PLACE/none" ]
+
+echo "refusals: passed"
