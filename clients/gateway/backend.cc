@@ -19,7 +19,7 @@ void Backend::Call(const std::string& method_path, std::unique_ptr<Message> requ
                    std::function<void(absl::Status, std::unique_ptr<Message>)> done) {
   // Everything that the call needs lives until it is done.
   struct Pending {
-    std::unique_ptr<grpc::ClientContext> context;
+    std::shared_ptr<grpc::ClientContext> context;
     std::unique_ptr<Message> request;
     std::unique_ptr<Message> response;
     std::function<void(absl::Status, std::unique_ptr<Message>)> done;
@@ -39,7 +39,7 @@ void Backend::Call(const std::string& method_path, std::unique_ptr<Message> requ
 
 void Backend::CheckHealth(std::function<void(bool)> done) {
   struct Pending {
-    std::unique_ptr<grpc::ClientContext> context;
+    std::shared_ptr<grpc::ClientContext> context;
     grpc::ByteBuffer request;
     grpc::ByteBuffer response;
   };
@@ -67,25 +67,33 @@ void Backend::CheckHealth(std::function<void(bool)> done) {
 }
 
 void Backend::CancelAndWait() {
+  {
+    // Cancelled without the lock, which the end of a call takes.
+    std::set<std::shared_ptr<grpc::ClientContext>> contexts;
+    {
+      absl::MutexLock lock(&mutex_);
+      contexts = in_work_;
+    }
+    for (const auto& context : contexts) context->TryCancel();
+  }
   absl::MutexLock lock(&mutex_);
-  for (grpc::ClientContext* context : in_work_) context->TryCancel();
   const auto none = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return in_work_.empty(); };
   mutex_.Await(absl::Condition(&none));
 }
 
-std::unique_ptr<grpc::ClientContext> Backend::Begin(const CallHeaders& headers) {
-  auto context = std::make_unique<grpc::ClientContext>();
+std::shared_ptr<grpc::ClientContext> Backend::Begin(const CallHeaders& headers) {
+  auto context = std::make_shared<grpc::ClientContext>();
   if (!headers.authorization.empty()) context->AddMetadata("authorization", headers.authorization);
   if (!headers.traceparent.empty()) context->AddMetadata("traceparent", headers.traceparent);
   context->set_deadline(absl::ToChronoTime(absl::Now() + headers.timeout));
   absl::MutexLock lock(&mutex_);
-  in_work_.insert(context.get());
+  in_work_.insert(context);
   return context;
 }
 
-void Backend::End(std::unique_ptr<grpc::ClientContext> context) {
+void Backend::End(std::shared_ptr<grpc::ClientContext> context) {
   absl::MutexLock lock(&mutex_);
-  in_work_.erase(context.get());
+  in_work_.erase(context);
   context.reset();
 }
 

@@ -60,11 +60,11 @@ class Backend {
   // Counts a call as in work, and as finished. A context shares the channel, and gRPC does not bear
   // that the last share ends on one of its own threads: so the context ends before the call counts as
   // finished.
-  std::unique_ptr<grpc::ClientContext> Begin(const CallHeaders& headers);
-  void End(std::unique_ptr<grpc::ClientContext> context);
+  std::shared_ptr<grpc::ClientContext> Begin(const CallHeaders& headers);
+  void End(std::shared_ptr<grpc::ClientContext> context);
 
   absl::Mutex mutex_;
-  std::set<grpc::ClientContext*> in_work_ ABSL_GUARDED_BY(mutex_);
+  std::set<std::shared_ptr<grpc::ClientContext>> in_work_ ABSL_GUARDED_BY(mutex_);
   grpc::TemplatedGenericStub<Message, Message> stub_;
   grpc::GenericStub bytes_stub_;
 };

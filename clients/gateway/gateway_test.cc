@@ -9,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/notification.h"
@@ -38,78 +37,102 @@ common::v1::Money Bgn(const std::string& amount) {
   return money;
 }
 
-// What a small installation would answer.
+plans::v1::Plan ExamplePlan() {
+  plans::v1::Plan plan;
+  plan.set_name("organisations/lyubimets/plans/lyubimets-2013");
+  plan.set_title("План <2013>");
+  plan.set_year(2013);
+  *plan.mutable_stated_total() = Bgn("538952.00");
+  return plan;
+}
+
+plans::v1::Plan ExamplePlanWithRows() {
+  plans::v1::Plan plan = ExamplePlan();
+  auto* measure = plan.add_sections()->add_measures();
+  measure->set_ordinal(1);
+  measure->set_activity("Топъл обяд & грижа");
+  *measure->mutable_stated_total() = Bgn("244440.00");
+  return plan;
+}
+
+plans::v1::CheckPlanResponse ExampleChecks() {
+  plans::v1::CheckPlanResponse checks;
+  auto* check = checks.add_checks();
+  check->set_check("measure.1.1.parts");
+  check->set_place("1.1");
+  check->set_title_bg("Сбор на частите");
+  check->set_title_en("Sum of the parts");
+  check->set_unit("BGN");
+  check->set_stated("244440.00");
+  check->set_computed("242499.00");
+  check->set_delta("-1941.00");
+  check->set_verdict(plans::v1::DISAGREE);
+  auto* reading = check->add_readings();
+  reading->set_text_en("7600 a month");
+  reading->set_computed("91200.00");
+  reading->set_verdict(plans::v1::AGREE);
+  reading->add_not_written("months");
+  auto* quotient = check->add_readings();
+  quotient->set_text_en("91200 / 7600");
+  quotient->set_computed("12");
+  quotient->set_verdict(plans::v1::WARNING);
+  return checks;
+}
+
+proposals::v1::Contract ExampleContract() {
+  proposals::v1::Contract contract;
+  contract.set_name(kContract);
+  contract.set_number("BG05M9OP001-2.005-0063-C01");
+  contract.set_starts_on("2017-04-18");
+  contract.set_ends_on("2018-10-18");
+  contract.set_duration_months(18);
+  contract.set_period_rule(proposals::v1::SAME_NUMBERED_DAY);
+  *contract.mutable_amount()->mutable_total() = Bgn("378008.50");
+  auto* mark = contract.add_marks();
+  mark->set_field("amount.eu");
+  mark->set_provenance(common::v1::SOURCED);
+  return contract;
+}
+
+timelines::v1::ListDeadlinesResponse ExampleDeadlines(const std::string& request_bytes) {
+  timelines::v1::ListDeadlinesRequest request;
+  EXPECT_TRUE(request.ParseFromString(request_bytes));
+  timelines::v1::ListDeadlinesResponse list;
+  list.set_as_of(request.as_of());
+  auto* deadline = list.add_deadlines();
+  deadline->set_title_en("Final payment claim");
+  deadline->set_due_on("2018-11-19");
+  deadline->set_nominal_on("2018-11-18");
+  deadline->set_shift_en("Sunday");
+  deadline->set_period("1 months");
+  deadline->set_state(timelines::v1::UPCOMING);
+  deadline->mutable_basis()->set_source("чл. 1");
+  return list;
+}
+
+// What a small installation would answer; its contract has no budget yet.
 absl::Status AnswerAsServer(const FakeServer::Call& call, std::string* response) {
-  if (absl::EndsWith(call.method, "/ListPlans") || absl::EndsWith(call.method, "/GetPlan")) {
-    plans::v1::Plan plan;
-    plan.set_name("organisations/lyubimets/plans/lyubimets-2013");
-    plan.set_title("План <2013>");
-    plan.set_year(2013);
-    *plan.mutable_stated_total() = Bgn("538952.00");
-    if (absl::EndsWith(call.method, "/GetPlan")) {
-      auto* measure = plan.add_sections()->add_measures();
-      measure->set_ordinal(1);
-      measure->set_activity("Топъл обяд & грижа");
-      *measure->mutable_stated_total() = Bgn("244440.00");
-      *response = plan.SerializeAsString();
-    } else {
-      plans::v1::ListPlansResponse list;
-      *list.add_plans() = plan;
-      *response = list.SerializeAsString();
-    }
-  } else if (absl::EndsWith(call.method, "/CheckPlan")) {
-    plans::v1::CheckPlanResponse checks;
-    auto* check = checks.add_checks();
-    check->set_check("measure.1.1.parts");
-    check->set_place("1.1");
-    check->set_title_bg("Сбор на частите");
-    check->set_title_en("Sum of the parts");
-    check->set_unit("BGN");
-    check->set_stated("244440.00");
-    check->set_computed("242499.00");
-    check->set_delta("-1941.00");
-    check->set_verdict(plans::v1::DISAGREE);
-    auto* reading = check->add_readings();
-    reading->set_text_en("7600 a month");
-    reading->set_verdict(plans::v1::AGREE);
-    reading->add_not_written("months");
-    *response = checks.SerializeAsString();
-  } else if (absl::EndsWith(call.method, "/ListContracts")) {
+  const std::string method = call.method.substr(call.method.rfind('/') + 1);
+  if (method == "ListPlans") {
+    plans::v1::ListPlansResponse list;
+    *list.add_plans() = ExamplePlan();
+    *response = list.SerializeAsString();
+  } else if (method == "GetPlan") {
+    *response = ExamplePlanWithRows().SerializeAsString();
+  } else if (method == "CheckPlan") {
+    *response = ExampleChecks().SerializeAsString();
+  } else if (method == "ListContracts") {
     proposals::v1::ListContractsResponse list;
-    auto* contract = list.add_contracts();
-    contract->set_name(kContract);
-    contract->set_number("BG05M9OP001-2.005-0063-C01");
-    contract->set_starts_on("2017-04-18");
-    contract->set_ends_on("2018-10-18");
-    contract->set_duration_months(18);
-    contract->set_period_rule(proposals::v1::SAME_NUMBERED_DAY);
-    *contract->mutable_amount()->mutable_total() = Bgn("378008.50");
-    auto* mark = contract->add_marks();
-    mark->set_field("amount.eu");
-    mark->set_provenance(common::v1::SOURCED);
+    *list.add_contracts() = ExampleContract();
     *response = list.SerializeAsString();
-  } else if (absl::EndsWith(call.method, "/GetBudget")) {
-    return Refuse("NOT_FOUND", {{"name", absl::StrCat(kContract, "/budget")}});
-  } else if (absl::EndsWith(call.method, "/ListDeadlines")) {
-    timelines::v1::ListDeadlinesRequest request;
-    EXPECT_TRUE(request.ParseFromString(call.request));
-    timelines::v1::ListDeadlinesResponse list;
-    list.set_as_of(request.as_of());
-    auto* deadline = list.add_deadlines();
-    deadline->set_title_en("Final payment claim");
-    deadline->set_due_on("2018-11-19");
-    deadline->set_nominal_on("2018-11-18");
-    deadline->set_shift_en("Sunday");
-    deadline->set_period("1 months");
-    deadline->set_state(timelines::v1::UPCOMING);
-    deadline->mutable_basis()->set_source("чл. 1");
-    *response = list.SerializeAsString();
-  } else if (absl::EndsWith(call.method, "/RecordCost")) {
-    return Refuse("INVALID_REQUEST");
-  } else if (absl::EndsWith(call.method, "/GetMetrics")) {
+  } else if (method == "ListDeadlines") {
+    *response = ExampleDeadlines(call.request).SerializeAsString();
+  } else if (method == "GetMetrics") {
     ops::v1::Metrics metrics;
     metrics.set_text("tranche_calls_total 7\n");
     *response = metrics.SerializeAsString();
+  } else if (method == "GetBudget") {
+    return Refuse("NOT_FOUND", {{"name", absl::StrCat(kContract, "/budget")}});
   } else {
     return Refuse("NOT_FOUND", {{"name", call.method}});
   }
@@ -247,8 +270,10 @@ TEST_F(GatewayTest, Page_ShowsPlansAndContractsInEnglish) {
   EXPECT_THAT(response.body, HasSubstr("Топъл обяд &amp; грижа"));
   EXPECT_THAT(response.body, HasSubstr("BGN\u00a0\u22121,941.00"));
   EXPECT_THAT(response.body, HasSubstr("<span class=\"verdict disagree\">disagree</span>"));
-  EXPECT_THAT(response.body, HasSubstr("not written in the row: the months"));
+  EXPECT_THAT(response.body, HasSubstr("not written in the document: the months"));
   EXPECT_THAT(response.body, HasSubstr("BGN\u00a0378,008.50"));
+  EXPECT_THAT(response.body, HasSubstr("7600 a month → BGN\u00a091,200.00 –"));
+  EXPECT_THAT(response.body, HasSubstr("91200 / 7600 → 12 –"));  // A bare number is no money.
   EXPECT_THAT(response.body, HasSubstr("same-numbered day"));
   EXPECT_THAT(response.body, HasSubstr("19\u00a0November\u00a02018"));
   EXPECT_THAT(response.body, HasSubstr("not verified in the primary source"));
@@ -257,6 +282,25 @@ TEST_F(GatewayTest, Page_ShowsPlansAndContractsInEnglish) {
   for (const FakeServer::Call& call : server_.calls()) {
     EXPECT_THAT(call.metadata, Contains(Pair("authorization", "Bearer tranche_page"))) << call.method;
   }
+}
+
+TEST(Backend, CallsInWork_AreCancelledAndWaitedFor) {
+  absl::Notification arrived;
+  absl::Notification may_end;
+  FakeServer server([&](const FakeServer::Call&, std::string*) {
+    arrived.Notify();
+    may_end.WaitForNotification();
+    return absl::OkStatus();
+  });
+  Backend backend(server.channel());
+  absl::Status seen;
+  backend.Call<plans::v1::Plan>(
+      "/tranche.plans.v1.PlansService/GetPlan", plans::v1::GetPlanRequest(), CallHeaders(),
+      [&](const absl::Status& status, const plans::v1::Plan&) { seen = status; });
+  arrived.WaitForNotification();
+  backend.CancelAndWait();
+  EXPECT_TRUE(absl::IsCancelled(seen)) << seen;
+  may_end.Notify();
 }
 
 TEST(Page, ServerAway_IsShownWithItsStatus) {

@@ -57,7 +57,7 @@ constexpr Word kWords[] = {
     {"W_DELTA_SHORT", "разлика", "difference"},
     {"W_VERDICT", "Извод", "Verdict"},
     {"W_READINGS", "Прочити", "Readings"},
-    {"W_NOT_WRITTEN", "в реда не са написани:", "not written in the row:"},
+    {"W_NOT_WRITTEN", "в документа не е написано:", "not written in the document:"},
     {"W_SECTION", "Раздел", "Section"},
     {"W_ACTIVITY", "Дейност, услуга или мярка", "Activity, service or measure"},
     {"W_FINANCING", "Финансиране, както е написано", "Financing, as written"},
@@ -105,7 +105,13 @@ constexpr Word kNotWritten[] = {
     {"months", "месеците", "the months"},
     {"persons", "броят на лицата", "the number of persons"},
     {"unit_cost", "единичната цена", "the unit cost"},
-    {"unit cost", "единичната цена", "the unit cost"},
+    {"amount", "сумата", "the amount"},
+    {"total", "общата сума", "the total"},
+    {"split", "разделението", "the split"},
+    {"strategy", "стратегията", "the strategy"},
+    {"decision_number", "номерът на решението", "the number of the decision"},
+    {"protocol_number", "номерът на протокола", "the number of the protocol"},
+    {"date", "датата", "the date"},
 };
 
 constexpr ctemplate::Strip kStrip = ctemplate::DO_NOT_STRIP;
@@ -208,7 +214,14 @@ class Filler {
     for (const plans::v1::Reading& each : from.readings()) {
       TemplateDictionary* reading = readings->AddSectionDictionary("READING");
       reading->SetValue("TEXT", bulgarian() ? each.text_bg() : each.text_en());
-      reading->SetValue("COMPUTED", SayAmount(each.computed(), from.unit(), language_));
+      if (!each.computed().empty()) {
+        // A reading may also compute a bare number, of months or persons; money always has its
+        // hundredths.
+        const bool is_bare =
+            (from.unit() == "BGN" || from.unit() == "EUR") && !absl::StrContains(each.computed(), ".");
+        reading->AddSectionDictionary("RESULT")->SetValue(
+            "COMPUTED", SayAmount(each.computed(), is_bare ? "" : from.unit(), language_));
+      }
       Verdict(each.verdict(), reading);
       if (!each.delta().empty()) {
         reading->AddSectionDictionary("READING_DELTA")

@@ -20,70 +20,49 @@ class Endpoint final : public v1::BudgetsService::CallbackService {
   grpc::ServerUnaryReactor* CreateBudget(grpc::CallbackServerContext* context,
                                          const v1::CreateBudgetRequest* request,
                                          v1::Budget* response) override {
-    return dispatcher_.Unary<v1::CreateBudgetRequest, v1::Budget>(
-        context, request, response, "CreateBudget",
-        [this](const rpc::CallScope& scope, const v1::CreateBudgetRequest& r) {
-          return service_.CreateBudget(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "CreateBudget", &service_,
+                             &budgets::Service::CreateBudget);
   }
 
   grpc::ServerUnaryReactor* GetBudget(grpc::CallbackServerContext* context,
                                       const v1::GetBudgetRequest* request,
                                       v1::Budget* response) override {
-    return dispatcher_.Unary<v1::GetBudgetRequest, v1::Budget>(
-        context, request, response, "GetBudget",
-        [this](const rpc::CallScope& scope, const v1::GetBudgetRequest& r) {
-          return service_.GetBudget(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "GetBudget", &service_,
+                             &budgets::Service::GetBudget);
   }
 
   grpc::ServerUnaryReactor* RecordCost(grpc::CallbackServerContext* context,
                                        const v1::RecordCostRequest* request,
                                        v1::Cost* response) override {
-    return dispatcher_.Unary<v1::RecordCostRequest, v1::Cost>(
-        context, request, response, "RecordCost",
-        [this](const rpc::CallScope& scope, const v1::RecordCostRequest& r) {
-          return service_.RecordCost(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "RecordCost", &service_,
+                             &budgets::Service::RecordCost);
   }
 
   grpc::ServerUnaryReactor* GetCost(grpc::CallbackServerContext* context,
                                     const v1::GetCostRequest* request, v1::Cost* response) override {
-    return dispatcher_.Unary<v1::GetCostRequest, v1::Cost>(
-        context, request, response, "GetCost",
-        [this](const rpc::CallScope& scope, const v1::GetCostRequest& r) {
-          return service_.GetCost(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "GetCost", &service_,
+                             &budgets::Service::GetCost);
   }
 
   grpc::ServerUnaryReactor* ListCosts(grpc::CallbackServerContext* context,
                                       const v1::ListCostsRequest* request,
                                       v1::ListCostsResponse* response) override {
-    return dispatcher_.Unary<v1::ListCostsRequest, v1::ListCostsResponse>(
-        context, request, response, "ListCosts",
-        [this](const rpc::CallScope& scope, const v1::ListCostsRequest& r) {
-          return service_.ListCosts(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "ListCosts", &service_,
+                             &budgets::Service::ListCosts);
   }
 
   grpc::ServerUnaryReactor* DecideCosts(grpc::CallbackServerContext* context,
                                         const v1::DecideCostsRequest* request,
                                         v1::DecideCostsResponse* response) override {
-    return dispatcher_.Unary<v1::DecideCostsRequest, v1::DecideCostsResponse>(
-        context, request, response, "DecideCosts",
-        [this](const rpc::CallScope& scope, const v1::DecideCostsRequest& r) {
-          return service_.DecideCosts(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "DecideCosts", &service_,
+                             &budgets::Service::DecideCosts);
   }
 
   grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* context,
                                        const common::v1::ListEventsRequest* request,
                                        common::v1::ListEventsResponse* response) override {
-    return dispatcher_.Unary<common::v1::ListEventsRequest, common::v1::ListEventsResponse>(
-        context, request, response, "ListEvents",
-        [this](const rpc::CallScope& scope, const common::v1::ListEventsRequest& r) {
-          return service_.ListEvents(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "ListEvents", &service_,
+                             &budgets::Service::ListEvents);
   }
 
  private:

@@ -11,12 +11,9 @@
 namespace tranche::payments {
 namespace {
 
-// Within the endpoint, Service is the generated one.
-using Methods = Service;
-
 class Endpoint final : public v1::PaymentsService::CallbackService {
  public:
-  Endpoint(const rpc::RoleContext& context, Methods& service)
+  Endpoint(const rpc::RoleContext& context, payments::Service& service)
       : service_(service),
         dispatcher_(v1::PaymentsService::service_full_name(), context.workers, context.verifier,
                     context.clock, context.observer) {}
@@ -24,56 +21,53 @@ class Endpoint final : public v1::PaymentsService::CallbackService {
   grpc::ServerUnaryReactor* CreateClaim(grpc::CallbackServerContext* context,
                                         const v1::CreateClaimRequest* request,
                                         v1::Claim* response) override {
-    return Handle(context, request, response, "CreateClaim", &Methods::CreateClaim);
+    return dispatcher_.Unary(context, request, response, "CreateClaim", &service_,
+                             &payments::Service::CreateClaim);
   }
   grpc::ServerUnaryReactor* SendClaim(grpc::CallbackServerContext* context,
                                       const v1::SendClaimRequest* request,
                                       v1::Claim* response) override {
-    return Handle(context, request, response, "SendClaim", &Methods::SendClaim);
+    return dispatcher_.Unary(context, request, response, "SendClaim", &service_,
+                             &payments::Service::SendClaim);
   }
   grpc::ServerUnaryReactor* VerifyClaim(grpc::CallbackServerContext* context,
                                         const v1::VerifyClaimRequest* request,
                                         v1::Claim* response) override {
-    return Handle(context, request, response, "VerifyClaim", &Methods::VerifyClaim);
+    return dispatcher_.Unary(context, request, response, "VerifyClaim", &service_,
+                             &payments::Service::VerifyClaim);
   }
   grpc::ServerUnaryReactor* GetClaim(grpc::CallbackServerContext* context,
                                      const v1::GetClaimRequest* request, v1::Claim* response) override {
-    return Handle(context, request, response, "GetClaim", &Methods::GetClaim);
+    return dispatcher_.Unary(context, request, response, "GetClaim", &service_,
+                             &payments::Service::GetClaim);
   }
   grpc::ServerUnaryReactor* ListClaims(grpc::CallbackServerContext* context,
                                        const v1::ListClaimsRequest* request,
                                        v1::ListClaimsResponse* response) override {
-    return Handle(context, request, response, "ListClaims", &Methods::ListClaims);
+    return dispatcher_.Unary(context, request, response, "ListClaims", &service_,
+                             &payments::Service::ListClaims);
   }
   grpc::ServerUnaryReactor* RecordPayment(grpc::CallbackServerContext* context,
                                           const v1::RecordPaymentRequest* request,
                                           v1::Payment* response) override {
-    return Handle(context, request, response, "RecordPayment", &Methods::RecordPayment);
+    return dispatcher_.Unary(context, request, response, "RecordPayment", &service_,
+                             &payments::Service::RecordPayment);
   }
   grpc::ServerUnaryReactor* ListPayments(grpc::CallbackServerContext* context,
                                          const v1::ListPaymentsRequest* request,
                                          v1::ListPaymentsResponse* response) override {
-    return Handle(context, request, response, "ListPayments", &Methods::ListPayments);
+    return dispatcher_.Unary(context, request, response, "ListPayments", &service_,
+                             &payments::Service::ListPayments);
   }
   grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* context,
                                        const common::v1::ListEventsRequest* request,
                                        common::v1::ListEventsResponse* response) override {
-    return Handle(context, request, response, "ListEvents", &Methods::ListEvents);
+    return dispatcher_.Unary(context, request, response, "ListEvents", &service_,
+                             &payments::Service::ListEvents);
   }
 
  private:
-  template <class Req, class Resp>
-  grpc::ServerUnaryReactor* Handle(grpc::CallbackServerContext* context, const Req* request,
-                                   Resp* response, const char* name,
-                                   absl::StatusOr<Resp> (Methods::*method)(const rpc::CallScope&,
-                                                                           const Req&)) {
-    return dispatcher_.Unary<Req, Resp>(context, request, response, name,
-                                        [this, method](const rpc::CallScope& scope, const Req& r) {
-                                          return (service_.*method)(scope, r);
-                                        });
-  }
-
-  Methods& service_;
+  payments::Service& service_;
   rpc::Dispatcher dispatcher_;
 };
 
@@ -92,7 +86,7 @@ class PaymentsRole final : public rpc::Role {
   void StopConsumers() override { contracts_.Stop(); }
 
  private:
-  Methods service_;
+  payments::Service service_;
   events::Consumer contracts_;
   Endpoint endpoint_;
 };

@@ -18,50 +18,35 @@ class Endpoint final : public v1::PlansService::CallbackService {
   grpc::ServerUnaryReactor* ImportPlan(grpc::CallbackServerContext* context,
                                        const v1::ImportPlanRequest* request,
                                        v1::ImportPlanResponse* response) override {
-    return dispatcher_.Unary<v1::ImportPlanRequest, v1::ImportPlanResponse>(
-        context, request, response, "ImportPlan",
-        [this](const rpc::CallScope& scope, const v1::ImportPlanRequest& r) {
-          return service_.ImportPlan(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "ImportPlan", &service_,
+                             &plans::Service::ImportPlan);
   }
 
   grpc::ServerUnaryReactor* GetPlan(grpc::CallbackServerContext* context,
                                     const v1::GetPlanRequest* request, v1::Plan* response) override {
-    return dispatcher_.Unary<v1::GetPlanRequest, v1::Plan>(
-        context, request, response, "GetPlan",
-        [this](const rpc::CallScope& scope, const v1::GetPlanRequest& r) {
-          return service_.GetPlan(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "GetPlan", &service_,
+                             &plans::Service::GetPlan);
   }
 
   grpc::ServerUnaryReactor* ListPlans(grpc::CallbackServerContext* context,
                                       const v1::ListPlansRequest* request,
                                       v1::ListPlansResponse* response) override {
-    return dispatcher_.Unary<v1::ListPlansRequest, v1::ListPlansResponse>(
-        context, request, response, "ListPlans",
-        [this](const rpc::CallScope& scope, const v1::ListPlansRequest& r) {
-          return service_.ListPlans(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "ListPlans", &service_,
+                             &plans::Service::ListPlans);
   }
 
   grpc::ServerUnaryReactor* CheckPlan(grpc::CallbackServerContext* context,
                                       const v1::CheckPlanRequest* request,
                                       v1::CheckPlanResponse* response) override {
-    return dispatcher_.Unary<v1::CheckPlanRequest, v1::CheckPlanResponse>(
-        context, request, response, "CheckPlan",
-        [this](const rpc::CallScope& scope, const v1::CheckPlanRequest& r) {
-          return service_.CheckPlan(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "CheckPlan", &service_,
+                             &plans::Service::CheckPlan);
   }
 
   grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* context,
                                        const common::v1::ListEventsRequest* request,
                                        common::v1::ListEventsResponse* response) override {
-    return dispatcher_.Unary<common::v1::ListEventsRequest, common::v1::ListEventsResponse>(
-        context, request, response, "ListEvents",
-        [this](const rpc::CallScope& scope, const common::v1::ListEventsRequest& r) {
-          return service_.ListEvents(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "ListEvents", &service_,
+                             &plans::Service::ListEvents);
   }
 
  private:
@@ -69,19 +54,10 @@ class Endpoint final : public v1::PlansService::CallbackService {
   rpc::Dispatcher dispatcher_;
 };
 
-class PlansRole final : public rpc::Role {
- public:
-  explicit PlansRole(const rpc::RoleContext& context) : endpoint_(context) {}
-  std::vector<grpc::Service*> services() override { return {&endpoint_}; }
-
- private:
-  Endpoint endpoint_;
-};
-
 }  // namespace
 
 std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
-  return std::make_unique<PlansRole>(context);
+  return std::make_unique<rpc::EndpointRole<Endpoint>>(context);
 }
 
 }  // namespace tranche::plans

@@ -18,11 +18,8 @@ class Endpoint final : public v1::ReportsService::CallbackService {
   grpc::ServerUnaryReactor* GetBudgetVsActual(grpc::CallbackServerContext* context,
                                               const v1::GetBudgetVsActualRequest* request,
                                               v1::BudgetVsActual* response) override {
-    return dispatcher_.Unary<v1::GetBudgetVsActualRequest, v1::BudgetVsActual>(
-        context, request, response, "GetBudgetVsActual",
-        [this](const rpc::CallScope& scope, const v1::GetBudgetVsActualRequest& r) {
-          return service_.GetBudgetVsActual(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "GetBudgetVsActual", &service_,
+                             &reports::Service::GetBudgetVsActual);
   }
 
  private:
@@ -30,19 +27,10 @@ class Endpoint final : public v1::ReportsService::CallbackService {
   rpc::Dispatcher dispatcher_;
 };
 
-class ReportsRole final : public rpc::Role {
- public:
-  explicit ReportsRole(const rpc::RoleContext& context) : endpoint_(context) {}
-  std::vector<grpc::Service*> services() override { return {&endpoint_}; }
-
- private:
-  Endpoint endpoint_;
-};
-
 }  // namespace
 
 std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
-  return std::make_unique<ReportsRole>(context);
+  return std::make_unique<rpc::EndpointRole<Endpoint>>(context);
 }
 
 }  // namespace tranche::reports

@@ -11,12 +11,9 @@
 namespace tranche::staffing {
 namespace {
 
-// Within the endpoint, Service is the generated one.
-using Methods = Service;
-
 class Endpoint final : public v1::StaffingService::CallbackService {
  public:
-  Endpoint(const rpc::RoleContext& context, Methods& service)
+  Endpoint(const rpc::RoleContext& context, staffing::Service& service)
       : service_(service),
         dispatcher_(v1::StaffingService::service_full_name(), context.workers, context.verifier,
                     context.clock, context.observer) {}
@@ -24,32 +21,24 @@ class Endpoint final : public v1::StaffingService::CallbackService {
   grpc::ServerUnaryReactor* CreateScheme(grpc::CallbackServerContext* context,
                                          const v1::CreateSchemeRequest* request,
                                          v1::Scheme* response) override {
-    return Handle(context, request, response, "CreateScheme", &Methods::CreateScheme);
+    return dispatcher_.Unary(context, request, response, "CreateScheme", &service_,
+                             &staffing::Service::CreateScheme);
   }
   grpc::ServerUnaryReactor* GetScheme(grpc::CallbackServerContext* context,
                                       const v1::GetSchemeRequest* request,
                                       v1::Scheme* response) override {
-    return Handle(context, request, response, "GetScheme", &Methods::GetScheme);
+    return dispatcher_.Unary(context, request, response, "GetScheme", &service_,
+                             &staffing::Service::GetScheme);
   }
   grpc::ServerUnaryReactor* ListSchemes(grpc::CallbackServerContext* context,
                                         const v1::ListSchemesRequest* request,
                                         v1::ListSchemesResponse* response) override {
-    return Handle(context, request, response, "ListSchemes", &Methods::ListSchemes);
+    return dispatcher_.Unary(context, request, response, "ListSchemes", &service_,
+                             &staffing::Service::ListSchemes);
   }
 
  private:
-  template <class Req, class Resp>
-  grpc::ServerUnaryReactor* Handle(grpc::CallbackServerContext* context, const Req* request,
-                                   Resp* response, const char* name,
-                                   absl::StatusOr<Resp> (Methods::*method)(const rpc::CallScope&,
-                                                                           const Req&)) {
-    return dispatcher_.Unary<Req, Resp>(context, request, response, name,
-                                        [this, method](const rpc::CallScope& scope, const Req& r) {
-                                          return (service_.*method)(scope, r);
-                                        });
-  }
-
-  Methods& service_;
+  staffing::Service& service_;
   rpc::Dispatcher dispatcher_;
 };
 
@@ -68,7 +57,7 @@ class StaffingRole final : public rpc::Role {
   void StopConsumers() override { contracts_.Stop(); }
 
  private:
-  Methods service_;
+  staffing::Service service_;
   events::Consumer contracts_;
   Endpoint endpoint_;
 };

@@ -20,31 +20,22 @@ class Endpoint final : public v1::TimelinesService::CallbackService {
   grpc::ServerUnaryReactor* CreateActivities(grpc::CallbackServerContext* context,
                                              const v1::CreateActivitiesRequest* request,
                                              v1::Timeline* response) override {
-    return dispatcher_.Unary<v1::CreateActivitiesRequest, v1::Timeline>(
-        context, request, response, "CreateActivities",
-        [this](const rpc::CallScope& scope, const v1::CreateActivitiesRequest& r) {
-          return service_.CreateActivities(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "CreateActivities", &service_,
+                             &timelines::Service::CreateActivities);
   }
 
   grpc::ServerUnaryReactor* GetTimeline(grpc::CallbackServerContext* context,
                                         const v1::GetTimelineRequest* request,
                                         v1::Timeline* response) override {
-    return dispatcher_.Unary<v1::GetTimelineRequest, v1::Timeline>(
-        context, request, response, "GetTimeline",
-        [this](const rpc::CallScope& scope, const v1::GetTimelineRequest& r) {
-          return service_.GetTimeline(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "GetTimeline", &service_,
+                             &timelines::Service::GetTimeline);
   }
 
   grpc::ServerUnaryReactor* ListDeadlines(grpc::CallbackServerContext* context,
                                           const v1::ListDeadlinesRequest* request,
                                           v1::ListDeadlinesResponse* response) override {
-    return dispatcher_.Unary<v1::ListDeadlinesRequest, v1::ListDeadlinesResponse>(
-        context, request, response, "ListDeadlines",
-        [this](const rpc::CallScope& scope, const v1::ListDeadlinesRequest& r) {
-          return service_.ListDeadlines(scope, r);
-        });
+    return dispatcher_.Unary(context, request, response, "ListDeadlines", &service_,
+                             &timelines::Service::ListDeadlines);
   }
 
  private:

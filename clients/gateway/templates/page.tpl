@@ -39,7 +39,7 @@
 <caption>{{W_CHECKS_CAPTION}}</caption>
 <thead><tr><th scope="col">{{W_PLACE}}</th><th scope="col">{{W_COMPARED}}</th><th scope="col" class="n">{{W_STATED}}</th><th scope="col" class="n">{{W_COMPUTED}}</th><th scope="col" class="n">{{W_DELTA}}</th><th scope="col">{{W_VERDICT}}</th><th scope="col">{{W_READINGS}}</th></tr></thead>
 <tbody>
-{{#CHECK}}<tr><td>{{PLACE}}</td><th scope="row">{{WHAT}}</th><td class="n">{{STATED}}</td><td class="n">{{COMPUTED}}</td><td class="n">{{DELTA}}</td><td><span class="verdict {{CLASS}}">{{VERDICT}}</span></td><td>{{#READINGS}}<ul>{{#READING}}<li>{{TEXT}}: {{COMPUTED}}{{#READING_DELTA}} ({{W_DELTA_SHORT}} {{DELTA}}){{/READING_DELTA}} – <span class="verdict {{CLASS}}">{{VERDICT}}</span>{{#NOT_WRITTEN}} <span class="note">{{W_NOT_WRITTEN}} {{WORDS}}</span>{{/NOT_WRITTEN}}</li>{{/READING}}</ul>{{/READINGS}}</td></tr>
+{{#CHECK}}<tr><td>{{PLACE}}</td><th scope="row">{{WHAT}}</th><td class="n">{{STATED}}</td><td class="n">{{COMPUTED}}</td><td class="n">{{DELTA}}</td><td><span class="verdict {{CLASS}}">{{VERDICT}}</span></td><td>{{#READINGS}}<ul>{{#READING}}<li>{{TEXT}}{{#RESULT}} → {{COMPUTED}}{{/RESULT}}{{#READING_DELTA}} ({{W_DELTA_SHORT}} {{DELTA}}){{/READING_DELTA}} – <span class="verdict {{CLASS}}">{{VERDICT}}</span>{{#NOT_WRITTEN}} <span class="note">{{W_NOT_WRITTEN}} {{WORDS}}</span>{{/NOT_WRITTEN}}</li>{{/READING}}</ul>{{/READINGS}}</td></tr>
 {{/CHECK}}</tbody>
 </table>
 </div>

@@ -45,6 +45,20 @@ class Dispatcher {
     return reactor;
   }
 
+  // The same for a method of an object that outlives the dispatcher:
+  //   return dispatcher_.Unary(context, request, response, "GetCost", &service_,
+  //   &budgets::Service::GetCost);
+  template <class Service, class Req, class Resp>
+  grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, const Req* request,
+                                  Resp* response, const char* name, Service* service,
+                                  absl::StatusOr<Resp> (Service::*method)(const CallScope&,
+                                                                          const Req&)) {
+    return Unary<Req, Resp>(context, request, response, name,
+                            [service, method](const CallScope& scope, const Req& asked) {
+                              return (service->*method)(scope, asked);
+                            });
+  }
+
  private:
   struct Policy;
   // Fills in who calls and for whom, or refuses.

@@ -41,4 +41,15 @@ class Role {
   virtual void StopConsumers() {}
 };
 
+// A role that is one endpoint and follows nobody.
+template <class Endpoint>
+class EndpointRole final : public Role {
+ public:
+  explicit EndpointRole(const RoleContext& context) : endpoint_(context) {}
+  std::vector<grpc::Service*> services() override { return {&endpoint_}; }
+
+ private:
+  Endpoint endpoint_;
+};
+
 }  // namespace tranche::rpc
