@@ -35,8 +35,9 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 
 constexpr char kNone[] = "–";
-// Wider texts are cut in tables; JSON and CSV have them whole.
+// Wider texts are cut in tables except in the last column; JSON and CSV have them whole.
 constexpr int kTextColumnsMax = 52;
+constexpr int kLastColumnMax = 400;
 constexpr int kMarksCount = 6;
 // The small number after a value, by the number of its provenance.
 constexpr const char* kMarkSigns[kMarksCount] = {"", "¹", "²", "³", "⁴", "⁵"};
@@ -234,10 +235,13 @@ void RenderTable(const Table& table, const OutputStyle& style, std::string* out)
   std::vector<int> widths(columns, 0);
   std::vector<int> signs(columns, 0);
   std::vector<bool> right(columns, false);
+  const auto shown = [columns](const Cell& cell, size_t column) {
+    return Shortened(OneLine(cell.text), column + 1 == columns ? kLastColumnMax : kTextColumnsMax);
+  };
   for (size_t c = 0; c < columns; ++c) {
     if (style.headers) widths[c] = DisplayWidth(table.headings[c]);
     for (const std::vector<Cell>& row : table.rows) {
-      widths[c] = std::max(widths[c], DisplayWidth(Shortened(OneLine(row[c].text), kTextColumnsMax)));
+      widths[c] = std::max(widths[c], DisplayWidth(shown(row[c], c)));
       signs[c] = std::max(signs[c], SignWidth(row[c].mark));
       right[c] = right[c] || row[c].right;
     }
@@ -256,7 +260,7 @@ void RenderTable(const Table& table, const OutputStyle& style, std::string* out)
     for (size_t c = 0; c < columns; ++c) {
       Cell cell = row[c];
       cell.right = right[c];
-      line.push_back(Padded(cell, Shortened(OneLine(cell.text), kTextColumnsMax), widths[c], signs[c]));
+      line.push_back(Padded(cell, shown(cell, c), widths[c], signs[c]));
     }
     absl::StrAppend(out, RightTrimmed(absl::StrJoin(line, "  ")), "\n");
   }

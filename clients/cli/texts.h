@@ -52,7 +52,7 @@ inline constexpr Text kComputed{"Изчислено", "Computed"};
 inline constexpr Text kDelta{"Разлика", "Difference"};
 inline constexpr Text kVerdict{"Извод", "Verdict"};
 inline constexpr Text kReadings{"Прочити", "Readings"};
-inline constexpr Text kNotWritten{"в реда не са написани", "not written in the row"};
+inline constexpr Text kNotWritten{"не е написано", "not written"};
 inline constexpr Text kFindings{"Бележки по документа", "Findings"};
 inline constexpr Text kOutcome{"Резултат", "Outcome"};
 inline constexpr Text kTitleBg{"На български", "In Bulgarian"};
@@ -95,6 +95,7 @@ inline constexpr Text kPaidOn{"Платен на", "Paid"};
 inline constexpr Text kIssuer{"Издател", "Issuer"};
 inline constexpr Text kClaimed{"Претендирано", "Claimed"};
 inline constexpr Text kUnclaimed{"Непретендирано", "Unclaimed"};
+inline constexpr Text kDocumentNumber{"Документ", "Document"};
 inline constexpr Text kDocumentTotal{"По документ", "On document"};
 inline constexpr Text kLeftOnLine{"Остатък по реда", "Left on the line"};
 inline constexpr Text kCosts{"Разходи", "Costs"};
@@ -162,7 +163,8 @@ inline constexpr Text kPlanHead{"ПЛАН", "PLAN"};
 inline constexpr Text kProjectHead{"ПРОЕКТ", "PROJECT"};
 inline constexpr Text kSummaryMeasures{"мерки, от тях със сума", "measures, with an amount"};
 inline constexpr Text kSummaryTotal{"обща сума", "total"};
-inline constexpr Text kSummaryDisagree{"Не съвпадат:", "Do not agree:"};
+inline constexpr Text kSummaryDisagree{"Не съвпадат (посочено → изчислено, разлика):",
+                                       "Do not agree (stated → computed, difference):"};
 inline constexpr Text kSummaryAllAgree{"Всичко, което може да се изчисли, съвпада.",
                                        "Everything that can be computed agrees."};
 inline constexpr Text kSummaryOther{"Други проверки", "Other checks"};
@@ -172,6 +174,8 @@ inline constexpr Text kSummaryApproved{"Верифицирани разходи"
 inline constexpr Text kSummaryReceived{"получено", "received"};
 inline constexpr Text kSummaryAdvance{"аванс", "advance"};
 inline constexpr Text kSummaryDeadlines{"Срокове към", "Deadlines as of"};
+inline constexpr Text kSummaryNational{"национално", "national"};
+inline constexpr Text kSummaryOwn{"собствено", "own"};
 inline constexpr Text kSummaryMore{"Повече", "More"};
 
 // What goes wrong before a server is asked, and what to do.
@@ -187,6 +191,9 @@ inline constexpr Text kTokenUnreadable{
     "--token-file.",
     "You may not read the access token in {file}; run the command as {owner} or "
     "give --token-file."};
+inline constexpr Text kEndpointUnreadable{
+    "Файлът {file} не е четим за вас; пуснете командата като {owner} или посочете --data с ваша папка.",
+    "You may not read {file}; run the command as {owner} or name a folder of yours with --data."};
 inline constexpr Text kFileUnreadable{"Файлът {file} не може да се прочете: {why}.",
                                       "The file {file} cannot be read: {why}."};
 inline constexpr Text kFileTooLarge{"Файлът {file} е по-голям от {max} байта.",
@@ -228,6 +235,8 @@ inline constexpr Text kOlderExample{
 inline constexpr Text kNoExamples{"В {file} няма файлове *.json.",
                                   "There are no *.json files in {file}."};
 inline constexpr Text kLinePlace{"ред", "line"};
+inline constexpr Text kPlanPlace{"план", "plan"};
+inline constexpr Text kDocumentPlace{"документ", "document"};
 inline constexpr Text kColumnPlace{"колона", "column"};
 inline constexpr Text kSaved{"Записано в {file}.", "Written to {file}."};
 inline constexpr Text kNotStored{"Нищо не е записано; добавете --accept, за да се запише.",
@@ -245,6 +254,9 @@ std::string Fill(Text text, Language language, const ErrorValues& values);
 
 // "line 27, column 5" as people say it in a language; paths of fields stay as they are.
 std::string SayPlace(absl::string_view place, Language language);
+
+// Why the system could not do something with a file, by its error number.
+std::string SaySystemError(int number, Language language);
 
 // What a row does not write, by the word of plans.proto ("months").
 std::string SayNotWritten(absl::string_view word, Language language);

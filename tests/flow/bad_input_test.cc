@@ -15,7 +15,7 @@
 namespace tranche::flow {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 constexpr char kCosts[] = "/v1/organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01/costs";
 
@@ -109,7 +109,7 @@ TEST_F(BadInput, UnknownMunicipality_IsNamed) {
   }
   const Ran ran = Import(text);
   EXPECT_NE(ran.code, 0);
-  EXPECT_THAT(ran.error, testing::AnyOf(HasSubstr("НИКЪДЕВО"), HasSubstr("Никъдево")));
+  EXPECT_THAT(ran.error, ::testing::AnyOf(HasSubstr("НИКЪДЕВО"), HasSubstr("Никъдево")));
 }
 
 TEST_F(BadInput, FileThatIsMissing_IsOneSentence) {

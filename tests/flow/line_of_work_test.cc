@@ -2,7 +2,9 @@
 // The line of work from two documents to a paid project, as a user sees it: by the command line, by REST
 // and by gRPC, on the real programs.
 #include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <future>
@@ -82,8 +84,8 @@ TEST_F(LineOfWork, RowFour_ListsEveryReading) {
     readings.push_back(absl::StrCat(reading.value("computed", ""), " ", reading.value("verdict", "")));
     for (const Json& missing : reading["notWritten"]) months_missing = months_missing || missing == "months";
   }
-  EXPECT_THAT(readings, testing::Contains("91200.00 agree"));
-  EXPECT_THAT(readings, testing::Contains("1824000.00 disagree"));
+  EXPECT_THAT(readings, ::testing::Contains("91200.00 agree"));
+  EXPECT_THAT(readings, ::testing::Contains("1824000.00 disagree"));
   EXPECT_TRUE(months_missing) << check;
   EXPECT_TRUE(absl::StrContains(check.dump(), "12 persons") || absl::StrContains(check.dump(), "persons: 12")) << check;
 }
@@ -217,17 +219,17 @@ TEST_F(LineOfWork, Summary_FitsOneScreenInBothLanguages) {
 TEST_F(LineOfWork, Page_ShowsPlanFindingsProjectAndDeadlinesInBothLanguages) {
   const Answer bulgarian = programs_->Http({.path = "/", .token = ""});
   ASSERT_EQ(bulgarian.status, 200);
-  EXPECT_THAT(bulgarian.body, testing::HasSubstr("lang=\"bg\""));
+  EXPECT_THAT(bulgarian.body, ::testing::HasSubstr("lang=\"bg\""));
   const Answer english = programs_->Http({.path = "/?lang=en", .token = ""});
   ASSERT_EQ(english.status, 200);
-  EXPECT_THAT(english.body, testing::HasSubstr("lang=\"en\""));
+  EXPECT_THAT(english.body, ::testing::HasSubstr("lang=\"en\""));
   for (const Answer& page : {bulgarian, english}) {
-    EXPECT_THAT(page.body, testing::HasSubstr(kNumber));
-    EXPECT_THAT(page.body, testing::HasSubstr("2013"));
+    EXPECT_THAT(page.body, ::testing::HasSubstr(kNumber));
+    EXPECT_THAT(page.body, ::testing::HasSubstr("2013"));
   }
-  EXPECT_THAT(bulgarian.body, testing::HasSubstr("не съвпада"));
-  EXPECT_THAT(english.body, testing::HasSubstr("disagree"));
-  EXPECT_THAT(bulgarian.body, testing::HasSubstr("19.11.2018"));
+  EXPECT_THAT(bulgarian.body, ::testing::HasSubstr("не съвпада"));
+  EXPECT_THAT(english.body, ::testing::HasSubstr("disagree"));
+  EXPECT_THAT(bulgarian.body, ::testing::HasSubstr("19.11.2018"));
 }
 
 TEST_F(LineOfWork, Health_IsServedForEveryRole) {
@@ -238,7 +240,7 @@ TEST_F(LineOfWork, Health_IsServedForEveryRole) {
 TEST_F(LineOfWork, Metrics_CountTheCalls) {
   const Answer metrics = programs_->Http({.path = "/metrics", .token = ""});
   ASSERT_EQ(metrics.status, 200) << metrics.body;
-  EXPECT_THAT(metrics.body, testing::HasSubstr("tranche_calls_total"));
+  EXPECT_THAT(metrics.body, ::testing::HasSubstr("tranche_calls_total"));
 }
 
 TEST_F(LineOfWork, Seed_ReadAsItStands_GivesTheSameFigures) {
@@ -346,7 +348,7 @@ TEST_F(Writing, CostAboveWhatIsLeft_IsRefusedAndLeavesNothing) {
   EXPECT_EQ(answer.status, 422) << answer.body;
   const Json problem = answer.json();
   EXPECT_EQ(problem["code"], "LINE_EXHAUSTED");
-  EXPECT_THAT(problem["detail"].get<std::string>(), testing::HasSubstr("5.1"));
+  EXPECT_THAT(problem["detail"].get<std::string>(), ::testing::HasSubstr("5.1"));
   EXPECT_EQ(programs_.Count("budgets.cost"), costs);
   EXPECT_EQ(programs_.Count("budgets.request"), keys);
   EXPECT_EQ(programs_.Count("budgets.request where request_id = 'too-much'"), 0);

@@ -25,16 +25,16 @@ struct Ran {
 
 struct Answer {
   int status = 0;
-  std::string body;
-  std::string headers;
+  std::string body = {};
+  std::string headers = {};
   Json json() const { return Json::parse(body); }
 };
 
 struct Request {
   std::string method = "GET";
-  std::string path;
-  std::string body;
-  std::vector<std::string> headers;
+  std::string path = {};
+  std::string body = {};
+  std::vector<std::string> headers = {};
   std::string token = "owner";  // Name of a token; empty: none is sent.
 };
 

@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Any set of roles starts and says of itself whether it is well.
-#include <google/protobuf/message.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include <set>
+#include <future>
 #include <string>
+#include <vector>
 
 #include "programs.h"
 
 namespace tranche::flow {
 namespace {
 
-// Asks gRPC's health service, which answers with one number: 1 is SERVING. The messages have one field
-// each, so their bytes are written here.
+// Asks gRPC's health service. Its two messages have one field each, so their bytes are written here.
 std::string Health(const Programs& programs, const std::string& service) {
   const auto channel = grpc::CreateChannel(programs.server(), grpc::InsecureChannelCredentials());
+  grpc::GenericStub stub(channel);
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-  std::string request;
-  if (!service.empty()) request = std::string("\x0a") + static_cast<char>(service.size()) + service;
-  grpc::Slice slice(request);
+  const std::string request =
+      service.empty() ? "" : std::string("\x0a") + static_cast<char>(service.size()) + service;
+  const grpc::Slice slice(request);
   const grpc::ByteBuffer bytes(&slice, 1);
   grpc::ByteBuffer answer;
-  const grpc::internal::RpcMethod method("/grpc.health.v1.Health/Check", grpc::internal::RpcMethod::NORMAL_RPC);
-  const grpc::Status status =
-      grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(channel.get(), method, &context, bytes,
-                                                                           &answer);
+  std::promise<grpc::Status> done;
+  stub.UnaryCall(&context, "/grpc.health.v1.Health/Check", grpc::StubOptions(), &bytes, &answer,
+                 [&done](grpc::Status status) { done.set_value(std::move(status)); });
+  const grpc::Status status = done.get_future().get();
   if (status.error_code() == grpc::StatusCode::NOT_FOUND) return "unknown";
   if (!status.ok()) return status.error_message();
   std::vector<grpc::Slice> slices;
@@ -57,7 +58,7 @@ TEST(Roles, Chosen_AreServedAndTheOthersAreNot) {
 }
 
 TEST(Roles, UnknownRole_IsRefusedByOneSentence) {
-  const Ran ran = Run({std::string(std::getenv("TRANCHE_BIN")) + "/tranched", "serve", "--config", "/nowhere",
+  const Ran ran = flow::Run({std::string(std::getenv("TRANCHE_BIN")) + "/tranched", "serve", "--config", "/nowhere",
                        "--roles=kitchen"});
   EXPECT_NE(ran.code, 0);
   EXPECT_FALSE(ran.error.empty());

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/command_line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "cli/commands.h"
+#include "platform/text/fold.h"
+
+namespace tranche::cli {
+namespace {
+
+struct Outcome {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+// A data folder that does not exist, so that nothing is ever called.
+Outcome RunCli(const std::vector<std::string>& arguments, const char* lang = "bg_BG.UTF-8") {
+  Environment environment;
+  environment.tranche_data = "/nonexistent/tranche";
+  environment.lang = lang;
+  std::ostringstream out;
+  std::ostringstream err;
+  Outcome outcome;
+  outcome.code = RunCommandLine(arguments, environment, out, err);
+  outcome.out = out.str();
+  outcome.err = err.str();
+  return outcome;
+}
+
+TEST(CommandLine, Help_NamesEveryNounAndTheExitCodes) {
+  const Outcome bulgarian = RunCli({"--help"});
+  EXPECT_EQ(bulgarian.code, 0);
+  for (const Command& command : AllCommands())
+    EXPECT_THAT(bulgarian.out, testing::HasSubstr(command.noun));
+  EXPECT_THAT(bulgarian.out, testing::HasSubstr("130 прекъснато"));
+  EXPECT_THAT(RunCli({"--help", "--lang", "en"}).out, testing::HasSubstr("130 interrupted"));
+}
+
+TEST(CommandLine, EveryCommand_HasHelpWithAnExampleOfItself) {
+  for (const Command& command : AllCommands()) {
+    std::vector<std::string> words = {command.noun};
+    if (*command.verb != '\0') words.emplace_back(command.verb);
+    words.emplace_back("--help");
+    const std::string name =
+        absl::StrCat("tranche ", words[0], *command.verb != '\0' ? " " : "", command.verb);
+    const Outcome help = RunCli(words);
+    EXPECT_EQ(help.code, 0) << name;
+    EXPECT_THAT(help.out, testing::HasSubstr("Примери")) << name;
+    EXPECT_TRUE(absl::StartsWith(command.examples, name)) << name;
+  }
+}
+
+TEST(CommandLine, EnglishTexts_HoldNoCyrillic) {
+  const auto check = [](const char* text) {
+    for (const char* c = text; *c != '\0'; ++c) {
+      const auto byte = static_cast<unsigned char>(*c);
+      ASSERT_FALSE(byte == 0xd0 || byte == 0xd1) << text;
+    }
+  };
+  for (const Command& command : AllCommands()) {
+    check(command.help.en);
+    check(AboutNoun(command.noun).en);
+    for (const Parameter& parameter : command.parameters) check(parameter.help.en);
+  }
+}
+
+TEST(CommandLine, WrongUsage_EndsWith2AndSaysWhereTheHelpIs) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{},
+                                             {"plans"},
+                                             {"plans", "eat"},
+                                             {"plans", "check"},
+                                             {"plans", "check", "a", "b"},
+                                             {"plans", "list", "-o", "xml"},
+                                             {"plans", "list", "--lang", "fr"},
+                                             {"contracts", "show"},
+                                             {"claims", "send", "C", "1"}}) {
+    const Outcome outcome = RunCli(arguments);
+    EXPECT_EQ(outcome.code, 2) << testing::PrintToString(arguments);
+    EXPECT_THAT(outcome.err, testing::HasSubstr("--help"));
+    EXPECT_EQ(outcome.out, "");
+  }
+}
+
+TEST(CommandLine, WrongUsage_IsSaidInTheLanguageAskedFor) {
+  EXPECT_THAT(RunCli({"plan"}).err, testing::HasSubstr("непознато „plan“"));
+  EXPECT_THAT(RunCli({"plan"}, "en").err, testing::HasSubstr("unknown \"plan\""));
+  EXPECT_THAT(RunCli({"plans"}).err, testing::HasSubstr("липсва команда"));
+  EXPECT_THAT(RunCli({"plans", "check"}, "en").err, testing::HasSubstr("plan is missing"));
+  EXPECT_THAT(RunCli({"claims", "send", "C", "1"}).err, testing::HasSubstr("липсва --on"));
+}
+
+TEST(CommandLine, Help_AlignsInCyrillic) {
+  std::istringstream help(RunCli({"costs", "record", "--help"}).out);
+  std::string line;
+  std::set<int> columns;
+  while (std::getline(help, line)) {
+    for (const char* text : {"Ред на бюджета", "Номер на документа", "Организация, напр."}) {
+      const size_t at = line.find(text);
+      if (at != std::string::npos) columns.insert(DisplayWidth(line.substr(0, at)));
+    }
+  }
+  EXPECT_EQ(columns.size(), 1u);
+  EXPECT_THAT(help.str(), testing::Not(testing::HasSubstr("Options:")));
+}
+
+TEST(CommandLine, DayThatDoesNotExist_IsRefusedBeforeAnythingIsAsked) {
+  for (const std::string day : {"31.02.2018", "2018-02-31"}) {
+    const Outcome outcome = RunCli({"deadlines", "list", "A-1", "--as-of", day});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_THAT(outcome.err, testing::HasSubstr(day));
+  }
+  EXPECT_EQ(RunCli({"claims", "send", "A-1", "1", "--on", "31.02.2018"}).code, 2);
+}
+
+TEST(CommandLine, CostWithoutItsFlags_SaysWhichAreNeeded) {
+  const Outcome none = RunCli({"costs", "record", "A-1", "--line", "1.1"}, "en_GB");
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, testing::HasSubstr("--issued-on"));
+  EXPECT_EQ(RunCli({"costs", "record", "A-1", "--file", "x.json", "--line", "1.1"}).code, 2);
+}
+
+TEST(CommandLine, AmountAndTypeTypedWrong_AreRefusedHere) {
+  const std::vector<std::string> good = {
+      "costs",       "record",     "A-1",       "--line",     "1.1",      "--number", "1",
+      "--issued-on", "2018-01-01", "--paid-on", "2018-01-02", "--issuer", "X"};
+  std::vector<std::string> amount = good;
+  amount.insert(amount.end(), {"--type", "invoice", "--total", "12,3,4"});
+  EXPECT_EQ(RunCli(amount).code, 2);
+  EXPECT_THAT(RunCli(amount).err, testing::HasSubstr("12,3,4"));
+  std::vector<std::string> type = good;
+  type.insert(type.end(), {"--type", "letter", "--total", "5"});
+  EXPECT_EQ(RunCli(type).code, 2);
+  EXPECT_THAT(RunCli(type).err, testing::HasSubstr("letter"));
+}
+
+TEST(CommandLine, NoServer_IsSaidInTheLanguageAskedFor) {
+  const Outcome bulgarian = RunCli({"plans", "list"});
+  EXPECT_EQ(bulgarian.code, 7);
+  EXPECT_THAT(bulgarian.err, testing::HasSubstr("пуснете services/run"));
+  const Outcome english = RunCli({"plans", "list", "--lang", "en"});
+  EXPECT_THAT(english.err, testing::HasSubstr("run services/run"));
+  EXPECT_EQ(english.out, "");
+}
+
+TEST(CommandLine, Doctor_SaysEachThingThatIsWrong) {
+  const Outcome outcome = RunCli({"doctor", "-o", "json"});
+  EXPECT_EQ(outcome.code, 7);
+  EXPECT_THAT(outcome.out, testing::HasSubstr("\"check\": \"data\""));
+  EXPECT_THAT(outcome.out, testing::HasSubstr("\"ok\": false"));
+}
+
+TEST(CommandLine, Version_IsPrinted) {
+  EXPECT_EQ(RunCli({"--version"}).code, 0);
+  EXPECT_TRUE(absl::StartsWith(RunCli({"--version"}).out, "tranche "));
+}
+
+}  // namespace
+}  // namespace tranche::cli

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/commands.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "cpp/json.h"
+#include "platform/base/status_macros.h"
+
+namespace tranche::cli {
+
+using google::protobuf::Message;
+
+std::vector<Command> AllCommands() {
+  std::vector<Command> all;
+  for (std::vector<Command>& some : std::vector<std::vector<Command>>{
+           PlanCommands(), ProjectCommands(), MoneyCommands(), OtherCommands()}) {
+    std::move(some.begin(), some.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+Text AboutNoun(const std::string& noun) {
+  struct About {
+    const char* noun;
+    Text text;
+  };
+  static constexpr About kAbout[] = {
+      {"plans",
+       {"Общински планове: внасяне, преглед, проверка", "Municipal plans: import, show, check"}},
+      {"organisations", {"Общини и други бенефициенти", "Municipalities and other beneficiaries"}},
+      {"proposals", {"Проектни предложения и оценката им", "Project proposals and their evaluation"}},
+      {"contracts", {"Договори за безвъзмездна финансова помощ", "Grant contracts"}},
+      {"budgets", {"Бюджети по редове", "Budgets by line"}},
+      {"costs", {"Разходи с техните документи", "Costs with their documents"}},
+      {"deadlines", {"Срокове с правното им основание", "Deadlines with their legal basis"}},
+      {"timelines", {"Дейности по месеци", "Activities by month"}},
+      {"staffing", {"Длъжности, места и лица", "Positions, places and persons"}},
+      {"claims", {"Искания за плащане", "Payment claims"}},
+      {"payments", {"Получени плащания", "Payments received"}},
+      {"reports", {"Справки", "Reports"}},
+      {"rules", {"Правила на закона като данни", "Rules of law as data"}},
+      {"documents", {"Файлове по техния SHA-256", "Files by their SHA-256"}},
+      {"examples", {"Примерите, които идват с програмата", "The examples that come with the program"}},
+  };
+  for (const About& about : kAbout) {
+    if (noun == about.noun) return about.text;
+  }
+  return {"Команди", "Commands"};
+}
+
+View ViewOf(const Message& message, const RecordSpec& spec, Language language) {
+  View view;
+  view.fields = FieldsOf(message, spec.fields, language);
+  for (const RecordSpec::Part& part : spec.parts) {
+    Table table = TableOf(ItemsOf(message, part.field), part.columns, language);
+    table.title = std::string(part.title.In(language));
+    view.tables.push_back(std::move(table));
+  }
+  if (message.GetDescriptor()->FindFieldByName("marks") != nullptr) {
+    view.tables.push_back(MarksTable(message, language));
+  }
+  return view;
+}
+
+void ShowRecord(const Session& session, const Message& message, const RecordSpec& spec) {
+  session.Show(ViewOf(message, spec, session.language()),
+               client::ToJson(message, client::JsonStyle::kIndented));
+}
+
+absl::Status ShowAnswer(Session& session, absl::string_view method, const Message& request,
+                        const RecordSpec& spec) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::unique_ptr<Message> answer, session.Call(method, request));
+  ShowRecord(session, *answer, spec);
+  return absl::OkStatus();
+}
+
+absl::Status ShowList(Session& session, absl::string_view method, const Message& request,
+                      const std::string& field, const std::vector<Shown>& columns) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::unique_ptr<Message> answer,
+                           session.CallAllPages(method, request));
+  const std::vector<const Message*> items = ItemsOf(*answer, field);
+  View view;
+  view.tables.push_back(TableOf(items, columns, session.language()));
+  session.Show(view, JsonList(items));
+  return absl::OkStatus();
+}
+
+absl::Status ReadRequest(const Session& session, const Arguments& arguments, const std::string& target,
+                         Message* request) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::string text, session.ReadFile(arguments.Get("file")));
+  TRANCHE_RETURN_IF_ERROR(AsUsage(client::FromJson(text, request)));
+  for (const char* name : {"parent", "name"}) {
+    const auto* field = request->GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr && !target.empty() &&
+        request->GetReflection()->GetString(*request, field).empty()) {
+      request->GetReflection()->SetString(request, field, target);
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadDay(const Arguments& arguments, const std::string& option, std::string* day) {
+  if (!arguments.Has(option)) return absl::OkStatus();
+  TRANCHE_ASSIGN_OR_RETURN(*day, ReadTypedDay(arguments.Get(option)));
+  return absl::OkStatus();
+}
+
+}  // namespace tranche::cli

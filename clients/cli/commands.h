@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The commands as data: what each is called, takes and does. command_line.cc makes the parser and the
+// help of them, so that only that file needs the parser's library.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "cli/session.h"
+#include "cli/texts.h"
+
+namespace tranche::cli {
+
+// What was typed for a command, by the name of the option without dashes or of the positional.
+class Arguments {
+ public:
+  explicit Arguments(std::map<std::string, std::vector<std::string>> values)
+      : values_(std::move(values)) {}
+
+  bool Has(const std::string& name) const { return values_.count(name) > 0; }
+  // The (last) value; "" when it was not given.
+  std::string Get(const std::string& name) const {
+    const auto found = values_.find(name);
+    return found == values_.end() || found->second.empty() ? "" : found->second.back();
+  }
+  std::vector<std::string> All(const std::string& name) const {
+    const auto found = values_.find(name);
+    return found == values_.end() ? std::vector<std::string>() : found->second;
+  }
+
+ private:
+  std::map<std::string, std::vector<std::string>> values_;
+};
+
+enum class Kind {
+  kRequired,   // Positional that must be given.
+  kOptional,   // Positional that may be left out.
+  kValue,      // --name VALUE
+  kMustValue,  // --name VALUE that must be given.
+  kValues,     // --name VALUE, several times.
+  kFlag,       // --name
+};
+
+struct Parameter {
+  const char* name;
+  Kind kind;
+  Text help;
+};
+
+struct Command {
+  const char* noun;  // "plans"
+  const char* verb;  // "list"; "": the noun is the command.
+  Text help;
+  std::vector<Parameter> parameters;
+  const char* examples;
+  bool writes;  // Takes --request-id.
+  absl::Status (*run)(Session& session, const Arguments& arguments);
+};
+
+std::vector<Command> PlanCommands();     // plans, organisations, whoami
+std::vector<Command> ProjectCommands();  // proposals, contracts, timelines, deadlines, staffing
+std::vector<Command> MoneyCommands();    // budgets, costs, claims, payments, reports
+std::vector<Command> OtherCommands();    // rules, documents, apply, examples, doctor
+std::vector<Command> AllCommands();
+
+// What a noun is about, for the help.
+Text AboutNoun(const std::string& noun);
+
+// --- Shared by the commands. ---
+
+inline constexpr Parameter kContractParameter{"contract",
+                                              Kind::kRequired,
+                                              {"Номер на договора, както и да е написан, или пълно име",
+                                               "Contract number however typed, or full name"}};
+inline constexpr Parameter kOrganisationParameter{
+    "organisation",
+    Kind::kValue,
+    {"Организация, напр. lyubimets", "Organisation, for example lyubimets"}};
+inline constexpr Parameter kFileParameter{"file",
+                                          Kind::kMustValue,
+                                          {"Заявката като JSON на API; „-“ за стандартния вход",
+                                           "The request as the API's JSON; \"-\" for standard input"}};
+inline constexpr Parameter kFileOrFlagsParameter{
+    "file",
+    Kind::kValue,
+    {"Заявката като JSON на API вместо отделните опции; „-“ за стандартния вход",
+     "The request as the API's JSON instead of the options; \"-\" for standard input"}};
+
+// A record: its fields, lists within it as tables, its marks.
+struct RecordSpec {
+  std::vector<Shown> fields;
+  struct Part {
+    Text title;
+    const char* field;
+    std::vector<Shown> columns;
+  };
+  std::vector<Part> parts = {};
+};
+
+View ViewOf(const google::protobuf::Message& message, const RecordSpec& spec, Language language);
+// Shows a record.
+void ShowRecord(const Session& session, const google::protobuf::Message& message,
+                const RecordSpec& spec);
+// Calls a method and shows its answer as a record.
+absl::Status ShowAnswer(Session& session, absl::string_view method,
+                        const google::protobuf::Message& request, const RecordSpec& spec);
+// Calls a list method, all pages of it, and shows the items of its answer's `field`.
+absl::Status ShowList(Session& session, absl::string_view method,
+                      const google::protobuf::Message& request, const std::string& field,
+                      const std::vector<Shown>& columns);
+// Reads --file into a request; `parent`, when not "", replaces the parent or name that is left out
+// there.
+absl::Status ReadRequest(const Session& session, const Arguments& arguments, const std::string& target,
+                         google::protobuf::Message* request);
+// A day from an option, checked; "" when it was not given.
+absl::Status ReadDay(const Arguments& arguments, const std::string& option, std::string* day);
+
+}  // namespace tranche::cli

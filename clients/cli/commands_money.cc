@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Budgets, costs, claims, payments, and the report that sets them against each other.
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "cli/commands.h"
+#include "cpp/json.h"
+#include "platform/base/status_macros.h"
+#include "tranche/budgets/v1/budgets_service.pb.h"
+#include "tranche/payments/v1/payments_service.pb.h"
+#include "tranche/reports/v1/reports_service.pb.h"
+
+namespace tranche::cli {
+namespace {
+
+constexpr char kBudgets[] = "tranche.budgets.v1.BudgetsService/";
+constexpr char kPayments[] = "tranche.payments.v1.PaymentsService/";
+
+std::string ReadContract(const Session& session, const Arguments& arguments) {
+  return session.ContractName(arguments.Get("contract"), arguments.Get("organisation"));
+}
+absl::StatusOr<std::string> WriteContract(Session& session, const Arguments& arguments) {
+  return session.FindContract(arguments.Get("contract"), arguments.Get("organisation"));
+}
+
+void ShowBudgetView(const Session& session, const budgets::v1::Budget& budget) {
+  const Language language = session.language();
+  View view;
+  Table table = TableOf(ItemsOf(budget, "lines"),
+                        {{texts::kLine, "code"},
+                         {texts::kTitle, "title"},
+                         {texts::kTotal, "total"},
+                         {texts::kEu, "caps.eu"},
+                         {texts::kNational, "caps.national"},
+                         {texts::kOwn, "caps.own"},
+                         {texts::kReserved, "reserved"},
+                         {texts::kSpent, "spent"},
+                         {texts::kLeft, "left"}},
+                        language);
+  std::vector<Cell> sums = {Cell{}, Cell{.text = std::string(texts::kTotal.In(language)), .raw = ""}};
+  for (const char* path :
+       {"caps.total", "caps.eu", "caps.national", "caps.own", "reserved", "spent", "left"}) {
+    sums.push_back(CellAt(budget, path, language));
+  }
+  // Rows of CSV are summed by whoever reads them; a row of sums among them would be counted twice.
+  if (session.settings().style.format == Format::kTable) table.rows.push_back(std::move(sums));
+  view.tables.push_back(std::move(table));
+  session.Show(view, client::ToJson(budget, client::JsonStyle::kIndented));
+}
+
+absl::Status ShowBudget(Session& session, const Arguments& arguments) {
+  budgets::v1::GetBudgetRequest request;
+  request.set_name(absl::StrCat(ReadContract(session, arguments), "/budget"));
+  TRANCHE_ASSIGN_OR_RETURN(const auto budget, session.Get<budgets::v1::Budget>(
+                                                  absl::StrCat(kBudgets, "GetBudget"), request));
+  ShowBudgetView(session, budget);
+  return absl::OkStatus();
+}
+
+absl::Status CreateBudget(Session& session, const Arguments& arguments) {
+  budgets::v1::CreateBudgetRequest request;
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
+  TRANCHE_ASSIGN_OR_RETURN(const auto budget, session.Get<budgets::v1::Budget>(
+                                                  absl::StrCat(kBudgets, "CreateBudget"), request));
+  ShowBudgetView(session, budget);
+  return absl::OkStatus();
+}
+
+const RecordSpec& CostSpec() {
+  static const auto* spec = new RecordSpec{{{texts::kNumber, "name/last"},
+                                            {texts::kLine, "line"},
+                                            {texts::kType, "document.type"},
+                                            {texts::kDocumentNumber, "document.number"},
+                                            {texts::kIssuedOn, "document.issued_on"},
+                                            {texts::kPaidOn, "document.paid_on"},
+                                            {texts::kIssuer, "document.issuer"},
+                                            {texts::kDocumentTotal, "document.total"},
+                                            {texts::kClaimed, "claimed"},
+                                            {texts::kUnclaimed, "unclaimed"},
+                                            {texts::kEu, "parts.eu"},
+                                            {texts::kNational, "parts.national"},
+                                            {texts::kOwn, "parts.own"},
+                                            {texts::kState, "state"},
+                                            {texts::kDecidedOn, "decided_on"},
+                                            {texts::kRefused, "refusal_reason"},
+                                            {texts::kLeftOnLine, "left_on_line"}}};
+  return *spec;
+}
+
+absl::Status ListCosts(Session& session, const Arguments& arguments) {
+  budgets::v1::ListCostsRequest request;
+  request.set_parent(ReadContract(session, arguments));
+  return ShowList(session, absl::StrCat(kBudgets, "ListCosts"), request, "costs",
+                  {{texts::kNumber, "name/last"},
+                   {texts::kLine, "line"},
+                   {texts::kType, "document.type"},
+                   {texts::kDocumentNumber, "document.number"},
+                   {texts::kPaidOn, "document.paid_on"},
+                   {texts::kDocumentTotal, "document.total"},
+                   {texts::kClaimed, "claimed"},
+                   {texts::kState, "state"},
+                   {texts::kDecidedOn, "decided_on"}});
+}
+
+constexpr char kCostFlags[] = "--line, --type, --number, --issued-on, --paid-on, --issuer, --total";
+
+bool AnyFlag(const Arguments& arguments, const std::vector<const char*>& flags) {
+  for (const char* flag : flags) {
+    if (arguments.Has(flag)) return true;
+  }
+  return false;
+}
+
+constexpr char kTypes[] = "invoice, payroll, paid_amounts_account, cash_receipt, travel_order, other";
+
+// A type of document by its name in lower case.
+absl::Status ReadType(const std::string& typed, budgets::v1::CostDocument* document) {
+  const auto* value =
+      budgets::v1::DocumentType_descriptor()->FindValueByName(absl::AsciiStrToUpper(typed));
+  if (value == nullptr || value->number() == 0) {
+    return AsUsage(RefuseInput(
+        "INVALID_REQUEST", {{"--type", "FIELD_MALFORMED", {{"value", typed}, {"format", kTypes}}}}));
+  }
+  document->set_type(static_cast<budgets::v1::DocumentType>(value->number()));
+  return absl::OkStatus();
+}
+
+absl::Status FillCost(const Session& session, const Arguments& arguments, budgets::v1::Cost* cost) {
+  for (const char* flag : {"line", "type", "number", "issued-on", "paid-on", "issuer", "total"}) {
+    if (!arguments.Has(flag)) {
+      return Problem(kExitUsage, session.Say(texts::kNeedFileOrFlags, {{"flags", kCostFlags}}));
+    }
+  }
+  budgets::v1::CostDocument* document = cost->mutable_document();
+  TRANCHE_RETURN_IF_ERROR(ReadType(arguments.Get("type"), document));
+  document->set_number(arguments.Get("number"));
+  document->set_issuer(arguments.Get("issuer"));
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "issued-on", document->mutable_issued_on()));
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "paid-on", document->mutable_paid_on()));
+  const std::string currency = arguments.Has("currency") ? arguments.Get("currency") : "BGN";
+  const std::string claimed =
+      arguments.Has("claimed") ? arguments.Get("claimed") : arguments.Get("total");
+  TRANCHE_ASSIGN_OR_RETURN(*document->mutable_total()->mutable_amount(),
+                           ReadTypedAmount(arguments.Get("total"), currency));
+  TRANCHE_ASSIGN_OR_RETURN(*cost->mutable_claimed()->mutable_amount(),
+                           ReadTypedAmount(claimed, currency));
+  document->mutable_total()->set_currency(currency);
+  cost->mutable_claimed()->set_currency(currency);
+  cost->set_line(arguments.Get("line"));
+  return absl::OkStatus();
+}
+
+absl::Status RecordCost(Session& session, const Arguments& arguments) {
+  budgets::v1::RecordCostRequest request;
+  if (!arguments.Has("file")) {
+    TRANCHE_RETURN_IF_ERROR(FillCost(session, arguments, request.mutable_cost()));
+  } else if (AnyFlag(arguments, {"line", "type", "number", "issued-on", "paid-on", "issuer", "total",
+                                 "claimed", "currency"})) {
+    return Problem(kExitUsage, session.Say(texts::kFileOrFlags, {{"flags", kCostFlags}}));
+  }
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  if (arguments.Has("file")) {
+    TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
+  } else {
+    request.set_parent(contract);
+  }
+  return ShowAnswer(session, absl::StrCat(kBudgets, "RecordCost"), request, CostSpec());
+}
+
+const RecordSpec& ClaimSpec() {
+  static const auto* spec = new RecordSpec{{{texts::kClaim, "sequence"},
+                                            {texts::kKind, "kind"},
+                                            {texts::kState, "state"},
+                                            {texts::kRequested, "requested.total"},
+                                            {texts::kEu, "requested.eu"},
+                                            {texts::kNational, "requested.national"},
+                                            {texts::kCosts, "costs/last"},
+                                            {texts::kSentOn, "sent_on"},
+                                            {texts::kSentBy, "sent_by"},
+                                            {texts::kDecidedOn, "verification.decided_on"},
+                                            {texts::kDecidedBy, "verification.decided_by"},
+                                            {texts::kReference, "verification.reference"},
+                                            {texts::kApproved, "approved"},
+                                            {texts::kRefused, "refused"},
+                                            {texts::kPaid, "paid"}}};
+  return *spec;
+}
+
+std::string ClaimName(const std::string& contract, const Arguments& arguments) {
+  const std::string claim = arguments.Get("claim");
+  return absl::StartsWith(claim, "organisations/") ? claim : absl::StrCat(contract, "/claims/", claim);
+}
+
+absl::Status ListClaims(Session& session, const Arguments& arguments) {
+  payments::v1::ListClaimsRequest request;
+  request.set_parent(ReadContract(session, arguments));
+  return ShowList(session, absl::StrCat(kPayments, "ListClaims"), request, "claims",
+                  {{texts::kClaim, "sequence"},
+                   {texts::kKind, "kind"},
+                   {texts::kState, "state"},
+                   {texts::kRequested, "requested.total"},
+                   {texts::kApproved, "approved"},
+                   {texts::kRefused, "refused"},
+                   {texts::kPaid, "paid"},
+                   {texts::kSentOn, "sent_on"},
+                   {texts::kDecidedOn, "verification.decided_on"}});
+}
+
+absl::Status ShowClaim(Session& session, const Arguments& arguments) {
+  payments::v1::GetClaimRequest request;
+  request.set_name(ClaimName(ReadContract(session, arguments), arguments));
+  return ShowAnswer(session, absl::StrCat(kPayments, "GetClaim"), request, ClaimSpec());
+}
+
+absl::Status CreateClaim(Session& session, const Arguments& arguments) {
+  payments::v1::CreateClaimRequest request;
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
+  return ShowAnswer(session, absl::StrCat(kPayments, "CreateClaim"), request, ClaimSpec());
+}
+
+absl::Status SendClaim(Session& session, const Arguments& arguments) {
+  payments::v1::SendClaimRequest request;
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", request.mutable_sent_on()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  request.set_name(ClaimName(contract, arguments));
+  return ShowAnswer(session, absl::StrCat(kPayments, "SendClaim"), request, ClaimSpec());
+}
+
+// With --file, or with --on and --reference when everything is approved.
+absl::Status VerifyClaim(Session& session, const Arguments& arguments) {
+  payments::v1::VerifyClaimRequest request;
+  if (arguments.Has("file") == arguments.Has("on")) {
+    return Problem(kExitUsage,
+                   session.Say(arguments.Has("on") ? texts::kFileOrFlags : texts::kNeedFileOrFlags,
+                               {{"flags", "--on"}}));
+  }
+  TRANCHE_RETURN_IF_ERROR(
+      ReadDay(arguments, "on", request.mutable_verification()->mutable_decided_on()));
+  request.mutable_verification()->set_reference(arguments.Get("reference"));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  const std::string name = ClaimName(contract, arguments);
+  if (arguments.Has("file")) {
+    TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, name, &request));
+  } else {
+    request.set_name(name);
+  }
+  return ShowAnswer(session, absl::StrCat(kPayments, "VerifyClaim"), request, ClaimSpec());
+}
+
+const RecordSpec& PaymentSpec() {
+  static const auto* spec = new RecordSpec{{{texts::kNumber, "number"},
+                                            {texts::kClaim, "claim/last"},
+                                            {texts::kReason, "reason"},
+                                            {texts::kPaidOn, "paid_on"},
+                                            {texts::kAmount, "amount.total"},
+                                            {texts::kEu, "amount.eu"},
+                                            {texts::kNational, "amount.national"},
+                                            {texts::kBankReference, "bank_reference"}}};
+  return *spec;
+}
+
+absl::Status ListPayments(Session& session, const Arguments& arguments) {
+  payments::v1::ListPaymentsRequest request;
+  request.set_parent(ReadContract(session, arguments));
+  return ShowList(session, absl::StrCat(kPayments, "ListPayments"), request, "payments",
+                  PaymentSpec().fields);
+}
+
+absl::Status RecordPayment(Session& session, const Arguments& arguments) {
+  payments::v1::RecordPaymentRequest request;
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
+  return ShowAnswer(session, absl::StrCat(kPayments, "RecordPayment"), request, PaymentSpec());
+}
+
+absl::Status BudgetVsActual(Session& session, const Arguments& arguments) {
+  reports::v1::GetBudgetVsActualRequest request;
+  request.set_parent(ReadContract(session, arguments));
+  request.set_as_of(session.settings().as_of);
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "known-at", request.mutable_known_at()));
+  TRANCHE_ASSIGN_OR_RETURN(const auto report,
+                           session.Get<reports::v1::BudgetVsActual>(
+                               "tranche.reports.v1.ReportsService/GetBudgetVsActual", request));
+  const Language language = session.language();
+  View view;
+  view.fields = FieldsOf(report,
+                         {{texts::kContract, "number"},
+                          {texts::kAsOf, "as_of"},
+                          {texts::kKnownAt, "known_at"},
+                          {texts::kPaidAdvance, "paid_advance"},
+                          {texts::kPaidForCosts, "paid_for_costs"},
+                          {texts::kPaidTotal, "paid_total"},
+                          {texts::kApprovedNotPaid, "approved_not_paid"}},
+                         language);
+  std::vector<const google::protobuf::Message*> rows = ItemsOf(report, "lines");
+  reports::v1::BudgetVsActualLine total = report.total();
+  total.set_title(std::string(texts::kTotal.In(language)));
+  if (session.settings().style.format == Format::kTable) rows.push_back(&total);
+  view.tables.push_back(TableOf(rows,
+                                {{texts::kLine, "code"},
+                                 {texts::kTitle, "title"},
+                                 {texts::kCap, "cap"},
+                                 {texts::kReserved, "reserved"},
+                                 {texts::kSpent, "spent"},
+                                 {texts::kRefused, "refused"},
+                                 {texts::kLeft, "left"},
+                                 {texts::kSpentPercent, "spent_percent"}},
+                                language));
+  session.Show(view, client::ToJson(report, client::JsonStyle::kIndented));
+  return absl::OkStatus();
+}
+
+constexpr Parameter kClaimParameter{
+    "claim",
+    Kind::kRequired,
+    {"Номер на искането по ред: 1, 2 …", "Place of the claim in the sequence: 1, 2 …"}};
+
+std::vector<Command> BudgetCommands() {
+  return {
+      {"budgets",
+       "show",
+       {"Показва бюджета по редове", "Shows the budget by line"},
+       {kContractParameter, kOrganisationParameter},
+       "tranche budgets show BG05M9OP001-2.005-0063-C01",
+       false,
+       ShowBudget},
+      {"budgets",
+       "create",
+       {"Записва бюджета на договор", "Records the budget of a contract"},
+       {kContractParameter, kFileParameter, kOrganisationParameter},
+       "tranche budgets create BG05M9OP001-2.005-0063-C01 --file budget.json",
+       true,
+       CreateBudget},
+      {"costs",
+       "list",
+       {"Показва разходите на договор", "Lists the costs of a contract"},
+       {kContractParameter, kOrganisationParameter},
+       "tranche costs list BG05M9OP001-2.005-0063-C01 -o csv",
+       false,
+       ListCosts},
+      {"costs",
+       "record",
+       {"Записва разход към ред на бюджета", "Records a cost on a budget line"},
+       {kContractParameter,
+        kFileOrFlagsParameter,
+        {"line", Kind::kValue, {"Ред на бюджета, напр. 1.1", "Budget line, for example 1.1"}},
+        {"type",
+         Kind::kValue,
+         {"invoice, payroll, paid_amounts_account, cash_receipt, travel_order или other",
+          "invoice, payroll, paid_amounts_account, cash_receipt, travel_order or other"}},
+        {"number", Kind::kValue, {"Номер на документа", "Number of the document"}},
+        {"issued-on", Kind::kValue, {"Ден на издаване", "Day of issue"}},
+        {"paid-on", Kind::kValue, {"Ден на плащане", "Day of payment"}},
+        {"issuer", Kind::kValue, {"Издател", "Issuer"}},
+        {"total", Kind::kValue, {"Обща сума на документа", "Total of the document"}},
+        {"claimed",
+         Kind::kValue,
+         {"Претендирана сума; без нея: цялата", "Amount claimed; without it: the total"}},
+        {"currency", Kind::kValue, {"BGN или EUR; без нея: BGN", "BGN or EUR; without it: BGN"}},
+        kOrganisationParameter},
+       "tranche costs record BG05M9OP001-2.005-0063-C01 --line 4.1 --type invoice --number 0000012345 "
+       "--issued-on 02.10.2017 "
+       "--paid-on 05.10.2017 --issuer 'Доставчик ООД' --total '1 250,00'",
+       true,
+       RecordCost},
+  };
+}
+
+std::vector<Command> ClaimCommands() {
+  return {
+      {"claims",
+       "list",
+       {"Показва исканията за плащане", "Lists the payment claims"},
+       {kContractParameter, kOrganisationParameter},
+       "tranche claims list BG05M9OP001-2.005-0063-C01",
+       false,
+       ListClaims},
+      {"claims",
+       "show",
+       {"Показва искане", "Shows a claim"},
+       {kContractParameter, kClaimParameter, kOrganisationParameter},
+       "tranche claims show BG05M9OP001-2.005-0063-C01 2",
+       false,
+       ShowClaim},
+      {"claims",
+       "create",
+       {"Съставя искане за плащане", "Puts a payment claim together"},
+       {kContractParameter, kFileParameter, kOrganisationParameter},
+       "tranche claims create BG05M9OP001-2.005-0063-C01 --file claim.json",
+       true,
+       CreateClaim},
+      {"claims",
+       "send",
+       {"Изпраща искане", "Sends a claim"},
+       {kContractParameter,
+        kClaimParameter,
+        {"on", Kind::kMustValue, {"Ден на изпращане", "Day of sending"}},
+        kOrganisationParameter},
+       "tranche claims send BG05M9OP001-2.005-0063-C01 2 --on 31.08.2017",
+       true,
+       SendClaim},
+      {"claims",
+       "verify",
+       {"Записва решението по искане", "Records the decision on a claim"},
+       {kContractParameter,
+        kClaimParameter,
+        kFileOrFlagsParameter,
+        {"on",
+         Kind::kValue,
+         {"Ден на решението, когато всичко се одобрява", "Day of the decision, when all is approved"}},
+        {"reference", Kind::kValue, {"Номер на решението", "Number of the decision"}},
+        kOrganisationParameter},
+       "tranche claims verify BG05M9OP001-2.005-0063-C01 2 --on 20.10.2017 --reference ВР-1 "
+       "--token-file approver.token",
+       true,
+       VerifyClaim},
+      {"payments",
+       "list",
+       {"Показва получените плащания", "Lists the payments received"},
+       {kContractParameter, kOrganisationParameter},
+       "tranche payments list BG05M9OP001-2.005-0063-C01",
+       false,
+       ListPayments},
+      {"payments",
+       "record",
+       {"Записва получено плащане", "Records a payment received"},
+       {kContractParameter, kFileParameter, kOrganisationParameter},
+       "tranche payments record BG05M9OP001-2.005-0063-C01 --file payment.json",
+       true,
+       RecordPayment},
+  };
+}
+
+}  // namespace
+
+std::vector<Command> MoneyCommands() {
+  std::vector<Command> commands = BudgetCommands();
+  const std::vector<Command> claims = ClaimCommands();
+  commands.insert(commands.end(), claims.begin(), claims.end());
+  commands.push_back(
+      {"reports",
+       "budget-vs-actual",
+       {"Сравнява бюджета с изпълнението", "Sets the budget against what happened"},
+       {kContractParameter,
+        {"known-at",
+         Kind::kValue,
+         {"Каквото е било записано до края на този ден", "What was recorded by the end of this day"}},
+        kOrganisationParameter},
+       "tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01\n"
+       "tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01 --as-of 2017-09-30",
+       false,
+       BudgetVsActual});
+  return commands;
+}
+
+}  // namespace tranche::cli
