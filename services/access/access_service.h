@@ -19,7 +19,8 @@ class Service {
                                                    const v1::GetOrganisationRequest& request);
   absl::StatusOr<v1::ListOrganisationsResponse> ListOrganisations(
       const rpc::CallScope& scope, const v1::ListOrganisationsRequest& request);
-  absl::StatusOr<v1::WhoAmIResponse> WhoAmI(const rpc::CallScope& scope, const v1::WhoAmIRequest& request);
+  absl::StatusOr<v1::WhoAmIResponse> WhoAmI(const rpc::CallScope& scope,
+                                            const v1::WhoAmIRequest& request);
 
  private:
   const rpc::RoleContext context_;

@@ -33,7 +33,8 @@ class AccessTest : public ::testing::Test {
     return request;
   }
 
-  absl::StatusOr<v1::Organisation> Create(const v1::CreateOrganisationRequest& request, const rpc::Actor& actor) {
+  absl::StatusOr<v1::Organisation> Create(const v1::CreateOrganisationRequest& request,
+                                          const rpc::Actor& actor) {
     grpc::ClientContext context;
     role_.SignIn(&context, actor);
     v1::Organisation organisation;

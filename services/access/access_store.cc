@@ -32,15 +32,16 @@ v1::Organisation FromRow(const pqxx::row& row) {
 
 absl::StatusOr<v1::Organisation> InsertOrganisation(pg::Tx& tx, const std::string& organisation,
                                                     const v1::Organisation& details) {
-  const pqxx::result inserted =
-      tx.Run(kInsertOrganisation, organisation, details.title_bg(), details.title_en(), details.municipality());
+  const pqxx::result inserted = tx.Run(kInsertOrganisation, organisation, details.title_bg(),
+                                       details.title_en(), details.municipality());
   if (inserted.empty()) return Refuse("ORGANISATION_EXISTS", {{"organisation", organisation}});
   return FromRow(inserted[0]);
 }
 
 absl::StatusOr<v1::Organisation> GetOrganisation(pg::Tx& tx, const std::string& organisation) {
   const pqxx::result found = tx.Run(kGetOrganisation, organisation);
-  if (found.empty()) return Refuse("NOT_FOUND", {{"name", absl::StrCat("organisations/", organisation)}});
+  if (found.empty())
+    return Refuse("NOT_FOUND", {{"name", absl::StrCat("organisations/", organisation)}});
   return FromRow(found[0]);
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
 #include "platform/text/fold.h"
@@ -19,10 +20,11 @@ namespace {
 
 constexpr absl::string_view kContractPattern = "organisations/{organisation}/contracts/{contract}";
 
-// "1", "1.1", "10.2.3".
+// "1", "1.1", "10.2.3". No part has a zero before it, so that "01" is not another line than "1".
 bool IsLineCode(absl::string_view code) {
   for (const absl::string_view part : absl::StrSplit(code, '.')) {
     if (part.empty() || part.find_first_not_of("0123456789") != absl::string_view::npos) return false;
+    if (part.size() > 1 && part.front() == '0') return false;
   }
   return true;
 }
@@ -86,9 +88,14 @@ absl::StatusOr<std::vector<Money>> ParseLines(const v1::CreateBudgetRequest& req
   return totals;
 }
 
-absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost) {
+absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay today) {
   store::NewCost parsed;
   TRANCHE_RETURN_IF_ERROR(convert::CheckMarks(cost.marks()));
+  // Either may be the earlier one: what is paid in advance is invoiced later.
+  for (const std::string& text : {cost.document().issued_on(), cost.document().paid_on()}) {
+    TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(text));
+    TRANCHE_RETURN_IF_ERROR(CheckNotAfter(day, today));
+  }
   TRANCHE_ASSIGN_OR_RETURN(parsed.total, convert::FromProto(cost.document().total()));
   TRANCHE_ASSIGN_OR_RETURN(parsed.claimed, convert::FromProto(cost.claimed()));
   TRANCHE_ASSIGN_OR_RETURN(const Money unclaimed, Subtract(parsed.total, parsed.claimed));
@@ -99,7 +106,8 @@ absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost) {
                                           {"currency", cost.claimed().currency()}});
   }
   parsed.number_folded = FoldRegisterNumber(cost.document().number());
-  parsed.issuer_folded = FoldName(cost.document().issuer());
+  // As a name and as a number: case and quotes do not make another issuer, nor do look-alike letters.
+  parsed.issuer_folded = FoldRegisterNumber(FoldName(cost.document().issuer()));
 
   // Only what a request may say is taken over; the rest is set here or by the recording.
   parsed.cost.set_line(cost.line());

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "budgets/budgets_store.h"
 #include "platform/money/money.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
@@ -37,8 +38,9 @@ absl::StatusOr<CostRef> ParseCostName(const std::string& name);
 absl::StatusOr<std::vector<Money>> ParseLines(const v1::CreateBudgetRequest& request);
 
 // The cost of a request as it will be shown, its amounts and its document as they are compared.
-// COST_NOT_POSITIVE, COST_ABOVE_DOCUMENT, MONEY_CURRENCY_MIXED, MARK_SOURCE_MISSING.
-absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost);
+// DAY_IN_FUTURE for a document of a day after today, COST_NOT_POSITIVE, COST_ABOVE_DOCUMENT,
+// MONEY_CURRENCY_MIXED, MARK_SOURCE_MISSING.
+absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay today);
 
 // The decisions of a request in their order. INVALID_REQUEST with every cost that is named twice and
 // every refusal without a reason; NOT_FOUND for a cost of another contract.

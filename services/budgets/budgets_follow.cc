@@ -31,7 +31,8 @@ absl::Status ApplyContractEvent(pg::Tx& tx, const rpc::CallScope&, const common:
   TRANCHE_ASSIGN_OR_RETURN(copy.amount, convert::FromProto(contract.amount()));
   TRANCHE_ASSIGN_OR_RETURN(copy.starts_on, ParseDay(contract.starts_on()));
   TRANCHE_ASSIGN_OR_RETURN(copy.ends_on, ParseDay(contract.ends_on()));
-  store::InsertContract(tx, copy);
+  copy.version = contract.version();
+  store::KeepContract(tx, copy);
   return absl::OkStatus();
 }
 

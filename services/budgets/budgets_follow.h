@@ -9,7 +9,7 @@
 
 namespace tranche::budgets {
 
-// Applies one event of proposals; a contract that is known already stays as it is.
+// Applies one event of proposals: a contract that is not known yet, or a newer version of one that is.
 absl::Status ApplyContractEvent(pg::Tx& tx, const rpc::CallScope& scope,
                                 const common::v1::Event& event);
 

@@ -94,10 +94,9 @@ absl::StatusOr<std::vector<store::StoredCost>> LoadInOrder(pg::Tx& tx, const sto
 }
 
 // Decides on locked lines: loads, decides, writes; what became of it all.
-absl::StatusOr<Outcome> ApplyDecisions(pg::Tx& tx, const rpc::CallScope& scope,
-                                       const store::Contract& contract,
+absl::StatusOr<Outcome> ApplyDecisions(pg::Tx& tx, const store::Contract& contract,
                                        const std::vector<store::NewDecision>& decisions,
-                                       absl::CivilDay decided_on) {
+                                       absl::CivilDay decided_on, const std::string& decided_by) {
   const std::vector<int64_t> numbers = NumbersOf(decisions);
   store::LockLines(tx, contract.organisation, contract.contract, numbers);
   // Read after the locks, so that no other decision on these costs is on its way.
@@ -111,7 +110,7 @@ absl::StatusOr<Outcome> ApplyDecisions(pg::Tx& tx, const rpc::CallScope& scope,
   }
   TRANCHE_ASSIGN_OR_RETURN(Outcome outcome, budgets::DecideCosts(facts, approved, decided_on,
                                                                  contract.amount.eu.currency()));
-  store::InsertDecisions(tx, scope, contract, decided_on, decisions, outcome);
+  store::InsertDecisions(tx, contract, decided_on, decided_by, decisions, outcome);
   return outcome;
 }
 
@@ -120,70 +119,83 @@ absl::StatusOr<Outcome> ApplyDecisions(pg::Tx& tx, const rpc::CallScope& scope,
 Service::Service(const rpc::RoleContext& context, std::function<absl::Status(absl::Time)> catch_up)
     : context_(context), catch_up_(std::move(catch_up)) {}
 
-absl::StatusOr<v1::Budget> Service::CreateBudget(const rpc::CallScope& scope,
-                                                 const v1::CreateBudgetRequest& request) {
-  absl::StatusOr<v1::Budget> budget = CreateBudgetOfKnownContract(scope, request);
-  if (ReasonOf(budget.status()) != "NOT_FOUND") return budget;
-  // The contract may have been concluded just now.
-  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
-  return CreateBudgetOfKnownContract(scope, request);
+absl::StatusOr<bool> Service::IsKnown(const rpc::CallScope& scope, const ContractRef& contract) {
+  return idempotency::Read<bool>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<bool> {
+    return !store::FindContracts(tx, contract.organisation, contract.contract).empty();
+  });
 }
 
-absl::StatusOr<v1::Budget> Service::CreateBudgetOfKnownContract(
-    const rpc::CallScope& scope, const v1::CreateBudgetRequest& request) {
+template <class Answer>
+absl::StatusOr<Answer> Service::AskAgainIfUnknown(const rpc::CallScope& scope,
+                                                  const ContractRef& contract,
+                                                  const std::function<absl::StatusOr<Answer>()>& ask) {
+  absl::StatusOr<Answer> answer = ask();
+  if (ReasonOf(answer.status()) != "NOT_FOUND") return answer;
+  TRANCHE_ASSIGN_OR_RETURN(const bool known, IsKnown(scope, contract));
+  if (known) return answer;
+  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
+  return ask();
+}
+
+absl::StatusOr<v1::Budget> Service::CreateBudget(const rpc::CallScope& scope,
+                                                 const v1::CreateBudgetRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<Money> totals, ParseLines(request));
   const std::string organisation = rpc::OrganisationOf(scope);
-  return idempotency::Write<v1::Budget>(
-      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Budget> {
-        const std::optional<store::Contract> contract =
-            store::LockContract(tx, organisation, ref.contract);
-        if (!contract) return Refuse("NOT_FOUND", {{"name", request.parent()}});
-        if (contract->budgeted) return Refuse("BUDGET_EXISTS", {{"contract", contract->number}});
-        TRANCHE_ASSIGN_OR_RETURN(const std::vector<ThreePart> caps,
-                                 AllotCaps(contract->amount, totals));
-        std::vector<store::NewLine> lines;
-        for (int i = 0; i < request.lines_size(); ++i) lines.push_back({request.lines(i), caps[i]});
-        store::InsertBudget(tx, *contract, lines);
-        TRANCHE_ASSIGN_OR_RETURN(v1::Budget budget, LoadBudget(tx, *contract));
-        evidence::Record(tx, scope,
-                         {.organisation = organisation,
-                          .action = "budgets.create",
-                          .record = budget.name(),
-                          .before = nullptr,
-                          .after = &budget,
-                          .reason = "",
-                          .request_id = request.request_id()});
-        return budget;
-      });
+  const auto create = [&](pg::Tx& tx) -> absl::StatusOr<v1::Budget> {
+    const std::optional<store::Contract> contract = store::LockContract(tx, organisation, ref.contract);
+    if (!contract) return Refuse("NOT_FOUND", {{"name", request.parent()}});
+    if (contract->budgeted) return Refuse("BUDGET_EXISTS", {{"contract", contract->number}});
+    TRANCHE_ASSIGN_OR_RETURN(const std::vector<ThreePart> caps, AllotCaps(contract->amount, totals));
+    std::vector<store::NewLine> lines;
+    for (int i = 0; i < request.lines_size(); ++i) lines.push_back({request.lines(i), caps[i]});
+    store::InsertBudget(tx, *contract, lines);
+    TRANCHE_ASSIGN_OR_RETURN(v1::Budget budget, LoadBudget(tx, *contract));
+    evidence::Record(tx, scope,
+                     {.organisation = organisation,
+                      .action = "budgets.create",
+                      .record = budget.name(),
+                      .before = nullptr,
+                      .after = &budget,
+                      .reason = "",
+                      .request_id = request.request_id()});
+    return budget;
+  };
+  return AskAgainIfUnknown<v1::Budget>(scope, {organisation, ref.contract}, [&] {
+    return idempotency::Write<v1::Budget>(*context_.pool, scope, request, create);
+  });
 }
 
 absl::StatusOr<v1::Budget> Service::GetBudget(const rpc::CallScope& scope,
                                               const v1::GetBudgetRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.name(), "/budget"));
-  return idempotency::Read<v1::Budget>(
-      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::Budget> {
-        TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, FindContract(tx, ref, request.name()));
-        if (!contract.budgeted) return Refuse("NOT_FOUND", {{"name", request.name()}});
-        return LoadBudget(tx, contract);
-      });
+  const auto load = [&](pg::Tx& tx) -> absl::StatusOr<v1::Budget> {
+    TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, FindContract(tx, ref, request.name()));
+    if (!contract.budgeted) return Refuse("NOT_FOUND", {{"name", request.name()}});
+    return LoadBudget(tx, contract);
+  };
+  return AskAgainIfUnknown<v1::Budget>(
+      scope, ref, [&] { return idempotency::Read<v1::Budget>(*context_.pool, scope, load); });
 }
 
 absl::StatusOr<v1::Cost> Service::RecordCost(const rpc::CallScope& scope,
                                              const v1::RecordCostRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
-  TRANCHE_ASSIGN_OR_RETURN(store::NewCost cost, ParseCost(request.cost()));
+  TRANCHE_ASSIGN_OR_RETURN(store::NewCost cost, ParseCost(request.cost(), scope.today));
   cost.organisation = rpc::OrganisationOf(scope);
   if (cost.organisation.empty() || cost.organisation == "*") return Refuse("ORGANISATION_REQUIRED");
   cost.contract = ref.contract;
   cost.request_id = request.request_id();
   cost.request_hash = idempotency::HashRequest(request);
-  v1::Cost recorded;
-  TRANCHE_RETURN_IF_ERROR(pg::RunAlone(*context_.pool, scope, [&](pg::Tx& alone) -> absl::Status {
-    recorded = store::RecordCost(alone, scope, cost);
-    return absl::OkStatus();
-  }));
-  return recorded;
+  const auto record = [&]() -> absl::StatusOr<v1::Cost> {
+    v1::Cost recorded;
+    TRANCHE_RETURN_IF_ERROR(pg::RunAlone(*context_.pool, scope, [&](pg::Tx& alone) -> absl::Status {
+      recorded = store::RecordCost(alone, scope, cost);
+      return absl::OkStatus();
+    }));
+    return recorded;
+  };
+  return AskAgainIfUnknown<v1::Cost>(scope, {cost.organisation, cost.contract}, record);
 }
 
 absl::StatusOr<v1::Cost> Service::GetCost(const rpc::CallScope& scope,
@@ -203,29 +215,28 @@ absl::StatusOr<v1::ListCostsResponse> Service::ListCosts(const rpc::CallScope& s
                                                          const v1::ListCostsRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   const int page_size = convert::PageSize(request.page_size());
-  return idempotency::Read<v1::ListCostsResponse>(
-      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListCostsResponse> {
-        TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
-                                 FindContract(tx, ref, request.parent()));
-        const std::string list =
-            "budgets.costs " + ContractName(contract.organisation, contract.contract);
-        TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
-                                 convert::ReadPageToken(list, request.page_token()));
-        int64_t after = 0;
-        if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
-        // One more than asked for tells whether there is a next page.
-        std::vector<store::StoredCost> costs =
-            store::ListCosts(tx, contract.organisation, contract.contract, after, page_size + 1);
-        const bool more = static_cast<int>(costs.size()) > page_size;
-        if (more) costs.pop_back();
-        v1::ListCostsResponse response;
-        for (store::StoredCost& cost : costs) *response.add_costs() = std::move(cost.shown);
-        if (more) {
-          response.set_next_page_token(
-              convert::MakePageToken(list, {absl::StrCat(costs.back().number)}));
-        }
-        return response;
-      });
+  const auto load = [&](pg::Tx& tx) -> absl::StatusOr<v1::ListCostsResponse> {
+    TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, FindContract(tx, ref, request.parent()));
+    const std::string list = "budgets.costs " + ContractName(contract.organisation, contract.contract);
+    TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
+                             convert::ReadPageToken(list, request.page_token()));
+    int64_t after = 0;
+    if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
+    // One more than asked for tells whether there is a next page.
+    std::vector<store::StoredCost> costs =
+        store::ListCosts(tx, contract.organisation, contract.contract, after, page_size + 1);
+    const bool more = static_cast<int>(costs.size()) > page_size;
+    if (more) costs.pop_back();
+    v1::ListCostsResponse response;
+    for (store::StoredCost& cost : costs) *response.add_costs() = std::move(cost.shown);
+    if (more) {
+      response.set_next_page_token(convert::MakePageToken(list, {absl::StrCat(costs.back().number)}));
+    }
+    return response;
+  };
+  return AskAgainIfUnknown<v1::ListCostsResponse>(scope, ref, [&] {
+    return idempotency::Read<v1::ListCostsResponse>(*context_.pool, scope, load);
+  });
 }
 
 absl::StatusOr<v1::DecideCostsResponse> Service::DecideCosts(const rpc::CallScope& scope,
@@ -239,17 +250,15 @@ absl::StatusOr<v1::DecideCostsResponse> Service::DecideCosts(const rpc::CallScop
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::DecideCostsResponse> {
         TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
                                  FindContract(tx, {organisation, ref.contract}, request.parent()));
-        TRANCHE_ASSIGN_OR_RETURN(const Outcome outcome,
-                                 ApplyDecisions(tx, scope, contract, decisions, decided_on));
-        TRANCHE_ASSIGN_OR_RETURN(const std::vector<store::StoredCost> costs,
-                                 LoadInOrder(tx, contract, NumbersOf(decisions)));
+        TRANCHE_ASSIGN_OR_RETURN(
+            const Outcome outcome,
+            ApplyDecisions(tx, contract, decisions, decided_on, request.decided_by()));
         v1::DecideCostsResponse response;
         v1::CostsDecided event;
         event.set_contract(ContractName(contract.organisation, contract.contract));
-        for (const store::StoredCost& cost : costs) {
-          *response.add_costs() = cost.shown;
-          const bool approved = cost.facts.state == CostState::kApproved;
-          *(approved ? event.add_approved() : event.add_refused()) = cost.facts.name;
+        for (const store::NewDecision& decision : decisions) {
+          *(decision.approved ? event.add_approved() : event.add_refused()) =
+              CostName(contract.organisation, contract.contract, decision.number);
         }
         *response.mutable_approved() = convert::ToProto(outcome.approved);
         *response.mutable_refused() = convert::ToProto(outcome.refused);
@@ -260,7 +269,7 @@ absl::StatusOr<v1::DecideCostsResponse> Service::DecideCosts(const rpc::CallScop
                           .record = event.contract(),
                           .before = nullptr,
                           .after = &request,
-                          .reason = "",
+                          .reason = request.decided_by(),
                           .request_id = request.request_id()});
         return response;
       });

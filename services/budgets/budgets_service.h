@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "budgets/budgets_convert.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
@@ -14,7 +15,7 @@ namespace tranche::budgets {
 
 class Service {
  public:
-  // `catch_up` reads what proposals has done by now; asked when a contract is not known yet.
+  // `catch_up` reads what proposals has done by now; called when a contract is not known yet.
   Service(const rpc::RoleContext& context, std::function<absl::Status(absl::Time deadline)> catch_up);
 
   absl::StatusOr<v1::Budget> CreateBudget(const rpc::CallScope& scope,
@@ -32,8 +33,12 @@ class Service {
       const rpc::CallScope& scope, const common::v1::ListEventsRequest& request);
 
  private:
-  absl::StatusOr<v1::Budget> CreateBudgetOfKnownContract(const rpc::CallScope& scope,
-                                                         const v1::CreateBudgetRequest& request);
+  absl::StatusOr<bool> IsKnown(const rpc::CallScope& scope, const ContractRef& contract);
+  // Asks; when nothing was found and the contract is not known, it may have been concluded just now:
+  // follows proposals to its end and asks once more.
+  template <class Answer>
+  absl::StatusOr<Answer> AskAgainIfUnknown(const rpc::CallScope& scope, const ContractRef& contract,
+                                           const std::function<absl::StatusOr<Answer>()>& ask);
 
   const rpc::RoleContext context_;
   const std::function<absl::Status(absl::Time)> catch_up_;

@@ -13,20 +13,31 @@
 #include "platform/calendar/civil.h"
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
+#include "platform/convert/rows.h"
 
 namespace tranche::budgets::store {
 namespace {
 
-constexpr pg::Statement kInsertContract{"budgets.insert_contract", R"sql(
-  insert into contract (organisation_id, contract_id, number, title, amount_eu_minor, amount_national_minor,
-                        amount_own_minor, currency, starts_on, ends_on)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date, $10::date)
-  on conflict (organisation_id, contract_id) do nothing)sql"};
+constexpr pg::Statement kKeepContract{"budgets.keep_contract", R"sql(
+  insert into contract as kept (organisation_id, contract_id, number, title, amount_eu_minor,
+                                amount_national_minor, amount_own_minor, currency, starts_on, ends_on, version)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date, $10::date, $11)
+  on conflict (organisation_id, contract_id) do update
+     set number = excluded.number, title = excluded.title, starts_on = excluded.starts_on,
+         ends_on = excluded.ends_on, version = excluded.version,
+         amount_eu_minor = case when kept.budgeted_at is null then excluded.amount_eu_minor
+                                else kept.amount_eu_minor end,
+         amount_national_minor = case when kept.budgeted_at is null then excluded.amount_national_minor
+                                      else kept.amount_national_minor end,
+         amount_own_minor = case when kept.budgeted_at is null then excluded.amount_own_minor
+                                 else kept.amount_own_minor end,
+         currency = case when kept.budgeted_at is null then excluded.currency else kept.currency end
+   where kept.version < excluded.version)sql"};
 
-#define CONTRACT_COLUMNS                                                                             \
-  "organisation_id, contract_id, number, title, amount_eu_minor, amount_national_minor, "            \
-  "amount_own_minor, currency, starts_on::text, ends_on::text, budgeted_at is not null as budgeted " \
-  "from contract "
+#define CONTRACT_COLUMNS                                                                  \
+  "organisation_id, contract_id, number, title, amount_eu_minor, amount_national_minor, " \
+  "amount_own_minor, currency, starts_on::text, ends_on::text, version, "                 \
+  "budgeted_at is not null as budgeted from contract "
 
 constexpr pg::Statement kFindContracts{"budgets.find_contracts",
                                        "select " CONTRACT_COLUMNS
@@ -128,13 +139,6 @@ constexpr pg::Statement kMoveLines{"budgets.move_lines", R"sql(
 
 std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
-// The schema's dates come as ISO text; anything else is a broken row.
-absl::CivilDay DayOf(const pqxx::row& row, const char* column) {
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(Text(row, column));
-  if (!day.ok()) throw std::runtime_error(absl::StrCat("no day in column ", column));
-  return *day;
-}
-
 std::string NumbersLiteral(const std::vector<int64_t>& numbers) {
   return absl::StrCat("{", absl::StrJoin(numbers, ","), "}");
 }
@@ -145,8 +149,9 @@ Contract ContractOf(const pqxx::row& row) {
           .number = Text(row, "number"),
           .title = Text(row, "title"),
           .amount = convert::PartsFromRow(row, "amount"),
-          .starts_on = DayOf(row, "starts_on"),
-          .ends_on = DayOf(row, "ends_on"),
+          .starts_on = convert::DayFromRow(row, "starts_on"),
+          .ends_on = convert::DayFromRow(row, "ends_on"),
+          .version = row["version"].as<int>(),
           .budgeted = row["budgeted"].as<bool>()};
 }
 
@@ -197,7 +202,7 @@ StoredCost CostOf(const pqxx::row& row) {
                 .line = Text(row, "line_code"),
                 .parts = convert::PartsFromRow(row, "claimed"),
                 .state = StateOf(row),
-                .paid_on = DayOf(row, "paid_on")};
+                .paid_on = convert::DayFromRow(row, "paid_on")};
   cost.shown = ShownCost(row, cost.facts);
   return cost;
 }
@@ -220,11 +225,11 @@ std::string JsonOf(const v1::Cost& cost) {
 
 }  // namespace
 
-void InsertContract(pg::Tx& tx, const Contract& contract) {
-  tx.Run(kInsertContract, contract.organisation, contract.contract, contract.number, contract.title,
+void KeepContract(pg::Tx& tx, const Contract& contract) {
+  tx.Run(kKeepContract, contract.organisation, contract.contract, contract.number, contract.title,
          contract.amount.eu.minor(), contract.amount.national.minor(), contract.amount.own.minor(),
          std::string(CurrencyCode(contract.amount.eu.currency())), FormatDay(contract.starts_on),
-         FormatDay(contract.ends_on));
+         FormatDay(contract.ends_on), contract.version);
 }
 
 std::vector<Contract> FindContracts(pg::Tx& tx, const std::string& organisation,
@@ -324,8 +329,8 @@ void LockLines(pg::Tx& tx, const std::string& organisation, const std::string& c
   tx.Run(kLockLines, organisation, contract, NumbersLiteral(numbers));
 }
 
-void InsertDecisions(pg::Tx& tx, const rpc::CallScope& scope, const Contract& contract,
-                     absl::CivilDay decided_on, const std::vector<NewDecision>& decisions,
+void InsertDecisions(pg::Tx& tx, const Contract& contract, absl::CivilDay decided_on,
+                     const std::string& decided_by, const std::vector<NewDecision>& decisions,
                      const Outcome& outcome) {
   nlohmann::json rows = nlohmann::json::array();
   std::vector<int64_t> numbers;
@@ -345,8 +350,8 @@ void InsertDecisions(pg::Tx& tx, const rpc::CallScope& scope, const Contract& co
                      {"refused_national_minor", move.refused.national.minor()},
                      {"refused_own_minor", move.refused.own.minor()}});
   }
-  tx.Run(kInsertDecisions, contract.organisation, contract.contract, FormatDay(decided_on),
-         scope.actor.subject, rows.dump());
+  tx.Run(kInsertDecisions, contract.organisation, contract.contract, FormatDay(decided_on), decided_by,
+         rows.dump());
   tx.Run(kPostDecisions, contract.organisation, contract.contract, NumbersLiteral(numbers));
   tx.Run(kMoveLines, contract.organisation, contract.contract, moves.dump());
 }

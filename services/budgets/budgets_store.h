@@ -25,10 +25,13 @@ struct Contract {
   ThreePart amount;
   absl::CivilDay starts_on;
   absl::CivilDay ends_on;
+  int version = 1;
   bool budgeted = false;
 };
 
-void InsertContract(pg::Tx& tx, const Contract& contract);
+// Keeps a contract unless this version of it, or a newer one, is kept already. The amount of a contract
+// that has its budget stays the one from which the caps were allotted.
+void KeepContract(pg::Tx& tx, const Contract& contract);
 std::vector<Contract> FindContracts(pg::Tx& tx, const std::string& organisation,
                                     const std::string& contract);
 // The same for one contract, which no other transaction budgets meanwhile.
@@ -82,8 +85,8 @@ struct NewDecision {
   std::string reason;
 };
 // Writes the decisions, their postings, and the new balances of the lines.
-void InsertDecisions(pg::Tx& tx, const rpc::CallScope& scope, const Contract& contract,
-                     absl::CivilDay decided_on, const std::vector<NewDecision>& decisions,
+void InsertDecisions(pg::Tx& tx, const Contract& contract, absl::CivilDay decided_on,
+                     const std::string& decided_by, const std::vector<NewDecision>& decisions,
                      const Outcome& outcome);
 
 }  // namespace tranche::budgets::store

@@ -43,7 +43,7 @@ class Twin {
                                .amount = caps,
                                .starts_on = absl::CivilDay(2017, 4, 18),
                                .ends_on = absl::CivilDay(2018, 10, 18)};
-      store::InsertContract(tx, contract);
+      store::KeepContract(tx, contract);
       return absl::OkStatus();
     });
     EXPECT_TRUE(status.ok()) << status;
@@ -94,6 +94,7 @@ class Twin {
     request.set_parent(kContract);
     request.set_request_id(absl::StrCat("decide-", ++steps_));
     request.set_decided_on("2018-06-01");
+    request.set_decided_by("approver@mineralni-bani");
     v1::CostDecision* decision = request.add_decisions();
     decision->set_cost(cost.name);
     decision->set_approved(approved);
@@ -103,6 +104,7 @@ class Twin {
 
     ASSERT_TRUE(decided.ok()) << decided.status();
     model_ = *AfterDecision(model_, cost.parts, approved);
+    if (!approved) refused_minor_ += Total(cost.parts)->minor();
   }
 
   std::size_t held() const { return held_.size(); }
@@ -128,7 +130,7 @@ class Twin {
     ThreePart parts;
   };
 
-  // The balances of the line are what its journal and its costs add up to.
+  // Cap and balances of the line are what its journal and its costs add up to.
   void CompareWithJournal() {
     constexpr pg::Statement kJournal{"test.journal", R"sql(
       select 'BGN' as currency,
@@ -140,8 +142,15 @@ class Twin {
                - coalesce(sum(own_minor) filter (where credit = 'reserved'), 0) as reserved_own_minor,
              coalesce(sum(eu_minor) filter (where debit = 'spent'), 0) as spent_eu_minor,
              coalesce(sum(national_minor) filter (where debit = 'spent'), 0) as spent_national_minor,
-             coalesce(sum(own_minor) filter (where debit = 'spent'), 0) as spent_own_minor
+             coalesce(sum(own_minor) filter (where debit = 'spent'), 0) as spent_own_minor,
+             coalesce(sum(eu_minor) filter (where credit = 'cap'), 0) as cap_eu_minor,
+             coalesce(sum(national_minor) filter (where credit = 'cap'), 0) as cap_national_minor,
+             coalesce(sum(own_minor) filter (where credit = 'cap'), 0) as cap_own_minor,
+             coalesce(sum(eu_minor + national_minor + own_minor)
+                        filter (where (debit, credit) = ('available', 'reserved')), 0) as refused_minor
         from posting)sql"};
+    constexpr pg::Statement kLine{"test.line", R"sql(
+      select currency, cap_eu_minor, cap_national_minor, cap_own_minor, refused_minor from line)sql"};
     constexpr pg::Statement kCosts{"test.costs", R"sql(
       select 'BGN' as currency, coalesce(sum(claimed_eu_minor), 0) as used_eu_minor,
              coalesce(sum(claimed_national_minor), 0) as used_national_minor,
@@ -152,6 +161,11 @@ class Twin {
       const pqxx::result journal = tx.Run(kJournal);
       EXPECT_EQ(convert::PartsFromRow(journal[0], "reserved"), model_.reserved);
       EXPECT_EQ(convert::PartsFromRow(journal[0], "spent"), model_.spent);
+      EXPECT_EQ(convert::PartsFromRow(journal[0], "cap"), model_.caps);
+      EXPECT_EQ(journal[0]["refused_minor"].as<int64_t>(), refused_minor_);
+      const pqxx::result line = tx.Run(kLine);
+      EXPECT_EQ(convert::PartsFromRow(line[0], "cap"), model_.caps);
+      EXPECT_EQ(line[0]["refused_minor"].as<int64_t>(), refused_minor_);
       const pqxx::result costs = tx.Run(kCosts);
       EXPECT_EQ(convert::PartsFromRow(costs[0], "used"), *Add(model_.reserved, model_.spent));
       return absl::OkStatus();
@@ -162,6 +176,7 @@ class Twin {
   testing::TestRole& role_;
   budgets::Service service_;
   BudgetLine model_;
+  int64_t refused_minor_ = 0;  // Of the costs that were refused.
   std::vector<Held> held_;
   int steps_ = 0;
 };

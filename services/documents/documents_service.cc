@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "documents/documents_store.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
@@ -17,6 +18,10 @@ namespace {
 
 constexpr char kName[] = "organisations/{organisation}/documents/{document}";
 
+// 700 KiB, the limit of an imported plan, too. As base64 within JSON they fit into the 1 MiB that the
+// web gateway takes.
+constexpr size_t kDocumentBytesMax = 700 << 10;
+
 // Files are shown and parsed by their media type; others are refused until they can be scanned.
 absl::Status CheckMediaType(const std::string& media_type) {
   if (media_type == "text/plain") return absl::OkStatus();
@@ -28,6 +33,8 @@ absl::Status CheckMediaType(const std::string& media_type) {
 absl::StatusOr<v1::Document> Service::StoreDocument(const rpc::CallScope& scope,
                                                     const v1::StoreDocumentRequest& request) {
   TRANCHE_RETURN_IF_ERROR(CheckMediaType(request.media_type()));
+  if (request.content().size() > kDocumentBytesMax)
+    return Refuse("DOCUMENT_TOO_LARGE", {{"max", absl::StrCat(kDocumentBytesMax)}});
   const std::string organisation = rpc::OrganisationOf(scope);
   const std::string sha256 = Sha256Hex(request.content());
   return idempotency::Write<v1::Document>(

@@ -15,7 +15,8 @@ class Service {
 
   absl::StatusOr<v1::Document> StoreDocument(const rpc::CallScope& scope,
                                              const v1::StoreDocumentRequest& request);
-  absl::StatusOr<v1::Document> GetDocument(const rpc::CallScope& scope, const v1::GetDocumentRequest& request);
+  absl::StatusOr<v1::Document> GetDocument(const rpc::CallScope& scope,
+                                           const v1::GetDocumentRequest& request);
   absl::StatusOr<v1::DocumentContent> DownloadDocument(const rpc::CallScope& scope,
                                                        const v1::GetDocumentRequest& request);
 

@@ -24,7 +24,8 @@ class DocumentsTest : public ::testing::Test {
     stub_ = v1::DocumentsService::NewStub(role_.channel());
   }
 
-  absl::StatusOr<v1::Document> Store(const std::string& content, const std::string& media_type = "text/plain",
+  absl::StatusOr<v1::Document> Store(const std::string& content,
+                                     const std::string& media_type = "text/plain",
                                      const std::string& parent = "organisations/lyubimets") {
     v1::StoreDocumentRequest request;
     request.set_parent(parent);
@@ -84,24 +85,35 @@ TEST_F(DocumentsTest, AnyOrganisation_FindsTheOneThatHasIt) {
 TEST_F(DocumentsTest, DocumentOfAnotherOrganisation_IsNotFound) {
   const auto stored = Store("план");
   ASSERT_TRUE(stored.ok());
-  EXPECT_EQ(ReasonOf(Download("organisations/-/documents/" + stored->sha256(), testing::TestActor("sopot")).status()),
-            "NOT_FOUND");
+  EXPECT_EQ(
+      ReasonOf(Download("organisations/-/documents/" + stored->sha256(), testing::TestActor("sopot"))
+                   .status()),
+      "NOT_FOUND");
 }
 
 TEST_F(DocumentsTest, OtherMediaType_IsRefused) {
   EXPECT_EQ(ReasonOf(Store("план", "application/pdf").status()), "DOCUMENT_TYPE_UNSUPPORTED");
 }
 
-TEST_F(DocumentsTest, TooLargeOrEmpty_IsRefusedWithItsField) {
-  for (const std::string& content : {std::string((1 << 20) + 1, 'x'), std::string()}) {
-    const absl::Status status = Store(content).status();
-    ASSERT_EQ(ReasonOf(status), "INVALID_REQUEST");
-    EXPECT_EQ(ViolationsOf(status)[0].field, "content");
+TEST_F(DocumentsTest, Empty_IsRefusedWithItsField) {
+  const absl::Status status = Store("").status();
+  ASSERT_EQ(ReasonOf(status), "INVALID_REQUEST");
+  EXPECT_EQ(ViolationsOf(status)[0].field, "content");
+}
+
+TEST_F(DocumentsTest, Over700KiB_IsTooLargeWithTheLimit) {
+  EXPECT_TRUE(Store(std::string(716800, 'x')).ok());
+  for (const size_t size : {size_t{716801}, size_t{1} << 20}) {
+    const absl::Status status = Store(std::string(size, 'x')).status();
+    EXPECT_EQ(ReasonOf(status), "DOCUMENT_TOO_LARGE");
+    EXPECT_EQ(ValuesOf(status), (ErrorValues{{"max", "716800"}}));
   }
+  EXPECT_EQ(HttpStatusOf("DOCUMENT_TOO_LARGE"), 413);
 }
 
 TEST_F(DocumentsTest, Write_NamesOneOrganisation) {
-  EXPECT_EQ(ReasonOf(Store("план", "text/plain", "organisations/sopot").status()), "ORGANISATION_NOT_GRANTED");
+  EXPECT_EQ(ReasonOf(Store("план", "text/plain", "organisations/sopot").status()),
+            "ORGANISATION_NOT_GRANTED");
 }
 
 }  // namespace

@@ -21,14 +21,16 @@ constexpr pg::Statement kGet{"documents.get", R"sql(
          (extract(epoch from stored_at) * 1000000)::bigint as stored_at_us
     from document where sha256 = $2 and ($1 = '-' or organisation_id = $1) limit 2)sql"};
 
-constexpr pg::Statement kContent{"documents.content", R"sql(
-  select content from document where organisation_id = $1 and sha256 = $2)sql"};
+constexpr pg::Statement kDownload{"documents.download", R"sql(
+  select organisation_id, sha256, file_name, media_type, size_bytes, content,
+         (extract(epoch from stored_at) * 1000000)::bigint as stored_at_us
+    from document where sha256 = $2 and ($1 = '-' or organisation_id = $1) limit 2)sql"};
 
 v1::Document FromRow(const pqxx::row& row) {
   v1::Document document;
   document.set_sha256(row["sha256"].as<std::string>());
-  document.set_name(absl::StrCat("organisations/", row["organisation_id"].as<std::string>(), "/documents/",
-                                 document.sha256()));
+  document.set_name(absl::StrCat("organisations/", row["organisation_id"].as<std::string>(),
+                                 "/documents/", document.sha256()));
   document.set_file_name(row["file_name"].as<std::string>());
   document.set_media_type(row["media_type"].as<std::string>());
   document.set_size_bytes(row["size_bytes"].as<int64_t>());
@@ -37,14 +39,22 @@ v1::Document FromRow(const pqxx::row& row) {
   return document;
 }
 
-}  // namespace
-
-absl::StatusOr<v1::Document> Get(pg::Tx& tx, const std::string& organisation, const std::string& sha256) {
-  const pqxx::result found = tx.Run(kGet, organisation, sha256);
+// The one row that a statement finds.
+absl::StatusOr<pqxx::row> FindOne(pg::Tx& tx, const pg::Statement& statement,
+                                  const std::string& organisation, const std::string& sha256) {
+  const pqxx::result found = tx.Run(statement, organisation, sha256);
   const std::string name = absl::StrCat("organisations/", organisation, "/documents/", sha256);
   if (found.empty()) return Refuse("NOT_FOUND", {{"name", name}});
   if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
-  return FromRow(found[0]);
+  return found[0];
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Document> Get(pg::Tx& tx, const std::string& organisation,
+                                 const std::string& sha256) {
+  TRANCHE_ASSIGN_OR_RETURN(const pqxx::row row, FindOne(tx, kGet, organisation, sha256));
+  return FromRow(row);
 }
 
 Stored Keep(pg::Tx& tx, const std::string& organisation, const std::string& sha256,
@@ -57,11 +67,10 @@ Stored Keep(pg::Tx& tx, const std::string& organisation, const std::string& sha2
 
 absl::StatusOr<v1::DocumentContent> Download(pg::Tx& tx, const std::string& organisation,
                                              const std::string& sha256) {
+  TRANCHE_ASSIGN_OR_RETURN(const pqxx::row row, FindOne(tx, kDownload, organisation, sha256));
   v1::DocumentContent content;
-  TRANCHE_ASSIGN_OR_RETURN(*content.mutable_document(), Get(tx, organisation, sha256));
-  const std::string owner = content.document().name().substr(
-      sizeof("organisations/") - 1, content.document().name().find("/documents/") - (sizeof("organisations/") - 1));
-  content.set_content(pqxx::binarystring(tx.Run(kContent, owner, sha256)[0]["content"]).str());
+  *content.mutable_document() = FromRow(row);
+  content.set_content(pqxx::binarystring(row["content"]).str());
   return content;
 }
 

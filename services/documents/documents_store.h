@@ -18,7 +18,8 @@ struct Stored {
 Stored Keep(pg::Tx& tx, const std::string& organisation, const std::string& sha256,
             const v1::StoreDocumentRequest& request);
 // NOT_FOUND; NAME_AMBIGUOUS when several of the caller's organisations keep the same bytes.
-absl::StatusOr<v1::Document> Get(pg::Tx& tx, const std::string& organisation, const std::string& sha256);
+absl::StatusOr<v1::Document> Get(pg::Tx& tx, const std::string& organisation,
+                                 const std::string& sha256);
 absl::StatusOr<v1::DocumentContent> Download(pg::Tx& tx, const std::string& organisation,
                                              const std::string& sha256);
 

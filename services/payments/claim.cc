@@ -113,6 +113,24 @@ absl::StatusOr<Ratio> ParsePercent(absl::string_view percent) {
   return Ratio{.numerator = hundredths.minor(), .denominator = 10'000};
 }
 
+absl::StatusOr<std::optional<Ratio>> AdvanceCeilingOf(const std::vector<CeilingRule>& rules,
+                                                      absl::string_view programming_period,
+                                                      const std::string& code) {
+  const CeilingRule* found = nullptr;
+  for (const CeilingRule& rule : rules) {
+    const bool own = !rule.programming_period.empty() && rule.programming_period == programming_period;
+    if (own || (found == nullptr && rule.programming_period.empty())) found = &rule;
+    if (own) break;
+  }
+  if (found == nullptr) return std::optional<Ratio>();
+  const absl::StatusOr<Ratio> ratio = ParsePercent(found->value);
+  if (found->unit != "percent" || !ratio.ok() || ratio->numerator > ratio->denominator) {
+    return Refuse("RULE_UNREADABLE",
+                  {{"rule", code}, {"value", absl::StrCat(found->value, " ", found->unit)}});
+  }
+  return std::optional<Ratio>(*ratio);
+}
+
 absl::Status CheckAdvance(const ThreePart& contract_amount, const ThreePart& requested, Ratio ceiling) {
   TRANCHE_ASSIGN_OR_RETURN(const Money asked, GrantOnly(requested, contract_amount.eu.currency()));
   TRANCHE_ASSIGN_OR_RETURN(const Money grant, Grant(contract_amount));
@@ -154,11 +172,22 @@ absl::Status CheckNoneOpen(const Contract& contract) {
   return Refuse("CLAIM_OPEN", {{"claim", absl::StrCat(*contract.open_claim)}});
 }
 
+absl::Status CheckNoFinal(std::optional<int> final_claim) {
+  if (!final_claim.has_value()) return absl::OkStatus();
+  return Refuse("CLAIM_AFTER_FINAL", {{"claim", absl::StrCat(*final_claim)}});
+}
+
 absl::StatusOr<ClaimState> DecideSend(const Contract& contract, const Claim& claim,
                                       absl::CivilDay sent_on) {
   const std::optional<ClaimState> next = Next(claim.state, ClaimStep::kSend);
   if (!next.has_value()) return WrongState(claim, ClaimStep::kSend);
   TRANCHE_RETURN_IF_ERROR(CheckOrder(contract.concluded_on, sent_on));
+  for (const ClaimCost& cost : claim.costs) {
+    if (cost.paid_on <= sent_on) continue;
+    return Refuse(
+        "COST_PAID_AFTER_SENDING",
+        {{"cost", cost.id}, {"paid_on", FormatDay(cost.paid_on)}, {"sent_on", FormatDay(sent_on)}});
+  }
   return *next;
 }
 
@@ -173,10 +202,13 @@ absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const De
     if (claim.decision == decision) return VerificationPath::kContinue;
     return Refuse("VERIFICATION_UNDER_WAY", {{"claim", absl::StrCat(claim.sequence)}});
   }
+  if (decision.advance_refused && claim.kind != ClaimKind::kAdvance) {
+    return Refuse("REFUSAL_NOT_OF_ADVANCE", {{"claim", absl::StrCat(claim.sequence)}});
+  }
   std::set<std::string> seen;
   for (const RefusedCost& refused : decision.refused_costs) {
-    if (std::find(claim.cost_ids.begin(), claim.cost_ids.end(), refused.cost_id) ==
-        claim.cost_ids.end()) {
+    if (std::none_of(claim.costs.begin(), claim.costs.end(),
+                     [&](const ClaimCost& cost) { return cost.id == refused.cost_id; })) {
       return Refuse("REFUSED_COST_NOT_CLAIMED", {{"cost", refused.cost_id}});
     }
     if (!seen.insert(refused.cost_id).second)
@@ -190,7 +222,9 @@ absl::StatusOr<Outcome> DecideOutcome(const Claim& claim, const ThreePart& appro
                                       const ThreePart& refused) {
   const bool advance = claim.kind == ClaimKind::kAdvance;
   TRANCHE_ASSIGN_OR_RETURN(const Money approved_total, Total(approved));
-  const ClaimStep step = advance || !approved_total.IsZero() ? ClaimStep::kAccept : ClaimStep::kRefuse;
+  const bool accepted = advance ? !(claim.decision.has_value() && claim.decision->advance_refused)
+                                : !approved_total.IsZero();
+  const ClaimStep step = accepted ? ClaimStep::kAccept : ClaimStep::kRefuse;
   const std::optional<ClaimState> next = Next(claim.state, step);
   if (!next.has_value()) return WrongState(claim, step);
   if (advance) return Outcome{.state = *next, .approved = std::nullopt, .refused = std::nullopt};

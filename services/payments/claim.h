@@ -40,9 +40,11 @@ std::optional<ClaimState> Next(ClaimState state, ClaimStep step);
 struct Contract {
   std::string organisation;
   std::string id;  // Folded register number.
+  std::string procedure;
   absl::CivilDay concluded_on;
   absl::CivilDay starts_on;
   ThreePart amount;
+  int version = 0;
   int next_claim_sequence = 1;
   int next_payment_number = 1;
   std::optional<int> open_claim;  // Sequence of the claim that is not decided on.
@@ -60,6 +62,8 @@ struct Decision {
   absl::CivilDay decided_on;
   std::string reference;
   std::vector<RefusedCost> refused_costs;  // Ordered by cost.
+  bool advance_refused = false;
+  std::string refusal_reason;  // Of the advance.
   std::string marks_json = "[]";
 
   friend bool operator==(const Decision&, const Decision&) = default;
@@ -68,16 +72,22 @@ struct Decision {
 // Puts the refused costs in the order in which decisions are compared.
 void SortRefusedCosts(Decision& decision);
 
+struct ClaimCost {
+  std::string id;
+  absl::CivilDay paid_on;  // Of its document.
+};
+
 struct Claim {
   int sequence = 0;
   ClaimKind kind = ClaimKind::kInterim;
   ClaimState state = ClaimState::kDraft;
   ThreePart requested;
-  std::vector<std::string> cost_ids;  // In the order in which they were given.
+  std::vector<ClaimCost> costs;  // In the order in which they were given.
   std::optional<absl::CivilDay> sent_on;
   std::string sent_by;
   std::optional<Decision> decision;
   std::string decided_by;
+  int decisions_recorded = 0;  // Those withdrawn included.
   std::optional<ThreePart> approved;
   std::optional<ThreePart> refused;
   ThreePart paid;
@@ -99,11 +109,24 @@ struct ClaimedCost {
   std::string id;
   std::string state;  // "RESERVED".
   ThreePart parts;
+  absl::CivilDay paid_on;
   std::optional<int> claimed_in;  // Sequence of the claim that holds it already.
 };
 
 // A ceiling in percent of the grant with at most two places, "20", as an exact fraction.
 absl::StatusOr<Ratio> ParsePercent(absl::string_view percent);
+
+// A version of the rule that sets the ceiling of advances.
+struct CeilingRule {
+  std::string value;
+  std::string unit;                // "percent".
+  std::string programming_period;  // Empty: any.
+};
+// The one of the contract's programming period, else the one for any period. Nothing when neither is
+// there; RULE_UNREADABLE with `code` when it is no percentage up to 100.
+absl::StatusOr<std::optional<Ratio>> AdvanceCeilingOf(const std::vector<CeilingRule>& rules,
+                                                      absl::string_view programming_period,
+                                                      const std::string& code);
 
 // An advance keeps to the contract's ratio of EU to national money within a cent (the share of the EU
 // rounds), asks for no own part, and is at most `ceiling` of the grant. Refusals:
@@ -116,7 +139,11 @@ absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Curr
 // CLAIM_OPEN while another claim of the contract is not decided on.
 absl::Status CheckNoneOpen(const Contract& contract);
 
-// CLAIM_WRONG_STATE, DAYS_OUT_OF_ORDER when it would be served before the contract was concluded.
+// CLAIM_AFTER_FINAL when a final claim that was not refused is there.
+absl::Status CheckNoFinal(std::optional<int> final_claim);
+
+// CLAIM_WRONG_STATE, DAYS_OUT_OF_ORDER when it would be served before the contract was concluded,
+// COST_PAID_AFTER_SENDING.
 absl::StatusOr<ClaimState> DecideSend(const Contract& contract, const Claim& claim,
                                       absl::CivilDay sent_on);
 
@@ -126,7 +153,7 @@ enum class VerificationPath {
   kContinue,  // The same decision was recorded before and is not carried out yet.
 };
 // DECIDED_BY_SENDER (INV-08), CLAIM_WRONG_STATE, VERIFICATION_UNDER_WAY when another decision is being
-// carried out, REFUSED_COST_NOT_CLAIMED, CLAIM_COST_TWICE, DAYS_OUT_OF_ORDER.
+// carried out, REFUSED_COST_NOT_CLAIMED, CLAIM_COST_TWICE, REFUSAL_NOT_OF_ADVANCE, DAYS_OUT_OF_ORDER.
 absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const Decision& decision,
                                                     const std::string& subject);
 
@@ -136,7 +163,8 @@ struct Outcome {
   std::optional<ThreePart> approved;  // Nothing for an advance.
   std::optional<ThreePart> refused;
 };
-// Refused when nothing was approved; an advance is accepted as it stands, since it is no expenditure.
+// Refused when nothing was approved. Nothing of an advance is, since it is no expenditure: the decision
+// accepts it as it stands or refuses it.
 // CLAIM_WRONG_STATE, CLAIM_DOES_NOT_ADD_UP when approved + refused is not what was requested.
 absl::StatusOr<Outcome> DecideOutcome(const Claim& claim, const ThreePart& approved,
                                       const ThreePart& refused);

@@ -40,7 +40,9 @@ Claim SentClaim(ClaimKind kind, const ThreePart& requested) {
   claim.paid = ZeroParts(Currency::kBgn);
   claim.sent_on = absl::CivilDay(2018, 1, 15);
   claim.sent_by = "owner@mineralni-bani";
-  if (kind != ClaimKind::kAdvance) claim.cost_ids = {"1", "2"};
+  if (kind != ClaimKind::kAdvance) {
+    claim.costs = {{"1", absl::CivilDay(2017, 12, 1)}, {"2", absl::CivilDay(2018, 1, 15)}};
+  }
   return claim;
 }
 
@@ -48,6 +50,8 @@ Decision DecisionOn(absl::CivilDay day, std::vector<RefusedCost> refused = {}) {
   return {.decided_on = day,
           .reference = "93-01-7",
           .refused_costs = std::move(refused),
+          .advance_refused = false,
+          .refusal_reason = "",
           .marks_json = "[]"};
 }
 
@@ -131,19 +135,21 @@ TEST(Advance, OwnPartNothingOrAnotherCurrency_IsRefused) {
 }
 
 TEST(CostsOfAClaim, Reserved_AddUp) {
-  const absl::StatusOr<ThreePart> sum = SumOfCosts({{"1", "RESERVED", Parts(850, 150), std::nullopt},
-                                                    {"2", "RESERVED", Parts(213, 37), std::nullopt}},
-                                                   Currency::kBgn);
+  const absl::StatusOr<ThreePart> sum =
+      SumOfCosts({{"1", "RESERVED", Parts(850, 150), {}, std::nullopt},
+                  {"2", "RESERVED", Parts(213, 37), {}, std::nullopt}},
+                 Currency::kBgn);
   ASSERT_TRUE(sum.ok());
   EXPECT_EQ(*sum, Parts(1063, 187));
 }
 
 TEST(CostsOfAClaim, DecidedOrClaimedBefore_AreRefused) {
   EXPECT_EQ(
-      ReasonOf(SumOfCosts({{"1", "APPROVED", Parts(850, 150), std::nullopt}}, Currency::kBgn).status()),
+      ReasonOf(
+          SumOfCosts({{"1", "APPROVED", Parts(850, 150), {}, std::nullopt}}, Currency::kBgn).status()),
       "COST_NOT_RESERVED");
   const absl::Status claimed =
-      SumOfCosts({{"1", "RESERVED", Parts(850, 150), 7}}, Currency::kBgn).status();
+      SumOfCosts({{"1", "RESERVED", Parts(850, 150), {}, 7}}, Currency::kBgn).status();
   EXPECT_EQ(ReasonOf(claimed), "COST_IN_ANOTHER_CLAIM");
   EXPECT_THAT(ValuesOf(claimed), Contains(Pair("claim", "7")));
 }
@@ -155,6 +161,45 @@ TEST(Sending, BeforeTheContract_IsRefused) {
   EXPECT_EQ(*DecideSend(contract, draft, absl::CivilDay(2017, 4, 18)), ClaimState::kSent);
   EXPECT_EQ(ReasonOf(DecideSend(contract, draft, absl::CivilDay(2017, 4, 17)).status()),
             "DAYS_OUT_OF_ORDER");
+}
+
+TEST(Sending, BeforeACostWasPaid_IsRefusedWithItsDay) {
+  Contract contract;
+  contract.concluded_on = absl::CivilDay(2017, 4, 18);
+  Claim draft = SentClaim(ClaimKind::kInterim, Parts(850, 150));
+  draft.state = ClaimState::kDraft;
+  EXPECT_TRUE(DecideSend(contract, draft, absl::CivilDay(2018, 1, 15)).ok());
+  const absl::Status refused = DecideSend(contract, draft, absl::CivilDay(2018, 1, 14)).status();
+  EXPECT_EQ(ReasonOf(refused), "COST_PAID_AFTER_SENDING");
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("cost", "2")));
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("paid_on", "2018-01-15")));
+}
+
+TEST(AdvanceCeiling, OfTheProgrammingPeriod_ComesBeforeTheOneForAny) {
+  const std::vector<CeilingRule> rules = {
+      {"20", "percent", ""}, {"35", "percent", "2014-2020"}, {"10", "percent", "2021-2027"}};
+  EXPECT_EQ((*AdvanceCeilingOf(rules, "2014-2020", "c"))->numerator, 3500);
+  EXPECT_EQ((*AdvanceCeilingOf(rules, "2021-2027", "c"))->numerator, 1000);
+  EXPECT_EQ((*AdvanceCeilingOf(rules, "2007-2013", "c"))->numerator, 2000);
+  EXPECT_EQ((*AdvanceCeilingOf(rules, "", "c"))->numerator, 2000);
+  EXPECT_EQ(*AdvanceCeilingOf({rules[2]}, "2014-2020", "c"), std::nullopt);
+}
+
+TEST(AdvanceCeiling, ThatIsNoPercentage_IsRefusedWithItsCode) {
+  for (const CeilingRule& rule :
+       {CeilingRule{"20", "months", ""}, CeilingRule{"20", "", ""},
+        CeilingRule{"a fifth", "percent", ""}, CeilingRule{"100.01", "percent", ""}}) {
+    const absl::Status refused = AdvanceCeilingOf({rule}, "2014-2020", "the_rule").status();
+    EXPECT_EQ(ReasonOf(refused), "RULE_UNREADABLE") << rule.value << rule.unit;
+    EXPECT_THAT(ValuesOf(refused), Contains(Pair("rule", "the_rule")));
+  }
+}
+
+TEST(FinalClaim, ThatWasNotRefused_IsTheLast) {
+  EXPECT_TRUE(CheckNoFinal(std::nullopt).ok());
+  const absl::Status refused = CheckNoFinal(3);
+  EXPECT_EQ(ReasonOf(refused), "CLAIM_AFTER_FINAL");
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("claim", "3")));
 }
 
 TEST(Verifying, BySender_IsRefused) {
@@ -182,6 +227,10 @@ TEST(Verifying, DecisionThatDoesNotFitTheClaim_IsRefused) {
   EXPECT_EQ(reason(DecisionOn(day, {{"3", "why"}})), "REFUSED_COST_NOT_CLAIMED");
   EXPECT_EQ(reason(DecisionOn(day, {{"1", "why"}, {"1", "why"}})), "CLAIM_COST_TWICE");
   EXPECT_EQ(reason(DecisionOn(absl::CivilDay(2018, 1, 14))), "DAYS_OUT_OF_ORDER");
+  Decision whole = DecisionOn(day);
+  whole.advance_refused = true;
+  whole.refusal_reason = "no guarantee";
+  EXPECT_EQ(reason(whole), "REFUSAL_NOT_OF_ADVANCE");
 }
 
 TEST(Verifying, UnderWay_ContinuesOnlyTheSameDecision) {
@@ -232,6 +281,18 @@ TEST(Outcome, Advance_IsAcceptedWithNothingApproved) {
   EXPECT_EQ(outcome->state, ClaimState::kAccepted);
   EXPECT_EQ(outcome->approved, std::nullopt);
   EXPECT_EQ(outcome->refused, std::nullopt);
+}
+
+TEST(Outcome, RefusedAdvance_IsOwedNothing) {
+  Claim claim = SentClaim(ClaimKind::kAdvance, Parts(850, 150));
+  claim.state = ClaimState::kInVerification;
+  claim.decision = DecisionOn(absl::CivilDay(2018, 2, 1));
+  claim.decision->advance_refused = true;
+  const absl::StatusOr<Outcome> outcome = DecideOutcome(claim, Parts(0, 0), Parts(0, 0));
+  ASSERT_TRUE(outcome.ok());
+  EXPECT_EQ(outcome->state, ClaimState::kRefused);
+  claim.state = outcome->state;
+  EXPECT_EQ(Owed(claim), Parts(0, 0));
 }
 
 TEST(Outcome, PartsThatDoNotAddUp_AreRefused) {

@@ -56,6 +56,8 @@ v1::Verification VerificationOf(const Contract& contract, const Claim& claim) {
     cost->set_cost(NameOfCost(contract, refused.cost_id));
     cost->set_reason(refused.reason);
   }
+  verification.set_refused(claim.decision->advance_refused);
+  verification.set_refusal_reason(claim.decision->refusal_reason);
   *verification.mutable_marks() = tranche::convert::MarksFromJson(claim.decision->marks_json);
   return verification;
 }
@@ -117,7 +119,7 @@ v1::Claim ToProto(const Contract& contract, const Claim& claim) {
   proto.set_sequence(claim.sequence);
   proto.set_kind(ToProto(claim.kind));
   *proto.mutable_requested() = tranche::convert::ToProto(claim.requested);
-  for (const std::string& cost_id : claim.cost_ids) proto.add_costs(NameOfCost(contract, cost_id));
+  for (const ClaimCost& cost : claim.costs) proto.add_costs(NameOfCost(contract, cost.id));
   proto.set_state(ToProto(claim.state));
   if (claim.sent_on.has_value()) proto.set_sent_on(FormatDay(*claim.sent_on));
   proto.set_sent_by(claim.sent_by);
@@ -148,6 +150,15 @@ absl::StatusOr<Decision> FromProto(const Contract& contract, const v1::Verificat
   TRANCHE_RETURN_IF_ERROR(tranche::convert::CheckMarks(verification.marks()));
   TRANCHE_ASSIGN_OR_RETURN(decision.decided_on, ParseDay(verification.decided_on()));
   decision.reference = verification.reference();
+  // One without the other is a slip of which nobody can tell what was meant.
+  if (verification.refused() == verification.refusal_reason().empty()) {
+    const char* missing =
+        verification.refused() ? "verification.refusalReason" : "verification.refused";
+    return RefuseInput("INVALID_REQUEST",
+                       {{.field = missing, .reason = "FIELD_REQUIRED", .values = {}}});
+  }
+  decision.advance_refused = verification.refused();
+  decision.refusal_reason = verification.refusal_reason();
   decision.marks_json = tranche::convert::MarksToJson(verification.marks());
   for (const v1::RefusedCost& refused : verification.refused_costs()) {
     TRANCHE_ASSIGN_OR_RETURN(std::string cost_id, CostIdOf(contract, refused.cost()));
@@ -173,6 +184,8 @@ absl::StatusOr<Contract> FromProto(const std::string& organisation,
   contract.organisation = organisation;
   TRANCHE_ASSIGN_OR_RETURN(const ContractName name, ParseContractName(proto.name()));
   contract.id = name.id;
+  contract.procedure = proto.procedure();
+  contract.version = proto.version();
   TRANCHE_ASSIGN_OR_RETURN(contract.concluded_on, ParseDay(proto.concluded_on()));
   TRANCHE_ASSIGN_OR_RETURN(contract.starts_on, ParseDay(proto.starts_on()));
   TRANCHE_ASSIGN_OR_RETURN(contract.amount, tranche::convert::FromProto(proto.amount()));

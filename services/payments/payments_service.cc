@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/payments_service.h"
 
-#include <algorithm>
 #include <memory>
 #include <set>
 #include <utility>
@@ -19,6 +18,7 @@
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/rpc/peers.h"
+#include "platform/rpc/service_scope.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals.pb.h"
 #include "tranche/reference/v1/reference_service.grpc.pb.h"
@@ -56,12 +56,8 @@ std::string DecideKey(const Contract& contract, int sequence) {
 // leaves that open.
 bool IsRefusedByBudget(const absl::Status& status) {
   return absl::IsInvalidArgument(status) || absl::IsNotFound(status) ||
-         absl::IsFailedPrecondition(status) || absl::IsAlreadyExists(status);
-}
-
-bool IsRefusedCost(const Decision& decision, const std::string& cost_id) {
-  return std::any_of(decision.refused_costs.begin(), decision.refused_costs.end(),
-                     [&](const RefusedCost& refused) { return refused.cost_id == cost_id; });
+         absl::IsFailedPrecondition(status) || absl::IsAlreadyExists(status) ||
+         absl::IsOutOfRange(status) || absl::IsPermissionDenied(status);
 }
 
 budgets::v1::DecideCostsRequest DecideCostsRequestOf(const Contract& contract, const Claim& claim) {
@@ -69,12 +65,13 @@ budgets::v1::DecideCostsRequest DecideCostsRequestOf(const Contract& contract, c
   request.set_parent(convert::NameOf(contract));
   request.set_request_id(DecideKey(contract, claim.sequence));
   request.set_decided_on(FormatDay(claim.decision->decided_on));
-  for (const std::string& cost_id : claim.cost_ids) {
+  request.set_decided_by(claim.decided_by);
+  for (const ClaimCost& cost : claim.costs) {
     budgets::v1::CostDecision* decision = request.add_decisions();
-    decision->set_cost(convert::NameOfCost(contract, cost_id));
+    decision->set_cost(convert::NameOfCost(contract, cost.id));
     decision->set_approved(true);
     for (const RefusedCost& refused : claim.decision->refused_costs) {
-      if (refused.cost_id != cost_id) continue;
+      if (refused.cost_id != cost.id) continue;
       decision->set_approved(false);
       decision->set_reason(refused.reason);
     }
@@ -137,18 +134,40 @@ absl::StatusOr<Contract> Service::RequireOwnContract(const rpc::CallScope& scope
   return RequireContract(scope, contract_id, name);
 }
 
-absl::StatusOr<Ratio> Service::AdvanceCeiling(const rpc::CallScope& scope, absl::CivilDay day) {
+absl::StatusOr<std::string> Service::ProgrammingPeriod(const rpc::CallScope& scope,
+                                                       const Contract& contract) {
+  const std::unique_ptr<ReferenceStub> stub =
+      reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
+  reference::v1::ListProceduresRequest request;
+  request.set_code(contract.procedure);
+  TRANCHE_ASSIGN_OR_RETURN(const reference::v1::ListProceduresResponse response,
+                           rpc::Call<reference::v1::ListProceduresResponse>(
+                               scope, *stub, &ReferenceStub::ListProcedures, request));
+  for (const reference::v1::Procedure& procedure : response.procedures()) {
+    if (procedure.code() == contract.procedure) return procedure.programming_period();
+  }
+  return std::string();
+}
+
+absl::StatusOr<Ratio> Service::AdvanceCeiling(const rpc::CallScope& scope, const Contract& contract) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::string period, ProgrammingPeriod(scope, contract));
   const std::unique_ptr<ReferenceStub> stub =
       reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
   reference::v1::ListRulesRequest request;
   request.set_code(kAdvanceCeilingRule);
-  request.set_as_of(FormatDay(day));
+  request.set_as_of(FormatDay(contract.starts_on));
   TRANCHE_ASSIGN_OR_RETURN(
       const reference::v1::ListRulesResponse response,
       rpc::Call<reference::v1::ListRulesResponse>(scope, *stub, &ReferenceStub::ListRules, request));
-  if (response.rules().empty()) return Refuse("ADVANCE_CEILING_UNKNOWN", {{"day", FormatDay(day)}});
-  // Ordered by the first day on which they hold: the last one is the newest.
-  return ParsePercent(response.rules(response.rules_size() - 1).value());
+  std::vector<CeilingRule> rules;
+  for (const reference::v1::Rule& rule : response.rules()) {
+    rules.push_back(
+        {.value = rule.value(), .unit = rule.unit(), .programming_period = rule.programming_period()});
+  }
+  TRANCHE_ASSIGN_OR_RETURN(const std::optional<Ratio> ceiling,
+                           AdvanceCeilingOf(rules, period, kAdvanceCeilingRule));
+  if (ceiling.has_value()) return *ceiling;
+  return Refuse("ADVANCE_CEILING_UNKNOWN", {{"day", FormatDay(contract.starts_on)}});
 }
 
 absl::StatusOr<ClaimedCost> Service::FetchCost(const rpc::CallScope& scope, const Contract& contract,
@@ -162,7 +181,9 @@ absl::StatusOr<ClaimedCost> Service::FetchCost(const rpc::CallScope& scope, cons
   ClaimedCost claimed{.id = cost_id,
                       .state = budgets::v1::CostState_Name(cost.state()),
                       .parts = {},
+                      .paid_on = {},
                       .claimed_in = std::nullopt};
+  TRANCHE_ASSIGN_OR_RETURN(claimed.paid_on, ParseDay(cost.document().paid_on()));
   TRANCHE_ASSIGN_OR_RETURN(claimed.parts, tranche::convert::FromProto(cost.parts()));
   return claimed;
 }
@@ -176,12 +197,13 @@ absl::StatusOr<Service::ClaimMaterial> Service::Gather(const rpc::CallScope& sco
   material.draft.marks_json = tranche::convert::MarksToJson(claim.marks());
   if (material.draft.kind == ClaimKind::kAdvance) {
     TRANCHE_ASSIGN_OR_RETURN(material.draft.requested, tranche::convert::FromProto(claim.requested()));
-    TRANCHE_ASSIGN_OR_RETURN(material.advance_ceiling, AdvanceCeiling(scope, contract.starts_on));
+    TRANCHE_ASSIGN_OR_RETURN(material.advance_ceiling, AdvanceCeiling(scope, contract));
     return material;
   }
-  TRANCHE_ASSIGN_OR_RETURN(material.draft.cost_ids, CostIdsOf(contract, claim));
-  for (const std::string& cost_id : material.draft.cost_ids) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> cost_ids, CostIdsOf(contract, claim));
+  for (const std::string& cost_id : cost_ids) {
     TRANCHE_ASSIGN_OR_RETURN(ClaimedCost cost, FetchCost(scope, contract, cost_id));
+    material.draft.costs.push_back({.id = cost.id, .paid_on = cost.paid_on});
     material.costs.push_back(std::move(cost));
   }
   return material;
@@ -190,18 +212,20 @@ absl::StatusOr<Service::ClaimMaterial> Service::Gather(const rpc::CallScope& sco
 absl::StatusOr<Claim> Service::DraftClaim(pg::Tx& tx, const Contract& contract,
                                           const ClaimMaterial& material) {
   TRANCHE_RETURN_IF_ERROR(CheckNoneOpen(contract));
+  TRANCHE_RETURN_IF_ERROR(CheckNoFinal(store::FindStanding(tx, contract, ClaimKind::kFinal)));
   const Currency currency = contract.amount.eu.currency();
   Claim draft = material.draft;
   draft.sequence = contract.next_claim_sequence;
   draft.paid = ZeroParts(currency);
   if (draft.kind == ClaimKind::kAdvance) {
-    if (const std::optional<int> advance = store::FindAdvance(tx, contract); advance.has_value()) {
-      return Refuse("ADVANCE_EXISTS", {{"claim", absl::StrCat(*advance)}});
-    }
+    const std::optional<int> advance = store::FindStanding(tx, contract, ClaimKind::kAdvance);
+    if (advance.has_value()) return Refuse("ADVANCE_EXISTS", {{"claim", absl::StrCat(*advance)}});
     TRANCHE_RETURN_IF_ERROR(CheckAdvance(contract.amount, draft.requested, material.advance_ceiling));
     return draft;
   }
-  const std::map<std::string, int> claimed_in = store::FindClaimsOfCosts(tx, contract, draft.cost_ids);
+  std::vector<std::string> cost_ids;
+  for (const ClaimCost& cost : draft.costs) cost_ids.push_back(cost.id);
+  const std::map<std::string, int> claimed_in = store::FindClaimsOfCosts(tx, contract, cost_ids);
   std::vector<ClaimedCost> costs = material.costs;
   for (ClaimedCost& cost : costs) {
     const auto found = claimed_in.find(cost.id);
@@ -250,6 +274,7 @@ absl::StatusOr<v1::Claim> Service::SendClaim(const rpc::CallScope& scope,
         std::optional<Claim> claim = store::LoadClaim(tx, contract, name.sequence);
         if (!claim.has_value()) return NoSuchClaim(request.name());
         const v1::Claim before = convert::ToProto(contract, *claim);
+        TRANCHE_RETURN_IF_ERROR(CheckNotAfter(sent_on, scope.today));
         TRANCHE_ASSIGN_OR_RETURN(claim->state, DecideSend(contract, *claim, sent_on));
         claim->sent_on = sent_on;
         claim->sent_by = scope.actor.subject;
@@ -275,12 +300,14 @@ absl::StatusOr<std::optional<Claim>> Service::RecordDecision(const rpc::CallScop
                                                              const v1::VerifyClaimRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const Decision decision, convert::FromProto(found, request.verification()));
   const auto body = [&](pg::Tx& tx) -> absl::StatusOr<std::optional<Claim>> {
+    TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
+    // Looked at under the lock: a first call with this key may have closed the claim just now.
     if (store::WasAnswered(tx, scope, found.organisation, request.request_id())) {
       return std::optional<Claim>();
     }
-    TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
     std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
     if (!claim.has_value()) return NoSuchClaim(request.name());
+    TRANCHE_RETURN_IF_ERROR(CheckNotAfter(decision.decided_on, scope.today));
     TRANCHE_ASSIGN_OR_RETURN(const VerificationPath path,
                              DecideVerification(*claim, decision, scope.actor.subject));
     if (path == VerificationPath::kContinue) return claim;
@@ -288,6 +315,7 @@ absl::StatusOr<std::optional<Claim>> Service::RecordDecision(const rpc::CallScop
     claim->state = ClaimState::kInVerification;
     claim->decision = decision;
     claim->decided_by = scope.actor.subject;
+    ++claim->decisions_recorded;
     if (!store::BeginVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
     const v1::Claim after = convert::ToProto(contract, *claim);
     evidence::Record(tx, scope,
@@ -303,51 +331,39 @@ absl::StatusOr<std::optional<Claim>> Service::RecordDecision(const rpc::CallScop
   return idempotency::Read<std::optional<Claim>>(*context_.pool, scope, body);
 }
 
-absl::StatusOr<Service::CostsDecided> Service::ReadDecided(const rpc::CallScope& scope,
-                                                           const Contract& contract, const Claim& claim,
-                                                           const absl::Status& refusal) {
-  const Currency currency = claim.requested.eu.currency();
-  CostsDecided decided{.approved = ZeroParts(currency), .refused = ZeroParts(currency)};
-  for (const std::string& cost_id : claim.cost_ids) {
-    TRANCHE_ASSIGN_OR_RETURN(const ClaimedCost cost, FetchCost(scope, contract, cost_id));
-    const bool refused = IsRefusedCost(*claim.decision, cost_id);
-    if (cost.state != (refused ? "REFUSED" : "APPROVED")) return refusal;
-    ThreePart& sum = refused ? decided.refused : decided.approved;
-    TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, cost.parts));
-  }
-  return decided;
-}
-
 absl::StatusOr<Service::CostsDecided> Service::DecideInBudget(const rpc::CallScope& scope,
                                                               const Contract& contract,
                                                               const Claim& claim) {
   const Currency currency = claim.requested.eu.currency();
   CostsDecided decided{.approved = ZeroParts(currency), .refused = ZeroParts(currency)};
-  if (claim.cost_ids.empty()) return decided;
+  if (claim.costs.empty()) return decided;
   const std::unique_ptr<BudgetsStub> stub =
       budgets::v1::BudgetsService::NewStub(context_.peers->Get("budgets"));
-  const absl::StatusOr<budgets::v1::DecideCostsResponse> response =
-      rpc::Call<budgets::v1::DecideCostsResponse>(scope, *stub, &BudgetsStub::DecideCosts,
-                                                  DecideCostsRequestOf(contract, claim));
-  if (!response.ok()) {
-    // Somebody else may have begun with this decision: the key of a repeat is the caller's own.
-    if (ReasonOf(response.status()) != "COST_ALREADY_DECIDED") return response.status();
-    return ReadDecided(scope, contract, claim, response.status());
-  }
+  // By the service's own token, since no person may decide past the claim (INV-08). The key then is
+  // the same whoever carries the decision on, and the budget answers a repeat as it did at first.
+  const rpc::CallScope own =
+      rpc::ServiceScope(context_, contract.organisation, scope.deadline, scope.method, scope.trace_id);
+  TRANCHE_ASSIGN_OR_RETURN(
+      const budgets::v1::DecideCostsResponse response,
+      rpc::Call<budgets::v1::DecideCostsResponse>(own, *stub, &BudgetsStub::DecideCosts,
+                                                  DecideCostsRequestOf(contract, claim)));
   TRANCHE_ASSIGN_OR_RETURN(decided.approved,
-                           PartsOrZero(response->has_approved(), response->approved(), currency));
+                           PartsOrZero(response.has_approved(), response.approved(), currency));
   TRANCHE_ASSIGN_OR_RETURN(decided.refused,
-                           PartsOrZero(response->has_refused(), response->refused(), currency));
+                           PartsOrZero(response.has_refused(), response.refused(), currency));
   return decided;
 }
 
-absl::StatusOr<Claim> Service::CloseClaim(pg::Tx& tx, const rpc::CallScope& scope,
-                                          const Contract& found, int sequence,
-                                          const CostsDecided& decided,
-                                          const v1::VerifyClaimRequest& request) {
+absl::StatusOr<v1::Claim> Service::CloseClaim(pg::Tx& tx, const rpc::CallScope& scope,
+                                              const Contract& found, const Claim& recorded,
+                                              const CostsDecided& decided,
+                                              const v1::VerifyClaimRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
-  std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
+  std::optional<Claim> claim = store::LoadClaim(tx, contract, recorded.sequence);
   if (!claim.has_value()) return NoSuchClaim(request.name());
+  if (claim->decisions_recorded != recorded.decisions_recorded) {
+    return Refuse("VERIFICATION_UNDER_WAY", {{"claim", absl::StrCat(claim->sequence)}});
+  }
   const v1::Claim before = convert::ToProto(contract, *claim);
   TRANCHE_ASSIGN_OR_RETURN(const Outcome outcome,
                            DecideOutcome(*claim, decided.approved, decided.refused));
@@ -355,24 +371,31 @@ absl::StatusOr<Claim> Service::CloseClaim(pg::Tx& tx, const rpc::CallScope& scop
   claim->approved = outcome.approved;
   claim->refused = outcome.refused;
   if (!store::FinishVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
-  const v1::Claim after = convert::ToProto(contract, *claim);
+  TRANCHE_ASSIGN_OR_RETURN(const Money owed, Total(Owed(*claim)));
+  v1::ClaimDecided event;
+  *event.mutable_claim() = convert::ToProto(contract, *claim);
+  event.set_contract(convert::NameOf(contract));
+  event.set_nothing_owed(owed.IsZero());
+  events::Append(tx, contract.organisation, event.claim().name(), event);
   evidence::Record(tx, scope,
                    {.organisation = contract.organisation,
                     .action = "claims.close",
                     .record = before.name(),
                     .before = &before,
-                    .after = &after,
+                    .after = &event.claim(),
                     .reason = claim->decision->reference,
                     .request_id = request.request_id()});
-  return *std::move(claim);
+  return event.claim();
 }
 
-absl::Status Service::Withdraw(const rpc::CallScope& scope, const Contract& found, int sequence,
-                               const absl::Status& refusal) {
+absl::Status Service::Withdraw(const rpc::CallScope& scope, const Contract& found,
+                               const Claim& recorded, const absl::Status& refusal) {
   return pg::Transact(*context_.pool, scope, [&](pg::Tx& tx) -> absl::Status {
     TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
-    std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
-    if (!claim.has_value()) return absl::OkStatus();
+    std::optional<Claim> claim = store::LoadClaim(tx, contract, recorded.sequence);
+    if (!claim.has_value() || claim->decisions_recorded != recorded.decisions_recorded) {
+      return absl::OkStatus();
+    }
     const std::optional<ClaimState> next = Next(claim->state, ClaimStep::kWithdraw);
     if (!next.has_value()) return absl::OkStatus();
     const v1::Claim before = convert::ToProto(contract, *claim);
@@ -406,7 +429,7 @@ absl::StatusOr<v1::Claim> Service::VerifyClaim(const rpc::CallScope& scope,
     if (!answer.ok()) {
       const absl::Status refusal = answer.status();
       // Should the withdrawal fail, the same decision can be repeated and comes by here again.
-      if (IsRefusedByBudget(refusal)) Withdraw(scope, contract, name.sequence, refusal).IgnoreError();
+      if (IsRefusedByBudget(refusal)) Withdraw(scope, contract, *recorded, refusal).IgnoreError();
       return refusal;
     }
     decided = *answer;
@@ -415,9 +438,7 @@ absl::StatusOr<v1::Claim> Service::VerifyClaim(const rpc::CallScope& scope,
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
         // Answered before, so that this does not run.
         if (!recorded.has_value()) return Refuse("CONFLICT_RETRY");
-        TRANCHE_ASSIGN_OR_RETURN(const Claim claim,
-                                 CloseClaim(tx, scope, contract, name.sequence, decided, request));
-        return convert::ToProto(contract, claim);
+        return CloseClaim(tx, scope, contract, *recorded, decided, request);
       });
 }
 
@@ -467,6 +488,7 @@ absl::StatusOr<v1::Payment> Service::RecordPayment(const rpc::CallScope& scope,
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
         const std::optional<Claim> claim = store::LoadClaim(tx, contract, name.sequence);
         if (!claim.has_value()) return NoSuchClaim(request.payment().claim());
+        TRANCHE_RETURN_IF_ERROR(CheckNotAfter(payment.paid_on, scope.today));
         TRANCHE_ASSIGN_OR_RETURN(const PaymentDecision decision,
                                  DecidePayment(*claim, payment.amount, payment.paid_on));
         payment.id = PaymentId(contract.next_payment_number);
@@ -480,6 +502,11 @@ absl::StatusOr<v1::Payment> Service::RecordPayment(const rpc::CallScope& scope,
         *event.mutable_payment() = convert::ToProto(contract, payment);
         event.set_contract(convert::NameOf(contract));
         event.set_claim_paid_in_full(decision.paid_in_full);
+        if (decision.paid_in_full) {
+          // Payments may be recorded in another order than they arrived.
+          event.set_paid_in_full_on(
+              FormatDay(store::LatestPaidOn(tx, contract, claim->sequence).value_or(payment.paid_on)));
+        }
         events::Append(tx, contract.organisation, event.payment().name(), event);
         evidence::Record(tx, scope,
                          {.organisation = contract.organisation,

@@ -56,7 +56,9 @@ class Service {
   // What a claim is checked against, asked from the neighbours before the transaction begins.
   absl::StatusOr<ClaimMaterial> Gather(const rpc::CallScope& scope, const Contract& contract,
                                        const v1::Claim& claim);
-  absl::StatusOr<Ratio> AdvanceCeiling(const rpc::CallScope& scope, absl::CivilDay day);
+  absl::StatusOr<Ratio> AdvanceCeiling(const rpc::CallScope& scope, const Contract& contract);
+  // The programming period of the contract's procedure; empty: reference does not know the procedure.
+  absl::StatusOr<std::string> ProgrammingPeriod(const rpc::CallScope& scope, const Contract& contract);
   absl::StatusOr<ClaimedCost> FetchCost(const rpc::CallScope& scope, const Contract& contract,
                                         const std::string& cost_id);
   absl::StatusOr<Claim> DraftClaim(pg::Tx& tx, const Contract& contract, const ClaimMaterial& material);
@@ -68,12 +70,12 @@ class Service {
                                                       const v1::VerifyClaimRequest& request);
   absl::StatusOr<CostsDecided> DecideInBudget(const rpc::CallScope& scope, const Contract& contract,
                                               const Claim& claim);
-  absl::StatusOr<CostsDecided> ReadDecided(const rpc::CallScope& scope, const Contract& contract,
-                                           const Claim& claim, const absl::Status& refusal);
-  absl::StatusOr<Claim> CloseClaim(pg::Tx& tx, const rpc::CallScope& scope, const Contract& contract,
-                                   int sequence, const CostsDecided& decided,
-                                   const v1::VerifyClaimRequest& request);
-  absl::Status Withdraw(const rpc::CallScope& scope, const Contract& contract, int sequence,
+  absl::StatusOr<v1::Claim> CloseClaim(pg::Tx& tx, const rpc::CallScope& scope,
+                                       const Contract& contract, const Claim& recorded,
+                                       const CostsDecided& decided,
+                                       const v1::VerifyClaimRequest& request);
+  // Withdraws the decision that was refused, and no other that was recorded since.
+  absl::Status Withdraw(const rpc::CallScope& scope, const Contract& contract, const Claim& recorded,
                         const absl::Status& refusal);
 
   const rpc::RoleContext context_;

@@ -58,6 +58,8 @@ proposals::v1::Contract MineralniBani(const std::string& organisation = "mineral
   proposals::v1::Contract contract;
   contract.set_name("organisations/" + organisation + "/contracts/BG05M9OP001-2.005-0063-C01");
   contract.set_number("BG05М9ОР001-2.005-0063-C01");  // Typed with Cyrillic М, О, Р.
+  contract.set_procedure("BG05M9OP001-2.005");
+  contract.set_version(1);
   contract.set_concluded_on("2017-04-18");
   contract.set_starts_on("2017-04-18");
   contract.set_ends_on("2018-10-18");
@@ -143,8 +145,21 @@ class PaymentsTest : public ::testing::Test {
     return request;
   }
   absl::StatusOr<v1::Payment> Pay(const std::string& claim, const ThreePart& amount,
-                                  const std::string& request_id) {
-    return Ask(&Stub::RecordPayment, Owner(), PaymentOf(claim, amount, request_id));
+                                  const std::string& request_id,
+                                  const std::string& paid_on = "2018-03-01") {
+    v1::RecordPaymentRequest request = PaymentOf(claim, amount, request_id);
+    request.mutable_payment()->set_paid_on(paid_on);
+    return Ask(&Stub::RecordPayment, Owner(), request);
+  }
+  absl::StatusOr<v1::Claim> RefuseAdvance(const std::string& name, const std::string& request_id,
+                                          bool refused, const std::string& why) {
+    v1::VerifyClaimRequest request;
+    request.set_name(name);
+    request.mutable_verification()->set_decided_on("2018-02-01");
+    request.mutable_verification()->set_refused(refused);
+    request.mutable_verification()->set_refusal_reason(why);
+    request.set_request_id(request_id);
+    return Ask(&Stub::VerifyClaim, Approver(), request);
   }
   absl::StatusOr<v1::Claim> Get(const std::string& name, const rpc::Actor& actor = Owner()) {
     v1::GetClaimRequest request;
@@ -166,6 +181,34 @@ class PaymentsTest : public ::testing::Test {
     EXPECT_TRUE(Verify(name, "verify-interim").ok());
     return name;
   }
+  common::v1::ListEventsResponse Log() {
+    const rpc::Actor follower{
+        .subject = "service/timelines", .organisations = {"*"}, .roles = {"SERVICE"}};
+    const absl::StatusOr<common::v1::ListEventsResponse> log =
+        Ask(&Stub::ListEvents, follower, common::v1::ListEventsRequest());
+    EXPECT_TRUE(log.ok()) << log.status();
+    return log.value_or(common::v1::ListEventsResponse());
+  }
+  // The payload of the newest event.
+  template <class Payload>
+  Payload LastEvent() {
+    const common::v1::ListEventsResponse log = Log();
+    Payload payload;
+    EXPECT_TRUE(log.events_size() > 0 &&
+                events::Unpack(log.events(log.events_size() - 1), &payload).ok());
+    return payload;
+  }
+  // Waits until that many transactions of payments wait for a lock.
+  bool WaitForWaiting(int64_t count) {
+    const absl::Time end = absl::Now() + absl::Seconds(20);
+    while (absl::Now() < end) {
+      const pqxx::result waiting = sandbox_.Inspect(
+          "select count(*) from pg_stat_activity where datname = current_database() "
+          "and usename = 'svc_payments' and wait_event_type = 'Lock'");
+      if (waiting[0][0].as<int64_t>() >= count) return true;
+    }
+    return false;
+  }
   int64_t Count(const std::string& table) {
     return sandbox_.Inspect("select count(*) from payments." + table)[0][0].as<int64_t>();
   }
@@ -173,7 +216,9 @@ class PaymentsTest : public ::testing::Test {
   tranche::testing::PgSandbox sandbox_;
   testing::FakeProposals proposals_;
   testing::FakeReference reference_;
-  testing::FakeBudgets budgets_;
+  testing::FakeBudgets budgets_{[this](const std::string& token) {
+    return role_.world().verifier().Verify(token, role_.world().now());
+  }};
   testing::InProcess proposals_channel_;
   testing::InProcess reference_channel_;
   testing::InProcess budgets_channel_;
@@ -496,24 +541,237 @@ TEST_F(PaymentsTest, SendingAndPaying_AreInTheLogForWhoFollows) {
   const std::string name = AcceptedInterim();
   ASSERT_TRUE(Pay(name, Leva(1000, 100), "p1").ok());
   ASSERT_TRUE(Pay(name, Leva(63, 87), "p2").ok());
-  const rpc::Actor follower{
-      .subject = "service/timelines", .organisations = {"*"}, .roles = {"SERVICE"}};
-  const absl::StatusOr<common::v1::ListEventsResponse> log =
-      Ask(&Stub::ListEvents, follower, common::v1::ListEventsRequest());
-  ASSERT_TRUE(log.ok()) << log.status();
-  ASSERT_THAT(log->events(), SizeIs(3));
+  const common::v1::ListEventsResponse log = Log();
+  ASSERT_THAT(log.events(), SizeIs(4));
   v1::ClaimSent sent;
-  ASSERT_TRUE(events::Unpack(log->events(0), &sent).ok());
+  ASSERT_TRUE(events::Unpack(log.events(0), &sent).ok());
   EXPECT_EQ(sent.contract(), kContract);
   EXPECT_EQ(sent.claim().sent_on(), "2018-01-15");
+  v1::ClaimDecided decided;
+  ASSERT_TRUE(events::Unpack(log.events(1), &decided).ok());
+  EXPECT_EQ(decided.contract(), kContract);
+  EXPECT_EQ(decided.claim().state(), v1::ACCEPTED);
+  EXPECT_EQ(decided.claim().verification().decided_on(), "2018-02-01");
+  EXPECT_FALSE(decided.nothing_owed());
   v1::PaymentRecorded part;
   v1::PaymentRecorded rest;
-  ASSERT_TRUE(events::Unpack(log->events(1), &part).ok());
-  ASSERT_TRUE(events::Unpack(log->events(2), &rest).ok());
+  ASSERT_TRUE(events::Unpack(log.events(2), &part).ok());
+  ASSERT_TRUE(events::Unpack(log.events(3), &rest).ok());
   EXPECT_FALSE(part.claim_paid_in_full());
+  EXPECT_EQ(part.paid_in_full_on(), "");
   EXPECT_TRUE(rest.claim_paid_in_full());
+  EXPECT_EQ(rest.paid_in_full_on(), "2018-03-01");
   EXPECT_EQ(ReasonOf(Ask(&Stub::ListEvents, Owner(), common::v1::ListEventsRequest()).status()),
             "PERMISSION_DENIED");
+}
+
+TEST_F(PaymentsTest, PaymentsRecordedInAnotherOrder_TellTheLastDayOnWhichMoneyArrived) {
+  const std::string name = AcceptedInterim();
+  ASSERT_TRUE(Pay(name, Leva(1000, 100), "p1", "2018-04-20").ok());
+  ASSERT_TRUE(Pay(name, Leva(63, 87), "p2", "2018-03-01").ok());
+  const auto rest = LastEvent<v1::PaymentRecorded>();
+  EXPECT_TRUE(rest.claim_paid_in_full());
+  EXPECT_EQ(rest.payment().paid_on(), "2018-03-01");
+  EXPECT_EQ(rest.paid_in_full_on(), "2018-04-20");
+}
+
+TEST_F(PaymentsTest, ClaimForWhichNothingIsOwed_SaysSoInTheLog) {
+  ASSERT_TRUE(Verify(SentInterim(), "v1", {"1", "2"}).ok());
+  const auto refused = LastEvent<v1::ClaimDecided>();
+  EXPECT_EQ(refused.claim().state(), v1::REFUSED);
+  EXPECT_TRUE(refused.nothing_owed());
+  budgets_.AddCost(Cost("3"), Leva(0, 0, 700));  // All of it own money.
+  const absl::StatusOr<v1::Claim> own = Create(Interim({"3"}), "own");
+  ASSERT_TRUE(own.ok()) << own.status();
+  ASSERT_TRUE(Send(own->name()).ok());
+  ASSERT_TRUE(Verify(own->name(), "v2").ok());
+  const auto accepted = LastEvent<v1::ClaimDecided>();
+  EXPECT_EQ(accepted.claim().state(), v1::ACCEPTED);
+  EXPECT_TRUE(accepted.nothing_owed());
+}
+
+TEST_F(PaymentsTest, DecisionInTheBudget_IsAskedForByTheServiceForOneOrganisation) {
+  ASSERT_TRUE(Verify(SentInterim(), "v1", {"2"}).ok());
+  ASSERT_THAT(budgets_.tokens(), SizeIs(1));
+  const absl::StatusOr<rpc::Actor> caller =
+      role_.world().verifier().Verify(budgets_.tokens()[0], role_.world().now());
+  ASSERT_TRUE(caller.ok()) << caller.status();
+  EXPECT_EQ(caller->subject, "service/payments");
+  EXPECT_THAT(caller->organisations, ElementsAre("mineralni-bani"));
+  EXPECT_THAT(caller->roles, ElementsAre("SERVICE"));
+  EXPECT_EQ(budgets_.decisions()[0].decided_by(), Approver().subject);
+}
+
+TEST_F(PaymentsTest, DaysThatHaveNotCome_AreRefused) {
+  const absl::StatusOr<v1::Claim> draft = Create(Advance(Leva(850, 150)), "a1");
+  ASSERT_TRUE(draft.ok());
+  const absl::Status sending = Send(draft->name(), "2018-09-02").status();  // Today is the day before.
+  EXPECT_EQ(ReasonOf(sending), "DAY_IN_FUTURE");
+  ASSERT_TRUE(Send(draft->name(), "2018-09-01").ok());
+  v1::VerifyClaimRequest verify;
+  verify.set_name(draft->name());
+  verify.mutable_verification()->set_decided_on("2018-09-02");
+  verify.set_request_id("v1");
+  EXPECT_EQ(ReasonOf(Ask(&Stub::VerifyClaim, Approver(), verify).status()), "DAY_IN_FUTURE");
+  verify.mutable_verification()->set_decided_on("2018-09-01");
+  ASSERT_TRUE(Ask(&Stub::VerifyClaim, Approver(), verify).ok());
+  EXPECT_EQ(ReasonOf(Pay(draft->name(), Leva(850, 150), "p1", "2018-09-02").status()), "DAY_IN_FUTURE");
+  EXPECT_TRUE(Pay(draft->name(), Leva(850, 150), "p2", "2018-09-01").ok());
+}
+
+TEST_F(PaymentsTest, ClaimSentBeforeItsCostsWerePaid_IsRefused) {
+  budgets_.AddCost(Cost("1"), Leva(850, 150), budgets::v1::RESERVED, "2018-01-16");
+  const absl::StatusOr<v1::Claim> draft = Create(Interim({"1"}), "i1");
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(ReasonOf(Send(draft->name(), "2018-01-15").status()), "COST_PAID_AFTER_SENDING");
+  EXPECT_TRUE(Send(draft->name(), "2018-01-16").ok());
+}
+
+TEST_F(PaymentsTest, RefusedAdvance_IsOwedNothingAndMayBeAskedForAgain) {
+  const absl::StatusOr<v1::Claim> draft = Create(Advance(Leva(850, 150)), "a1");
+  ASSERT_TRUE(draft.ok());
+  ASSERT_TRUE(Send(draft->name()).ok());
+  EXPECT_EQ(ReasonOf(RefuseAdvance(draft->name(), "v1", true, "").status()), "INVALID_REQUEST");
+  EXPECT_EQ(ReasonOf(RefuseAdvance(draft->name(), "v1", false, "Защо?").status()), "INVALID_REQUEST");
+  const absl::StatusOr<v1::Claim> refused =
+      RefuseAdvance(draft->name(), "v1", true, "Липсва обезпечение.");
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_EQ(refused->state(), v1::REFUSED);
+  EXPECT_EQ(Get(draft->name())->verification().refusal_reason(), "Липсва обезпечение.");
+  EXPECT_TRUE(Get(draft->name())->verification().refused());
+  EXPECT_TRUE(LastEvent<v1::ClaimDecided>().nothing_owed());
+  EXPECT_EQ(ReasonOf(Pay(draft->name(), Leva(1, 0), "p1").status()), "CLAIM_NOT_ACCEPTED");
+  EXPECT_TRUE(Create(Advance(Leva(850, 150)), "a2").ok());
+}
+
+TEST_F(PaymentsTest, InterimRefusedAsAWhole_MustNameItsCosts) {
+  const std::string name = SentInterim();
+  EXPECT_EQ(ReasonOf(RefuseAdvance(name, "v1", true, "Всичко.").status()), "REFUSAL_NOT_OF_ADVANCE");
+  EXPECT_EQ(Get(name)->state(), v1::SENT);
+}
+
+TEST_F(PaymentsTest, ClaimAfterAFinalOne_IsRefusedUnlessThatWasRefused) {
+  budgets_.AddCost(Cost("1"), Leva(850, 150));
+  v1::Claim final_claim = Interim({"1"});
+  final_claim.set_kind(v1::FINAL);
+  const absl::StatusOr<v1::Claim> first = Create(final_claim, "f1");
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(Send(first->name()).ok());
+  ASSERT_TRUE(Verify(first->name(), "v1", {"1"}).ok());  // Refused.
+  budgets_.AddCost(Cost("2"), Leva(850, 150));
+  final_claim.set_costs(0, Cost("2"));
+  const absl::StatusOr<v1::Claim> second = Create(final_claim, "f2");
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_TRUE(Send(second->name()).ok());
+  ASSERT_TRUE(Verify(second->name(), "v2").ok());
+  budgets_.AddCost(Cost("3"), Leva(850, 150));
+  final_claim.set_costs(0, Cost("3"));
+  EXPECT_EQ(ReasonOf(Create(final_claim, "f3").status()), "CLAIM_AFTER_FINAL");
+  EXPECT_EQ(ReasonOf(Create(Interim({"3"}), "i1").status()), "CLAIM_AFTER_FINAL");
+  EXPECT_EQ(ReasonOf(Create(Advance(Leva(850, 150)), "a1").status()), "CLAIM_AFTER_FINAL");
+  EXPECT_THROW(sandbox_.Inspect(
+                   "insert into payments.claim (organisation_id, contract_id, sequence, kind, state, "
+                   "requested_eu_minor, requested_national_minor, requested_own_minor, currency) "
+                   "select organisation_id, contract_id, 9, 'FINAL', 'DRAFT', 1, 0, 0, 'BGN' "
+                   "from payments.contract"),
+               pqxx::unique_violation);
+}
+
+TEST_F(PaymentsTest, AdvanceCeiling_IsThatOfTheProceduresProgrammingPeriod) {
+  reference_.SetCeilingOfPeriod("2014-2020", "10");
+  const absl::Status refused = Create(Advance(Leva(3213073, 567013)), "a1").status();
+  EXPECT_EQ(ReasonOf(refused), "ADVANCE_ABOVE_CEILING");
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("ceiling", "37800.85")));
+  reference_.SetCeilingOfPeriod("2021-2027", "10");
+  EXPECT_TRUE(Create(Advance(Leva(3213073, 567013)), "a2").ok());
+}
+
+TEST_F(PaymentsTest, AdvanceCeilingInAnotherUnit_IsNoPercentage) {
+  reference_.SetCeilingOfPeriod("2014-2020", "10", "months");
+  EXPECT_EQ(ReasonOf(Create(Advance(Leva(850, 150)), "a1").status()), "RULE_UNREADABLE");
+}
+
+TEST_F(PaymentsTest, ContractHeardOfInAnOlderVersion_StaysAsItIs) {
+  proposals::v1::Contract later = MineralniBani();
+  later.set_version(2);
+  later.set_starts_on("2017-06-01");
+  proposals_.Activate("mineralni-bani", later);
+  proposals_.Activate("mineralni-bani", MineralniBani());
+  ASSERT_TRUE(Create(Advance(Leva(850, 150)), "a1").ok());
+  EXPECT_EQ(reference_.asked_as_of(), "2017-06-01");
+}
+
+TEST_F(PaymentsTest, VerifiedTwiceAtOnceWithOneKey_BothGetTheOneAnswer) {
+  const std::string name = SentInterim();
+  budgets_.HoldNext();
+  absl::StatusOr<v1::Claim> first;
+  absl::StatusOr<v1::Claim> second;
+  std::thread first_caller([&] { first = Verify(name, "v1"); });
+  EXPECT_TRUE(budgets_.WaitForDecisions(1));
+  // The first call has its decision and will close the claim as soon as it gets the contract's row.
+  const std::unique_ptr<pg::Pool> pool = sandbox_.OpenPool("payments", 1);
+  rpc::CallScope scope = role_.Scope(Owner());
+  scope.deadline = absl::Now() + absl::Seconds(60);
+  constexpr pg::Statement kHold{"test.hold", "select 1 from contract for update"};
+  std::thread second_caller;
+  const absl::Status held = pg::Transact(*pool, scope, [&](pg::Tx& tx) {
+    tx.Run(kHold);
+    budgets_.Release();
+    EXPECT_TRUE(WaitForWaiting(1));
+    second_caller = std::thread([&] { second = Verify(name, "v1"); });
+    EXPECT_TRUE(WaitForWaiting(2));
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(held.ok()) << held;
+  first_caller.join();
+  second_caller.join();
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(first->state(), v1::ACCEPTED);
+  EXPECT_EQ(second->SerializeAsString(), first->SerializeAsString());
+  EXPECT_THAT(budgets_.decisions(), SizeIs(1));
+}
+
+TEST_F(PaymentsTest, RefusalThatComesLate_LeavesALaterDecisionAlone) {
+  const std::string name = SentInterim();
+  budgets_.FailNext(2, rpc::ToGrpcStatus(Refuse("NOT_FOUND", {{"name", "x"}})), /*work_is_done=*/false);
+  budgets_.HoldNext();
+  absl::StatusOr<v1::Claim> late;
+  std::thread late_caller([&] { late = Verify(name, "v1"); });
+  EXPECT_TRUE(budgets_.WaitForDecisions(1));
+  EXPECT_EQ(ReasonOf(Verify(name, "v2").status()), "NOT_FOUND");
+  EXPECT_EQ(Get(name)->state(), v1::SENT);
+  budgets_.FailNext(1, {grpc::StatusCode::UNAVAILABLE, "away"}, /*work_is_done=*/false);
+  EXPECT_EQ(ReasonOf(Verify(name, "v3", {"2"}).status()), "PEER_UNAVAILABLE");
+  budgets_.Release();
+  late_caller.join();
+  EXPECT_EQ(ReasonOf(late.status()), "NOT_FOUND");
+  const absl::StatusOr<v1::Claim> claim = Get(name);
+  EXPECT_EQ(claim->state(), v1::IN_VERIFICATION);
+  EXPECT_THAT(claim->verification().refused_costs(), SizeIs(1));
+}
+
+TEST_F(PaymentsTest, EveryRefusalOfTheBudget_WithdrawsTheDecision) {
+  const std::string name = SentInterim();
+  for (const char* reason : {"INVALID_REQUEST", "NOT_FOUND", "ALREADY_EXISTS", "COST_ALREADY_DECIDED",
+                             "MONEY_OUT_OF_RANGE", "PERMISSION_DENIED"}) {
+    budgets_.FailNext(1, rpc::ToGrpcStatus(Refuse(reason)), /*work_is_done=*/false);
+    EXPECT_EQ(ReasonOf(Verify(name, std::string("verify-") + reason).status()), reason);
+    EXPECT_EQ(Get(name)->state(), v1::SENT) << reason;
+  }
+}
+
+TEST_F(PaymentsTest, RoleOfTheService_CannotChangeWhatWasAskedForOrPaid) {
+  ASSERT_TRUE(Pay(AcceptedInterim(), Leva(100, 10), "p1").ok());
+  pqxx::connection connection(sandbox_.conninfo() + " user=svc_payments");
+  for (const char* sql :
+       {"update payments.claim set requested_eu_minor = 1", "update payments.claim set kind = 'FINAL'",
+        "delete from payments.claim", "update payments.contract set contract_id = 'X'",
+        "delete from payments.contract", "update payments.claim_cost set paid_on = '2017-01-01'",
+        "update payments.payment set amount_eu_minor = 1", "delete from payments.payment"}) {
+    pqxx::work work(connection);
+    EXPECT_THROW(work.exec(sql), pqxx::insufficient_privilege) << sql;
+  }
 }
 
 TEST_F(PaymentsTest, EveryChange_HasItsEvidence) {

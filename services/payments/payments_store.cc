@@ -10,31 +10,34 @@
 #include "platform/calendar/civil.h"
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
+#include "platform/convert/rows.h"
 
 namespace tranche::payments::store {
 namespace {
 
 constexpr pg::Statement kFindContract{"payments.find_contract", R"sql(
-  select organisation_id, contract_id, to_char(concluded_on, 'YYYY-MM-DD') as concluded_on,
-         to_char(starts_on, 'YYYY-MM-DD') as starts_on, amount_eu_minor, amount_national_minor,
-         amount_own_minor, currency, next_claim_sequence, next_payment_number, open_claim
+  select organisation_id, contract_id, procedure, concluded_on::text, starts_on::text, amount_eu_minor,
+         amount_national_minor, amount_own_minor, currency, version, next_claim_sequence,
+         next_payment_number, open_claim
     from contract where contract_id = $1 limit 2)sql"};
 
 constexpr pg::Statement kLockContract{"payments.lock_contract", R"sql(
-  select organisation_id, contract_id, to_char(concluded_on, 'YYYY-MM-DD') as concluded_on,
-         to_char(starts_on, 'YYYY-MM-DD') as starts_on, amount_eu_minor, amount_national_minor,
-         amount_own_minor, currency, next_claim_sequence, next_payment_number, open_claim
+  select organisation_id, contract_id, procedure, concluded_on::text, starts_on::text, amount_eu_minor,
+         amount_national_minor, amount_own_minor, currency, version, next_claim_sequence,
+         next_payment_number, open_claim
     from contract where organisation_id = $1 and contract_id = $2 for update)sql"};
 
 constexpr pg::Statement kSaveContract{"payments.save_contract", R"sql(
-  insert into contract (organisation_id, contract_id, number, concluded_on, starts_on, amount_eu_minor,
-                        amount_national_minor, amount_own_minor, currency)
-  values ($1, $2, $3, $4::date, $5::date, $6, $7, $8, $9)
+  insert into contract (organisation_id, contract_id, number, procedure, concluded_on, starts_on,
+                        amount_eu_minor, amount_national_minor, amount_own_minor, currency, version)
+  values ($1, $2, $3, $4, $5::date, $6::date, $7, $8, $9, $10, $11)
   on conflict (organisation_id, contract_id) do update
-     set number = excluded.number, concluded_on = excluded.concluded_on, starts_on = excluded.starts_on,
-         amount_eu_minor = excluded.amount_eu_minor,
+     set number = excluded.number, procedure = excluded.procedure, concluded_on = excluded.concluded_on,
+         starts_on = excluded.starts_on, amount_eu_minor = excluded.amount_eu_minor,
          amount_national_minor = excluded.amount_national_minor,
-         amount_own_minor = excluded.amount_own_minor, currency = excluded.currency)sql"};
+         amount_own_minor = excluded.amount_own_minor, currency = excluded.currency,
+         version = excluded.version
+   where contract.version < excluded.version)sql"};
 
 constexpr pg::Statement kWasAnswered{"payments.was_answered", R"sql(
   select 1 from request
@@ -44,8 +47,8 @@ constexpr pg::Statement kWasAnswered{"payments.was_answered", R"sql(
 // Sequence 0: all of the contract.
 constexpr pg::Statement kLoadClaims{"payments.load_claims", R"sql(
   select sequence, kind, state, requested_eu_minor, requested_national_minor, requested_own_minor,
-         currency, to_char(sent_on, 'YYYY-MM-DD') as sent_on, sent_by,
-         to_char(decided_on, 'YYYY-MM-DD') as decided_on, decided_by, reference, decision_marks,
+         currency, sent_on::text, sent_by, decided_on::text, decided_by, reference, decision_marks,
+         advance_refused, refusal_reason, decisions_recorded,
          approved_eu_minor, approved_national_minor, approved_own_minor, refused_eu_minor,
          refused_national_minor, refused_own_minor, paid_eu_minor, paid_national_minor, paid_own_minor,
          marks
@@ -54,7 +57,7 @@ constexpr pg::Statement kLoadClaims{"payments.load_claims", R"sql(
    order by sequence)sql"};
 
 constexpr pg::Statement kLoadCosts{"payments.load_costs", R"sql(
-  select cost.sequence, cost.cost_id, refused.reason
+  select cost.sequence, cost.cost_id, cost.paid_on::text, refused.reason
     from claim_cost cost
     left join claim_refused_cost refused
       on refused.organisation_id = cost.organisation_id and refused.contract_id = cost.contract_id
@@ -63,11 +66,12 @@ constexpr pg::Statement kLoadCosts{"payments.load_costs", R"sql(
          and ($3::integer = 0 or cost.sequence = $3::integer)
    order by cost.sequence, cost.place)sql"};
 
-constexpr pg::Statement kFindAdvance{"payments.find_advance", R"sql(
+constexpr pg::Statement kFindStanding{"payments.find_standing", R"sql(
   select sequence from claim
-   where organisation_id = $1 and contract_id = $2 and kind = 'ADVANCE' and state <> 'REFUSED')sql"};
+   where organisation_id = $1 and contract_id = $2 and kind = $3 and state <> 'REFUSED'
+   order by sequence limit 1)sql"};
 
-// Segments of names hold no comma.
+// Neither segments of names nor days hold a comma.
 constexpr pg::Statement kFindClaimsOfCosts{"payments.find_claims_of_costs", R"sql(
   select cost_id, sequence from claim_cost
    where organisation_id = $1 and contract_id = $2 and cost_id = any (string_to_array($3, ',')))sql"};
@@ -78,9 +82,10 @@ constexpr pg::Statement kInsertClaim{"payments.insert_claim", R"sql(
   values ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9::jsonb))sql"};
 
 constexpr pg::Statement kInsertCosts{"payments.insert_costs", R"sql(
-  insert into claim_cost (organisation_id, contract_id, sequence, cost_id, place)
-  select $1, $2, $3, cost_id, place
-    from unnest(string_to_array($4, ',')) with ordinality as given (cost_id, place))sql"};
+  insert into claim_cost (organisation_id, contract_id, sequence, cost_id, paid_on, place)
+  select $1, $2, $3, cost_id, paid_on, place
+    from unnest(string_to_array($4, ','), string_to_array($5, ',')::date[])
+         with ordinality as given (cost_id, paid_on, place))sql"};
 
 constexpr pg::Statement kOpenClaim{"payments.open_claim", R"sql(
   update contract set open_claim = next_claim_sequence, next_claim_sequence = next_claim_sequence + 1
@@ -97,7 +102,8 @@ constexpr pg::Statement kMarkSent{"payments.mark_sent", R"sql(
 constexpr pg::Statement kBeginVerification{"payments.begin_verification", R"sql(
   update claim
      set state = 'IN_VERIFICATION', decided_on = $4::date, decided_by = $5, reference = $6,
-         decision_marks = $7::jsonb
+         decision_marks = $7::jsonb, advance_refused = $8, refusal_reason = $9,
+         decisions_recorded = decisions_recorded + 1
    where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'SENT')sql"};
 
 constexpr pg::Statement kInsertRefusedCost{"payments.insert_refused_cost", R"sql(
@@ -106,7 +112,8 @@ constexpr pg::Statement kInsertRefusedCost{"payments.insert_refused_cost", R"sql
 
 constexpr pg::Statement kWithdrawVerification{"payments.withdraw_verification", R"sql(
   update claim
-     set state = 'SENT', decided_on = null, decided_by = null, reference = '', decision_marks = '[]'
+     set state = 'SENT', decided_on = null, decided_by = null, reference = '', decision_marks = '[]',
+         advance_refused = false, refusal_reason = ''
    where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'IN_VERIFICATION')sql"};
 
 constexpr pg::Statement kDeleteRefusedCosts{"payments.delete_refused_costs", R"sql(
@@ -138,25 +145,26 @@ constexpr pg::Statement kInsertPayment{"payments.insert_payment", R"sql(
                        bank_reference, marks, recorded_by)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::date, $12, $13::jsonb, $14))sql"};
 
+// Null while there is none.
+constexpr pg::Statement kLatestPaidOn{"payments.latest_paid_on", R"sql(
+  select max(paid_on)::text as paid_on from payment
+   where organisation_id = $1 and contract_id = $2 and sequence = $3)sql"};
+
 constexpr pg::Statement kLoadPayments{"payments.load_payments", R"sql(
   select payment_id, sequence, reason, amount_eu_minor, amount_national_minor, amount_own_minor,
-         currency, to_char(paid_on, 'YYYY-MM-DD') as paid_on, bank_reference, marks
+         currency, paid_on::text, bank_reference, marks
     from payment where organisation_id = $1 and contract_id = $2
    order by length(payment_id), payment_id)sql"};
-
-absl::CivilDay DayFromRow(const pqxx::row& row, const char* column) {
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(row[column].as<std::string>());
-  if (!day.ok()) throw std::runtime_error("a row holds no day");
-  return *day;
-}
 
 Contract ContractFromRow(const pqxx::row& row) {
   Contract contract;
   contract.organisation = row["organisation_id"].as<std::string>();
   contract.id = row["contract_id"].as<std::string>();
-  contract.concluded_on = DayFromRow(row, "concluded_on");
-  contract.starts_on = DayFromRow(row, "starts_on");
+  contract.procedure = row["procedure"].as<std::string>();
+  contract.concluded_on = convert::DayFromRow(row, "concluded_on");
+  contract.starts_on = convert::DayFromRow(row, "starts_on");
   contract.amount = convert::PartsFromRow(row, "amount");
+  contract.version = row["version"].as<int>();
   contract.next_claim_sequence = row["next_claim_sequence"].as<int>();
   contract.next_payment_number = row["next_payment_number"].as<int>();
   if (!row["open_claim"].is_null()) contract.open_claim = row["open_claim"].as<int>();
@@ -178,16 +186,19 @@ Claim ClaimFromRow(const pqxx::row& row) {
   claim.state = *state;
   claim.requested = convert::PartsFromRow(row, "requested");
   if (!row["sent_on"].is_null()) {
-    claim.sent_on = DayFromRow(row, "sent_on");
+    claim.sent_on = convert::DayFromRow(row, "sent_on");
     claim.sent_by = row["sent_by"].as<std::string>();
   }
   if (!row["decided_on"].is_null()) {
-    claim.decision = Decision{.decided_on = DayFromRow(row, "decided_on"),
+    claim.decision = Decision{.decided_on = convert::DayFromRow(row, "decided_on"),
                               .reference = row["reference"].as<std::string>(),
                               .refused_costs = {},
+                              .advance_refused = row["advance_refused"].as<bool>(),
+                              .refusal_reason = row["refusal_reason"].as<std::string>(),
                               .marks_json = CanonicalMarks(row["decision_marks"].as<std::string>())};
     claim.decided_by = row["decided_by"].as<std::string>();
   }
+  claim.decisions_recorded = row["decisions_recorded"].as<int>();
   if (!row["approved_eu_minor"].is_null()) {
     claim.approved = convert::PartsFromRow(row, "approved");
     claim.refused = convert::PartsFromRow(row, "refused");
@@ -204,10 +215,11 @@ void AddCosts(const pqxx::result& rows, std::vector<Claim>& claims) {
     const int sequence = row["sequence"].as<int>();
     while (claim != claims.end() && claim->sequence != sequence) ++claim;
     if (claim == claims.end()) throw std::runtime_error("a cost has no claim");
-    claim->cost_ids.push_back(row["cost_id"].as<std::string>());
+    claim->costs.push_back(
+        {.id = row["cost_id"].as<std::string>(), .paid_on = convert::DayFromRow(row, "paid_on")});
     if (!row["reason"].is_null() && claim->decision.has_value()) {
       claim->decision->refused_costs.push_back(
-          {.cost_id = claim->cost_ids.back(), .reason = row["reason"].as<std::string>()});
+          {.cost_id = claim->costs.back().id, .reason = row["reason"].as<std::string>()});
     }
   }
 }
@@ -242,9 +254,10 @@ absl::StatusOr<Contract> LockContract(pg::Tx& tx, const Contract& contract) {
 
 void SaveContract(pg::Tx& tx, const Contract& contract, const std::string& number) {
   const ThreePart& amount = contract.amount;
-  tx.Run(kSaveContract, contract.organisation, contract.id, number, FormatDay(contract.concluded_on),
-         FormatDay(contract.starts_on), amount.eu.minor(), amount.national.minor(), amount.own.minor(),
-         std::string(CurrencyCode(amount.eu.currency())));
+  tx.Run(kSaveContract, contract.organisation, contract.id, number, contract.procedure,
+         FormatDay(contract.concluded_on), FormatDay(contract.starts_on), amount.eu.minor(),
+         amount.national.minor(), amount.own.minor(), std::string(CurrencyCode(amount.eu.currency())),
+         contract.version);
 }
 
 bool WasAnswered(pg::Tx& tx, const rpc::CallScope& scope, const std::string& organisation,
@@ -261,8 +274,9 @@ std::optional<Claim> LoadClaim(pg::Tx& tx, const Contract& contract, int sequenc
   return std::move(claims.front());
 }
 
-std::optional<int> FindAdvance(pg::Tx& tx, const Contract& contract) {
-  const pqxx::result rows = tx.Run(kFindAdvance, contract.organisation, contract.id);
+std::optional<int> FindStanding(pg::Tx& tx, const Contract& contract, ClaimKind kind) {
+  const pqxx::result rows =
+      tx.Run(kFindStanding, contract.organisation, contract.id, std::string(Name(kind)));
   if (rows.empty()) return std::nullopt;
   return rows[0]["sequence"].as<int>();
 }
@@ -282,9 +296,15 @@ void InsertDraft(pg::Tx& tx, const Contract& contract, const Claim& claim) {
   tx.Run(kInsertClaim, contract.organisation, contract.id, claim.sequence,
          std::string(Name(claim.kind)), requested.eu.minor(), requested.national.minor(),
          requested.own.minor(), std::string(CurrencyCode(requested.eu.currency())), claim.marks_json);
-  if (!claim.cost_ids.empty()) {
-    tx.Run(kInsertCosts, contract.organisation, contract.id, claim.sequence,
-           absl::StrJoin(claim.cost_ids, ","));
+  if (!claim.costs.empty()) {
+    std::vector<std::string> ids;
+    std::vector<std::string> days;
+    for (const ClaimCost& cost : claim.costs) {
+      ids.push_back(cost.id);
+      days.push_back(FormatDay(cost.paid_on));
+    }
+    tx.Run(kInsertCosts, contract.organisation, contract.id, claim.sequence, absl::StrJoin(ids, ","),
+           absl::StrJoin(days, ","));
   }
   const pqxx::result opened = tx.Run(kOpenClaim, contract.organisation, contract.id, claim.sequence);
   if (opened.affected_rows() != 1) throw std::runtime_error("a claim was opened beside another");
@@ -300,7 +320,8 @@ bool BeginVerification(pg::Tx& tx, const Contract& contract, const Claim& claim)
   const Decision& decision = *claim.decision;
   const pqxx::result begun =
       tx.Run(kBeginVerification, contract.organisation, contract.id, claim.sequence,
-             FormatDay(decision.decided_on), claim.decided_by, decision.reference, decision.marks_json);
+             FormatDay(decision.decided_on), claim.decided_by, decision.reference, decision.marks_json,
+             decision.advance_refused, decision.refusal_reason);
   if (begun.affected_rows() != 1) return false;
   for (const RefusedCost& refused : decision.refused_costs) {
     tx.Run(kInsertRefusedCost, contract.organisation, contract.id, claim.sequence, refused.cost_id,
@@ -348,6 +369,12 @@ void InsertPayment(pg::Tx& tx, const Contract& contract, const Payment& payment,
          FormatDay(payment.paid_on), payment.bank_reference, payment.marks_json, recorded_by);
 }
 
+std::optional<absl::CivilDay> LatestPaidOn(pg::Tx& tx, const Contract& contract, int sequence) {
+  const pqxx::result rows = tx.Run(kLatestPaidOn, contract.organisation, contract.id, sequence);
+  if (rows[0]["paid_on"].is_null()) return std::nullopt;
+  return convert::DayFromRow(rows[0], "paid_on");
+}
+
 std::vector<Payment> LoadPayments(pg::Tx& tx, const Contract& contract) {
   std::vector<Payment> payments;
   for (const pqxx::row& row : tx.Run(kLoadPayments, contract.organisation, contract.id)) {
@@ -355,7 +382,7 @@ std::vector<Payment> LoadPayments(pg::Tx& tx, const Contract& contract) {
                         .claim_sequence = row["sequence"].as<int>(),
                         .advance = row["reason"].as<std::string>() == "ADVANCE_PAYMENT",
                         .amount = convert::PartsFromRow(row, "amount"),
-                        .paid_on = DayFromRow(row, "paid_on"),
+                        .paid_on = convert::DayFromRow(row, "paid_on"),
                         .bank_reference = row["bank_reference"].as<std::string>(),
                         .marks_json = row["marks"].as<std::string>()});
   }

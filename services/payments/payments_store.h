@@ -23,7 +23,8 @@ absl::StatusOr<Contract> FindContract(pg::Tx& tx, const std::string& contract_id
 // it is read. The row exists: FindContract has found it.
 absl::StatusOr<Contract> LockContract(pg::Tx& tx, const Contract& contract);
 
-// Keeps the copy of a contract in force, new or changed.
+// Keeps the copy of a contract in force; a later version replaces an earlier one, never the other way
+// round.
 void SaveContract(pg::Tx& tx, const Contract& contract, const std::string& number);
 
 // True when a request with this key was answered.
@@ -33,8 +34,9 @@ bool WasAnswered(pg::Tx& tx, const rpc::CallScope& scope, const std::string& org
 std::vector<Claim> LoadClaims(pg::Tx& tx, const Contract& contract);
 std::optional<Claim> LoadClaim(pg::Tx& tx, const Contract& contract, int sequence);
 
-// The claim that asks for the contract's advance, unless it was refused.
-std::optional<int> FindAdvance(pg::Tx& tx, const Contract& contract);
+// The contract's claim of a kind of which there is one, the advance or the final one, unless it was
+// refused.
+std::optional<int> FindStanding(pg::Tx& tx, const Contract& contract, ClaimKind kind);
 
 // Which claims hold these costs, by cost.
 std::map<std::string, int> FindClaimsOfCosts(pg::Tx& tx, const Contract& contract,
@@ -54,6 +56,8 @@ bool FinishVerification(pg::Tx& tx, const Contract& contract, const Claim& claim
 bool AddToPaid(pg::Tx& tx, const Contract& contract, int sequence, const ThreePart& amount);
 void InsertPayment(pg::Tx& tx, const Contract& contract, const Payment& payment,
                    const std::string& number, const std::string& recorded_by);
+// The last day on which money arrived for a claim; nothing before the first payment.
+std::optional<absl::CivilDay> LatestPaidOn(pg::Tx& tx, const Contract& contract, int sequence);
 std::vector<Payment> LoadPayments(pg::Tx& tx, const Contract& contract);
 
 }  // namespace tranche::payments::store

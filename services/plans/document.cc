@@ -15,13 +15,6 @@ namespace {
 
 constexpr size_t kValueBytesMax = 80;
 
-std::string Shortened(absl::string_view value) {
-  if (value.size() <= kValueBytesMax) return std::string(value);
-  size_t end = kValueBytesMax;
-  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80) --end;
-  return absl::StrCat(value.substr(0, end), "…");
-}
-
 // A control character has no place in a text and NUL none in the database; tabs and line ends are the
 // layout, and a form feed is how some programs write a page break.
 bool HasControlCharacter(absl::string_view line) {
@@ -45,22 +38,31 @@ absl::string_view Trim(absl::string_view text) {
   }
 }
 
-void Problems::Add(std::string place, absl::string_view reason, ErrorValues values) {
+void Notes::Add(std::string place, absl::string_view reason, ErrorValues values) {
   ++count_;
-  if (kept_.size() == kProblemsMax) return;
-  for (auto& [key, value] : values) value = Shortened(value);
+  if (kept_.size() == max_) return;
+  for (auto& [key, value] : values) value = Shortened(value, kValueBytesMax);
   kept_.push_back({std::move(place), std::string(reason), std::move(values)});
 }
 
+Problems::Problems() : Notes(kProblemsMax) {}
+
 absl::Status Problems::Refusal() const {
-  return RefuseInput("DOCUMENT_UNREADABLE", kept_, {{"count", absl::StrCat(count_)}});
+  return RefuseInput("DOCUMENT_UNREADABLE", kept(), {{"count", absl::StrCat(count())}});
+}
+
+Findings::Findings() : Notes(kFindingsMax) {}
+
+std::vector<Violation> Findings::List() const {
+  std::vector<Violation> list = kept();
+  if (count() > list.size()) {
+    list.push_back(
+        {"document", "PLAN_FINDINGS_LEFT_OUT", {{"count", absl::StrCat(count() - list.size())}}});
+  }
+  return list;
 }
 
 std::vector<Line> SplitDocument(absl::string_view text, Problems& problems) {
-  if (text.size() > kDocumentBytesMax) {
-    problems.Add("document", "DOCUMENT_TOO_LARGE", {{"max", absl::StrCat(kDocumentBytesMax)}});
-    return {};
-  }
   absl::ConsumePrefix(&text, "\uFEFF");  // A byte order mark is no part of the text.
   std::vector<Line> lines;
   for (const absl::string_view part : absl::StrSplit(text, '\n')) {

@@ -22,18 +22,36 @@ std::string Place(int line, size_t column);
 // Removes white space at both ends, also no-break spaces.
 absl::string_view Trim(absl::string_view text);
 
-// Collects the problems of a document: all are counted, the first kProblemsMax are kept. Values are
+// Collects what there is to say of a document: all is counted, the first `max` are kept. Values are
 // cut to 80 bytes at the border of a character.
-class Problems {
+class Notes {
  public:
+  explicit Notes(size_t max) : max_(max) {}
   void Add(std::string place, absl::string_view reason, ErrorValues values = {});
   bool empty() const { return count_ == 0; }
-  // DOCUMENT_UNREADABLE with what was collected; there must be something.
-  absl::Status Refusal() const;
+  size_t count() const { return count_; }
+  const std::vector<Violation>& kept() const { return kept_; }
 
  private:
+  const size_t max_;
   std::vector<Violation> kept_;
   size_t count_ = 0;
+};
+
+// What is wrong with a document.
+class Problems : public Notes {
+ public:
+  Problems();
+  // DOCUMENT_UNREADABLE with what was collected; there must be something.
+  absl::Status Refusal() const;
+};
+
+// What a person should know of a document that can be read.
+class Findings : public Notes {
+ public:
+  Findings();
+  // What was kept; PLAN_FINDINGS_LEFT_OUT says how many were not.
+  std::vector<Violation> List() const;
 };
 
 struct Line {
@@ -44,8 +62,8 @@ struct Line {
   bool blank() const { return Trim(text).empty(); }
 };
 
-// The lines of a text that is UTF-8 without control characters and no longer than allowed; otherwise
-// the problems say why and there are no lines. They point into `text`.
+// The lines of a text that is UTF-8 without control characters; otherwise the problems say why and
+// there are no lines. They point into `text`.
 std::vector<Line> SplitDocument(absl::string_view text, Problems& problems);
 
 // Every date of a line that the calendar lacks, "31.02.2018".

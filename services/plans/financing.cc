@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "plans/plan_reader.h"
 #include "re2/re2.h"
 
 namespace tranche::plans {
@@ -134,7 +135,7 @@ void FindStrayAmounts(absl::string_view text, std::vector<CellProblem>& problems
     const bool year = RE2::FullMatch(Piece(token), kYear);
     if ((digits >= 4 && !year && signs == 0) || (digits >= 4 && signs == 1) ||
         (signs >= 2 && !IsDate(token))) {
-      problems.push_back({"AMOUNT_MALFORMED", std::string(token)});
+      problems.push_back({"AMOUNT_MALFORMED", std::string(token), SpanOf(Piece(token), text).begin});
     }
   }
 }
@@ -290,10 +291,10 @@ Naming NameAmount(absl::string_view before, absl::string_view after) {
 
 // A second total or a second monthly amount leaves open which one the row means.
 template <typename T>
-void SetOnce(std::optional<T>& field, T value, const std::string& number,
+void SetOnce(std::optional<T>& field, T value, const WrittenAmount& amount,
              std::vector<CellProblem>& problems) {
   if (field.has_value()) {
-    problems.push_back({"PLAN_AMOUNT_AMBIGUOUS", number});
+    problems.push_back({"PLAN_AMOUNT_AMBIGUOUS", amount.number, amount.begin});
     return;
   }
   field = std::move(value);
@@ -308,13 +309,13 @@ void PlaceAmounts(absl::string_view cell, const std::vector<WrittenAmount>& amou
     const Naming naming =
         NameAmount(cell.substr(from, amount.begin - from), cell.substr(amount.end, next - amount.end));
     from = amount.end + naming.end;
-    if (amount.after_dash) financing.after_dash.push_back(amount.number);
+    if (amount.after_dash) financing.after_dash.push_back({amount.begin, amount.number});
     if (naming.monthly) {
-      SetOnce(financing.monthly, MonthlyAmount{amount.amount, naming.basis}, amount.number,
+      SetOnce(financing.monthly, MonthlyAmount{amount.amount, naming.basis}, amount,
               financing.problems);
     } else if (naming.total || amounts.size() == 1) {
       // The only amount of a row is the row's amount, whatever it is called.
-      SetOnce(financing.stated_total, amount.amount, amount.number, financing.problems);
+      SetOnce(financing.stated_total, amount.amount, amount, financing.problems);
     } else {
       financing.parts.push_back({naming.label, amount.amount});
     }
@@ -327,11 +328,16 @@ std::vector<WrittenAmount> FindAmounts(absl::string_view text, std::vector<CellP
   static const RE2 kUnit("(?i)(лева|лв|евро|EUR|BGN|€)");
   std::vector<WrittenAmount> amounts;
   std::string rest(text);
+  size_t units = 0;
   re2::StringPiece unit;
   for (size_t at = 0; kUnit.Match(Piece(text), at, text.size(), RE2::UNANCHORED, &unit, 1);) {
     const Span place = SpanOf(unit, text);
     at = place.end;
     if (LetterBefore(text, place.begin) || LetterAt(text, place.end)) continue;
+    if (++units > kCellAmountsMax) {
+      problems = {{"PLAN_TOO_MANY_AMOUNTS", "", place.begin}};
+      return {};
+    }
     const Span number = NumberBefore(text, place.begin);
     if (number.begin == number.end && NamesUnitOnly(text.substr(0, number.end))) continue;
     const absl::string_view digits = text.substr(number.begin, number.end - number.begin);
@@ -345,7 +351,7 @@ std::vector<WrittenAmount> FindAmounts(absl::string_view text, std::vector<CellP
     if (!alone || range || !amount.ok()) {
       const bool too_large = alone && !range && ReasonOf(amount.status()) == "MONEY_OUT_OF_RANGE";
       problems.push_back({too_large ? "MONEY_OUT_OF_RANGE" : "AMOUNT_MALFORMED",
-                          WordUntil(text, number.begin, place.end)});
+                          WordUntil(text, number.begin, place.end), number.begin});
     } else {
       const size_t end = absl::StartsWith(text.substr(place.end), ".") ? place.end + 1 : place.end;
       amounts.push_back({number.begin, end, *amount, std::string(digits), after_dash});

@@ -27,9 +27,17 @@ struct WrittenAmount {
 struct CellProblem {
   std::string reason;
   std::string value;
+  size_t begin = 0;  // Where it stands in the cell.
 };
 
-// The amounts of a text in its order. Malformed ones go to `problems` instead.
+// A number as written and where.
+struct Figure {
+  size_t begin = 0;
+  std::string text;
+};
+
+// The amounts of a text in its order. Malformed ones go to `problems` instead; a text that names more
+// than kCellAmountsMax is not read (PLAN_TOO_MANY_AMOUNTS).
 std::vector<WrittenAmount> FindAmounts(absl::string_view text, std::vector<CellProblem>& problems);
 
 struct Financing {
@@ -40,7 +48,7 @@ struct Financing {
   std::optional<Headcount> headcount;
   std::vector<Cohort> cohorts;
   std::optional<int> months;
-  std::vector<std::string> after_dash;  // Numbers that a dash touches, "132550".
+  std::vector<Figure> after_dash;  // Numbers that a dash touches, "132550".
   std::vector<CellProblem> problems;
 };
 

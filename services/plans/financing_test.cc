@@ -27,9 +27,22 @@ TEST(ReadFinancing, TotalWithPartsBehindDashes_DashesArePunctuation) {
   EXPECT_EQ(financing.stated_total, Bgn(24444000));
   EXPECT_THAT(financing.parts, ElementsAre(AmountPart{"за издръжка", Bgn(13255000)},
                                            AmountPart{"за заплати", Bgn(10994900)}));
-  EXPECT_THAT(financing.after_dash, ElementsAre("132550"));
+  ASSERT_THAT(financing.after_dash, SizeIs(1));
+  EXPECT_EQ(financing.after_dash[0].text, "132550");
   EXPECT_THAT(financing.sources, ElementsAre(Source{SourceKind::kMunicipalBudget, "общинския бюджет"}));
   EXPECT_THAT(financing.problems, IsEmpty());
+}
+
+TEST(ReadFinancing, MoreThanAHundredAmounts_AreNotRead) {
+  std::string cell;
+  for (int i = 0; i < 100; ++i) cell += "за клуб 1 лв; ";
+  EXPECT_THAT(ReadFinancing(cell).parts, SizeIs(100));
+  EXPECT_THAT(ProblemsOf(cell + "за клуб 1 лв"), ElementsAre("PLAN_TOO_MANY_AMOUNTS "));
+  EXPECT_THAT(ReadFinancing(cell + "за клуб 1 лв").parts, IsEmpty());
+  // Also units that have no number cost the same work.
+  std::string units;
+  for (int i = 0; i < 101; ++i) units += "сумите са в лв. ";
+  EXPECT_THAT(ProblemsOf(units), ElementsAre("PLAN_TOO_MANY_AMOUNTS "));
 }
 
 TEST(ReadFinancing, MonthlyBudgetWithoutBasis_BasisIsUnstated) {

@@ -100,6 +100,10 @@ bool ReadTitle(absl::Span<const Line> before_table, absl::Span<const Line> all, 
   for (const Line& line : before_table) {
     const std::string title = JoinSpacedLetters(Trim(line.text));
     if (!RE2::PartialMatch(title, kTitle)) continue;
+    if (title.size() > kTitleBytesMax) {
+      problems.Add(Place(line.number), "FIELD_TOO_LONG", {{"max", absl::StrCat(kTitleBytesMax)}});
+      return true;
+    }
     plan.title = title;
     std::string municipality;
     if (!RE2::PartialMatch(title, kYear, &plan.year)) {
@@ -171,22 +175,20 @@ void ReadLists(absl::Span<const Line> lines, Plan& plan) {
   }
 }
 
-void NoteAdoption(const Plan& plan, std::vector<Violation>& findings) {
+void NoteAdoption(const Plan& plan, Findings& findings) {
   if (!plan.strategy.has_value()) {
-    findings.push_back({"document", "PLAN_STRATEGY_NOT_NAMED", {}});
+    findings.Add("document", "PLAN_STRATEGY_NOT_NAMED");
     return;
   }
   const Adoption& adoption = plan.strategy->adoption;
   const std::string place = Place(plan.strategy->line);
-  if (adoption.decision_number.value_or("").empty())
-    findings.push_back({place, "PLAN_DECISION_NUMBER_BLANK", {}});
-  if (adoption.protocol_number.value_or("").empty())
-    findings.push_back({place, "PLAN_PROTOCOL_NUMBER_BLANK", {}});
+  if (adoption.decision_number.value_or("").empty()) findings.Add(place, "PLAN_DECISION_NUMBER_BLANK");
+  if (adoption.protocol_number.value_or("").empty()) findings.Add(place, "PLAN_PROTOCOL_NUMBER_BLANK");
   const std::string date = adoption.date.value_or("");
   if (date.empty()) {
-    findings.push_back({place, "PLAN_ADOPTION_DATE_BLANK", {}});
+    findings.Add(place, "PLAN_ADOPTION_DATE_BLANK");
   } else if (!absl::StrContains(date, ".")) {
-    findings.push_back({place, "PLAN_ADOPTION_DATE_PARTIAL", {{"value", date}}});
+    findings.Add(place, "PLAN_ADOPTION_DATE_PARTIAL", {{"value", date}});
   }
 }
 
@@ -215,6 +217,8 @@ void NoteWholeTable(const Plan& plan, int last_line, std::vector<Violation>& fin
 }  // namespace
 
 absl::StatusOr<ReadPlan> ReadPlanDocument(absl::string_view utf8_text) {
+  if (utf8_text.size() > kDocumentBytesMax)
+    return Refuse("DOCUMENT_TOO_LARGE", {{"max", absl::StrCat(kDocumentBytesMax)}});
   Problems problems;
   const std::vector<Line> lines = SplitDocument(utf8_text, problems);
   if (!problems.empty()) return problems.Refusal();
@@ -222,6 +226,7 @@ absl::StatusOr<ReadPlan> ReadPlanDocument(absl::string_view utf8_text) {
   const absl::Span<const Line> all(lines);
   const absl::Span<const Line> prose = all.subspan(0, table.value_or(lines.size()));
 
+  Findings findings;
   ReadPlan read;
   Plan& plan = read.plan;
   if (!ReadTitle(prose, all, plan, problems)) {
@@ -238,12 +243,13 @@ absl::StatusOr<ReadPlan> ReadPlanDocument(absl::string_view utf8_text) {
   static const RE2 kOpenDocument("(?i)отворен\\s+документ");
   for (const Line& line : prose)
     plan.open_document |= RE2::PartialMatch(Piece(line.text), kOpenDocument);
-  NoteAdoption(plan, read.findings);
-  if (table.has_value()) ReadTable(all.subspan(*table), plan, read.findings, problems);
+  NoteAdoption(plan, findings);
+  if (table.has_value()) ReadTable(all.subspan(*table), plan, findings, problems);
   if (!problems.empty()) return problems.Refusal();
 
   int last_line = lines.back().number;
   while (last_line > 1 && lines[last_line - 1].blank()) --last_line;
+  read.findings = findings.List();
   NoteWholeTable(plan, last_line, read.findings);
   plan.source_sha256 = Sha256Hex(utf8_text);
   return read;

@@ -206,9 +206,20 @@ TEST(ReadPlanDocument, TableWithoutTitle_SaysThatTheTitleIsMissing) {
   EXPECT_THAT(Refusals(Joined(lines)), ElementsAre("document: PLAN_TITLE_MISSING"));
 }
 
-TEST(ReadPlanDocument, TooLarge_IsRefused) {
-  EXPECT_THAT(Refusals(ExampleDocument() + std::string(kDocumentBytesMax, '\n')),
-              ElementsAre("document: DOCUMENT_TOO_LARGE"));
+TEST(ReadPlanDocument, TooLarge_IsRefusedWithTheLimit) {
+  std::string text = ExampleDocument();
+  text.resize(kDocumentBytesMax, '\n');
+  EXPECT_TRUE(ReadPlanDocument(text).ok());
+  const absl::Status status = ReadPlanDocument(text + "\n").status();
+  EXPECT_EQ(ReasonOf(status), "DOCUMENT_TOO_LARGE");
+  EXPECT_EQ(ValuesOf(status), (ErrorValues{{"max", "716800"}}));
+}
+
+TEST(ReadPlanDocument, TitleOfAThousandBytesAndMore_NamesItsLine) {
+  const std::string words(kTitleBytesMax, 'x');
+  EXPECT_THAT(Refusals(Replaced(PlanWithRows("1\tКлуб\t\tс. Сусам\tОбщински бюджет\tОбщината"),
+                                "социалните услуги", words)),
+              ElementsAre("line 1: FIELD_TOO_LONG"));
 }
 
 TEST(ReadPlanDocument, NotUtf8_NamesTheLine) {
@@ -256,6 +267,53 @@ TEST(ReadPlanDocument, EmptyExecutor_NamesTheCell) {
   EXPECT_THAT(
       Refusals(PlanWithRows("1\tКлуб\t\tс. Сусам\tОбщински бюджет\t\n2\tХор\t\t\tДарения\tОбщината")),
       ElementsAre("line 3, column 6: PLAN_CELL_EMPTY"));
+}
+
+TEST(ReadPlanDocument, CellOfEightKiBAndMore_NamesItsPlace) {
+  const std::string longest(kCellBytesMax, 'x');
+  EXPECT_TRUE(ReadPlanDocument(PlanWithRows("1\t" + longest + "\t\tСусам\tДарения\tОбщината")).ok());
+  EXPECT_THAT(Refusals(PlanWithRows("1\tКлуб\t\tСусам\tДарения\tОбщината\n2\t" + longest +
+                                    "x\t\tСусам\tДарения\tОбщината")),
+              ElementsAre("line 4, column 2: PLAN_CELL_TOO_LONG"));
+}
+
+TEST(ReadPlanDocument, CellThatGrowsOverPageBreaks_IsRefusedWhereItIsTooLong) {
+  const std::string half(kCellBytesMax / 2, 'x');
+  const std::string whole =
+      PlanWithRows("1\t" + half + "\t\tСусам\tДарения\tОбщината\n\n\t" + half.substr(1));
+  EXPECT_TRUE(ReadPlanDocument(whole + "\t\t\t\t").ok());
+  EXPECT_THAT(Refusals(whole + "x\t\t\t\t"), ElementsAre("line 5, column 2: PLAN_CELL_TOO_LONG"));
+}
+
+TEST(ReadPlanDocument, CellWithMoreThanAHundredAmounts_NamesItsPlace) {
+  std::string amounts;
+  for (int i = 0; i < 101; ++i) absl::StrAppend(&amounts, "за клуб ", i, " лв; ");
+  EXPECT_THAT(Refusals(PlanWithRows("1\tКлуб\t\tСусам\t" + amounts + "\tОбщината\nОБЩО\t\t\t\t1 лв")),
+              ElementsAre("line 3, column 5: PLAN_TOO_MANY_AMOUNTS"));
+}
+
+TEST(ReadPlanDocument, ProblemInAContinuedCell_NamesTheLineOfItsOwnPiece) {
+  // The same words stand in both pieces; the second one is meant.
+  EXPECT_THAT(Refusals(PlanWithRows("1\tКлуб\t\tСусам\tДарения 100 лв, общо 200\tОбщината\n\n"
+                                    "\t\t\t\tлв, общо 200 лв\t\nОБЩО\t\t\t\t200 лв")),
+              ElementsAre("line 5, column 5: PLAN_AMOUNT_AMBIGUOUS"));
+}
+
+// A plan whose every row says something that a person should know.
+std::string PlanOfStrangeRows(int rows) {
+  std::string text;
+  for (int i = 1; i <= rows; ++i) absl::StrAppend(&text, i, "\tКлуб\t\tСусам\tнеясно\tОбщината\n");
+  return PlanWithRows(text);
+}
+
+TEST(ReadPlanDocument, MoreThanAHundredFindings_AreCountedAndThoseOfTheWholeStayLast) {
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(PlanOfStrangeRows(150));
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_THAT(read->findings, SizeIs(kFindingsMax + 3));
+  EXPECT_EQ(read->findings[kFindingsMax].reason, "PLAN_FINDINGS_LEFT_OUT");
+  EXPECT_EQ(read->findings[kFindingsMax].values,
+            (ErrorValues{{"count", "51"}}));  // One is the strategy.
+  EXPECT_EQ(read->findings.back().reason, "PLAN_END_UNMARKED");
 }
 
 TEST(ReadPlanDocument, SecondTotalRow_IsAmbiguous) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "plans/financing.h"
+#include "plans/plan_reader.h"
 #include "re2/re2.h"
 
 namespace tranche::plans {
@@ -40,26 +42,39 @@ struct Row {
   bool after_break = false;  // A blank line stands before it.
 };
 
-// A numbered row with what continues it over page breaks: the pieces of each cell with their lines.
+// What one line gives to a cell that page breaks split.
+struct CellPiece {
+  int line = 0;
+  size_t begin = 0;  // Where it stands in the text of the cell.
+  absl::string_view text;
+};
+
+// A numbered row with what continues it over page breaks.
 struct RawMeasure {
   size_t section = 0;  // Index into the sections.
   int ordinal = 0;
-  std::array<std::vector<std::pair<int, absl::string_view>>, kColumns> cells;
+  std::array<std::vector<CellPiece>, kColumns> cells;
   std::vector<int> lines;
 
   std::string Text(size_t column) const {
-    return absl::StrJoin(cells[column], " ", [](std::string* out, const auto& piece) {
-      absl::StrAppend(out, piece.second);
+    return absl::StrJoin(cells[column], " ", [](std::string* out, const CellPiece& piece) {
+      absl::StrAppend(out, piece.text);
     });
   }
-  // Line on which `value` stands in a cell, for messages.
-  int LineOf(size_t column, absl::string_view value) const {
-    for (const auto& [line, piece] : cells[column]) {
-      if (absl::StrContains(piece, value)) return line;
-    }
-    return lines.front();
+  // Line of the byte `at` of a cell's text, for messages.
+  int LineOf(size_t column, size_t at) const {
+    const auto& pieces = cells[column];
+    const auto after =
+        std::upper_bound(pieces.begin(), pieces.end(), at,
+                         [](size_t place, const CellPiece& piece) { return place < piece.begin; });
+    return after == pieces.begin() ? lines.front() : std::prev(after)->line;
   }
 };
+
+ErrorValues ValuesOf(const CellProblem& problem) {
+  if (problem.reason == "PLAN_TOO_MANY_AMOUNTS") return {{"max", absl::StrCat(kCellAmountsMax)}};
+  return {{"value", problem.value}};
+}
 
 bool IsHeaderCell(absl::string_view cell) { return cell == "№" || cell == "N" || cell == "No"; }
 
@@ -88,11 +103,12 @@ Row Classify(const Line& line) {
 
 class TableReader {
  public:
-  TableReader(Plan& plan, std::vector<Violation>& findings, Problems& problems)
+  TableReader(Plan& plan, Findings& findings, Problems& problems)
       : plan_(plan), findings_(findings), problems_(problems) {}
 
   void Read(absl::Span<const Line> lines) {
     if (!CheckHeader(lines.front())) return;
+    if (!CheckCells(lines)) return;
     const std::vector<Row> rows = RowsOf(lines.subspan(1));
     if (rows.empty()) {
       problems_.Add(Place(lines.front().number), "PLAN_ROWS_MISSING");
@@ -107,6 +123,7 @@ class TableReader {
 
  private:
   bool CheckHeader(const Line& header);
+  bool CheckCells(absl::Span<const Line> lines);
   std::vector<Row> RowsOf(absl::Span<const Line> lines);
   void ReadRow(const Row& row);
   void ReadNumbered(const Row& row);
@@ -116,6 +133,7 @@ class TableReader {
   void OpenSection(const Row& row);
   void Finish(const RawMeasure& raw);
   void TakeFinancing(const RawMeasure& raw, Measure& measure);
+  void CountAmounts(const RawMeasure& raw, const Measure& measure);
   void CheckTotalCloses();
   void CheckLastRow(const Row& last);
 
@@ -124,7 +142,7 @@ class TableReader {
   }
 
   Plan& plan_;
-  std::vector<Violation>& findings_;
+  Findings& findings_;
   Problems& problems_;
   std::vector<RawMeasure> measures_;
   bool heading_open_ = false;  // The last row was a heading.
@@ -134,6 +152,7 @@ class TableReader {
   int total_line_ = 0;
   bool total_seen_ = false;
   int last_amount_line_ = 0;  // Of the last measure with an amount.
+  size_t amounts_ = 0;        // Parts of all measures.
 };
 
 bool TableReader::CheckHeader(const Line& header) {
@@ -157,6 +176,20 @@ bool TableReader::CheckHeader(const Line& header) {
     complete = false;
   }
   return complete;
+}
+
+// What is far longer than a cell can be is not read at all.
+bool TableReader::CheckCells(absl::Span<const Line> lines) {
+  bool short_enough = true;
+  for (const Line& line : lines) {
+    for (size_t i = 0; i < line.cells.size(); ++i) {
+      if (line.cells[i].size() <= kCellBytesMax) continue;
+      problems_.Add(Place(line.number, i + 1), "PLAN_CELL_TOO_LONG",
+                    {{"max", absl::StrCat(kCellBytesMax)}});
+      short_enough = false;
+    }
+  }
+  return short_enough;
 }
 
 std::vector<Row> TableReader::RowsOf(absl::Span<const Line> lines) {
@@ -238,12 +271,19 @@ void TableReader::Continue(const Row& row) {
   RawMeasure& raw = measures_.back();
   const Line& line = *row.line;
   for (size_t i = 1; i < std::min(kColumns, line.cells.size()); ++i) {
-    if (!line.cells[i].empty()) raw.cells[i].push_back({line.number, line.cells[i]});
+    if (line.cells[i].empty()) continue;
+    std::vector<CellPiece>& pieces = raw.cells[i];
+    const size_t begin = pieces.empty() ? 0 : pieces.back().begin + pieces.back().text.size() + 1;
+    if (begin + line.cells[i].size() > kCellBytesMax) {
+      problems_.Add(Place(line.number, i + 1), "PLAN_CELL_TOO_LONG",
+                    {{"max", absl::StrCat(kCellBytesMax)}});
+      continue;
+    }
+    pieces.push_back({line.number, begin, line.cells[i]});
   }
   raw.lines.push_back(line.number);
   if (raw.lines.size() == 2) {
-    findings_.push_back(
-        {Place(raw.lines.front()), "PLAN_ROW_SPLIT", {{"line", absl::StrCat(line.number)}}});
+    findings_.Add(Place(raw.lines.front()), "PLAN_ROW_SPLIT", {{"line", absl::StrCat(line.number)}});
   }
 }
 
@@ -265,7 +305,7 @@ void TableReader::ReadTotal(const Row& row) {
   std::vector<CellProblem> unreadable;
   const std::vector<WrittenAmount> amounts = FindAmounts(line.cells[kFinancing], unreadable);
   for (const CellProblem& problem : unreadable) {
-    problems_.Add(Place(line.number, kFinancing + 1), problem.reason, {{"value", problem.value}});
+    problems_.Add(Place(line.number, kFinancing + 1), problem.reason, ValuesOf(problem));
   }
   if (!unreadable.empty()) return;
   if (amounts.size() != 1) {
@@ -319,6 +359,7 @@ void TableReader::Finish(const RawMeasure& raw) {
   measure.executor = raw.Text(kExecutor);
   measure.lines = raw.lines;
   TakeFinancing(raw, measure);
+  CountAmounts(raw, measure);
   if (measure.stated_total || measure.monthly || !measure.parts.empty())
     last_amount_line_ = raw.lines.front();
   plan_.sections[raw.section].measures.push_back(std::move(measure));
@@ -327,16 +368,15 @@ void TableReader::Finish(const RawMeasure& raw) {
 void TableReader::TakeFinancing(const RawMeasure& raw, Measure& measure) {
   Financing financing = ReadFinancing(measure.financing);
   for (const CellProblem& problem : financing.problems) {
-    problems_.Add(Place(raw.LineOf(kFinancing, problem.value), kFinancing + 1), problem.reason,
-                  {{"value", problem.value}});
+    problems_.Add(Place(raw.LineOf(kFinancing, problem.begin), kFinancing + 1), problem.reason,
+                  ValuesOf(problem));
   }
-  for (const std::string& number : financing.after_dash) {
-    findings_.push_back({Place(raw.LineOf(kFinancing, number), kFinancing + 1),
-                         "PLAN_DASH_NOT_A_SIGN",
-                         {{"value", number}}});
+  for (const Figure& number : financing.after_dash) {
+    findings_.Add(Place(raw.LineOf(kFinancing, number.begin), kFinancing + 1), "PLAN_DASH_NOT_A_SIGN",
+                  {{"value", number.text}});
   }
   if (financing.sources.empty()) {
-    findings_.push_back({Place(raw.lines.front(), kFinancing + 1), "PLAN_SOURCE_UNKNOWN", {}});
+    findings_.Add(Place(raw.lines.front(), kFinancing + 1), "PLAN_SOURCE_UNKNOWN");
   }
   measure.sources = std::move(financing.sources);
   measure.stated_total = financing.stated_total;
@@ -345,6 +385,15 @@ void TableReader::TakeFinancing(const RawMeasure& raw, Measure& measure) {
   measure.headcount = std::move(financing.headcount);
   measure.cohorts = std::move(financing.cohorts);
   measure.months = financing.months;
+}
+
+void TableReader::CountAmounts(const RawMeasure& raw, const Measure& measure) {
+  const bool within = amounts_ <= kAmountsMax;
+  amounts_ += measure.parts.size();
+  if (within && amounts_ > kAmountsMax) {
+    problems_.Add(Place(raw.lines.front(), kFinancing + 1), "PLAN_TOO_MANY_AMOUNTS",
+                  {{"max", absl::StrCat(kAmountsMax)}});
+  }
 }
 
 // A table with amounts closes them with ОБЩО. Without it the table was cut, or rows were lost.
@@ -393,8 +442,7 @@ std::optional<size_t> FindTable(absl::Span<const Line> lines) {
   return std::nullopt;
 }
 
-void ReadTable(absl::Span<const Line> lines, Plan& plan, std::vector<Violation>& findings,
-               Problems& problems) {
+void ReadTable(absl::Span<const Line> lines, Plan& plan, Findings& findings, Problems& problems) {
   TableReader(plan, findings, problems).Read(lines);
 }
 

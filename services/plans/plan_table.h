@@ -16,7 +16,6 @@ std::optional<size_t> FindTable(absl::Span<const Line> lines);
 
 // Reads the table whose headings are lines[0] into sections and total of `plan`. What is wrong goes to
 // `problems`, what a person should know to `findings`.
-void ReadTable(absl::Span<const Line> lines, Plan& plan, std::vector<Violation>& findings,
-               Problems& problems);
+void ReadTable(absl::Span<const Line> lines, Plan& plan, Findings& findings, Problems& problems);
 
 }  // namespace tranche::plans

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "platform/base/error.h"
 #include "plans/plan.h"
 #include "plans/plan_checks.h"
+#include "platform/base/error.h"
 #include "tranche/plans/v1/plans.pb.h"
 
 namespace tranche::plans {

@@ -27,10 +27,14 @@ namespace {
 constexpr char kParent[] = "organisations/{organisation}";
 constexpr char kName[] = "organisations/{organisation}/plans/{plan}";
 
-// A plan in a log or as evidence: its head without the rows, which the document's digest stands for.
+// A plan in a log or as evidence: without its rows, lists and strategy, which may have the length of
+// the whole document and for which its digest stands.
 v1::Plan Head(const v1::Plan& plan) {
   v1::Plan head = plan;
   head.clear_sections();
+  head.clear_target_groups();
+  head.clear_objectives();
+  head.clear_parent_strategy();
   return head;
 }
 
@@ -76,6 +80,7 @@ absl::StatusOr<v1::ImportPlanResponse> Service::Accept(const rpc::CallScope& sco
   return idempotency::Write<v1::ImportPlanResponse>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ImportPlanResponse> {
         v1::ImportPlanResponse response = preview;
+        store::Lock(tx, organisation, plan);
         const absl::StatusOr<v1::Plan> newest = store::GetNewest(tx, organisation, plan);
         if (!newest.ok() && ReasonOf(newest.status()) != "NOT_FOUND") return newest.status();
         if (newest.ok() && newest->document_sha256() == preview.plan().document_sha256()) {

@@ -2,16 +2,21 @@
 // The plans role through its gRPC channel, beside real access and documents roles of the same test.
 #include "plans/plans_service.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <sstream>
+#include <thread>
 
+#include "absl/synchronization/notification.h"
 #include "access/access_module.h"
 #include "documents/documents_module.h"
 #include "plans/plans_module.h"
+#include "plans/plans_store.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/rpc/grpc_status.h"
@@ -34,7 +39,9 @@ std::string ReadExample() {
 class PlansTest : public ::testing::Test {
  protected:
   PlansTest()
-      : plans_(sandbox_, "plans"), access_(sandbox_, "access", &plans_), documents_(sandbox_, "documents", &plans_) {
+      : plans_(sandbox_, "plans"),
+        access_(sandbox_, "access", &plans_),
+        documents_(sandbox_, "documents", &plans_) {
     access_.Serve(access::StartRole(access_.context()));
     documents_.Serve(documents::StartRole(documents_.context()));
     plans_.Serve(StartRole(plans_.context()));
@@ -51,8 +58,8 @@ class PlansTest : public ::testing::Test {
     grpc::ClientContext context;
     access_.SignIn(&context, testing::TestActor(id, {"ADMINISTRATOR"}));
     access::v1::Organisation made;
-    const grpc::Status status =
-        access::v1::AccessService::NewStub(access_.channel())->CreateOrganisation(&context, request, &made);
+    const grpc::Status status = access::v1::AccessService::NewStub(access_.channel())
+                                    ->CreateOrganisation(&context, request, &made);
     ASSERT_TRUE(status.ok()) << status.error_message();
   }
 
@@ -129,6 +136,77 @@ TEST_F(PlansTest, SameDocumentAgain_ChangesNothing) {
   EXPECT_EQ(Count("plans.evidence"), 1);
 }
 
+TEST_F(PlansTest, SameDocumentTwiceAtOnce_IsStoredOnceAndUnchangedForTheOther) {
+  // A third writer holds both imports until each has looked for a newest version.
+  const std::unique_ptr<pg::Pool> pool = sandbox_.OpenPool("plans", 1);
+  absl::Notification holding;
+  absl::Notification let_go;
+  std::thread holder([&] {
+    const absl::Status status = pg::Transact(*pool, plans_.Scope(), [&](pg::Tx& tx) -> absl::Status {
+      v1::Plan other;
+      other.set_document_sha256(Sha256Hex("x"));
+      EXPECT_TRUE(store::InsertVersion(tx, "lyubimets", "lyubimets-2013", 1, other).ok());
+      holding.Notify();
+      let_go.WaitForNotification();
+      return absl::CancelledError("rolled back");
+    });
+    EXPECT_FALSE(status.ok());
+  });
+  holding.WaitForNotification();
+  std::vector<absl::StatusOr<v1::ImportPlanResponse>> answers(2, absl::UnknownError("not asked"));
+  std::thread first([&] { answers[0] = Import(ReadExample(), true); });
+  std::thread second([&] { answers[1] = Import(ReadExample(), true); });
+  while (sandbox_
+             .Inspect("select count(1) from pg_stat_activity where wait_event_type = 'Lock' "
+                      "and datname = current_database()")[0][0]
+             .as<int>() < 2) {
+    std::this_thread::yield();
+  }
+  let_go.Notify();
+  holder.join();
+  first.join();
+  second.join();
+  ASSERT_TRUE(answers[0].ok() && answers[1].ok()) << answers[0].status() << answers[1].status();
+  EXPECT_THAT((std::set<int>{answers[0]->outcome(), answers[1]->outcome()}),
+              ::testing::ElementsAre(v1::STORED, v1::UNCHANGED));
+  EXPECT_EQ(Count("plans.plan"), 1);
+}
+
+TEST_F(PlansTest, DocumentOfTheGreatestLength_IsStored_AndOneByteMoreIsTooLarge) {
+  std::string text = ReadExample();
+  text.resize(700 << 10, '\n');
+  const auto stored = Import(text, true);
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  EXPECT_EQ(stored->outcome(), v1::STORED);
+  for (const size_t size : {text.size() + 1, size_t{1} << 20}) {
+    text.resize(size, '\n');
+    EXPECT_EQ(ReasonOf(Import(text, true).status()), "DOCUMENT_TOO_LARGE");
+  }
+  EXPECT_EQ(HttpStatusOf("DOCUMENT_TOO_LARGE"), 413);
+}
+
+// What a document of the greatest length may say at most: as many amounts as are read, each with words
+// of its own that the checks repeat.
+TEST_F(PlansTest, GreatestAnswer_FitsIntoWhatAClientTakes) {
+  const std::string label(59, 'w');
+  std::string amounts;
+  for (int i = 0; i < 100; ++i) amounts += label + " 1€;";
+  std::string text =
+      "Годишен план за социалните услуги в община Любимец за 2013 година\n"
+      "№\tВид дейност\tОписание\tМестоположение\tФинансиране\tИзпълнител\n";
+  for (int i = 1; i <= 100; ++i) {
+    text += std::to_string(i) + "\tК\t\t\t" + amounts + "\tОбщината " + std::to_string(i) + "\n";
+  }
+  text += "ОБЩО\t\t\t\t1 лв\t\n";
+  ASSERT_LE(text.size(), size_t{700} << 10);
+  ASSERT_GT(text.size(), size_t{600} << 10);
+  const auto stored = Import(text, true);
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  EXPECT_EQ(stored->plan().sections(0).measures(99).parts_size(), 100);
+  EXPECT_GT(stored->ByteSizeLong(), size_t{2} << 20);
+  EXPECT_LT(stored->ByteSizeLong(), size_t{4} << 20);
+}
+
 TEST_F(PlansTest, OtherDocumentOfTheSamePlan_BecomesTheNextVersion) {
   ASSERT_TRUE(Import(ReadExample(), true).ok());
   std::string changed = ReadExample();
@@ -153,7 +231,8 @@ TEST_F(PlansTest, StoredPlan_ChecksLikeItsPreview) {
   ASSERT_TRUE(checks.ok()) << checks.status();
   ASSERT_EQ(checks->checks_size(), stored->checks_size());
   for (int i = 0; i < checks->checks_size(); ++i) {
-    EXPECT_EQ(checks->checks(i).SerializeAsString(), stored->checks(i).SerializeAsString()) << checks->checks(i).check();
+    EXPECT_EQ(checks->checks(i).SerializeAsString(), stored->checks(i).SerializeAsString())
+        << checks->checks(i).check();
   }
 }
 
@@ -169,26 +248,33 @@ TEST_F(PlansTest, MunicipalityOfNobody_IsRefusedWithItsName) {
   AddOrganisation("sopot", "Сопот");
   const absl::Status status = Import(ReadExample(), true, "", testing::TestActor("sopot")).status();
   ASSERT_EQ(ReasonOf(status), "UNKNOWN_MUNICIPALITY");
-  EXPECT_NE(Explain(ReasonOf(status), ValuesOf(status), Language::kBulgarian).find("Любимец"), std::string::npos);
+  EXPECT_NE(Explain(ReasonOf(status), ValuesOf(status), Language::kBulgarian).find("Любимец"),
+            std::string::npos);
   EXPECT_EQ(Count("plans.plan") + Count("documents.document"), 0);
 }
 
 TEST_F(PlansTest, DocumentThatIsNoPlan_IsRefusedAndNothingIsStored) {
-  EXPECT_EQ(ReasonOf(Import("Уважаеми съграждани, честит празник!", true).status()), "DOCUMENT_UNREADABLE");
+  EXPECT_EQ(ReasonOf(Import("Уважаеми съграждани, честит празник!", true).status()),
+            "DOCUMENT_UNREADABLE");
   EXPECT_EQ(Count("plans.plan") + Count("documents.document"), 0);
 }
 
 TEST_F(PlansTest, PlanOfAnotherOrganisation_IsNotFound) {
   ASSERT_TRUE(Import(ReadExample(), true).ok());
-  EXPECT_EQ(ReasonOf(Check("organisations/-/plans/lyubimets-2013", testing::TestActor("sopot")).status()), "NOT_FOUND");
-  EXPECT_EQ(ReasonOf(Check("organisations/lyubimets/plans/lyubimets-2013", testing::TestActor("sopot")).status()),
-            "ORGANISATION_NOT_GRANTED");
+  EXPECT_EQ(
+      ReasonOf(Check("organisations/-/plans/lyubimets-2013", testing::TestActor("sopot")).status()),
+      "NOT_FOUND");
+  EXPECT_EQ(
+      ReasonOf(
+          Check("organisations/lyubimets/plans/lyubimets-2013", testing::TestActor("sopot")).status()),
+      "ORGANISATION_NOT_GRANTED");
 }
 
 TEST_F(PlansTest, List_PagesByKey) {
   ASSERT_TRUE(Import(ReadExample(), true).ok());
   std::string other_year = ReadExample();
-  for (size_t at = other_year.find("2013"); at != std::string::npos; at = other_year.find("2013", at + 4)) {
+  for (size_t at = other_year.find("2013"); at != std::string::npos;
+       at = other_year.find("2013", at + 4)) {
     other_year.replace(at, 4, "2014");
   }
   ASSERT_TRUE(Import(other_year, true).ok());
@@ -203,6 +289,7 @@ TEST_F(PlansTest, List_PagesByKey) {
     ASSERT_TRUE(stub_->ListPlans(&context, request, &page).ok());
     ASSERT_EQ(page.plans_size(), 1);
     names.push_back(page.plans(0).name());
+    EXPECT_EQ(page.plans(0).stated_total().amount(), "538952.00");
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   EXPECT_EQ(names, (std::vector<std::string>{"organisations/lyubimets/plans/lyubimets-2013",

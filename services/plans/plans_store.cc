@@ -12,6 +12,10 @@
 namespace tranche::plans::store {
 namespace {
 
+// A new version is numbered after the newest one, and there may be none yet to lock.
+constexpr pg::Statement kLock{"plans.lock", R"sql(
+  select pg_advisory_xact_lock(hashtextextended('plans/' || $1 || '/' || $2, 0)))sql"};
+
 // "-" stands for every organisation that row security shows.
 constexpr pg::Statement kGetNewest{"plans.get_newest", R"sql(
   select distinct on (organisation_id)
@@ -28,7 +32,8 @@ constexpr pg::Statement kInsertVersion{"plans.insert_version", R"sql(
 constexpr pg::Statement kList{"plans.list", R"sql(
   select distinct on (organisation_id, plan_id)
          organisation_id, plan_id, version, year, title, document_sha256, measure_count, measures_with_amount,
-         stated->>'municipality' as municipality, (extract(epoch from stored_at) * 1000000)::bigint as stored_us
+         stated->>'municipality' as municipality, coalesce(stated->'statedTotal'->>'amount', '') as total_amount,
+         coalesce(stated->'statedTotal'->>'currency', '') as total_currency, (extract(epoch from stored_at) * 1000000)::bigint as stored_us
     from plan
    where ($1 = '-' or organisation_id = $1) and (organisation_id, plan_id) > ($2, $3)
    order by organisation_id, plan_id, version desc limit $4)sql"};
@@ -44,6 +49,10 @@ void SetStoredAt(const pqxx::row& row, v1::Plan& plan) {
 }
 
 }  // namespace
+
+void Lock(pg::Tx& tx, const std::string& organisation, const std::string& plan) {
+  tx.Run(kLock, organisation, plan);
+}
 
 absl::StatusOr<v1::Plan> GetNewest(pg::Tx& tx, const std::string& organisation,
                                    const std::string& plan) {
@@ -87,6 +96,10 @@ std::vector<v1::Plan> List(pg::Tx& tx, const std::string& organisation, const Pl
     plan.set_year(row["year"].as<int>());
     plan.set_title(row["title"].as<std::string>());
     plan.set_municipality(row["municipality"].as<std::string>());
+    if (const std::string amount = row["total_amount"].as<std::string>(); !amount.empty()) {
+      plan.mutable_stated_total()->set_amount(amount);
+      plan.mutable_stated_total()->set_currency(row["total_currency"].as<std::string>());
+    }
     plan.set_document_sha256(row["document_sha256"].as<std::string>());
     plan.set_measure_count(row["measure_count"].as<int>());
     plan.set_measures_with_amount(row["measures_with_amount"].as<int>());

@@ -11,6 +11,9 @@
 
 namespace tranche::plans::store {
 
+// Waits until no other transaction works on the versions of this plan, and keeps others out.
+void Lock(pg::Tx& tx, const std::string& organisation, const std::string& plan);
+
 // The newest version; NOT_FOUND, or NAME_AMBIGUOUS when `organisation` is "-" and several have it.
 absl::StatusOr<v1::Plan> GetNewest(pg::Tx& tx, const std::string& organisation,
                                    const std::string& plan);

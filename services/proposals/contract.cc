@@ -25,7 +25,8 @@ absl::Status CheckProposal(const Proposal& proposal) {
   return absl::OkStatus();
 }
 
-absl::Status CheckDays(const Evaluation& evaluation, const Contract& terms) {
+absl::Status CheckDays(const Evaluation& evaluation, const Contract& terms, absl::CivilDay today) {
+  TRANCHE_RETURN_IF_ERROR(CheckNotAfter(terms.concluded_on, today));
   if (terms.concluded_on < evaluation.decided_on) {
     return Refuse("CONCLUDED_BEFORE_EVALUATION", {{"concluded_on", FormatDay(terms.concluded_on)},
                                                   {"decided_on", FormatDay(evaluation.decided_on)}});
@@ -70,14 +71,16 @@ std::optional<PeriodRule> ParsePeriodRule(absl::string_view name) {
   return std::nullopt;
 }
 
-absl::StatusOr<Contract> Conclude(const Proposal& proposal, Contract terms) {
+absl::StatusOr<Contract> Conclude(const Proposal& proposal, Contract terms, absl::CivilDay today) {
   TRANCHE_RETURN_IF_ERROR(CheckProposal(proposal));
-  TRANCHE_RETURN_IF_ERROR(CheckDays(*proposal.evaluation, terms));
+  TRANCHE_RETURN_IF_ERROR(CheckDays(*proposal.evaluation, terms, today));
   TRANCHE_RETURN_IF_ERROR(CheckAmount(proposal.requested, terms.amount));
   terms.proposal = proposal.id;
   terms.title = proposal.title;
   terms.procedure = proposal.procedure;
   terms.ends_on = PeriodEnd(terms.starts_on, terms.duration_months, terms.period_rule);
+  // The end goes to others as an event, which nobody can take back: it must be a day that they take.
+  TRANCHE_RETURN_IF_ERROR(CheckDayTaken(terms.ends_on));
   terms.state = ExecutionState::kActive;
   terms.version = 1;
   return terms;

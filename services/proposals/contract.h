@@ -40,10 +40,11 @@ struct Contract {
 };
 
 // The contract in force that follows from an evaluated proposal and the terms that were agreed (number,
-// days, months, rule, amount, marks). PROPOSAL_NOT_EVALUATED, PROPOSAL_ALREADY_CONTRACTED,
-// PROPOSAL_NOT_APPROVED (reserve and rejected), CONCLUDED_BEFORE_EVALUATION, STARTS_BEFORE_CONCLUSION,
-// AMOUNT_NOT_ABOVE_ZERO, CONTRACT_ABOVE_REQUESTED, MONEY_CURRENCY_MIXED.
-absl::StatusOr<Contract> Conclude(const Proposal& proposal, Contract terms);
+// days, months, rule, amount, marks), as of today. PROPOSAL_NOT_EVALUATED, PROPOSAL_ALREADY_CONTRACTED,
+// PROPOSAL_NOT_APPROVED (reserve and rejected), DAY_IN_FUTURE, CONCLUDED_BEFORE_EVALUATION,
+// STARTS_BEFORE_CONCLUSION, AMOUNT_NOT_ABOVE_ZERO, CONTRACT_ABOVE_REQUESTED, MONEY_CURRENCY_MIXED,
+// DATE_OUT_OF_RANGE when the period ends after the days that are taken.
+absl::StatusOr<Contract> Conclude(const Proposal& proposal, Contract terms, absl::CivilDay today);
 
 // Grant of total in percent with two places, half up: "100.00". The total is above 0.
 absl::StatusOr<std::string> GrantPercent(const ThreePart& amount);

@@ -31,6 +31,8 @@ Proposal Approved() {
   return proposal;
 }
 
+constexpr absl::CivilDay kToday(2018, 9, 1);
+
 Contract Terms() {
   Contract terms;
   terms.number = "BG05M9OP001-2.005-0063-C01";
@@ -43,7 +45,7 @@ Contract Terms() {
 }
 
 TEST(Conclude, SameNumberedDay_EndsOn18October2018) {
-  const auto contract = Conclude(Approved(), Terms());
+  const auto contract = Conclude(Approved(), Terms(), kToday);
   ASSERT_TRUE(contract.ok()) << contract.status();
   EXPECT_EQ(contract->ends_on, absl::CivilDay(2018, 10, 18));
   EXPECT_EQ(contract->state, ExecutionState::kActive);
@@ -55,7 +57,7 @@ TEST(Conclude, SameNumberedDay_EndsOn18October2018) {
 TEST(Conclude, DayBefore_EndsADayEarlier) {
   Contract terms = Terms();
   terms.period_rule = PeriodRule::kDayBefore;
-  const auto contract = Conclude(Approved(), terms);
+  const auto contract = Conclude(Approved(), terms, kToday);
   ASSERT_TRUE(contract.ok());
   EXPECT_EQ(contract->ends_on, absl::CivilDay(2018, 10, 17));
 }
@@ -63,7 +65,7 @@ TEST(Conclude, DayBefore_EndsADayEarlier) {
 TEST(Conclude, StartOnThe31st_EndsWithinTheShorterMonth) {
   Contract terms = Terms();
   terms.starts_on = absl::CivilDay(2017, 8, 31);
-  const auto contract = Conclude(Approved(), terms);
+  const auto contract = Conclude(Approved(), terms, kToday);
   ASSERT_TRUE(contract.ok());
   EXPECT_EQ(contract->ends_on, absl::CivilDay(2019, 2, 28));
 }
@@ -72,18 +74,18 @@ TEST(Conclude, EveryStateButEvaluated_IsRefused) {
   for (const ProposalState state : {ProposalState::kDraft, ProposalState::kRegistered}) {
     Proposal proposal = Approved();
     proposal.state = state;
-    EXPECT_EQ(ReasonOf(Conclude(proposal, Terms()).status()), "PROPOSAL_NOT_EVALUATED");
+    EXPECT_EQ(ReasonOf(Conclude(proposal, Terms(), kToday).status()), "PROPOSAL_NOT_EVALUATED");
   }
   Proposal proposal = Approved();
   proposal.state = ProposalState::kContracted;
-  EXPECT_EQ(ReasonOf(Conclude(proposal, Terms()).status()), "PROPOSAL_ALREADY_CONTRACTED");
+  EXPECT_EQ(ReasonOf(Conclude(proposal, Terms(), kToday).status()), "PROPOSAL_ALREADY_CONTRACTED");
 }
 
 TEST(Conclude, ReserveOrRejected_IsRefused) {
   for (const Standing standing : {Standing::kReserve, Standing::kRejected}) {
     Proposal proposal = Approved();
     proposal.evaluation->standing = standing;
-    const absl::Status refused = Conclude(proposal, Terms()).status();
+    const absl::Status refused = Conclude(proposal, Terms(), kToday).status();
     EXPECT_EQ(ReasonOf(refused), "PROPOSAL_NOT_APPROVED");
     EXPECT_EQ(HttpStatusOf(ReasonOf(refused)), 422);
   }
@@ -92,16 +94,37 @@ TEST(Conclude, ReserveOrRejected_IsRefused) {
 TEST(Conclude, DaysOutOfOrder_AreRefused) {
   Contract early_start = Terms();
   early_start.starts_on = absl::CivilDay(2017, 4, 17);
-  EXPECT_EQ(ReasonOf(Conclude(Approved(), early_start).status()), "STARTS_BEFORE_CONCLUSION");
+  EXPECT_EQ(ReasonOf(Conclude(Approved(), early_start, kToday).status()), "STARTS_BEFORE_CONCLUSION");
   Contract early_contract = Terms();
   early_contract.concluded_on = absl::CivilDay(2017, 3, 14);
-  EXPECT_EQ(ReasonOf(Conclude(Approved(), early_contract).status()), "CONCLUDED_BEFORE_EVALUATION");
+  EXPECT_EQ(ReasonOf(Conclude(Approved(), early_contract, kToday).status()),
+            "CONCLUDED_BEFORE_EVALUATION");
+}
+
+TEST(Conclude, ConcludedAfterToday_IsRefused) {
+  const absl::CivilDay concluded_on = Terms().concluded_on;
+  EXPECT_TRUE(Conclude(Approved(), Terms(), concluded_on).ok());
+  EXPECT_EQ(ReasonOf(Conclude(Approved(), Terms(), concluded_on - 1).status()), "DAY_IN_FUTURE");
+}
+
+TEST(Conclude, StartAfterToday_IsTaken) {
+  Contract terms = Terms();
+  terms.starts_on = kToday + 30;
+  EXPECT_TRUE(Conclude(Approved(), terms, kToday).ok());
+}
+
+TEST(Conclude, EndAfterTheDaysThatAreTaken_IsRefused) {
+  Contract terms = Terms();
+  terms.starts_on = absl::CivilDay(2099, 6, 30);
+  EXPECT_TRUE(Conclude(Approved(), terms, kToday).ok());
+  terms.starts_on = absl::CivilDay(2099, 7, 1);
+  EXPECT_EQ(ReasonOf(Conclude(Approved(), terms, kToday).status()), "DATE_OUT_OF_RANGE");
 }
 
 TEST(Conclude, OneCentAboveTheRequest_IsRefusedWithBothSums) {
   Contract terms = Terms();
   terms.amount = Bgn(321307'24, 56701'27, 0);
-  const absl::Status refused = Conclude(Approved(), terms).status();
+  const absl::Status refused = Conclude(Approved(), terms, kToday).status();
   EXPECT_EQ(ReasonOf(refused), "CONTRACT_ABOVE_REQUESTED");
   EXPECT_EQ(ValuesOf(refused),
             (ErrorValues{{"amount", "378008.51"}, {"currency", "BGN"}, {"requested", "378008.50"}}));
@@ -110,18 +133,18 @@ TEST(Conclude, OneCentAboveTheRequest_IsRefusedWithBothSums) {
 TEST(Conclude, LessThanRequested_IsTaken) {
   Contract terms = Terms();
   terms.amount = Bgn(100'00, 0, 0);
-  EXPECT_TRUE(Conclude(Approved(), terms).ok());
+  EXPECT_TRUE(Conclude(Approved(), terms, kToday).ok());
 }
 
 TEST(Conclude, NothingOrAnotherCurrency_IsRefused) {
   Contract nothing = Terms();
   nothing.amount = ZeroParts(Currency::kBgn);
-  EXPECT_EQ(ReasonOf(Conclude(Approved(), nothing).status()), "AMOUNT_NOT_ABOVE_ZERO");
+  EXPECT_EQ(ReasonOf(Conclude(Approved(), nothing, kToday).status()), "AMOUNT_NOT_ABOVE_ZERO");
   Contract euro = Terms();
   euro.amount = {.eu = Money::Minor(1'00, Currency::kEur),
                  .national = Money::Zero(Currency::kEur),
                  .own = Money::Zero(Currency::kEur)};
-  EXPECT_EQ(ReasonOf(Conclude(Approved(), euro).status()), "MONEY_CURRENCY_MIXED");
+  EXPECT_EQ(ReasonOf(Conclude(Approved(), euro, kToday).status()), "MONEY_CURRENCY_MIXED");
 }
 
 TEST(GrantPercent, RoundsHalfUpOnceAndExactly) {

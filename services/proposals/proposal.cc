@@ -64,17 +64,19 @@ absl::Status CheckDraft(const Proposal& draft) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Proposal> Submit(Proposal proposal, absl::CivilDay submitted_on) {
+absl::StatusOr<Proposal> Submit(Proposal proposal, absl::CivilDay submitted_on, absl::CivilDay today) {
   const std::optional<ProposalState> next = Next(proposal.state, ProposalEvent::kSubmit);
   if (!next) return Refuse("PROPOSAL_NOT_DRAFT", {{"proposal", proposal.number}});
+  TRANCHE_RETURN_IF_ERROR(CheckNotAfter(submitted_on, today));
   proposal.state = *next;
   proposal.submitted_on = submitted_on;
   return proposal;
 }
 
-absl::StatusOr<Proposal> Evaluate(Proposal proposal, Evaluation evaluation) {
+absl::StatusOr<Proposal> Evaluate(Proposal proposal, Evaluation evaluation, absl::CivilDay today) {
   const std::optional<ProposalState> next = Next(proposal.state, ProposalEvent::kEvaluate);
   if (!next) return Refuse("PROPOSAL_NOT_REGISTERED", {{"proposal", proposal.number}});
+  TRANCHE_RETURN_IF_ERROR(CheckNotAfter(evaluation.decided_on, today));
   if (proposal.submitted_on && evaluation.decided_on < *proposal.submitted_on) {
     return Refuse("EVALUATED_BEFORE_SUBMISSION", {{"decided_on", FormatDay(evaluation.decided_on)},
                                                   {"submitted_on", FormatDay(*proposal.submitted_on)}});

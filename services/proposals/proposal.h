@@ -56,10 +56,11 @@ struct Proposal {
 // AMOUNT_NOT_ABOVE_ZERO when it asks for nothing.
 absl::Status CheckDraft(const Proposal& draft);
 
-// The proposal after it was submitted; PROPOSAL_NOT_DRAFT.
-absl::StatusOr<Proposal> Submit(Proposal proposal, absl::CivilDay submitted_on);
+// The proposal after it was submitted; PROPOSAL_NOT_DRAFT, DAY_IN_FUTURE.
+absl::StatusOr<Proposal> Submit(Proposal proposal, absl::CivilDay submitted_on, absl::CivilDay today);
 
-// The proposal with the result of its evaluation; PROPOSAL_NOT_REGISTERED, EVALUATED_BEFORE_SUBMISSION.
-absl::StatusOr<Proposal> Evaluate(Proposal proposal, Evaluation evaluation);
+// The proposal with the result of its evaluation; PROPOSAL_NOT_REGISTERED, DAY_IN_FUTURE,
+// EVALUATED_BEFORE_SUBMISSION.
+absl::StatusOr<Proposal> Evaluate(Proposal proposal, Evaluation evaluation, absl::CivilDay today);
 
 }  // namespace tranche::proposals

@@ -18,6 +18,8 @@ using E = ProposalEvent;
 constexpr std::array<S, 4> kStates = {S::kDraft, S::kRegistered, S::kEvaluated, S::kContracted};
 constexpr std::array<E, 3> kEvents = {E::kSubmit, E::kEvaluate, E::kConclude};
 
+constexpr absl::CivilDay kToday(2018, 9, 1);
+
 Proposal Draft() {
   Proposal proposal;
   proposal.number = "BG05M9OP001-2.005-0063";
@@ -70,7 +72,7 @@ TEST(CheckDraft, AsksForNothing_IsRefused) {
 }
 
 TEST(Submit, Draft_BecomesRegisteredOnTheDay) {
-  const auto submitted = Submit(Draft(), absl::CivilDay(2016, 9, 30));
+  const auto submitted = Submit(Draft(), absl::CivilDay(2016, 9, 30), kToday);
   ASSERT_TRUE(submitted.ok());
   EXPECT_EQ(submitted->state, S::kRegistered);
   EXPECT_EQ(submitted->submitted_on, absl::CivilDay(2016, 9, 30));
@@ -80,14 +82,15 @@ TEST(Submit, AnyOtherState_IsRefused) {
   for (const S state : {S::kRegistered, S::kEvaluated, S::kContracted}) {
     Proposal proposal = Draft();
     proposal.state = state;
-    EXPECT_EQ(ReasonOf(Submit(proposal, absl::CivilDay(2016, 9, 30)).status()), "PROPOSAL_NOT_DRAFT");
+    EXPECT_EQ(ReasonOf(Submit(proposal, absl::CivilDay(2016, 9, 30), kToday).status()),
+              "PROPOSAL_NOT_DRAFT");
   }
 }
 
 TEST(Evaluate, Registered_TakesTheResult) {
-  const auto registered = Submit(Draft(), absl::CivilDay(2016, 9, 30));
+  const auto registered = Submit(Draft(), absl::CivilDay(2016, 9, 30), kToday);
   ASSERT_TRUE(registered.ok());
-  const auto evaluated = Evaluate(*registered, Approval());
+  const auto evaluated = Evaluate(*registered, Approval(), kToday);
   ASSERT_TRUE(evaluated.ok());
   EXPECT_EQ(evaluated->state, S::kEvaluated);
   ASSERT_TRUE(evaluated->evaluation.has_value());
@@ -98,14 +101,28 @@ TEST(Evaluate, AnyOtherState_IsRefused) {
   for (const S state : {S::kDraft, S::kEvaluated, S::kContracted}) {
     Proposal proposal = Draft();
     proposal.state = state;
-    EXPECT_EQ(ReasonOf(Evaluate(proposal, Approval()).status()), "PROPOSAL_NOT_REGISTERED");
+    EXPECT_EQ(ReasonOf(Evaluate(proposal, Approval(), kToday).status()), "PROPOSAL_NOT_REGISTERED");
   }
 }
 
-TEST(Evaluate, DecisionOlderThanTheSubmission_IsRefused) {
-  const auto registered = Submit(Draft(), absl::CivilDay(2017, 3, 16));
+TEST(Submit, DayAfterToday_IsRefused) {
+  EXPECT_TRUE(Submit(Draft(), kToday, kToday).ok());
+  EXPECT_EQ(ReasonOf(Submit(Draft(), kToday + 1, kToday).status()), "DAY_IN_FUTURE");
+}
+
+TEST(Evaluate, DecisionAfterToday_IsRefused) {
+  const auto registered = Submit(Draft(), absl::CivilDay(2016, 9, 30), kToday);
   ASSERT_TRUE(registered.ok());
-  EXPECT_EQ(ReasonOf(Evaluate(*registered, Approval()).status()), "EVALUATED_BEFORE_SUBMISSION");
+  const absl::CivilDay decided_on = Approval().decided_on;
+  EXPECT_TRUE(Evaluate(*registered, Approval(), decided_on).ok());
+  EXPECT_EQ(ReasonOf(Evaluate(*registered, Approval(), decided_on - 1).status()), "DAY_IN_FUTURE");
+}
+
+TEST(Evaluate, DecisionOlderThanTheSubmission_IsRefused) {
+  const auto registered = Submit(Draft(), absl::CivilDay(2017, 3, 16), kToday);
+  ASSERT_TRUE(registered.ok());
+  EXPECT_EQ(ReasonOf(Evaluate(*registered, Approval(), kToday).status()),
+            "EVALUATED_BEFORE_SUBMISSION");
 }
 
 }  // namespace

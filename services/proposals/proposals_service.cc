@@ -101,9 +101,11 @@ absl::StatusOr<v1::Proposal> Service::CreateProposal(const rpc::CallScope& scope
                                                      const v1::CreateProposalRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(Proposal draft, FromProto(rpc::OrganisationOf(scope), request.proposal()));
   TRANCHE_RETURN_IF_ERROR(CheckDraft(draft));
-  TRANCHE_ASSIGN_OR_RETURN(draft.procedure, KnownProcedure(scope, draft.procedure));
+  // Looked at in the body only, so that a repeat is answered when reference is away.
+  const absl::StatusOr<std::string> procedure = KnownProcedure(scope, draft.procedure);
   return idempotency::Write<v1::Proposal>(*context_.pool, scope, request,
                                           [&](pg::Tx& tx) -> absl::StatusOr<v1::Proposal> {
+                                            TRANCHE_ASSIGN_OR_RETURN(draft.procedure, procedure);
                                             TRANCHE_RETURN_IF_ERROR(store::InsertProposal(tx, draft));
                                             const v1::Proposal created = ToProto(draft);
                                             evidence::Record(tx, scope,
@@ -123,8 +125,9 @@ absl::StatusOr<v1::Proposal> Service::SubmitProposal(const rpc::CallScope& scope
   TRANCHE_ASSIGN_OR_RETURN(const RecordName name, ParseName(kProposalPattern, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay submitted_on, ParseDay(request.submitted_on()));
   return idempotency::Write<v1::Proposal>(*context_.pool, scope, request, [&](pg::Tx& tx) {
-    return Move(tx, scope, name, "proposals.submit", request.request_id(),
-                [&](Proposal proposal) { return Submit(std::move(proposal), submitted_on); });
+    return Move(tx, scope, name, "proposals.submit", request.request_id(), [&](Proposal proposal) {
+      return Submit(std::move(proposal), submitted_on, scope.today);
+    });
   });
 }
 
@@ -133,8 +136,9 @@ absl::StatusOr<v1::Proposal> Service::EvaluateProposal(const rpc::CallScope& sco
   TRANCHE_ASSIGN_OR_RETURN(const RecordName name, ParseName(kProposalPattern, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Evaluation evaluation, FromProto(request.evaluation()));
   return idempotency::Write<v1::Proposal>(*context_.pool, scope, request, [&](pg::Tx& tx) {
-    return Move(tx, scope, name, "proposals.evaluate", request.request_id(),
-                [&](Proposal proposal) { return Evaluate(std::move(proposal), evaluation); });
+    return Move(tx, scope, name, "proposals.evaluate", request.request_id(), [&](Proposal proposal) {
+      return Evaluate(std::move(proposal), evaluation, scope.today);
+    });
   });
 }
 
@@ -183,7 +187,7 @@ absl::StatusOr<v1::Contract> Service::ConcludeContract(const rpc::CallScope& sco
           if (store::ContractExists(tx, organisation, terms.id)) {
             return Refuse("CONTRACT_EXISTS", {{"contract", terms.number}});
           }
-          TRANCHE_ASSIGN_OR_RETURN(const Contract contract, Conclude(proposal, terms));
+          TRANCHE_ASSIGN_OR_RETURN(const Contract contract, Conclude(proposal, terms, scope.today));
           TRANCHE_RETURN_IF_ERROR(store::InsertContract(tx, contract));
           concluded = ToProto(contract);
           proposal.state = *Next(proposal.state, ProposalEvent::kConclude);

@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/base/error.h"
@@ -30,14 +32,18 @@ class OneProcedure final : public reference::v1::ReferenceService::Service {
  public:
   grpc::Status ListProcedures(grpc::ServerContext*, const reference::v1::ListProceduresRequest* request,
                               reference::v1::ListProceduresResponse* response) override {
+    if (away) return grpc::Status(grpc::StatusCode::UNAVAILABLE, "away");
     if (request->code() == "BG05M9OP001-2.005") response->add_procedures()->set_code(request->code());
     return grpc::Status::OK;
   }
+
+  std::atomic<bool> away{false};
 };
 
 class ReferenceRole final : public rpc::Role {
  public:
   std::vector<grpc::Service*> services() override { return {&service_}; }
+  void GoAway() { service_.away = true; }
 
  private:
   OneProcedure service_;
@@ -112,7 +118,9 @@ v1::ConcludeContractRequest Terms(const std::string& request_id = "conclude-1") 
 class ProposalsTest : public ::testing::Test {
  protected:
   ProposalsTest() : reference_(sandbox_, "reference"), role_(sandbox_, "proposals", &reference_) {
-    reference_.Serve(std::make_unique<ReferenceRole>());
+    auto reference = std::make_unique<ReferenceRole>();
+    procedures_ = reference.get();
+    reference_.Serve(std::move(reference));
     role_.Serve(StartRole(role_.context()));
     stub_ = v1::ProposalsService::NewStub(role_.channel());
   }
@@ -170,6 +178,7 @@ class ProposalsTest : public ::testing::Test {
   const rpc::Actor actor_ = testing::TestActor(kOrganisation);
   testing::PgSandbox sandbox_;
   testing::TestRole reference_;
+  ReferenceRole* procedures_ = nullptr;
   testing::TestRole role_;
   std::unique_ptr<v1::ProposalsService::Stub> stub_;
 };
@@ -255,6 +264,55 @@ TEST_F(ProposalsTest, CreateProposal_SameKey_AnswersTheSameOrSaysItIsReused) {
   v1::CreateProposalRequest other = MineralniBani();
   other.mutable_proposal()->set_title("Друго");
   EXPECT_EQ(ReasonOf(Create(other).status()), "REQUEST_ID_REUSED");
+}
+
+TEST_F(ProposalsTest, CreateProposal_RepeatedWhileReferenceIsAway_AnswersTheSame) {
+  const auto first = Create(MineralniBani());
+  ASSERT_TRUE(first.ok()) << first.status();
+  procedures_->GoAway();
+  const auto second = Create(MineralniBani());
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(first->SerializeAsString(), second->SerializeAsString());
+  v1::CreateProposalRequest new_one = MineralniBani("create-2");
+  new_one.mutable_proposal()->set_number("BG05M9OP001-2.005-0064");
+  EXPECT_EQ(ReasonOf(Create(new_one).status()), "PEER_UNAVAILABLE");
+  EXPECT_EQ(Count("proposal"), 1);
+}
+
+// The test's clock stands on 1 September 2018.
+TEST_F(ProposalsTest, DayAfterToday_IsNoFact) {
+  ASSERT_TRUE(Create(MineralniBani()).ok());
+  v1::SubmitProposalRequest submission = Submission();
+  submission.set_submitted_on("2018-09-02");
+  EXPECT_EQ(ReasonOf(Submit(submission).status()), "DAY_IN_FUTURE");
+  ASSERT_TRUE(Submit(Submission()).ok());
+  v1::EvaluateProposalRequest result = Result(v1::APPROVED);
+  result.mutable_evaluation()->set_decided_on("2018-09-02");
+  EXPECT_EQ(ReasonOf(Evaluate(result).status()), "DAY_IN_FUTURE");
+  ASSERT_TRUE(Evaluate(Result(v1::APPROVED)).ok());
+  v1::ConcludeContractRequest terms = Terms();
+  terms.mutable_contract()->set_concluded_on("2018-09-02");
+  terms.mutable_contract()->set_starts_on("2018-09-02");
+  EXPECT_EQ(ReasonOf(Conclude(terms).status()), "DAY_IN_FUTURE");
+  terms.mutable_contract()->set_concluded_on("2018-09-01");
+  EXPECT_TRUE(Conclude(terms).ok());
+}
+
+TEST_F(ProposalsTest, ConcludeContract_ThatEndsAfterTheDaysThatAreTaken_IsRefusedAndTellsNobody) {
+  Prepare(v1::APPROVED);
+  v1::ConcludeContractRequest request = Terms();
+  request.mutable_contract()->set_starts_on("9999-12-31");
+  const absl::Status beyond = Conclude(request).status();
+  ASSERT_EQ(ViolationsOf(beyond).size(), 1u);
+  EXPECT_EQ(ViolationsOf(beyond)[0].field, "contract.startsOn");
+  EXPECT_EQ(ViolationsOf(beyond)[0].reason, "DATE_OUT_OF_RANGE");
+  request.mutable_contract()->set_starts_on("2099-12-31");
+  EXPECT_EQ(ReasonOf(Conclude(request).status()), "DATE_OUT_OF_RANGE");
+  EXPECT_EQ(Count("contract"), 0);
+  EXPECT_EQ(Count("event"), 0);
+  ASSERT_TRUE(Conclude(Terms()).ok());
+  EXPECT_THROW(sandbox_.Inspect("update proposals.contract set ends_on = '2101-01-01'"),
+               pqxx::check_violation);
 }
 
 TEST_F(ProposalsTest, StepsInOrder_LeadFromDraftToEvaluated) {

@@ -9,6 +9,7 @@
 #include "platform/base/error.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
+#include "platform/convert/rows.h"
 #include "proposals/proposals_convert.h"
 
 namespace tranche::proposals::store {
@@ -97,13 +98,6 @@ constexpr pg::Statement kListContracts{"proposals.list_contracts", R"sql(
 
 std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
-// What the database wrote itself; anything else is a broken row.
-absl::CivilDay Day(const pqxx::row& row, const char* column) {
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(Text(row, column));
-  if (!day.ok()) throw std::runtime_error(absl::StrCat("column ", column, " holds no day"));
-  return *day;
-}
-
 template <class Enum>
 Enum Known(const std::optional<Enum>& value, const char* column) {
   if (!value) throw std::runtime_error(absl::StrCat("column ", column, " holds an unknown value"));
@@ -122,12 +116,13 @@ Proposal ProposalOf(const pqxx::row& row) {
   proposal.target_groups =
       nlohmann::json::parse(Text(row, "target_groups")).get<std::vector<std::string>>();
   proposal.state = Known(ParseProposalState(Text(row, "state")), "state");
-  if (!Text(row, "submitted_on").empty()) proposal.submitted_on = Day(row, "submitted_on");
+  if (!Text(row, "submitted_on").empty())
+    proposal.submitted_on = convert::DayFromRow(row, "submitted_on");
   if (!row["evaluation_decided_on"].is_null()) {
     Evaluation evaluation;
     evaluation.kind = Known(ParseEvaluationKind(Text(row, "evaluation_kind")), "evaluation_kind");
     evaluation.standing = Known(ParseStanding(Text(row, "evaluation_standing")), "evaluation_standing");
-    evaluation.decided_on = Day(row, "evaluation_decided_on");
+    evaluation.decided_on = convert::DayFromRow(row, "evaluation_decided_on");
     evaluation.reference = Text(row, "evaluation_reference");
     evaluation.marks = Text(row, "evaluation_marks");
     proposal.evaluation = evaluation;
@@ -145,11 +140,11 @@ Contract ContractOf(const pqxx::row& row) {
   contract.proposal = Text(row, "proposal_id");
   contract.title = Text(row, "title");
   contract.procedure = Text(row, "procedure");
-  contract.concluded_on = Day(row, "concluded_on");
-  contract.starts_on = Day(row, "starts_on");
+  contract.concluded_on = convert::DayFromRow(row, "concluded_on");
+  contract.starts_on = convert::DayFromRow(row, "starts_on");
   contract.duration_months = row["duration_months"].as<int>();
   contract.period_rule = Known(ParsePeriodRule(Text(row, "period_rule")), "period_rule");
-  contract.ends_on = Day(row, "ends_on");
+  contract.ends_on = convert::DayFromRow(row, "ends_on");
   contract.amount = convert::PartsFromRow(row, "amount");
   contract.state = Known(ParseExecutionState(Text(row, "state")), "state");
   contract.version = row["version"].as<int>();

@@ -47,8 +47,8 @@ absl::StatusOr<v1::ListProceduresResponse> Service::ListProcedures(
       });
 }
 
-absl::StatusOr<v1::ListExpenseTypesResponse> Service::ListExpenseTypes(const rpc::CallScope& scope,
-                                                                       const v1::ListExpenseTypesRequest&) {
+absl::StatusOr<v1::ListExpenseTypesResponse> Service::ListExpenseTypes(
+    const rpc::CallScope& scope, const v1::ListExpenseTypesRequest&) {
   return idempotency::Read<v1::ListExpenseTypesResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListExpenseTypesResponse> {
         return store::ListExpenseTypes(tx);

@@ -24,7 +24,8 @@ class ReferenceTest : public ::testing::Test {
     stub_ = v1::ReferenceService::NewStub(role_.channel());
   }
 
-  v1::ListRulesResponse Rules(const std::string& code, const std::string& as_of, const std::string& known_at = "") {
+  v1::ListRulesResponse Rules(const std::string& code, const std::string& as_of,
+                              const std::string& known_at = "") {
     v1::ListRulesRequest request;
     request.set_code(code);
     request.set_as_of(as_of);
@@ -52,7 +53,8 @@ TEST_F(ReferenceTest, FinalClaimRule_In2018_IsOneMonthWithItsSource) {
 }
 
 TEST_F(ReferenceTest, ShiftRule_IsMarkedUnverified) {
-  const v1::ListRulesResponse rules = Rules("deadline_shift_to_working_day", "2018-10-18", "2018-10-18");
+  const v1::ListRulesResponse rules =
+      Rules("deadline_shift_to_working_day", "2018-10-18", "2018-10-18");
   ASSERT_EQ(rules.rules_size(), 1);
   EXPECT_FALSE(rules.rules(0).verified());
 }
@@ -64,6 +66,30 @@ TEST_F(ReferenceTest, Rule_BeforeItHeld_IsNotListed) {
 TEST_F(ReferenceTest, Rule_BeforeItWasKnown_IsNotListed) {
   EXPECT_EQ(Rules("advance_ceiling_percent", "2018-06-01", "2018-05-01").rules_size(), 0);
   EXPECT_EQ(Rules("advance_ceiling_percent", "2018-06-01", "2018-06-01").rules_size(), 1);
+}
+
+TEST_F(ReferenceTest, RuleThatALaterVersionEnded_DoesNotComeBack) {
+  sandbox_.Inspect(R"sql(
+    insert into reference.rule (code, value, unit, valid_from, valid_to, known_from, legal_source, verified,
+                                text_bg, text_en)
+    values ('test_days', 30, 'days', '2014-01-01', null, '2014-01-01', 'x', true, 'x', 'x'),
+           ('test_days', 30, 'days', '2014-01-01', '2016-12-31', '2017-03-01', 'x', true, 'x', 'x'))sql");
+  EXPECT_EQ(Rules("test_days", "2018-06-01", "2018-06-01").rules_size(), 0);
+  EXPECT_EQ(Rules("test_days", "2016-06-01", "2018-06-01").rules_size(), 1);
+  // Before the end was known the rule held on.
+  EXPECT_EQ(Rules("test_days", "2018-06-01", "2017-02-28").rules_size(), 1);
+}
+
+TEST_F(ReferenceTest, CorrectedValue_CountsFromTheDayOnWhichItIsKnown_AndALaterRuleGoesFirst) {
+  sandbox_.Inspect(R"sql(
+    insert into reference.rule (code, value, unit, valid_from, known_from, legal_source, verified, text_bg,
+                                text_en)
+    values ('test_days', 30, 'days', '2014-01-01', '2014-01-01', 'x', true, 'x', 'x'),
+           ('test_days', 20, 'days', '2018-01-01', '2018-01-01', 'x', true, 'x', 'x'),
+           ('test_days', 31, 'days', '2014-01-01', '2019-01-01', 'x', true, 'x', 'x'))sql");
+  EXPECT_EQ(Rules("test_days", "2017-06-01", "2018-12-31").rules(0).value(), "30");
+  EXPECT_EQ(Rules("test_days", "2017-06-01", "2019-01-01").rules(0).value(), "31");
+  EXPECT_EQ(Rules("test_days", "2019-06-01", "2019-06-01").rules(0).value(), "20");
 }
 
 TEST_F(ReferenceTest, VerifyAndPay_DiffersByProgrammingPeriod) {
@@ -108,7 +134,8 @@ TEST_F(ReferenceTest, UnknownCalendar_IsNotFound) {
   grpc::ClientContext context;
   role_.SignIn(&context);
   v1::Calendar calendar;
-  EXPECT_EQ(ReasonOf(rpc::FromGrpcStatus(stub_->GetCalendar(&context, request, &calendar))), "NOT_FOUND");
+  EXPECT_EQ(ReasonOf(rpc::FromGrpcStatus(stub_->GetCalendar(&context, request, &calendar))),
+            "NOT_FOUND");
 }
 
 TEST_F(ReferenceTest, ProceduresAndExpenseTypes_AreListed) {

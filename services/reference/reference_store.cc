@@ -8,15 +8,20 @@
 namespace tranche::reference::store {
 namespace {
 
+// First the version of each rule that was known last, then whether that one holds: a version that a
+// later one has ended may not come back. Of two rules that hold, the one that began to hold later.
 constexpr pg::Statement kListRules{"reference.list_rules", R"sql(
   select distinct on (code, programming_period)
          code, trim_scale(value)::text as value, unit, programming_period, valid_from::text,
          coalesce(valid_to::text, '') as valid_to, known_from::text, legal_source, verified, text_bg, text_en
-    from rule
-   where ($1 = '' or code = $1)
-     and valid_from <= $2::date and coalesce(valid_to, 'infinity') >= $2::date
-     and known_from <= $3::date
-   order by code, programming_period, known_from desc, valid_from desc)sql"};
+    from (select distinct on (code, programming_period, valid_from)
+                 code, value, unit, programming_period, valid_from, valid_to, known_from, legal_source,
+                 verified, text_bg, text_en
+            from rule
+           where ($1 = '' or code = $1) and known_from <= $3::date
+           order by code, programming_period, valid_from, known_from desc) as known
+   where known.valid_from <= $2::date and coalesce(known.valid_to, 'infinity') >= $2::date
+   order by code, programming_period, known.valid_from desc)sql"};
 
 constexpr pg::Statement kGetCalendar{"reference.get_calendar", R"sql(
   select first_year, last_year from calendar where calendar = $1)sql"};

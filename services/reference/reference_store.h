@@ -10,7 +10,8 @@
 
 namespace tranche::reference::store {
 
-// Rules valid on `as_of` and known by `known_at`; of several versions the one known last.
+// Rules that, as known by `known_at`, hold on `as_of`: of each rule the version known last, of several
+// rules of a code and programming period the one that began to hold last.
 v1::ListRulesResponse ListRules(pg::Tx& tx, const std::string& code, absl::CivilDay as_of,
                                 absl::CivilDay known_at);
 // NOT_FOUND when there is no such calendar.

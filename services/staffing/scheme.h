@@ -23,6 +23,7 @@ struct Contract {
   absl::CivilDay ends_on;
   int duration_months = 1;
   Currency currency = Currency::kBgn;
+  int version = 1;
 };
 
 // Somebody in a place, now or before. No personal number.

@@ -113,6 +113,7 @@ absl::StatusOr<Contract> FromProto(const std::string& organisation,
   TRANCHE_ASSIGN_OR_RETURN(contract.starts_on, ParseDay(proto.starts_on()));
   TRANCHE_ASSIGN_OR_RETURN(contract.ends_on, ParseDay(proto.ends_on()));
   contract.duration_months = proto.duration_months();
+  contract.version = proto.version();
   TRANCHE_ASSIGN_OR_RETURN(contract.currency, ParseCurrency(proto.amount().eu().currency()));
   return contract;
 }

@@ -63,7 +63,7 @@ class FakeProposals final : public proposals::v1::ProposalsService::Service {
   std::vector<common::v1::Event> events_ ABSL_GUARDED_BY(mutex_);
 };
 
-proposals::v1::Contract MineralniBani(int months, const std::string& ends_on) {
+proposals::v1::Contract MineralniBani(int months, const std::string& ends_on, int version = 1) {
   proposals::v1::Contract contract;
   contract.set_name(kContract);
   contract.set_number("BG05М9ОР001-2.005-0063-C01");  // Typed with Cyrillic М, О, Р.
@@ -71,6 +71,7 @@ proposals::v1::Contract MineralniBani(int months, const std::string& ends_on) {
   contract.set_starts_on("2017-04-18");
   contract.set_ends_on(ends_on);
   contract.set_duration_months(months);
+  contract.set_version(version);
   *contract.mutable_amount() =
       tranche::convert::ToProto(ThreePart{.eu = Money::Minor(32130723, Currency::kBgn),
                                           .national = Money::Minor(5670127, Currency::kBgn),
@@ -231,7 +232,8 @@ TEST_F(StaffingTest, ContractProlonged_AllowsLongerPositions) {
   v1::Scheme scheme = Team();
   scheme.mutable_positions(0)->set_months(24);
   ASSERT_EQ(ReasonOf(Create(scheme).status()), "SCHEME_LONGER_THAN_CONTRACT");
-  proposals_.Activate("mineralni-bani", MineralniBani(24, "2019-04-18"));
+  proposals_.Activate("mineralni-bani", MineralniBani(24, "2019-04-18", 2));
+  proposals_.Activate("mineralni-bani", MineralniBani(18, "2018-10-18", 1));  // An old one again.
   // A question about an unknown contract follows the log to its end.
   EXPECT_EQ(ReasonOf(Get("organisations/mineralni-bani/contracts/unknown/schemes/team").status()),
             "NOT_FOUND");

@@ -8,21 +8,24 @@
 #include "platform/base/error.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
+#include "platform/convert/rows.h"
 
 namespace tranche::staffing::store {
 namespace {
 
 constexpr pg::Statement kFindContract{"staffing.find_contract", R"sql(
   select organisation_id, contract_id, to_char(starts_on, 'YYYY-MM-DD') as starts_on,
-         to_char(ends_on, 'YYYY-MM-DD') as ends_on, duration_months, currency
+         to_char(ends_on, 'YYYY-MM-DD') as ends_on, duration_months, currency, version
     from contract where contract_id = $1 limit 2)sql"};
 
 constexpr pg::Statement kSaveContract{"staffing.save_contract", R"sql(
-  insert into contract (organisation_id, contract_id, number, starts_on, ends_on, duration_months, currency)
-  values ($1, $2, $3, $4::date, $5::date, $6, $7)
+  insert into contract (organisation_id, contract_id, number, starts_on, ends_on, duration_months, currency,
+                        version)
+  values ($1, $2, $3, $4::date, $5::date, $6, $7, $8)
   on conflict (organisation_id, contract_id) do update
      set number = excluded.number, starts_on = excluded.starts_on, ends_on = excluded.ends_on,
-         duration_months = excluded.duration_months, currency = excluded.currency)sql"};
+         duration_months = excluded.duration_months, currency = excluded.currency, version = excluded.version
+   where contract.version < excluded.version)sql"};
 
 constexpr pg::Statement kInsertScheme{"staffing.insert_scheme", R"sql(
   insert into scheme (organisation_id, contract_id, scheme_id, title, marks)
@@ -57,28 +60,23 @@ constexpr pg::Statement kLoadPersons{"staffing.load_persons", R"sql(
    where organisation_id = $1 and contract_id = $2 and ($3 = '' or scheme_id = $3)
    order by scheme_id, code, ordinal)sql"};
 
-absl::CivilDay DayFromRow(const pqxx::row& row, const char* column) {
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(row[column].as<std::string>());
-  if (!day.ok()) throw std::runtime_error("a row holds no day");
-  return *day;
-}
-
 Contract ContractFromRow(const pqxx::row& row) {
   const absl::StatusOr<Currency> currency = ParseCurrency(row["currency"].as<std::string>());
   if (!currency.ok()) throw std::runtime_error("a row holds an unknown currency");
   return {.organisation = row["organisation_id"].as<std::string>(),
           .id = row["contract_id"].as<std::string>(),
-          .starts_on = DayFromRow(row, "starts_on"),
-          .ends_on = DayFromRow(row, "ends_on"),
+          .starts_on = convert::DayFromRow(row, "starts_on"),
+          .ends_on = convert::DayFromRow(row, "ends_on"),
           .duration_months = row["duration_months"].as<int>(),
-          .currency = *currency};
+          .currency = *currency,
+          .version = row["version"].as<int>()};
 }
 
 Person PersonFromRow(const pqxx::row& row) {
   Person person{.display_name = row["display_name"].as<std::string>(),
-                .starts_on = DayFromRow(row, "starts_on"),
+                .starts_on = convert::DayFromRow(row, "starts_on"),
                 .ends_on = std::nullopt};
-  if (!row["ends_on"].is_null()) person.ends_on = DayFromRow(row, "ends_on");
+  if (!row["ends_on"].is_null()) person.ends_on = convert::DayFromRow(row, "ends_on");
   return person;
 }
 
@@ -127,7 +125,7 @@ absl::StatusOr<Contract> FindContract(pg::Tx& tx, const std::string& contract_id
 void SaveContract(pg::Tx& tx, const Contract& contract, const std::string& number) {
   tx.Run(kSaveContract, contract.organisation, contract.id, number, FormatDay(contract.starts_on),
          FormatDay(contract.ends_on), contract.duration_months,
-         std::string(CurrencyCode(contract.currency)));
+         std::string(CurrencyCode(contract.currency)), contract.version);
 }
 
 bool InsertScheme(pg::Tx& tx, const Contract& contract, const Scheme& scheme) {

@@ -17,7 +17,7 @@ namespace tranche::staffing::store {
 absl::StatusOr<Contract> FindContract(pg::Tx& tx, const std::string& contract_id,
                                       const std::string& name);
 
-// Keeps the copy of a contract in force, new or changed.
+// Keeps a contract in force, unless this version of it, or a newer one, is kept already.
 void SaveContract(pg::Tx& tx, const Contract& contract, const std::string& number);
 
 // False when the contract has a scheme of this id already.

@@ -130,7 +130,8 @@ std::vector<Obligation> ObligationsOf(const Contract& contract, const std::vecto
   std::vector<Obligation> obligations;
   for (const SentClaim& claim : claims) {
     if (claim.sent_on > as_of) continue;
-    if (claim.kind == ClaimKind::kFinal) {
+    const bool refused = claim.refused && claim.met_on.has_value() && *claim.met_on <= as_of;
+    if (claim.kind == ClaimKind::kFinal && !refused) {
       final_claim.met_on = std::min(claim.sent_on, final_claim.met_on.value_or(claim.sent_on));
     }
     const ClaimWords words = WordsOf(claim.kind);
@@ -142,7 +143,7 @@ std::vector<Obligation> ObligationsOf(const Contract& contract, const std::vecto
          .title_en = absl::StrCat(words.en, claim.sequence),
          .event_on = claim.sent_on,
          .rule = claim.kind == ClaimKind::kAdvance ? kAdvancePaymentDays : kVerifyAndPayDays,
-         .met_on = claim.paid_on});
+         .met_on = claim.met_on});
   }
   obligations.push_back(std::move(final_claim));
   return obligations;

@@ -40,13 +40,17 @@ struct LegalRule {
   bool verified = false;
 };
 
+// How the clock of the managing authority stops for a claim.
+enum class ClaimOutcome { kPaid, kNothingOwed, kRefused };
+
 // A claim that was sent to the managing authority.
 struct SentClaim {
   std::string name;
   ClaimKind kind = ClaimKind::kInterim;
   int sequence = 0;
   absl::CivilDay sent_on;
-  std::optional<absl::CivilDay> paid_on;  // All of it had arrived.
+  std::optional<absl::CivilDay> met_on;  // The last of it arrived, or it was decided that none is owed.
+  bool refused = false;                  // By the decision of that day.
 };
 
 // Last segment of the name of the deadline that a claim starts, "verify-and-pay-2".
@@ -64,8 +68,9 @@ struct Obligation {
   std::optional<absl::CivilDay> met_on;
 };
 
-// The final claim, and for each claim that was sent by `as_of` its verification and payment. What
-// happened after `as_of` is not known on that day.
+// The final claim, and for each claim that was sent by `as_of` its verification and payment. A final
+// claim that was refused leaves the final claim to be sent. What happened after `as_of` is not known on
+// that day.
 std::vector<Obligation> ObligationsOf(const Contract& contract, const std::vector<SentClaim>& claims,
                                       absl::CivilDay as_of);
 

@@ -60,7 +60,12 @@ Obligation FinalClaim(const Contract& contract, Day as_of = Day(2018, 9, 1)) {
 }
 
 SentClaim Claim(ClaimKind kind, int sequence, Day sent_on) {
-  return {.name = "", .kind = kind, .sequence = sequence, .sent_on = sent_on, .paid_on = std::nullopt};
+  return {.name = "",
+          .kind = kind,
+          .sequence = sequence,
+          .sent_on = sent_on,
+          .met_on = std::nullopt,
+          .refused = false};
 }
 
 absl::StatusOr<Deadline> ReckonIn2014(const Obligation& obligation, Day as_of) {
@@ -197,6 +202,26 @@ TEST(ObligationsOf, SeveralFinalClaims_TheFirstOneMeetsTheDeadline) {
       Day(2019, 2, 1));
   ASSERT_EQ(obligations.size(), 3u);
   EXPECT_EQ(obligations[2].met_on, Day(2018, 11, 12));
+}
+
+TEST(ObligationsOf, RefusedFinalClaim_MeetsItsDeadlineOnlyUntilItIsRefused) {
+  SentClaim refused = Claim(ClaimKind::kFinal, 3, Day(2018, 11, 12));
+  refused.met_on = Day(2019, 1, 15);
+  refused.refused = true;
+  const std::vector<Obligation> before = ObligationsOf(MineralniBani(), {refused}, Day(2019, 1, 14));
+  EXPECT_EQ(before[1].met_on, Day(2018, 11, 12));
+  const std::vector<Obligation> then = ObligationsOf(MineralniBani(), {refused}, Day(2019, 1, 15));
+  EXPECT_EQ(then[1].met_on, std::nullopt);
+  EXPECT_EQ(then[0].met_on, Day(2019, 1, 15));  // The authority has decided: nothing is owed.
+}
+
+TEST(ObligationsOf, FinalClaimAfterARefusedOne_MeetsTheDeadline) {
+  SentClaim refused = Claim(ClaimKind::kFinal, 3, Day(2018, 11, 12));
+  refused.met_on = Day(2018, 12, 3);
+  refused.refused = true;
+  const std::vector<Obligation> obligations = ObligationsOf(
+      MineralniBani(), {refused, Claim(ClaimKind::kFinal, 4, Day(2019, 1, 7))}, Day(2019, 2, 1));
+  EXPECT_EQ(obligations[2].met_on, Day(2019, 1, 7));
 }
 
 TEST(State, OfTheFinalClaim_FollowsTheDayAskedFor) {

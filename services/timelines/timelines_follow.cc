@@ -40,18 +40,32 @@ absl::Status KeepClaimSent(pg::Tx& tx, const common::v1::Event& event) {
   return absl::OkStatus();
 }
 
+// Of a claim for which money is owed the payment is waited for.
+absl::Status KeepClaimDecided(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::ClaimDecided decided;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &decided));
+  if (!decided.nothing_owed()) return absl::OkStatus();
+  const absl::StatusOr<std::string> contract = ContractId(decided.contract());
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(decided.claim().verification().decided_on());
+  if (!contract.ok() || !day.ok() || decided.claim().sequence() < 1) return Unreadable(event);
+  const bool refused = decided.claim().state() == payments::v1::REFUSED;
+  store::KeepClaimEnd(tx, event.organisation(), *contract, decided.claim().sequence(),
+                      refused ? ClaimOutcome::kRefused : ClaimOutcome::kNothingOwed, *day);
+  return absl::OkStatus();
+}
+
 absl::Status KeepPaymentRecorded(pg::Tx& tx, const common::v1::Event& event) {
   payments::v1::PaymentRecorded recorded;
   TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &recorded));
   if (!recorded.claim_paid_in_full()) return absl::OkStatus();
   const absl::StatusOr<std::string> contract = ContractId(recorded.contract());
   const auto claim = validate::ParseResourceName(kClaimPattern, recorded.payment().claim());
-  const absl::StatusOr<absl::CivilDay> paid_on = ParseDay(recorded.payment().paid_on());
+  const absl::StatusOr<absl::CivilDay> paid_on = ParseDay(recorded.paid_in_full_on());
   int sequence = 0;
   if (!contract.ok() || !claim.ok() || !paid_on.ok() || !absl::SimpleAtoi((*claim)[2], &sequence)) {
     return Unreadable(event);
   }
-  store::MarkClaimPaid(tx, event.organisation(), *contract, sequence, *paid_on);
+  store::KeepClaimEnd(tx, event.organisation(), *contract, sequence, ClaimOutcome::kPaid, *paid_on);
   return absl::OkStatus();
 }
 
@@ -72,6 +86,9 @@ absl::Status FollowProposals(pg::Tx& tx, const rpc::CallScope&, const common::v1
 absl::Status FollowPayments(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
   if (event.type() == payments::v1::ClaimSent::descriptor()->full_name()) {
     return KeepClaimSent(tx, event);
+  }
+  if (event.type() == payments::v1::ClaimDecided::descriptor()->full_name()) {
+    return KeepClaimDecided(tx, event);
   }
   if (event.type() == payments::v1::PaymentRecorded::descriptor()->full_name()) {
     return KeepPaymentRecorded(tx, event);

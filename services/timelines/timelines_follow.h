@@ -13,8 +13,9 @@ namespace tranche::timelines {
 // ContractActivated: the period of the contract.
 absl::Status FollowProposals(pg::Tx& tx, const rpc::CallScope& scope, const common::v1::Event& event);
 
-// ClaimSent: the clock of the managing authority begins. PaymentRecorded that pays a claim in full: it
-// ends.
+// ClaimSent: the clock of the managing authority begins. It ends by a PaymentRecorded that pays the
+// claim in full, on the day on which the last of it arrived, or by a ClaimDecided after which nothing
+// is owed.
 absl::Status FollowPayments(pg::Tx& tx, const rpc::CallScope& scope, const common::v1::Event& event);
 
 }  // namespace tranche::timelines

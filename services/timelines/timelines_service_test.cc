@@ -188,6 +188,19 @@ payments::v1::PaymentRecorded Paid(int sequence, const std::string& paid_on, boo
   event.mutable_payment()->set_claim(absl::StrCat(kContract, "/claims/", sequence));
   event.mutable_payment()->set_paid_on(paid_on);
   event.set_claim_paid_in_full(in_full);
+  if (in_full) event.set_paid_in_full_on(paid_on);
+  return event;
+}
+
+payments::v1::ClaimDecided Decided(int sequence, const std::string& decided_on,
+                                   payments::v1::ClaimState state, bool nothing_owed) {
+  payments::v1::ClaimDecided event;
+  event.set_contract(kContract);
+  event.mutable_claim()->set_name(absl::StrCat(kContract, "/claims/", sequence));
+  event.mutable_claim()->set_sequence(sequence);
+  event.mutable_claim()->set_state(state);
+  event.mutable_claim()->mutable_verification()->set_decided_on(decided_on);
+  event.set_nothing_owed(nothing_owed);
   return event;
 }
 
@@ -264,6 +277,17 @@ class TimelinesTest : public ::testing::Test {
     events::Consumer consumer(role_.context(), "payments",
                               "/tranche.payments.v1.PaymentsService/ListEvents", FollowPayments);
     return consumer.CatchUp(absl::Now() + absl::Seconds(10));
+  }
+
+  // What following one event of payments says, without the consumer around it.
+  absl::Status FollowOne(const google::protobuf::Message& payload) {
+    common::v1::Event event;
+    event.set_organisation(kOrganisation);
+    event.set_type(payload.GetTypeName());
+    EXPECT_TRUE(google::protobuf::util::MessageToJsonString(payload, event.mutable_payload()).ok());
+    const rpc::CallScope scope = role_.Scope(actor_);
+    return pg::Transact(role_.pool(), scope,
+                        [&](pg::Tx& tx) { return FollowPayments(tx, scope, event); });
   }
 
   static const v1::Deadline* Find(const v1::ListDeadlinesResponse& list, const std::string& id) {
@@ -409,6 +433,52 @@ TEST_F(TimelinesTest, ClaimsAndPayments_StartAndEndTheAuthoritysClock) {
   EXPECT_FALSE(interim->basis().verified());
 }
 
+TEST_F(TimelinesTest, PaymentsRecordedInAnotherOrder_EndTheClockWhenTheLastMoneyArrived) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
+  claims_.Add(kOrganisation, Paid(1, "2018-04-20", false));
+  payments::v1::PaymentRecorded earlier = Paid(1, "2018-03-01", true);
+  earlier.set_paid_in_full_on("2018-04-20");
+  claims_.Add(kOrganisation, earlier);
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-09-01"), "verify-and-pay-1")->met_on(), "2018-04-20");
+}
+
+TEST_F(TimelinesTest, PaymentHeardOfBeforeItsClaim_IsNotLost) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Paid(1, "2018-03-01", true));
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-09-01"), "verify-and-pay-1")->state(), v1::MET);
+}
+
+TEST_F(TimelinesTest, ClaimForWhichNothingIsOwed_IsMetByItsDecision) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::ADVANCE, 1, "2017-05-02"));
+  claims_.Add(kOrganisation, Decided(1, "2017-05-10", payments::v1::REFUSED, true));
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 2, "2018-01-10"));
+  claims_.Add(kOrganisation, Decided(2, "2018-03-01", payments::v1::ACCEPTED, true));
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 3, "2018-03-02"));
+  claims_.Add(kOrganisation, Decided(3, "2018-04-02", payments::v1::ACCEPTED, false));
+  ASSERT_TRUE(FollowClaims().ok());
+  const auto list = Deadlines("2018-09-01");
+  ASSERT_TRUE(list.ok()) << list.status();
+  EXPECT_EQ(Find(*list, "verify-and-pay-1")->state(), v1::MET);
+  EXPECT_EQ(Find(*list, "verify-and-pay-1")->met_on(), "2017-05-10");
+  EXPECT_EQ(Find(*list, "verify-and-pay-2")->met_on(), "2018-03-01");
+  EXPECT_EQ(Find(*list, "verify-and-pay-3")->state(), v1::OVERDUE);  // Accepted and not paid.
+}
+
+TEST_F(TimelinesTest, RefusedFinalClaim_LeavesTheFinalClaimToBeSent) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::FINAL, 1, "2018-11-12"));
+  claims_.Add(kOrganisation, Decided(1, "2018-12-03", payments::v1::REFUSED, true));
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-12-02"), "final-claim")->state(), v1::MET);
+  EXPECT_EQ(Find(*Deadlines("2018-12-03"), "final-claim")->state(), v1::OVERDUE);
+  EXPECT_EQ(Find(*Deadlines("2018-12-03"), "verify-and-pay-1")->state(), v1::MET);
+}
+
 TEST_F(TimelinesTest, StateOfAClaim_IsThatOfTheDayAskedFor) {
   contracts_.Add(kOrganisation, Activated());
   claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
@@ -446,11 +516,23 @@ TEST_F(TimelinesTest, EventThatCannotBeRead_StopsTheFollowing) {
   proposals::v1::ContractActivated broken = Activated();
   broken.mutable_contract()->set_ends_on("soon");
   contracts_.Add(kOrganisation, broken);
-  EXPECT_EQ(ReasonOf(GetTimeline().status()), "EVENT_UNREADABLE");
-  claims_.Add(kOrganisation, Sent(payments::v1::CLAIM_KIND_UNSPECIFIED, 1, "2018-01-10"));
-  EXPECT_EQ(ReasonOf(FollowClaims()), "EVENT_UNREADABLE");
+  EXPECT_EQ(ReasonOf(GetTimeline().status()), "PEER_UNAVAILABLE");  // No fault of whoever asks.
+  const payments::v1::ClaimSent kindless = Sent(payments::v1::CLAIM_KIND_UNSPECIFIED, 1, "2018-01-10");
+  EXPECT_EQ(ReasonOf(FollowOne(kindless)), "EVENT_UNREADABLE");
+  claims_.Add(kOrganisation, kindless);
+  EXPECT_EQ(ReasonOf(FollowClaims()), "PEER_UNAVAILABLE");
   EXPECT_EQ(Count("contract"), 0);
   EXPECT_EQ(Count("deadline_event"), 0);
+}
+
+TEST_F(TimelinesTest, EndOfAClaimWithoutItsDay_StopsTheFollowing) {
+  payments::v1::PaymentRecorded broken = Paid(1, "2018-03-01", true);
+  broken.clear_paid_in_full_on();
+  EXPECT_EQ(ReasonOf(FollowOne(broken)), "EVENT_UNREADABLE");
+  EXPECT_EQ(ReasonOf(FollowOne(Decided(1, "", payments::v1::REFUSED, true))), "EVENT_UNREADABLE");
+  claims_.Add(kOrganisation, broken);
+  EXPECT_FALSE(FollowClaims().ok());
+  EXPECT_EQ(Count("deadline_end"), 0);
 }
 
 TEST_F(TimelinesTest, EventOfAnUnknownType_IsPassedOver) {

@@ -3,9 +3,9 @@
 
 #include <stdexcept>
 
-#include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/calendar/civil.h"
+#include "platform/convert/rows.h"
 #include "timelines/timelines_convert.h"
 
 namespace tranche::timelines::store {
@@ -51,24 +51,22 @@ constexpr pg::Statement kKeepClaim{"timelines.keep_claim", R"sql(
   values ($1, $2, $3, 'VERIFY_AND_PAY', $4::date, $5, $6, $7)
   on conflict (organisation_id, contract_id, deadline_id) do nothing)sql"};
 
-constexpr pg::Statement kMarkClaimPaid{"timelines.mark_claim_paid", R"sql(
-  update deadline_event set met_on = $4::date
-   where organisation_id = $1 and contract_id = $2 and deadline_id = $3 and met_on is null)sql"};
+constexpr pg::Statement kKeepClaimEnd{"timelines.keep_claim_end", R"sql(
+  insert into deadline_end (organisation_id, contract_id, deadline_id, outcome, met_on)
+  values ($1, $2, $3, $4, $5::date)
+  on conflict (organisation_id, contract_id, deadline_id) do nothing)sql"};
 
 constexpr pg::Statement kListClaims{"timelines.list_claims", R"sql(
-  select event_on::text, claim, claim_kind, claim_sequence, coalesce(met_on::text, '') as met_on
-    from deadline_event
-   where organisation_id = $1 and contract_id = $2 and kind = 'VERIFY_AND_PAY'
-   order by claim_sequence)sql"};
+  select begun.event_on::text, begun.claim, begun.claim_kind, begun.claim_sequence, ended.met_on::text,
+         coalesce(ended.outcome = 'REFUSED', false) as refused
+    from deadline_event as begun
+    left join deadline_end as ended
+      on ended.organisation_id = begun.organisation_id and ended.contract_id = begun.contract_id
+         and ended.deadline_id = begun.deadline_id
+   where begun.organisation_id = $1 and begun.contract_id = $2 and begun.kind = 'VERIFY_AND_PAY'
+   order by begun.claim_sequence)sql"};
 
 std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
-
-// What the database wrote itself; anything else is a broken row.
-absl::CivilDay Day(const pqxx::row& row, const char* column) {
-  const absl::StatusOr<absl::CivilDay> day = ParseDay(Text(row, column));
-  if (!day.ok()) throw std::runtime_error(absl::StrCat("column ", column, " holds no day"));
-  return *day;
-}
 
 const char* ClaimKindText(ClaimKind kind) {
   switch (kind) {
@@ -78,6 +76,18 @@ const char* ClaimKindText(ClaimKind kind) {
       return "INTERIM";
     case ClaimKind::kFinal:
       return "FINAL";
+  }
+  return "";
+}
+
+const char* OutcomeText(ClaimOutcome outcome) {
+  switch (outcome) {
+    case ClaimOutcome::kPaid:
+      return "PAID";
+    case ClaimOutcome::kNothingOwed:
+      return "NOTHING_OWED";
+    case ClaimOutcome::kRefused:
+      return "REFUSED";
   }
   return "";
 }
@@ -99,8 +109,8 @@ absl::StatusOr<Contract> ContractOf(const pqxx::result& rows, const std::string&
                   .id = Text(row, "contract_id"),
                   .number = Text(row, "number"),
                   .procedure = Text(row, "procedure"),
-                  .starts_on = Day(row, "starts_on"),
-                  .ends_on = Day(row, "ends_on"),
+                  .starts_on = convert::DayFromRow(row, "starts_on"),
+                  .ends_on = convert::DayFromRow(row, "ends_on"),
                   .duration_months = row["duration_months"].as<int>(),
                   .version = row["version"].as<int>()};
 }
@@ -146,9 +156,10 @@ void KeepClaim(pg::Tx& tx, const std::string& organisation, const std::string& c
          FormatDay(claim.sent_on), claim.name, std::string(ClaimKindText(claim.kind)), claim.sequence);
 }
 
-void MarkClaimPaid(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
-                   int claim_sequence, absl::CivilDay paid_on) {
-  tx.Run(kMarkClaimPaid, organisation, contract_id, VerifyAndPayId(claim_sequence), FormatDay(paid_on));
+void KeepClaimEnd(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                  int claim_sequence, ClaimOutcome outcome, absl::CivilDay met_on) {
+  tx.Run(kKeepClaimEnd, organisation, contract_id, VerifyAndPayId(claim_sequence),
+         std::string(OutcomeText(outcome)), FormatDay(met_on));
 }
 
 std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract) {
@@ -157,9 +168,10 @@ std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract) {
     SentClaim claim{.name = Text(row, "claim"),
                     .kind = ClaimKindOf(Text(row, "claim_kind")),
                     .sequence = row["claim_sequence"].as<int>(),
-                    .sent_on = Day(row, "event_on"),
-                    .paid_on = std::nullopt};
-    if (!Text(row, "met_on").empty()) claim.paid_on = Day(row, "met_on");
+                    .sent_on = convert::DayFromRow(row, "event_on"),
+                    .met_on = std::nullopt,
+                    .refused = row["refused"].as<bool>()};
+    if (!row["met_on"].is_null()) claim.met_on = convert::DayFromRow(row, "met_on");
     claims.push_back(claim);
   }
   return claims;

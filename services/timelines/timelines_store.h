@@ -27,12 +27,12 @@ void InsertActivity(pg::Tx& tx, const Contract& contract, const Activity& activi
 // By first month, then by code.
 std::vector<Activity> ListActivities(pg::Tx& tx, const Contract& contract);
 
-// A claim that is there already stays as it is.
+// A claim that is there already stays as it is. A claim and its end may come in either order.
 void KeepClaim(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
                const SentClaim& claim);
-// All of the claim has arrived; the first such day stays.
-void MarkClaimPaid(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
-                   int claim_sequence, absl::CivilDay paid_on);
+// The obligation towards the claim was met; what was kept first stays.
+void KeepClaimEnd(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                  int claim_sequence, ClaimOutcome outcome, absl::CivilDay met_on);
 // By sequence.
 std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract);
 

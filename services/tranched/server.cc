@@ -10,16 +10,16 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/config/config.h"
+#include "platform/events/events.h"
 #include "platform/observe/observe.h"
 
 namespace tranche::tranched {
 namespace {
 
-constexpr int kReceiveBytesMax = 2 << 20;
 constexpr int kMetadataBytesMax = 8 << 10;
 
 void SetLimits(grpc::ServerBuilder* builder) {
-  builder->SetMaxReceiveMessageSize(kReceiveBytesMax);
+  builder->SetMaxReceiveMessageSize(rpc::kRequestBytesMax);
   builder->AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
 }
 
@@ -56,7 +56,8 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const config::v1::ServerCo
   std::unique_ptr<Server> server(new Server(std::move(verifier), std::move(issuer), std::move(clock)));
   for (const config::v1::PeerConfig& peer : config.peers()) {
     server->peers_.Set(peer.name(),
-                       grpc::CreateChannel(peer.address(), grpc::InsecureChannelCredentials()));
+                       grpc::CreateCustomChannel(peer.address(), grpc::InsecureChannelCredentials(),
+                                                 rpc::PeerArguments()));
   }
   for (const RoleEntry& entry : roles) {
     TRANCHE_RETURN_IF_ERROR(server->StartRole(config, entry));
@@ -79,20 +80,22 @@ absl::Status Server::StartRole(const config::v1::ServerConfig& config, const Rol
   if (!pool.ok()) return AtStart(entry.name, pool.status());
   running->pool = *std::move(pool);
   running->workers = std::make_unique<rpc::WorkerPool>(size.workers, config::QueueMax(config));
-  running->role = entry.start({.name = entry.name,
-                               .pool = running->pool.get(),
-                               .workers = running->workers.get(),
-                               .verifier = &verifier_,
-                               .issuer = &issuer_,
-                               .peers = &peers_,
-                               .observer = &observer_,
-                               .clock = clock_});
+  const rpc::RoleContext context = {.name = entry.name,
+                                    .pool = running->pool.get(),
+                                    .workers = running->workers.get(),
+                                    .verifier = &verifier_,
+                                    .issuer = &issuer_,
+                                    .peers = &peers_,
+                                    .observer = &observer_,
+                                    .clock = clock_};
+  if (const absl::Status log = events::CheckLog(context); !log.ok()) return AtStart(entry.name, log);
+  running->role = entry.start(context);
   grpc::ServerBuilder builder;
   SetLimits(&builder);
   for (grpc::Service* service : running->role->services()) builder.RegisterService(service);
   running->inner = builder.BuildAndStart();
   if (running->inner == nullptr) return AtStart(entry.name, absl::InternalError("no server"));
-  peers_.Set(entry.name, running->inner->InProcessChannel({}));
+  peers_.Set(entry.name, running->inner->InProcessChannel(rpc::PeerArguments()));
   roles_.push_back(std::move(running));
   return absl::OkStatus();
 }

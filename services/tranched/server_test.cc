@@ -164,6 +164,16 @@ TEST_F(ServerTest, NoDatabase_IsAnErrorThatNamesTheRole) {
   EXPECT_THAT(std::string(server.status().message()), HasSubstr("role reference cannot start"));
 }
 
+TEST_F(ServerTest, RestoredLogOfAnotherServer_IsAnErrorThatNamesSchemaAndRemedy) {
+  sandbox_.Inspect(
+      "insert into reference.event (organisation_id, tx_id, type, subject, payload) "
+      "values ('lyubimets', '90000000000', 'x', 'x', '{}')");
+  const auto server = Server::Start(config_, *ChooseRoles("reference"), absl::Now);
+  EXPECT_THAT(std::string(server.status().message()),
+              ::testing::AllOf(HasSubstr("role reference cannot start"), HasSubstr("schema reference"),
+                               HasSubstr("90000000000"), HasSubstr("decisions/0007")));
+}
+
 TEST_F(ServerTest, NoKeys_IsAnErrorThatSaysHowToMakeThem) {
   std::filesystem::remove(config::PublicKeyFile(config_));
   const auto server = Server::Start(config_, *ChooseRoles("reference"), absl::Now);

@@ -45,6 +45,27 @@ if [ "$(id -u)" = 0 ] && id -u tranche > /dev/null 2>&1; then
 fi
 expect 1 "is of version 2 and this program's is 1" --data "$PLACE/later"
 
+# A pid file never leads to a process of another user.
+if [ "$(id -u)" = 0 ] && id -u tranche > /dev/null 2>&1; then
+  chmod 711 "$PLACE"
+  mkdir "$PLACE/forged"
+  echo 1 > "$PLACE/forged/version"
+  stat=$(cat /proc/$$/stat)
+  read -r -a fields <<< "${stat##*) }"
+  echo "$$ ${fields[19]} $(cat /proc/sys/kernel/random/boot_id)" > "$PLACE/forged/gateway.pid"
+  chown -R tranche "$PLACE/forged"
+  expect 1 "names process $$, which is another user's" --stop --data "$PLACE/forged"
+fi
+
+# Somebody else at work on the folder.
+mkdir "$PLACE/locked"
+echo 1 > "$PLACE/locked/version"
+if [ "$(id -u)" = 0 ] && id -u tranche > /dev/null 2>&1; then chown tranche "$PLACE/locked"; fi
+exec 8< "$PLACE/locked"
+flock 8
+expect 1 "another services/run is at work" --stop --data "$PLACE/locked"
+exec 8<&-
+
 expect 3 "Nothing runs" --status --data "$PLACE/none"
 expect 0 "nothing runs" --stop --data "$PLACE/none"
 [ ! -e "$PLACE/none" ]
@@ -60,5 +81,15 @@ trap 'kill $HOLDER 2> /dev/null || true; rm -rf "$PLACE"' EXIT
 until [ -s "$PLACE/port" ]; do kill -0 $HOLDER; done
 expect 1 "is in use by another program" --data "$PLACE/none" --port "$(cat "$PLACE/port")"
 [ ! -e "$PLACE/none" ]
+# A start that was interrupted at once left no more than this, and the folder is still taken.
+mkdir "$PLACE/begun"
+touch "$PLACE/begun/version.new"
+expect 1 "is in use by another program" --data "$PLACE/begun" --port "$(cat "$PLACE/port")"
+
+# A port that only root may open.
+LEAST=$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start)
+if [ "$LEAST" -gt 1 ]; then
+  expect 1 "choose $LEAST or above" --data "$PLACE/none" --port 1
+fi
 
 echo "refusals: passed"

@@ -5,7 +5,7 @@
 #   tests/contract/buf.sh format --fix    writes the format instead of checking it
 set -euo pipefail
 
-ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 IMAGE=${TRANCHE_BUILD:-$ROOT/build}/tranche.descriptors.binpb
 case $(uname -m) in
   x86_64) BUF=$ROOT/proto/node_modules/@bufbuild/buf-linux-x64/bin/buf ;;
@@ -32,11 +32,16 @@ case ${1:-} in
     fi
     ;;
   breaking)
-    tag=$(git -C "$ROOT" describe --tags --abbrev=0 2> /dev/null) || {
+    # The repository may belong to another user than the one who runs the tests.
+    git=(git -c "safe.directory=$ROOT" -C "$ROOT")
+    tags=$("${git[@]}" tag --list) || { echo "git cannot read the tags of $ROOT; its words are above." >&2; exit 1; }
+    if [ -z "$tags" ]; then
       echo "There is no release tag yet, so nothing to compare with."
       exit 77
-    }
-    git -C "$ROOT" archive "$tag" proto/tranche | tar -x -C "$TEMPORARY"
+    fi
+    tag=$("${git[@]}" describe --tags --abbrev=0) \
+      || { echo "No release tag leads to this commit: fetch the whole history (git fetch --unshallow)." >&2; exit 1; }
+    "${git[@]}" archive "$tag" proto/tranche | tar -x -C "$TEMPORARY"
     (cd "$TEMPORARY/proto" && find tranche -name '*.proto' -print0 | sort -z \
       | xargs -0 protoc -I. -I"$ROOT/proto/node_modules/google-proto-files" --include_imports \
         --include_source_info --descriptor_set_out="$TEMPORARY/released.binpb")

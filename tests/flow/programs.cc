@@ -109,7 +109,7 @@ Ran Run(const std::vector<std::string>& command, const std::string& input) {
   return ran;
 }
 
-std::string Programs::Program(const std::string& name) const {
+std::string Program(const std::string& name) {
   const char* folder = std::getenv("TRANCHE_BIN");
   return absl::StrCat(folder == nullptr ? "build/bin" : folder, "/", name);
 }

@@ -69,7 +69,6 @@ class Programs {
   pid_t Spawn(const std::vector<std::string>& command, const std::string& log) const;
   void AwaitServer() const;
   void AwaitGateway() const;
-  std::string Program(const std::string& name) const;
 
   testing::PgSandbox sandbox_;
   std::string folder_;
@@ -77,6 +76,9 @@ class Programs {
   pid_t tranched_ = -1;
   pid_t gateway_ = -1;
 };
+
+// Where ctest says that the programs are, or build/bin.
+std::string Program(const std::string& name);
 
 // Runs a command to its end.
 Ran Run(const std::vector<std::string>& command, const std::string& input = "");

@@ -58,7 +58,7 @@ TEST(Roles, Chosen_AreServedAndTheOthersAreNot) {
 }
 
 TEST(Roles, UnknownRole_IsRefusedByOneSentence) {
-  const Ran ran = flow::Run({std::string(std::getenv("TRANCHE_BIN")) + "/tranched", "serve", "--config", "/nowhere",
+  const Ran ran = flow::Run({Program("tranched"), "serve", "--config", "/nowhere",
                        "--roles=kitchen"});
   EXPECT_NE(ran.code, 0);
   EXPECT_FALSE(ran.error.empty());

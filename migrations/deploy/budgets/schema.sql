@@ -17,6 +17,7 @@ create table budgets.contract (
   currency text not null,
   starts_on date not null,
   ends_on date not null,
+  version integer not null default 1,
   budgeted_at timestamptz,
   last_cost_number bigint not null default 0,
   recorded_at timestamptz not null default now(),
@@ -29,6 +30,9 @@ create table budgets.contract (
 );
 comment on table budgets.contract is 'Copy of the contract in force, by event of proposals.';
 comment on column budgets.contract.number is 'Register number as typed; contract_id is its folded form.';
+comment on column budgets.contract.amount_eu_minor is
+  'Paid by the Union, in hundredths; as it was when the budget was made, since the caps add up to it.';
+comment on column budgets.contract.version is 'Version of the contract that was copied.';
 comment on column budgets.contract.budgeted_at is 'When its budget was made; null: not yet.';
 comment on column budgets.contract.last_cost_number is
   'Number of the cost recorded last; given out without gaps, in the order of the commits.';
@@ -55,7 +59,7 @@ create table budgets.line (
   primary key (organisation_id, contract_id, code),
   constraint line_contract foreign key (organisation_id, contract_id)
     references budgets.contract (organisation_id, contract_id),
-  constraint line_code_form check (code ~ '^[0-9]+([.][0-9]+)*$'),
+  constraint line_code_form check (code ~ '^(0|[1-9][0-9]*)([.](0|[1-9][0-9]*))*$'),
   constraint line_currency check (currency in ('BGN', 'EUR')),
   -- INV-01 for each part, see DecideRecord.
   constraint line_cap_eu check (reserved_eu_minor + spent_eu_minor <= cap_eu_minor),
@@ -119,7 +123,8 @@ comment on column budgets.cost.resubmission is
   'How many costs with this document were refused on this line before; 0 for the first.';
 comment on column budgets.cost.left_on_line_minor is 'What was left on the line just after recording.';
 comment on column budgets.cost.document_number_folded is 'The number as it is compared: look-alike letters unified.';
-comment on column budgets.cost.issuer_folded is 'The issuer as it is compared: lower case, white space collapsed.';
+comment on column budgets.cost.issuer_folded is
+  'The issuer as it is compared: one case, white space collapsed, look-alike letters unified.';
 
 -- The state of a cost is whether it has a row here. A table of its own and no column of cost, so that
 -- costs are never updated, and so that the primary key says that a cost is decided once (INV-04).
@@ -140,6 +145,8 @@ create table budgets.cost_decision (
 comment on table budgets.cost_decision is 'Decisions on costs, one for each: approved or refused. Never changed.';
 comment on column budgets.cost_decision.reason is 'Why it is refused; empty for most approvals.';
 comment on column budgets.cost_decision.decided_on is 'Day of the decision on the claim.';
+comment on column budgets.cost_decision.decided_by is
+  'Who recorded the decision on the claim; the call itself comes from payments.';
 
 create table budgets.posting (
   organisation_id text not null,
@@ -183,7 +190,10 @@ select platform.keep_to_organisation('budgets.cost');
 select platform.keep_to_organisation('budgets.cost_decision');
 select platform.keep_to_organisation('budgets.posting');
 
-grant select, insert, update (budgeted_at, last_cost_number) on budgets.contract to svc_budgets;
+grant select, insert,
+      update (number, title, amount_eu_minor, amount_national_minor, amount_own_minor, currency, starts_on,
+              ends_on, version, budgeted_at, last_cost_number)
+   on budgets.contract to svc_budgets;
 grant select, insert,
       update (reserved_eu_minor, reserved_national_minor, reserved_own_minor, spent_eu_minor,
               spent_national_minor, spent_own_minor, refused_minor)

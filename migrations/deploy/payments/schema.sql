@@ -8,12 +8,14 @@ create table payments.contract (
   organisation_id text not null,
   contract_id text not null,
   number text not null,
+  procedure text not null,
   concluded_on date not null,
   starts_on date not null,
   amount_eu_minor bigint not null,
   amount_national_minor bigint not null,
   amount_own_minor bigint not null,
   currency text not null,
+  version integer not null,
   next_claim_sequence integer not null default 1,
   next_payment_number integer not null default 1,
   open_claim integer,
@@ -26,6 +28,9 @@ create table payments.contract (
 );
 comment on table payments.contract is
   'Copy of the contract in force, by event of proposals, and the row by which writes to one contract queue up.';
+comment on column payments.contract.procedure is
+  'Code of the procedure: its programming period chooses among rules.';
+comment on column payments.contract.version is 'Version of the contract that was copied.';
 comment on column payments.contract.open_claim is
   'Sequence of the claim that is a draft, sent or in verification; null when there is none.';
 comment on column payments.contract.next_claim_sequence is 'Sequence of the next claim.';
@@ -47,6 +52,9 @@ create table payments.claim (
   decided_by text,
   reference text not null default '',
   decision_marks jsonb not null default '[]',
+  advance_refused boolean not null default false,
+  refusal_reason text not null default '',
+  decisions_recorded integer not null default 0,
   approved_eu_minor bigint,
   approved_national_minor bigint,
   approved_own_minor bigint,
@@ -74,6 +82,11 @@ create table payments.claim (
   constraint claim_decision_is_known
     check ((state in ('DRAFT', 'SENT')) = (decided_on is null) and (decided_on is null) = (decided_by is null)),
   constraint claim_decided_after_sent check (decided_on >= sent_on),
+  constraint claim_refusal_of_advance
+    check (advance_refused = (refusal_reason <> '') and (kind = 'ADVANCE' or not advance_refused)),
+  constraint claim_refused_advance_is_not_accepted
+    check (kind <> 'ADVANCE' or state not in ('ACCEPTED', 'REFUSED')
+           or (state = 'REFUSED') = advance_refused),
   -- An advance is no expenditure: nothing of it is approved or refused.
   constraint claim_decision_adds_up check (
     case when kind = 'ADVANCE' or state not in ('ACCEPTED', 'REFUSED')
@@ -103,10 +116,17 @@ comment on column payments.claim.requested_eu_minor is
 comment on column payments.claim.sent_on is 'Day on which the claim was served on the managing authority.';
 comment on column payments.claim.decided_by is 'Who recorded the decision; never who sent the claim.';
 comment on column payments.claim.reference is 'Number of the decision or letter; empty: not known.';
+comment on column payments.claim.advance_refused is
+  'The decision refuses the advance; of other kinds the costs are refused one by one.';
+comment on column payments.claim.refusal_reason is 'Why the advance is refused; empty otherwise.';
+comment on column payments.claim.decisions_recorded is
+  'How many decisions were recorded on it, those withdrawn included: only the latest can be withdrawn.';
 comment on column payments.claim.marks is 'Provenance of values, by field.';
 
 create unique index claim_one_advance on payments.claim (organisation_id, contract_id)
   where kind = 'ADVANCE' and state <> 'REFUSED';
+create unique index claim_one_final on payments.claim (organisation_id, contract_id)
+  where kind = 'FINAL' and state <> 'REFUSED';
 create unique index claim_one_open on payments.claim (organisation_id, contract_id)
   where state in ('DRAFT', 'SENT', 'IN_VERIFICATION');
 
@@ -115,6 +135,7 @@ create table payments.claim_cost (
   contract_id text not null,
   sequence integer not null,
   cost_id text not null,
+  paid_on date not null,
   place integer not null,
   recorded_at timestamptz not null default now(),
   primary key (organisation_id, contract_id, sequence, cost_id),
@@ -124,6 +145,7 @@ create table payments.claim_cost (
   constraint claim_cost_once unique (organisation_id, contract_id, cost_id)
 );
 comment on table payments.claim_cost is 'Costs of a claim, last segment of their names in budgets.';
+comment on column payments.claim_cost.paid_on is 'Day on which its document was paid.';
 comment on column payments.claim_cost.place is 'Place in the claim as it was given, 1 and up.';
 
 create table payments.claim_refused_cost (
@@ -176,8 +198,17 @@ select platform.keep_to_organisation('payments.claim_cost');
 select platform.keep_to_organisation('payments.claim_refused_cost');
 select platform.keep_to_organisation('payments.payment');
 
-grant select, insert, update on payments.contract to svc_payments;
-grant select, insert, update on payments.claim to svc_payments;
+grant select, insert,
+      update (number, procedure, concluded_on, starts_on, amount_eu_minor, amount_national_minor,
+              amount_own_minor, currency, version, next_claim_sequence, next_payment_number, open_claim)
+   on payments.contract to svc_payments;
+-- Neither what it asks for nor what kind it is.
+grant select, insert,
+      update (state, sent_on, sent_by, decided_on, decided_by, reference, decision_marks, advance_refused,
+              refusal_reason, decisions_recorded, approved_eu_minor, approved_national_minor,
+              approved_own_minor, refused_eu_minor, refused_national_minor, refused_own_minor,
+              paid_eu_minor, paid_national_minor)
+   on payments.claim to svc_payments;
 grant select, insert on payments.claim_cost to svc_payments;
 -- A decision that budgets refused is withdrawn with its refused costs.
 grant select, insert, delete on payments.claim_refused_cost to svc_payments;

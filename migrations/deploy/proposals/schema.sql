@@ -95,6 +95,8 @@ create table proposals.contract (
   constraint contract_duration check (duration_months between 1 and 120),
   constraint contract_starts check (starts_on >= concluded_on),
   constraint contract_ends check (ends_on >= starts_on),
+  -- The last day that is taken (platform/calendar/civil.h); followers could not read a year of five digits.
+  constraint contract_ends_in_range check (ends_on <= date '2100-12-31'),
   constraint contract_period_rule check (period_rule in ('SAME_NUMBERED_DAY', 'DAY_BEFORE')),
   constraint contract_state check (state in ('CONCLUDED', 'ACTIVE', 'ENDED')),
   constraint contract_version check (version >= 1)

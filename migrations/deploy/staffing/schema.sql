@@ -12,6 +12,7 @@ create table staffing.contract (
   ends_on date not null,
   duration_months integer not null,
   currency text not null,
+  version integer not null,
   recorded_at timestamptz not null default now(),
   primary key (organisation_id, contract_id),
   constraint contract_period check (ends_on >= starts_on),
@@ -19,6 +20,7 @@ create table staffing.contract (
   constraint contract_currency check (currency in ('BGN', 'EUR'))
 );
 comment on table staffing.contract is 'Copy of the contract in force, by event of proposals.';
+comment on column staffing.contract.version is 'Version of the contract that was copied.';
 
 create table staffing.scheme (
   organisation_id text not null,

@@ -63,21 +63,38 @@ create table timelines.deadline_event (
   claim text not null,
   claim_kind text not null,
   claim_sequence integer not null,
-  met_on date,
   recorded_at timestamptz not null default now(),
   constraint deadline_event_key primary key (organisation_id, contract_id, deadline_id),
   constraint deadline_event_kind check (kind in ('VERIFY_AND_PAY')),
   constraint deadline_event_claim_kind check (claim_kind in ('ADVANCE', 'INTERIM', 'FINAL'))
 );
 comment on table timelines.deadline_event is
-  'Events that start a deadline besides the contract itself: claims that were sent.';
+  'Events that start a deadline besides the contract itself: claims that were sent. Never changed.';
 comment on column timelines.deadline_event.deadline_id is
   'Last segment of the deadline''s name, verify-and-pay-1.';
 comment on column timelines.deadline_event.event_on is
   'Day of the event, from which the deadline runs.';
 comment on column timelines.deadline_event.claim is 'Name of the claim.';
-comment on column timelines.deadline_event.met_on is 'Day on which it was met; null: not yet.';
 select platform.keep_to_organisation('timelines.deadline_event');
-grant select, insert, update (met_on) on timelines.deadline_event to svc_timelines;
+grant select, insert on timelines.deadline_event to svc_timelines;
+
+-- A table of its own and no columns of deadline_event: an end may be heard of before its beginning.
+create table timelines.deadline_end (
+  organisation_id text not null,
+  contract_id text not null,
+  deadline_id text not null,
+  outcome text not null,
+  met_on date not null,
+  recorded_at timestamptz not null default now(),
+  constraint deadline_end_key primary key (organisation_id, contract_id, deadline_id),
+  constraint deadline_end_outcome check (outcome in ('PAID', 'NOTHING_OWED', 'REFUSED'))
+);
+comment on table timelines.deadline_end is 'How and when the deadlines of deadline_event were met. Never changed.';
+comment on column timelines.deadline_end.outcome is
+  'All of the claim was paid, nothing was owed for it, or it was refused.';
+comment on column timelines.deadline_end.met_on is
+  'Day on which the last of the money arrived, or of the decision by which none is owed.';
+select platform.keep_to_organisation('timelines.deadline_end');
+grant select, insert on timelines.deadline_end to svc_timelines;
 
 commit;

@@ -4,7 +4,7 @@ begin;
 select platform.verify_service('budgets', array['cost', 'cost_decision', 'posting']);
 
 select organisation_id, contract_id, number, title, amount_eu_minor, amount_national_minor, amount_own_minor,
-       currency, starts_on, ends_on, budgeted_at, last_cost_number, recorded_at
+       currency, starts_on, ends_on, version, budgeted_at, last_cost_number, recorded_at
   from budgets.contract where false;
 select organisation_id, contract_id, code, title, expense_type, cap_eu_minor, cap_national_minor, cap_own_minor,
        reserved_eu_minor, reserved_national_minor, reserved_own_minor, spent_eu_minor, spent_national_minor,

@@ -15,6 +15,11 @@ select organisation_id, contract_id, number, number_mixes_scripts, proposal_id, 
 
 do $$
 begin
+  if not exists (select from pg_catalog.pg_constraint
+                  where conname = 'contract_ends_in_range' and conrelid = 'proposals.contract'::regclass
+                        and convalidated) then
+    raise exception 'a contract may end on a day that followers cannot read';
+  end if;
   if has_table_privilege('svc_proposals', 'proposals.proposal', 'DELETE')
      or has_table_privilege('svc_proposals', 'proposals.contract', 'DELETE')
      or has_any_column_privilege('svc_proposals', 'proposals.contract', 'UPDATE')

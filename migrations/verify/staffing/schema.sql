@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: EUPL-1.2
 begin;
 
-select platform.verify_service('staffing');
+select platform.verify_service('staffing', array['scheme', 'position', 'person']);
 
-select organisation_id, contract_id, number, starts_on, ends_on, duration_months, currency, recorded_at
+select organisation_id, contract_id, number, starts_on, ends_on, duration_months, currency, version,
+       recorded_at
   from staffing.contract where false;
 select organisation_id, contract_id, scheme_id, title, marks, recorded_at from staffing.scheme where false;
 select organisation_id, contract_id, scheme_id, code, ordinal, title, places, months, monthly_cost_minor,

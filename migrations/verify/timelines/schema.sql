@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: EUPL-1.2
 begin;
 
-select platform.verify_service('timelines');
+select platform.verify_service('timelines', array['activity', 'deadline_event', 'deadline_end']);
 
 select organisation_id, contract_id, number, procedure, starts_on, ends_on, duration_months, version,
        recorded_at
@@ -9,15 +9,15 @@ select organisation_id, contract_id, number, procedure, starts_on, ends_on, dura
 select organisation_id, contract_id, code, title, first_month, last_month, marks, recorded_at
   from timelines.activity where false;
 select organisation_id, contract_id, deadline_id, kind, event_on, claim, claim_kind, claim_sequence,
-       met_on, recorded_at
+       recorded_at
   from timelines.deadline_event where false;
+select organisation_id, contract_id, deadline_id, outcome, met_on, recorded_at
+  from timelines.deadline_end where false;
 
 do $$
 begin
   if has_table_privilege('svc_timelines', 'timelines.contract', 'DELETE')
-     or has_table_privilege('svc_timelines', 'timelines.activity', 'DELETE')
-     or has_table_privilege('svc_timelines', 'timelines.deadline_event', 'DELETE')
-     or has_column_privilege('svc_timelines', 'timelines.deadline_event', 'event_on', 'UPDATE') then
+     or has_column_privilege('svc_timelines', 'timelines.contract', 'contract_id', 'UPDATE') then
     raise exception 'svc_timelines may change more than it needs';
   end if;
 end $$;

@@ -5,6 +5,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -14,9 +15,11 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
 #include "platform/base/error.h"
 #include "platform/convert/money.h"
+#include "platform/rpc/call_scope.h"
 #include "platform/rpc/grpc_status.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
@@ -79,6 +82,14 @@ class FakeReference final : public reference::v1::ReferenceService::Service {
     absl::MutexLock lock(&mutex_);
     percent_ = percent;
   }
+  // A version for one programming period beside the one for any.
+  void SetCeilingOfPeriod(const std::string& period, const std::string& value,
+                          const std::string& unit = "percent") {
+    absl::MutexLock lock(&mutex_);
+    rule_of_period_.set_programming_period(period);
+    rule_of_period_.set_value(value);
+    rule_of_period_.set_unit(unit);
+  }
   std::string asked_as_of() {
     absl::MutexLock lock(&mutex_);
     return asked_as_of_;
@@ -88,7 +99,9 @@ class FakeReference final : public reference::v1::ReferenceService::Service {
                          reference::v1::ListRulesResponse* response) override {
     absl::MutexLock lock(&mutex_);
     asked_as_of_ = request->as_of();
-    if (request->code() != "advance_ceiling_percent" || percent_.empty()) return grpc::Status::OK;
+    if (request->code() != "advance_ceiling_percent") return grpc::Status::OK;
+    if (!rule_of_period_.value().empty()) *response->add_rules() = rule_of_period_;
+    if (percent_.empty()) return grpc::Status::OK;
     reference::v1::Rule* rule = response->add_rules();
     rule->set_code(request->code());
     rule->set_value(percent_);
@@ -96,21 +109,35 @@ class FakeReference final : public reference::v1::ReferenceService::Service {
     return grpc::Status::OK;
   }
 
+  grpc::Status ListProcedures(grpc::ServerContext*, const reference::v1::ListProceduresRequest* request,
+                              reference::v1::ListProceduresResponse* response) override {
+    reference::v1::Procedure* procedure = response->add_procedures();
+    procedure->set_code(request->code());
+    procedure->set_programming_period("2014-2020");
+    return grpc::Status::OK;
+  }
+
  private:
   absl::Mutex mutex_;
   std::string percent_ ABSL_GUARDED_BY(mutex_) = "20";
+  reference::v1::Rule rule_of_period_ ABSL_GUARDED_BY(mutex_);
   std::string asked_as_of_ ABSL_GUARDED_BY(mutex_);
 };
 
 // Costs that are decided on once, with the request keys of each caller.
 class FakeBudgets final : public budgets::v1::BudgetsService::Service {
  public:
+  using Verify = std::function<absl::StatusOr<rpc::Actor>(const std::string& token)>;
+  explicit FakeBudgets(Verify verify) : verify_(std::move(verify)) {}
+
   void AddCost(const std::string& name, const ThreePart& parts,
-               budgets::v1::CostState state = budgets::v1::RESERVED) {
+               budgets::v1::CostState state = budgets::v1::RESERVED,
+               const std::string& paid_on = "2017-12-01") {
     absl::MutexLock lock(&mutex_);
     budgets::v1::Cost& cost = costs_[name];
     cost.set_name(name);
     cost.set_state(state);
+    cost.mutable_document()->set_paid_on(paid_on);
     *cost.mutable_parts() = tranche::convert::ToProto(parts);
   }
   // The next decisions fail like this, the work done or not.
@@ -119,6 +146,28 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
     failures_ = times;
     failure_ = failure;
     work_is_done_ = work_is_done;
+  }
+  // The next decision waits for Release before it is answered; how it ends is settled before.
+  void HoldNext() {
+    absl::MutexLock lock(&mutex_);
+    hold_next_ = true;
+  }
+  void Release() {
+    absl::MutexLock lock(&mutex_);
+    holding_ = false;
+  }
+  // False when so many decisions were not asked for within half a minute.
+  bool WaitForDecisions(size_t count) {
+    absl::MutexLock lock(&mutex_);
+    const auto enough = [this, count]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return decisions_.size() >= count;
+    };
+    return mutex_.AwaitWithTimeout(absl::Condition(&enough), absl::Seconds(30));
+  }
+  // Tokens of the callers, one for each of the decisions.
+  std::vector<std::string> tokens() {
+    absl::MutexLock lock(&mutex_);
+    return tokens_;
   }
   budgets::v1::CostState StateOf(const std::string& name) {
     absl::MutexLock lock(&mutex_);
@@ -143,25 +192,38 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
                            budgets::v1::DecideCostsResponse* response) override {
     absl::MutexLock lock(&mutex_);
     decisions_.push_back(*request);
-    if (failures_ > 0) {
-      --failures_;
-      if (work_is_done_) Decide(*context, *request, response);
-      return failure_;
+    tokens_.push_back(TokenOf(*context));
+    const bool fails = failures_ > 0;
+    const grpc::Status failure = failure_;
+    const bool done = work_is_done_ || !fails;
+    if (fails) --failures_;
+    if (hold_next_) {
+      hold_next_ = false;
+      holding_ = true;
+      const auto released = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return !holding_; };
+      mutex_.AwaitWithTimeout(absl::Condition(&released), absl::Seconds(30));
     }
-    return Decide(*context, *request, response);
+    const grpc::Status decided = done ? Decide(*context, *request, response) : grpc::Status::OK;
+    return fails ? failure : decided;
   }
 
  private:
-  // Each caller's key is its own, as the real service keeps them.
-  static std::string KeyOf(const grpc::ServerContext& context,
-                           const budgets::v1::DecideCostsRequest& request) {
-    std::string key = request.request_id();
+  static std::string TokenOf(const grpc::ServerContext& context) {
     for (const auto& [name, value] : context.client_metadata()) {
+      const absl::string_view text(value.data(), value.size());
       if (absl::string_view(name.data(), name.size()) == "authorization") {
-        key.append(value.data(), value.size());
+        return std::string(absl::StripPrefix(text, "Bearer "));
       }
     }
-    return key;
+    return "";
+  }
+
+  // Each caller's key is its own, as the real service keeps them; callers differ by their subject, not
+  // by their token, of which a service has a new one for each call.
+  std::string KeyOf(const grpc::ServerContext& context,
+                    const budgets::v1::DecideCostsRequest& request) {
+    const absl::StatusOr<rpc::Actor> caller = verify_(TokenOf(context));
+    return absl::StrCat(caller.ok() ? caller->subject : "", "/", request.request_id());
   }
 
   grpc::Status Decide(const grpc::ServerContext& context,
@@ -192,7 +254,11 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
     return grpc::Status::OK;
   }
 
+  const Verify verify_;
   absl::Mutex mutex_;
+  std::vector<std::string> tokens_ ABSL_GUARDED_BY(mutex_);
+  bool hold_next_ ABSL_GUARDED_BY(mutex_) = false;
+  bool holding_ ABSL_GUARDED_BY(mutex_) = false;
   std::map<std::string, budgets::v1::Cost> costs_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, budgets::v1::DecideCostsResponse> answers_ ABSL_GUARDED_BY(mutex_);
   std::vector<budgets::v1::DecideCostsRequest> decisions_ ABSL_GUARDED_BY(mutex_);

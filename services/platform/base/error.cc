@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "nlohmann/json.hpp"
+#include "platform/text/fold.h"
 #include "tranche/common/v1/reason.pb.h"
 #include "tranche/options/v1/options.pb.h"
 
@@ -35,20 +36,9 @@ std::string CleanUtf8(absl::string_view text) {
   return clean;
 }
 
-// Cuts at a border between characters.
-std::string Shorten(std::string text) {
-  if (text.size() <= kMaxValueBytes) {
-    return text;
-  }
-  std::size_t end = kMaxValueBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-    --end;
-  }
-  text.resize(end);
-  return absl::StrCat(text, "…");
+std::string CleanValue(absl::string_view text) {
+  return Shortened(CleanUtf8(text.substr(0, 4096)), kMaxValueBytes);
 }
-
-std::string CleanValue(absl::string_view text) { return Shorten(CleanUtf8(text.substr(0, 4096))); }
 
 std::optional<options::v1::ReasonText> TextOf(absl::string_view reason) {
   const google::protobuf::EnumValueDescriptor* value =

@@ -80,6 +80,18 @@ std::string FormatBulgarianDay(absl::CivilDay day) {
   return absl::StrFormat("%02d.%02d.%04d", day.day(), day.month(), day.year());
 }
 
+absl::Status CheckDayTaken(absl::CivilDay day) {
+  if (day >= kFirstDayTaken && day <= kLastDayTaken) return absl::OkStatus();
+  return Refuse("DATE_OUT_OF_RANGE", {{"value", FormatDay(day)},
+                                      {"min", FormatDay(kFirstDayTaken)},
+                                      {"max", FormatDay(kLastDayTaken)}});
+}
+
+absl::Status CheckNotAfter(absl::CivilDay day, absl::CivilDay today) {
+  if (day <= today) return absl::OkStatus();
+  return Refuse("DAY_IN_FUTURE", {{"value", FormatDay(day)}, {"today", FormatDay(today)}});
+}
+
 absl::CivilDay AddMonthsClamped(absl::CivilDay day, int months) {
   const absl::CivilMonth month = absl::CivilMonth(day) + months;
   const absl::CivilDay last = absl::CivilDay(month + 1) - 1;

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
@@ -15,8 +16,18 @@ namespace tranche {
 absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text);
 // As Bulgarian documents write it, "31.12.2018" or "1.2.2018". Same errors.
 absl::StatusOr<absl::CivilDay> ParseBulgarianDay(absl::string_view text);
+// What these write the parsers read back, for the years 1 to 9999.
 std::string FormatDay(absl::CivilDay day);           // "2018-10-18"
 std::string FormatBulgarianDay(absl::CivilDay day);  // "18.10.2018"
+
+// The days that are taken from outside. Far inside the years that the parsers read, so that no period
+// that is reckoned from such a day leaves those.
+inline constexpr absl::CivilDay kFirstDayTaken(1990, 1, 1);
+inline constexpr absl::CivilDay kLastDayTaken(2100, 12, 31);
+// DATE_OUT_OF_RANGE with both ends for a day that lies outside.
+absl::Status CheckDayTaken(absl::CivilDay day);
+// A day that is told as a fact has come: DAY_IN_FUTURE with both days when it is after today.
+absl::Status CheckNotAfter(absl::CivilDay day, absl::CivilDay today);
 
 // The same-numbered day `months` later, or that month's last day: 31.08.2017 + 18 -> 28.02.2019.
 absl::CivilDay AddMonthsClamped(absl::CivilDay day, int months);

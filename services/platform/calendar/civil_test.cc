@@ -50,6 +50,40 @@ TEST(FormatDay, BothForms) {
   EXPECT_EQ(FormatBulgarianDay(CivilDay(2018, 2, 1)), "01.02.2018");
 }
 
+TEST(FormatDay, FirstAndLastYearOfFourDigits_AreReadBack) {
+  for (const CivilDay day : {CivilDay(1, 1, 1), CivilDay(9999, 12, 31)}) {
+    const auto read = ParseDay(FormatDay(day));
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(*read, day);
+  }
+  EXPECT_EQ(ReasonOf(ParseDay("10000-01-01").status()), "DATE_MALFORMED");
+}
+
+TEST(CheckDayTaken, DayOutsideTheRange_IsRefusedWithBothEnds) {
+  EXPECT_TRUE(CheckDayTaken(CivilDay(1990, 1, 1)).ok());
+  EXPECT_TRUE(CheckDayTaken(CivilDay(2100, 12, 31)).ok());
+  EXPECT_EQ(ReasonOf(CheckDayTaken(CivilDay(1989, 12, 31))), "DATE_OUT_OF_RANGE");
+  const absl::Status late = CheckDayTaken(CivilDay(2101, 1, 1));
+  EXPECT_EQ(ReasonOf(late), "DATE_OUT_OF_RANGE");
+  EXPECT_EQ(ValuesOf(late),
+            (ErrorValues{{"max", "2100-12-31"}, {"min", "1990-01-01"}, {"value", "2101-01-01"}}));
+}
+
+TEST(CheckDayTaken, LongestPeriodFromTheLastDay_IsStillReadBack) {
+  const CivilDay end = PeriodEnd(kLastDayTaken, 120, PeriodRule::kSameNumberedDay);
+  EXPECT_EQ(*ParseDay(FormatDay(end)), end);
+}
+
+TEST(CheckNotAfter, DayAfterToday_IsRefusedWithBoth) {
+  const CivilDay today(2018, 9, 1);
+  EXPECT_TRUE(CheckNotAfter(today, today).ok());
+  EXPECT_TRUE(CheckNotAfter(today - 1, today).ok());
+  const absl::Status status = CheckNotAfter(today + 1, today);
+  EXPECT_EQ(ReasonOf(status), "DAY_IN_FUTURE");
+  EXPECT_EQ(HttpStatusOf("DAY_IN_FUTURE"), 422);
+  EXPECT_EQ(ValuesOf(status), (ErrorValues{{"today", "2018-09-01"}, {"value", "2018-09-02"}}));
+}
+
 TEST(AddMonthsClamped, MissingDay_BecomesTheLastOfTheMonth) {
   EXPECT_EQ(AddMonthsClamped(CivilDay(2017, 8, 31), 18), CivilDay(2019, 2, 28));
   EXPECT_EQ(AddMonthsClamped(CivilDay(2017, 8, 30), 18), CivilDay(2019, 2, 28));

@@ -16,10 +16,9 @@
 #include "absl/time/clock.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
-#include "platform/calendar/civil.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/observe/observe.h"
-#include "platform/rpc/trace.h"
+#include "platform/rpc/service_scope.h"
 
 namespace tranche::events {
 namespace {
@@ -29,8 +28,6 @@ constexpr absl::Duration kPollPause = absl::Milliseconds(200);
 constexpr absl::Duration kPendingPause = absl::Milliseconds(10);
 constexpr absl::Duration kBackOffMax = absl::Seconds(5);
 constexpr absl::Duration kStepMax = absl::Seconds(10);
-constexpr absl::Duration kTokenLife = absl::Hours(1);
-constexpr absl::Duration kTokenRenewal = absl::Minutes(5);
 
 constexpr pg::Statement kAppend{"platform.event.append", R"sql(
   insert into event (organisation_id, type, subject, payload) values ($1, $2, $3, $4::jsonb))sql"};
@@ -38,6 +35,10 @@ constexpr pg::Statement kAppend{"platform.event.append", R"sql(
 constexpr pg::Statement kNewest{"platform.event.newest", R"sql(
   select tx_id, event_id, tx_id >= pg_snapshot_xmin(pg_current_snapshot()) as pending
     from event order by tx_id desc, event_id desc limit 1)sql"};
+
+// Takes a number itself, which is above all that were given out.
+constexpr pg::Statement kAhead{"platform.event.ahead", R"sql(
+  select tx_id from event where tx_id >= pg_current_xact_id() order by tx_id desc, event_id desc limit 1)sql"};
 
 // Below the horizon: no transaction that is still open can commit an event in front of these.
 constexpr pg::Statement kList{"platform.event.list", R"sql(
@@ -129,6 +130,17 @@ absl::StatusOr<common::v1::ListEventsResponse> List(pg::Pool& pool, const rpc::C
       });
 }
 
+absl::Status CheckLog(const rpc::RoleContext& role) {
+  const rpc::CallScope scope =
+      rpc::ServiceScope(role, "*", absl::Now() + kStepMax, absl::StrCat("events/", role.name));
+  return pg::Transact(*role.pool, scope, [&](pg::Tx& tx) -> absl::Status {
+    const pqxx::result ahead = tx.Run(kAhead);
+    if (ahead.empty()) return absl::OkStatus();
+    return Refuse("EVENT_LOG_FROM_ELSEWHERE",
+                  {{"schema", role.name}, {"tx_id", ahead[0]["tx_id"].as<std::string>()}});
+  });
+}
+
 absl::Status Unpack(const common::v1::Event& event, google::protobuf::Message* payload) {
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;  // A newer version of the source may say more.
@@ -167,22 +179,9 @@ void Consumer::Stop() {
   if (thread.joinable()) thread.join();
 }
 
-rpc::CallScope Consumer::MakeScope(absl::Time deadline, const std::string& organisation) {
-  rpc::CallScope scope;
-  scope.actor = {
-      .subject = absl::StrCat("service/", role_.name), .organisations = {"*"}, .roles = {"SERVICE"}};
-  scope.organisations = {organisation};
-  scope.deadline = std::min(deadline, absl::Now() + kStepMax);
-  scope.now = role_.clock();
-  scope.today = DayInSofia(scope.now);
-  scope.method = absl::StrCat("events/", source_);
-  scope.trace_id = rpc::NewTraceId();
-  if (token_.empty() || token_expires_ - scope.now < kTokenRenewal) {
-    token_expires_ = scope.now + kTokenLife;
-    token_ = role_.issuer->Issue(scope.actor, token_expires_);
-  }
-  scope.token = token_;
-  return scope;
+rpc::CallScope Consumer::MakeScope(absl::Time deadline, const std::string& organisation) const {
+  return rpc::ServiceScope(role_, organisation, std::min(deadline, absl::Now() + kStepMax),
+                           absl::StrCat("events/", source_));
 }
 
 absl::StatusOr<std::string> Consumer::LoadCursor(const rpc::CallScope& scope) {
@@ -236,6 +235,22 @@ absl::StatusOr<bool> Consumer::Apply(const common::v1::Event& event, absl::Time 
   return ours;
 }
 
+absl::Status Consumer::NotApplied(const common::v1::Event& event, const absl::Status& status) {
+  // The database is away or busy, the time is over: the event itself may be good.
+  const bool passing = absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) ||
+                       absl::IsResourceExhausted(status);
+  observe::Log(passing ? observe::Level::kWarning : observe::Level::kError, "event_not_applied",
+               {{"role", role_.name},
+                {"source", source_},
+                {"type", event.type()},
+                {"cursor", event.cursor()},
+                {"reason", ReasonOf(status)},
+                {"error", std::string(status.message())}});
+  if (passing) return status;
+  role_.observer->EventNotApplied(role_.name, source_, event.type());
+  return Refuse("PEER_UNAVAILABLE");
+}
+
 absl::StatusOr<Consumer::Progress> Consumer::Step(absl::Time deadline) {
   {
     absl::MutexLock lock(&mutex_);
@@ -258,16 +273,7 @@ absl::StatusOr<Consumer::Progress> Consumer::StepAlone(absl::Time deadline) {
   TRANCHE_ASSIGN_OR_RETURN(const common::v1::ListEventsResponse page, Ask(scope, cursor_));
   for (const common::v1::Event& event : page.events()) {
     const absl::StatusOr<bool> applied = Apply(event, deadline);
-    if (!applied.ok()) {
-      observe::Log(observe::Level::kWarning, "event_not_applied",
-                   {{"role", role_.name},
-                    {"source", source_},
-                    {"type", event.type()},
-                    {"cursor", event.cursor()},
-                    {"reason", ReasonOf(applied.status())},
-                    {"error", std::string(applied.status().message())}});
-      return applied.status();
-    }
+    if (!applied.ok()) return NotApplied(event, applied.status());
     if (!*applied) {  // Another process of this role was faster: look where it stands.
       cursor_.clear();
       return Progress{.cursor = "", .newest = page.newest(), .more = true, .pending = page.pending()};

@@ -29,6 +29,11 @@ void Append(pg::Tx& tx, const std::string& organisation, const std::string& subj
 absl::StatusOr<common::v1::ListEventsResponse> List(pg::Pool& pool, const rpc::CallScope& scope,
                                                     const common::v1::ListEventsRequest& request);
 
+// Whether the role may serve its log from this server: EVENT_LOG_FROM_ELSEWHERE when an event has a
+// transaction number that the server has not given out, as after a dump was restored into a new one.
+// Such events would never be listed, and new ones would stand in front of them.
+absl::Status CheckLog(const rpc::RoleContext& role);
+
 // Reads the payload of an event; EVENT_UNREADABLE when it does not fit.
 absl::Status Unpack(const common::v1::Event& event, google::protobuf::Message* payload);
 
@@ -48,7 +53,8 @@ class Consumer {
 
   // Applies everything that was committed when it was called and returns; waits for older transactions
   // that are still open, until `deadline` (DEADLINE_PASSED). For a request that asks for something
-  // which another service has just done. On a worker thread, never in a transaction.
+  // which another service has just done. PEER_UNAVAILABLE when an event cannot be applied: that is no
+  // fault of the request. On a worker thread, never in a transaction.
   absl::Status CatchUp(absl::Time deadline);
 
  private:
@@ -61,10 +67,12 @@ class Consumer {
 
   absl::StatusOr<Progress> Step(absl::Time deadline);  // One at a time.
   absl::StatusOr<Progress> StepAlone(absl::Time deadline);
-  rpc::CallScope MakeScope(absl::Time deadline, const std::string& organisation);
+  rpc::CallScope MakeScope(absl::Time deadline, const std::string& organisation) const;
   absl::StatusOr<std::string> LoadCursor(const rpc::CallScope& scope);
   absl::StatusOr<common::v1::ListEventsResponse> Ask(const rpc::CallScope& scope,
                                                      const std::string& after);
+  // Logs and counts an event that could not be applied; what whoever waits for it is told.
+  absl::Status NotApplied(const common::v1::Event& event, const absl::Status& status);
   // False when another process of this role has applied the event.
   absl::StatusOr<bool> Apply(const common::v1::Event& event, absl::Time deadline);
   void Follow();
@@ -76,8 +84,6 @@ class Consumer {
   const std::shared_ptr<grpc::Channel> channel_;
   // Used by the step that runs.
   std::string cursor_;  // Empty: not known yet.
-  std::string token_;
-  absl::Time token_expires_;
 
   absl::Mutex mutex_;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

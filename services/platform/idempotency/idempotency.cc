@@ -9,7 +9,6 @@
 #include <memory>
 
 #include "platform/base/error.h"
-#include "platform/rpc/trace.h"
 
 namespace tranche::idempotency {
 namespace {
@@ -37,8 +36,7 @@ const FieldDescriptor* FindField(const Message& message, const char* name,
 
 std::string RequestIdOf(const Message& request) {
   const FieldDescriptor* field = FindField(request, "request_id", FieldDescriptor::CPPTYPE_STRING);
-  const std::string id = field == nullptr ? "" : request.GetReflection()->GetString(request, field);
-  return id.empty() ? rpc::NewTraceId() : id;
+  return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
 }
 
 bool IsValidateOnly(const Message& request) {
@@ -99,6 +97,8 @@ absl::Status Write(pg::Pool& pool, const rpc::CallScope& scope, const Message& r
   if (organisation.empty() || organisation == "*") return Refuse("ORGANISATION_REQUIRED");
   if (IsValidateOnly(request)) return Rehearse(pool, scope, body);
   const std::string request_id = RequestIdOf(request);
+  // Nobody can ask again for an answer that has no key.
+  if (request_id.empty()) return pg::Transact(pool, scope, body);
   const std::string hash = HashRequest(request);
   return pg::Transact(pool, scope, [&](pg::Tx& tx) -> absl::Status {
     const std::string& actor = scope.actor.subject;

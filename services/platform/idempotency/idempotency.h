@@ -19,8 +19,9 @@ std::string HashRequest(const google::protobuf::Message& request);
 
 // Runs `body` in one transaction unless the request's request_id was answered before: then fills
 // `response` with that first answer and writes nothing. REQUEST_ID_REUSED when the same key came with
-// another body. A second caller waits for the first one and gets its answer. A request that left its
-// request_id empty is given a random one. With `validate_only` set in the request nothing is kept.
+// another body. A second caller waits for the first one and gets its answer. A request without
+// request_id cannot be repeated: it always runs and its answer is not stored. With `validate_only` set
+// in the request nothing is kept.
 absl::Status Write(pg::Pool& pool, const rpc::CallScope& scope,
                    const google::protobuf::Message& request, google::protobuf::Message* response,
                    const std::function<absl::Status(pg::Tx&)>& body);

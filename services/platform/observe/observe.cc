@@ -5,7 +5,7 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
-#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -22,6 +22,8 @@ namespace tranche::observe {
 namespace {
 
 constexpr char kLoggerName[] = "tranche";
+constexpr size_t kLogFileBytesMax = 20 * 1000 * 1000;
+constexpr size_t kLogFilesKept = 5;
 
 spdlog::level::level_enum ToSpdlog(Level level) {
   switch (level) {
@@ -98,7 +100,8 @@ absl::Status StartLogging(const std::string& path, Level level) {
     if (path.empty()) {
       sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
     } else {
-      sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path);
+      sink =
+          std::make_shared<spdlog::sinks::rotating_file_sink_mt>(path, kLogFileBytesMax, kLogFilesKept);
     }
     std::shared_ptr<spdlog::logger> logger = MakeLogger(std::move(sink), level);
     Logger& the = TheLogger();
@@ -131,6 +134,11 @@ struct CallObserver::Metrics {
       prometheus::BuildHistogram()
           .Name("tranche_call_seconds")
           .Help("Time from a call's arrival to its answer.")
+          .Register(*registry);
+  prometheus::Family<prometheus::Counter>& events_not_applied =
+      prometheus::BuildCounter()
+          .Name("tranche_events_not_applied_total")
+          .Help("Attempts to apply an event of another role that the follower refused.")
           .Register(*registry);
   prometheus::Histogram& queue_seconds =
       prometheus::BuildHistogram()
@@ -169,6 +177,11 @@ void CallObserver::Finished(const Call& call) {
        {"took_us", absl::StrCat(absl::ToInt64Microseconds(call.took))},
        {"waited_us", absl::StrCat(absl::ToInt64Microseconds(call.waited))},
        {"error", ours ? std::string(call.status.message()) : std::string()}});
+}
+
+void CallObserver::EventNotApplied(const std::string& role, const std::string& source,
+                                   const std::string& type) {
+  metrics_->events_not_applied.Add({{"role", role}, {"source", source}, {"type", type}}).Increment();
 }
 
 prometheus::Registry& CallObserver::registry() { return *metrics_->registry; }

@@ -19,8 +19,9 @@ namespace tranche::observe {
 
 enum class Level { kDebug, kInfo, kWarning, kError };
 
-// Once, at the start of a program: to a file, or to standard error when `path` is empty. An error when
-// the file cannot be written.
+// Once, at the start of a program: to a file, or to standard error when `path` is empty. A file of 20
+// MB is put aside, "log.txt" as "log.1.txt"; of those the last five are kept. An error when the file
+// cannot be written.
 absl::Status StartLogging(const std::string& path, Level level);
 // Writes what is still in memory; warnings and errors are written at once.
 void FlushLog();
@@ -48,6 +49,8 @@ class CallObserver {
   };
   // Logs the call (errors of ours with their text, refusals with their reason) and counts it.
   void Finished(const Call& call);
+  // An event that `role` follows at `source` and cannot apply: counted here, told in the log.
+  void EventNotApplied(const std::string& role, const std::string& source, const std::string& type);
   prometheus::Registry& registry();
   // Prometheus' text exposition format.
   std::string Expose() const;

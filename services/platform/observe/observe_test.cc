@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "platform/base/error.h"
@@ -28,6 +30,20 @@ TEST(LogLine, AnyText_StaysOneLineOfJson) {
 TEST(StartLogging, FolderThatIsNotThere_IsAnErrorThatNamesTheFile) {
   const absl::Status status = StartLogging("/dev/null/log", Level::kInfo);
   EXPECT_THAT(std::string(status.message()), HasSubstr("/dev/null/log"));
+}
+
+TEST(StartLogging, FileOfTwentyMegabytes_IsPutAside) {
+  std::string folder = (std::filesystem::temp_directory_path() / "tranche-log-XXXXXX").string();
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  ASSERT_TRUE(StartLogging(folder + "/log.txt", Level::kInfo).ok());
+  const std::string megabyte(1000 * 1000, 'x');
+  for (int i = 0; i < 21; ++i) Log(Level::kInfo, "long", {{"text", megabyte}});
+  FlushLog();
+  ASSERT_TRUE(StartLogging("", Level::kWarning).ok());
+  EXPECT_LE(std::filesystem::file_size(folder + "/log.1.txt"), 20u * 1000 * 1000);
+  EXPECT_GT(std::filesystem::file_size(folder + "/log.1.txt"), 18u * 1000 * 1000);
+  EXPECT_LT(std::filesystem::file_size(folder + "/log.txt"), 4u * 1000 * 1000);
+  std::filesystem::remove_all(folder);
 }
 
 TEST(CallObserver, FinishedCalls_AreCountedByMethodCodeAndReason) {

@@ -62,7 +62,9 @@ Failure FromConstraint(const pqxx::sql_error& error) {
   const std::string reason = absl::AsciiStrToUpper(constraint);
   if (IsReason(reason)) return {.status = Refuse(reason)};
   if (error.sqlstate() == "23505") {
-    return {.status = Refuse("ALREADY_EXISTS", {{"constraint", constraint}})};
+    // The name of the constraint is for whoever reads the log, not for whoever asked.
+    observe::Log(observe::Level::kInfo, "already_exists", {{"constraint", constraint}});
+    return {.status = Refuse("ALREADY_EXISTS")};
   }
   return Unexpected(error.sqlstate(), error.what());
 }
@@ -207,6 +209,10 @@ Failure ClassifyCurrentException() {
     return Broken("OUTCOME_UNKNOWN", false);
   } catch (const pqxx::broken_connection&) {
     return Broken("DATABASE_DOWN", true);
+  } catch (const pqxx::insufficient_privilege& error) {  // libpqxx leaves the state of these two empty,
+    return Unexpected("42501", error.what());            // as it does when the connection is lost.
+  } catch (const pqxx::syntax_error& error) {
+    return Unexpected("42601", error.what());
   } catch (const pqxx::sql_error& error) {
     return FromSqlError(error);
   } catch (const std::exception& error) {

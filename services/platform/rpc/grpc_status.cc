@@ -4,10 +4,12 @@
 #include <string>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "platform/base/error.h"
+#include "platform/text/fold.h"
 
 namespace tranche::rpc {
 namespace {
@@ -16,16 +18,10 @@ namespace {
 // hide the whole refusal.
 constexpr size_t kDetailsBytesMax = 6000;
 constexpr size_t kMessageBytesMax = 400;
+constexpr char kLeftOut[] = "violations_left_out";
 
-// Cuts a text at the border of a character.
-std::string Shortened(std::string text, size_t bytes_max) {
-  if (text.size() <= bytes_max) return text;
-  size_t end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
-// Leaves out the last violations until the details fit, and says how many are left out.
+// Leaves out the last violations until the details fit, and says how many are left out, with those
+// that were left out before.
 void FitViolations(google::rpc::Status* details) {
   google::rpc::BadRequest input;
   google::rpc::ErrorInfo info;
@@ -36,15 +32,33 @@ void FitViolations(google::rpc::Status* details) {
     if (detail.UnpackTo(&info)) info_place = &detail;
   }
   if (input_place == nullptr || info_place == nullptr) return;
-  int left_out = 0;
-  while (details->ByteSizeLong() > kDetailsBytesMax && input.field_violations_size() > 1) {
+  int64_t left_out = 0;
+  size_t size = details->ByteSizeLong();
+  while (size > kDetailsBytesMax && input.field_violations_size() > 1) {
+    size -= input.field_violations(input.field_violations_size() - 1).ByteSizeLong();
     input.mutable_field_violations()->RemoveLast();
     ++left_out;
-    input_place->set_value(input.SerializeAsString());
   }
   if (left_out == 0) return;
-  (*info.mutable_metadata())["violations_left_out"] = absl::StrCat(left_out);
+  input_place->set_value(input.SerializeAsString());
+  std::string& counted = (*info.mutable_metadata())[kLeftOut];
+  int64_t before = 0;
+  if (absl::SimpleAtoi(counted, &before)) left_out += before;
+  counted = absl::StrCat(left_out);
   info_place->set_value(info.SerializeAsString());
+}
+
+// The limit that gRPC names, "Received message larger than max (5000000 vs. 2097152)"; the one of our
+// servers where it names none.
+std::string LimitIn(absl::string_view message) {
+  constexpr absl::string_view kBefore = " vs. ";
+  const size_t at = message.find(kBefore);
+  if (at != absl::string_view::npos) {
+    const absl::string_view rest = message.substr(at + kBefore.size());
+    const absl::string_view digits = rest.substr(0, rest.find_first_not_of("0123456789"));
+    if (!digits.empty()) return std::string(digits);
+  }
+  return absl::StrCat(kRequestBytesMax);
 }
 
 // The reason for a status that another program's gRPC layer made.
@@ -58,7 +72,8 @@ absl::Status FromForeign(const grpc::Status& status) {
     case grpc::StatusCode::DEADLINE_EXCEEDED:
       return Refuse("DEADLINE_PASSED");
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
-      return Refuse("OVERLOADED");
+      // Our own refusals for want of resources have a reason; gRPC's is a message over its limit.
+      return Refuse("BODY_TOO_LARGE", {{"max", LimitIn(status.error_message())}});
     case grpc::StatusCode::UNAUTHENTICATED:
       return Refuse("TOKEN_INVALID");
     default:

@@ -8,6 +8,10 @@
 
 namespace tranche::rpc {
 
+// A server takes no longer message: room for a file of 1 MiB and what stands beside it. gRPC itself
+// refuses what is longer.
+inline constexpr int kRequestBytesMax = 2 << 20;
+
 grpc::Status ToGrpcStatus(const absl::Status& status);
 absl::Status FromGrpcStatus(const grpc::Status& status);
 

@@ -50,6 +50,33 @@ TEST(GrpcStatus, MoreViolationsThanMetadataHolds_AreCutAndCounted) {
                                                                           absl::StrCat(1000 - kept))));
 }
 
+TEST(GrpcStatus, ViolationsLeftOutBefore_AreCountedToo) {
+  std::vector<Violation> violations;
+  for (int i = 0; i < 100; ++i)
+    violations.push_back(
+        {absl::StrCat("items[", i, "].price"), "FIELD_MALFORMED", {{"value", std::string(90, 'x')}}});
+  const absl::Status got = FromGrpcStatus(
+      ToGrpcStatus(RefuseInput("INVALID_REQUEST", violations, {{"violations_left_out", "9900"}})));
+  const size_t kept = ViolationsOf(got).size();
+  EXPECT_LT(kept, 100u);
+  EXPECT_THAT(ValuesOf(got), Contains(std::pair<std::string, std::string>("violations_left_out",
+                                                                          absl::StrCat(10000 - kept))));
+}
+
+TEST(GrpcStatus, MessageOverGrpcsLimit_IsTooLargeWithThatLimit) {
+  const auto max = [](const char* text) {
+    return ValuesOf(FromGrpcStatus(grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, text)));
+  };
+  EXPECT_THAT(max("Received message larger than max (5000000 vs. 4194304)"),
+              ElementsAre(std::pair<std::string, std::string>("max", "4194304")));
+  EXPECT_THAT(max("too much"), ElementsAre(std::pair<std::string, std::string>("max", "2097152")));
+  EXPECT_EQ(HttpStatusOf("BODY_TOO_LARGE"), 413);
+}
+
+TEST(GrpcStatus, Refusal_ForWantOfWorkers_StaysOne) {
+  EXPECT_EQ(ReasonOf(FromGrpcStatus(ToGrpcStatus(Refuse("OVERLOADED")))), "OVERLOADED");
+}
+
 TEST(GrpcStatus, StatusWithoutReason_IsSentAsInternalWithoutItsText) {
   const grpc::Status sent = ToGrpcStatus(absl::InvalidArgumentError("Failing row contains (7, Ivan)"));
   EXPECT_EQ(sent.error_code(), grpc::StatusCode::INTERNAL);
@@ -63,7 +90,7 @@ TEST(GrpcStatus, StatusOfTheTransport_GetsAReason) {
   };
   EXPECT_EQ(reason(grpc::StatusCode::UNAVAILABLE), "PEER_UNAVAILABLE");
   EXPECT_EQ(reason(grpc::StatusCode::DEADLINE_EXCEEDED), "DEADLINE_PASSED");
-  EXPECT_EQ(reason(grpc::StatusCode::RESOURCE_EXHAUSTED), "OVERLOADED");
+  EXPECT_EQ(reason(grpc::StatusCode::RESOURCE_EXHAUSTED), "BODY_TOO_LARGE");
   EXPECT_EQ(reason(grpc::StatusCode::UNKNOWN), "INTERNAL");
   EXPECT_TRUE(absl::IsCancelled(FromGrpcStatus(grpc::Status::CANCELLED)));
 }

@@ -8,6 +8,11 @@
 #include "platform/rpc/trace.h"
 
 namespace tranche::rpc {
+namespace {
+
+constexpr int kReceiveBytesMax = 16 << 20;
+
+}  // namespace
 
 void Peers::Set(const std::string& role, std::shared_ptr<grpc::Channel> channel) {
   channels_[role] = std::move(channel);
@@ -19,6 +24,12 @@ std::shared_ptr<grpc::Channel> Peers::Get(const std::string& role) const {
   // No such address: every call is answered PEER_UNAVAILABLE, at the call and not at the start.
   return grpc::CreateChannel(absl::StrCat("unix:/nonexistent/", role),
                              grpc::InsecureChannelCredentials());
+}
+
+grpc::ChannelArguments PeerArguments() {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kReceiveBytesMax);
+  return arguments;
 }
 
 void Forward(const CallScope& scope, grpc::ClientContext* context) {

@@ -17,13 +17,18 @@ namespace tranche::rpc {
 
 class Peers {
  public:
-  // Channels by role name; filled before the roles start and not changed after.
+  // Channels by role name: those of other processes first, then each role's own when it has started,
+  // before any role that calls it starts. Not changed once calls come in.
   void Set(const std::string& role, std::shared_ptr<grpc::Channel> channel);
   std::shared_ptr<grpc::Channel> Get(const std::string& role) const;
 
  private:
   std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
 };
+
+// How a channel to another role is made: its answers may be greater than requests, such as a page of
+// events about claims with hundreds of costs.
+grpc::ChannelArguments PeerArguments();
 
 // Prepares a client's context: the caller's token, trace and what is left of its deadline.
 void Forward(const CallScope& scope, grpc::ClientContext* context);

@@ -146,7 +146,7 @@ void TestRole::Serve(std::unique_ptr<rpc::Role> role) {
   for (grpc::Service* service : role_->services()) builder.RegisterService(service);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) throw std::runtime_error("no server for " + name_);
-  channel_ = server_->InProcessChannel({});
+  channel_ = server_->InProcessChannel(rpc::PeerArguments());
   world_->peers().Set(name_, channel_);
 }
 

@@ -180,6 +180,13 @@ bool IsValidUtf8(absl::string_view text) {
   return true;
 }
 
+std::string Shortened(absl::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return std::string(text);
+  std::size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return absl::StrCat(text.substr(0, end), "…");
+}
+
 int DisplayWidth(absl::string_view text) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   std::size_t at = 0;

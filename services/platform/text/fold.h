@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Texts that people typed: folded for look-up, measured for tables. The typed form is always kept.
+// Texts that people typed: folded for look-up, measured for tables, cut for messages. The typed form is
+// always kept.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -21,6 +23,10 @@ bool MixesScripts(absl::string_view text);
 std::string FoldName(absl::string_view typed);
 
 bool IsValidUtf8(absl::string_view text);
+
+// A text for a message: as it is, or what of it fits into `bytes_max`, cut at the border of a
+// character, and "…" after it.
+std::string Shortened(absl::string_view text, std::size_t bytes_max);
 
 // Columns that a terminal needs for a text in UTF-8: none for combining marks, two for wide characters.
 int DisplayWidth(absl::string_view text);

@@ -103,6 +103,18 @@ TEST(Transliterate, EndOfWordIya_IsIa) {
   EXPECT_EQ(Transliterate("България"), "bulgaria");
 }
 
+TEST(Shortened, TextThatFits_StaysAsItIs) {
+  EXPECT_EQ(Shortened("", 0), "");
+  EXPECT_EQ(Shortened("план", 8), "план");
+}
+
+TEST(Shortened, LongerText_IsCutBetweenCharacters) {
+  EXPECT_EQ(Shortened("план", 7), "пла…");
+  EXPECT_EQ(Shortened("план", 6), "пла…");
+  EXPECT_EQ(Shortened("план", 1), "…");
+  EXPECT_EQ(Shortened("plan", 3), "pla…");
+}
+
 TEST(Transliterate, SignsAndOtherScripts_BecomeOneHyphen) {
   EXPECT_EQ(Transliterate("  План №5 – 2013 г. "), "plan-5-2013-g");
   EXPECT_EQ(Transliterate("ESF+ проект"), "esf-proekt");

@@ -29,14 +29,11 @@ constexpr size_t kStringBytesDefault = 1000;
 constexpr size_t kBytesBytesDefault = 1 << 20;
 constexpr int kItemsDefault = 1000;
 constexpr size_t kEchoBytesMax = 100;  // Of a wrong value that is shown again.
+// Nobody reads more; a hostile message could have hundreds of thousands.
+constexpr size_t kViolationsMax = 100;
 
-// A wrong value as it may be shown: short, and cut at the border of a character.
-std::string Echo(absl::string_view value) {
-  if (value.size() <= kEchoBytesMax) return std::string(value);
-  size_t end = kEchoBytesMax;
-  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0) == 0x80) --end;
-  return absl::StrCat(value.substr(0, end), "…");
-}
+// A wrong value as it may be shown.
+std::string Echo(absl::string_view value) { return Shortened(value, kEchoBytesMax); }
 
 struct Wrong {
   std::string reason;
@@ -56,6 +53,14 @@ std::optional<Wrong> FromParser(const absl::StatusOr<Parsed>& parsed, const std:
   return Wrong{reason.empty() ? "FIELD_MALFORMED" : reason, {{"value", Echo(value)}, {"format", ""}}};
 }
 
+std::optional<Wrong> CheckDay(const std::string& value) {
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(value);
+  if (!day.ok()) return FromParser(day, value);
+  const absl::Status taken = CheckDayTaken(*day);
+  if (taken.ok()) return std::nullopt;
+  return Wrong{ReasonOf(taken), ValuesOf(taken)};
+}
+
 std::optional<Wrong> CheckFormat(const std::string& value, const Rules& rules) {
   static const RE2& identifier = *new RE2("[a-z][a-z0-9-]{0,62}");
   static const RE2& request_id = *new RE2("[\\x21-\\x7e]{1,64}");
@@ -64,7 +69,7 @@ std::optional<Wrong> CheckFormat(const std::string& value, const Rules& rules) {
     case options::v1::DECIMAL:
       return FromParser(ParseAmount(value, Currency::kEur), value);
     case options::v1::DATE:
-      return FromParser(ParseDay(value), value);
+      return CheckDay(value);
     case options::v1::CURRENCY:
       return FromParser(ParseCurrency(value), value);
     case options::v1::RESOURCE_NAME:
@@ -108,7 +113,7 @@ std::optional<Wrong> CheckNumber(int64_t value, const std::string& shown, const 
                 {"max", rules.has_lte() ? absl::StrCat(rules.lte()) : "∞"}}};
 }
 
-// Walks a message and gathers what is wrong with it.
+// Walks a message and gathers what is wrong with it: the first kViolationsMax, the rest is counted.
 class Checker {
  public:
   void CheckMessage(const Message& message, const std::string& prefix) {
@@ -125,7 +130,13 @@ class Checker {
       }
     }
   }
-  std::vector<Violation> Take() { return std::move(violations_); }
+  // OK, or the refusal.
+  absl::Status Result() {
+    if (violations_.empty()) return absl::OkStatus();
+    ErrorValues values;
+    if (left_out_ > 0) values.emplace_back("violations_left_out", absl::StrCat(left_out_));
+    return RefuseInput("INVALID_REQUEST", std::move(violations_), std::move(values));
+  }
 
  private:
   // What a service sets itself is ignored in requests, so nothing is wrong with it.
@@ -138,7 +149,12 @@ class Checker {
   }
 
   void Add(const std::string& path, std::optional<Wrong> wrong) {
-    if (wrong) violations_.push_back({path, std::move(wrong->reason), std::move(wrong->values)});
+    if (!wrong) return;
+    if (violations_.size() == kViolationsMax) {
+      ++left_out_;
+    } else {
+      violations_.push_back({path, std::move(wrong->reason), std::move(wrong->values)});
+    }
   }
 
   void CheckList(const Message& message, const FieldDescriptor* field, const Rules& rules,
@@ -253,6 +269,7 @@ class Checker {
   }
 
   std::vector<Violation> violations_;
+  int64_t left_out_ = 0;
 };
 
 }  // namespace
@@ -260,9 +277,7 @@ class Checker {
 absl::Status Check(const Message& message) {
   Checker checker;
   checker.CheckMessage(message, "");
-  std::vector<Violation> violations = checker.Take();
-  if (violations.empty()) return absl::OkStatus();
-  return RefuseInput("INVALID_REQUEST", std::move(violations));
+  return checker.Result();
 }
 
 absl::StatusOr<std::vector<std::string>> ParseResourceName(absl::string_view pattern,

@@ -13,7 +13,8 @@
 
 namespace tranche::validate {
 
-// OK, or INVALID_REQUEST with every violation and its field path in lowerCamel ("cost.amount.amount").
+// OK, or INVALID_REQUEST with the violations and their field paths in lowerCamel
+// ("cost.amount.amount"): the first 100, the value violations_left_out counts the others.
 absl::Status Check(const google::protobuf::Message& message);
 
 // The segments that stand for variables in a resource name, in order:

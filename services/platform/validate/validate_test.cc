@@ -47,6 +47,19 @@ constexpr char kFile[] = R"pb(
     }
   }
   message_type {
+    name: "Group"
+    field {
+      name: "codes"
+      number: 1
+      type: TYPE_STRING
+      label: LABEL_REPEATED
+      json_name: "codes"
+      options {
+        [tranche.options.v1.rules] { format: IDENTIFIER }
+      }
+    }
+  }
+  message_type {
     name: "Request"
     field {
       name: "title"
@@ -192,6 +205,14 @@ constexpr char kFile[] = R"pb(
       }
     }
     field { name: "free" number: 15 type: TYPE_STRING label: LABEL_OPTIONAL json_name: "free" }
+    field {
+      name: "groups"
+      number: 16
+      type: TYPE_MESSAGE
+      type_name: ".test.Group"
+      label: LABEL_REPEATED
+      json_name: "groups"
+    }
     oneof_decl { name: "_share" }
   })pb";
 
@@ -263,6 +284,19 @@ TEST_F(ValidateTest, Date_NoDate_IsMalformed) {
   EXPECT_THAT(With("start_day: '31.02.2018'"), ElementsAre("startDay DATE_MALFORMED"));
 }
 
+TEST_F(ValidateTest, Date_BeyondTheDaysThatAreTaken_IsOutOfRangeWithBothEnds) {
+  EXPECT_THAT(With("start_day: '1990-01-01'"), IsEmpty());
+  EXPECT_THAT(With("start_day: '2100-12-31'"), IsEmpty());
+  EXPECT_THAT(With("start_day: '1989-12-31'"), ElementsAre("startDay DATE_OUT_OF_RANGE"));
+  const absl::Status status = Check(*described_.Parse(std::string(kGood) + "start_day: '9999-12-31'"));
+  ASSERT_EQ(ViolationsOf(status).size(), 1u);
+  EXPECT_EQ(ViolationsOf(status)[0].reason, "DATE_OUT_OF_RANGE");
+  EXPECT_THAT(ViolationsOf(status)[0].values,
+              UnorderedElementsAre(std::pair<std::string, std::string>("value", "9999-12-31"),
+                                   std::pair<std::string, std::string>("min", "1990-01-01"),
+                                   std::pair<std::string, std::string>("max", "2100-12-31")));
+}
+
 TEST_F(ValidateTest, NestedMessage_Wrong_NamesThePath) {
   EXPECT_THAT(With("best_item { unit_price: 'x' }"), ElementsAre("bestItem.unitPrice MONEY_MALFORMED"));
 }
@@ -324,6 +358,28 @@ TEST(ThreePartAmount, PartsMissing_Checked_EachIsNamed) {
   EXPECT_THAT(Described::List(amount),
               UnorderedElementsAre("eu.amount MONEY_MALFORMED", "national FIELD_REQUIRED",
                                    "own FIELD_REQUIRED"));
+}
+
+TEST_F(ValidateTest, TenThousandViolations_AHundredAreListedAndTheRestCounted) {
+  std::string group = "groups {";
+  for (int i = 0; i < 1000; ++i) group += " codes: 'Ne'";
+  group += " }";
+  std::string text = kGood;
+  for (int i = 0; i < 10; ++i) text += group;
+  const absl::Status status = Check(*described_.Parse(text));
+  const std::vector<Violation> violations = ViolationsOf(status);
+  ASSERT_EQ(violations.size(), 100u);
+  EXPECT_EQ(violations.back().field, "groups[0].codes[99]");
+  EXPECT_EQ(ValuesOf(status), (ErrorValues{{"violations_left_out", "9900"}}));
+}
+
+TEST_F(ValidateTest, AHundredViolations_AreAllListed) {
+  std::string text = kGood;
+  text += "groups {";
+  for (int i = 0; i < 100; ++i) text += " codes: 'Ne'";
+  const absl::Status status = Check(*described_.Parse(text + " }"));
+  EXPECT_EQ(ViolationsOf(status).size(), 100u);
+  EXPECT_THAT(ValuesOf(status), IsEmpty());
 }
 
 TEST(ResourceName, FitsItsPattern_GivesTheVariables) {
