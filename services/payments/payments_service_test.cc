@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "payments/payments_module.h"
 #include "payments/testing/fakes.h"
 #include "platform/base/error.h"
@@ -181,11 +182,16 @@ class PaymentsTest : public ::testing::Test {
     EXPECT_TRUE(Verify(name, "verify-interim").ok());
     return name;
   }
+  // The whole log. Events wait for older transactions of the whole cluster, which other tests share: it
+  // is asked for again until none waits.
   common::v1::ListEventsResponse Log() {
     const rpc::Actor follower{
         .subject = "service/timelines", .organisations = {"*"}, .roles = {"SERVICE"}};
-    const absl::StatusOr<common::v1::ListEventsResponse> log =
-        Ask(&Stub::ListEvents, follower, common::v1::ListEventsRequest());
+    const absl::Time deadline = absl::Now() + absl::Seconds(10);
+    absl::StatusOr<common::v1::ListEventsResponse> log;
+    do {
+      log = Ask(&Stub::ListEvents, follower, common::v1::ListEventsRequest());
+    } while (log.ok() && log->pending() && absl::Now() < deadline);
     EXPECT_TRUE(log.ok()) << log.status();
     return log.value_or(common::v1::ListEventsResponse());
   }
