@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -179,6 +180,42 @@ void AddCommand(CLI::App& parent, const Command& command, Language language, Typ
   all->push_back(std::move(slots));
 }
 
+// Whether an argument is an option that takes the argument after it as its value.
+bool TakesNext(absl::string_view argument, const std::vector<Command>& commands) {
+  if (argument.size() < 2 || argument[0] != '-' || argument == "--" ||
+      absl::StrContains(argument, "=")) {
+    return false;
+  }
+  static const std::set<std::string> kFlags = {"-h",           "--help", "--version",
+                                               "--no-headers", "--bom",  "--progress"};
+  if (kFlags.count(std::string(argument)) > 0) return false;
+  for (const Command& command : commands) {
+    for (const Parameter& parameter : command.parameters) {
+      if (parameter.kind == Kind::kFlag && argument == absl::StrCat("--", parameter.name)) return false;
+    }
+  }
+  return true;
+}
+
+// What is wrong with the bytes of the arguments, "" when all are UTF-8. Messages hold nothing else, and
+// a terminal of another encoding sends other bytes.
+std::string FindNotUtf8(const std::vector<std::string>& arguments, const std::vector<Command>& commands,
+                        Language language) {
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (IsValidUtf8(arguments[i])) continue;
+    const size_t equals = arguments[i].find('=');
+    const std::string name = arguments[i].substr(0, equals);
+    if (equals != std::string::npos && absl::StartsWith(name, "--") && IsValidUtf8(name)) {
+      return Fill(texts::kOptionNotUtf8, language, {{"option", name}});
+    }
+    if (i > 0 && TakesNext(arguments[i - 1], commands)) {
+      return Fill(texts::kOptionNotUtf8, language, {{"option", arguments[i - 1]}});
+    }
+    return Fill(texts::kArgumentNotUtf8, language, {{"position", absl::StrCat(i + 1)}});
+  }
+  return "";
+}
+
 // The values that were given, by parameter.
 Arguments Given(const Slots& slots) {
   std::map<std::string, std::vector<std::string>> given;
@@ -265,6 +302,10 @@ int RunCommandLine(const std::vector<std::string>& arguments, const Environment&
                    std::ostream& out, std::ostream& err) {
   const Language language = FindLanguage(arguments, environment);
   const std::vector<Command> commands = AllCommands();
+  if (const std::string wrong = FindNotUtf8(arguments, commands, language); !wrong.empty()) {
+    err << "tranche: " << wrong << "\n";
+    return kExitUsage;
+  }
   CLI::App app(In(kAbout, language), "tranche");
   Typed typed;
   std::vector<std::unique_ptr<Slots>> slots;
@@ -303,7 +344,12 @@ int RunCommandLine(const std::vector<std::string>& arguments, const Environment&
     return kExitUsage;
   }
   for (const auto& slot : slots) {
-    if (slot->app->parsed()) return Run(*slot, typed, language, environment, out, err);
+    if (!slot->app->parsed()) continue;
+    if (!slot->command->takes_as_of && app.get_option("--as-of")->count() > 0) {
+      err << "tranche: " << Fill(texts::kNoAsOf, language, {{"command", Reached(app)}}) << "\n";
+      return kExitUsage;
+    }
+    return Run(*slot, typed, language, environment, out, err);
   }
   return kExitUsage;
 }

@@ -122,6 +122,65 @@ TEST(CommandLine, DayThatDoesNotExist_IsRefusedBeforeAnythingIsAsked) {
   EXPECT_EQ(RunCli({"claims", "send", "A-1", "1", "--on", "31.02.2018"}).code, 2);
 }
 
+TEST(CommandLine, AsOfWhereNothingDependsOnADay_IsRefused) {
+  const Outcome bulgarian = RunCli({"plans", "list", "--as-of", "2018-09-01"});
+  EXPECT_EQ(bulgarian.code, 2);
+  EXPECT_EQ(bulgarian.err,
+            "tranche: Командата tranche plans list не зависи от дата; повторете я без --as-of.\n");
+  EXPECT_THAT(RunCli({"--as-of", "2018-09-01", "doctor"}, "en").err,
+              testing::HasSubstr("tranche doctor does not depend on a day"));
+}
+
+TEST(CommandLine, AsOfWhereTheAnswerDependsOnIt_IsTaken) {
+  // Only the server is missing then.
+  EXPECT_EQ(RunCli({"deadlines", "list", "A-1", "--as-of", "2018-09-01"}).code, 7);
+  EXPECT_EQ(RunCli({"rules", "list", "--as-of", "2018-09-01"}).code, 7);
+  EXPECT_EQ(RunCli({"reports", "budget-vs-actual", "A-1", "--as-of", "1.9.2018"}).code, 7);
+  EXPECT_EQ(RunCli({"examples", "summary", "--as-of", "2018-09-01"}).code, 7);
+}
+
+TEST(CommandLine, ArgumentThatIsNotUtf8_IsRefusedByItsOptionOrPosition) {
+  const std::string cp1251 = "\xcb\xfe\xe1";
+  const Outcome option = RunCli({"plans", "list", "--organisation", cp1251});
+  EXPECT_EQ(option.code, 2);
+  EXPECT_EQ(option.err,
+            "tranche: Стойността на --organisation не е в UTF-8; настройте терминала на UTF-8 и "
+            "повторете.\n");
+  EXPECT_THAT(RunCli({"plans", "list", "--organisation=" + cp1251}, "en").err,
+              testing::HasSubstr("The value of --organisation is not UTF-8"));
+  const Outcome position = RunCli({"plans", "show", cp1251, "--lang", "en"});
+  EXPECT_EQ(position.code, 2);
+  EXPECT_THAT(position.err, testing::HasSubstr("Argument 3 after tranche is not UTF-8"));
+  EXPECT_THAT(RunCli({"plans", "import", "--accept", cp1251}, "en").err,
+              testing::HasSubstr("Argument 4 "));
+}
+
+TEST(CommandLine, ClaimThatIsNoNumber_IsRefusedBeforeAnythingIsAsked) {
+  for (const std::string claim : {"едно", "0", "02", "+1", "1.5", "99999999999"}) {
+    const Outcome send = RunCli({"claims", "send", "A-1", claim, "--on", "2018-01-01"});
+    EXPECT_EQ(send.code, 2) << claim;
+    EXPECT_THAT(send.err, testing::HasSubstr("„" + claim + "“ не е номер на искане"));
+    EXPECT_EQ(RunCli({"claims", "verify", "A-1", claim, "--on", "2018-01-01"}).code, 2) << claim;
+    EXPECT_EQ(RunCli({"claims", "show", "A-1", claim}).code, 2) << claim;
+  }
+  EXPECT_EQ(RunCli({"claims", "show", "A-1", "12"}).code, 7);
+}
+
+TEST(CommandLine, EmptyPlan_IsRefusedBeforeAnythingIsAsked) {
+  const Outcome bulgarian = RunCli({"plans", "import", "/dev/null"});
+  EXPECT_EQ(bulgarian.code, 2);
+  EXPECT_EQ(bulgarian.err, "tranche: Файлът /dev/null е празен.\n");
+  EXPECT_EQ(RunCli({"plans", "import", "/dev/null"}, "en").err,
+            "tranche: The file /dev/null is empty.\n");
+}
+
+TEST(CommandLine, ImportThatAllowsFewerMeasures_IsExplained) {
+  EXPECT_THAT(
+      RunCli({"plans", "import", "--help", "--lang", "en"}).out,
+      testing::ContainsRegex("--allow-fewer +Stores the document although it has fewer measures"));
+  EXPECT_EQ(RunCli({"plans", "import", SOURCE_ROOT "/README.md", "--allow-fewer"}).code, 7);
+}
+
 TEST(CommandLine, CostWithoutItsFlags_SaysWhichAreNeeded) {
   const Outcome none = RunCli({"costs", "record", "A-1", "--line", "1.1"}, "en_GB");
   EXPECT_EQ(none.code, 2);

@@ -57,6 +57,7 @@ struct Command {
   const char* examples;
   bool writes;  // Takes --request-id.
   absl::Status (*run)(Session& session, const Arguments& arguments);
+  bool takes_as_of = false;  // Its answer depends on --as-of.
 };
 
 std::vector<Command> PlanCommands();     // plans, organisations, whoami

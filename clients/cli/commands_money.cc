@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Budgets, costs, claims, payments, and the report that sets them against each other.
+#include <re2/re2.h>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -192,6 +194,16 @@ std::string ClaimName(const std::string& contract, const Arguments& arguments) {
   return absl::StartsWith(claim, "organisations/") ? claim : absl::StrCat(contract, "/claims/", claim);
 }
 
+// Refused before anything is asked: the server would only say that there is no such claim.
+absl::Status CheckClaimNumber(const Session& session, const Arguments& arguments) {
+  static const RE2 number("[1-9][0-9]{0,8}");
+  const std::string claim = arguments.Get("claim");
+  if (absl::StartsWith(claim, "organisations/") || RE2::FullMatch(claim, number)) {
+    return absl::OkStatus();
+  }
+  return Problem(kExitUsage, session.Say(texts::kClaimNotNumber, {{"claim", claim}}));
+}
+
 absl::Status ListClaims(Session& session, const Arguments& arguments) {
   payments::v1::ListClaimsRequest request;
   request.set_parent(ReadContract(session, arguments));
@@ -209,6 +221,7 @@ absl::Status ListClaims(Session& session, const Arguments& arguments) {
 
 absl::Status ShowClaim(Session& session, const Arguments& arguments) {
   payments::v1::GetClaimRequest request;
+  TRANCHE_RETURN_IF_ERROR(CheckClaimNumber(session, arguments));
   request.set_name(ClaimName(ReadContract(session, arguments), arguments));
   return ShowAnswer(session, absl::StrCat(kPayments, "GetClaim"), request, ClaimSpec());
 }
@@ -222,6 +235,7 @@ absl::Status CreateClaim(Session& session, const Arguments& arguments) {
 
 absl::Status SendClaim(Session& session, const Arguments& arguments) {
   payments::v1::SendClaimRequest request;
+  TRANCHE_RETURN_IF_ERROR(CheckClaimNumber(session, arguments));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", request.mutable_sent_on()));
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   request.set_name(ClaimName(contract, arguments));
@@ -231,6 +245,7 @@ absl::Status SendClaim(Session& session, const Arguments& arguments) {
 // With --file, or with --on and --reference when everything is approved.
 absl::Status VerifyClaim(Session& session, const Arguments& arguments) {
   payments::v1::VerifyClaimRequest request;
+  TRANCHE_RETURN_IF_ERROR(CheckClaimNumber(session, arguments));
   if (arguments.Has("file") == arguments.Has("on")) {
     return Problem(kExitUsage,
                    session.Say(arguments.Has("on") ? texts::kFileOrFlags : texts::kNeedFileOrFlags,
@@ -451,7 +466,8 @@ std::vector<Command> MoneyCommands() {
        "tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01\n"
        "tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01 --as-of 2017-09-30",
        false,
-       BudgetVsActual});
+       BudgetVsActual,
+       /*takes_as_of=*/true});
   return commands;
 }
 

@@ -67,10 +67,14 @@ absl::Status ImportPlan(Session& session, const Arguments& arguments) {
   const std::string file = arguments.Get("document");
   pb::ImportPlanRequest request;
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_content(), session.ReadFile(file));
+  if (request.content().empty()) {
+    return Problem(kExitUsage, session.Say(texts::kFileEmpty, {{"file", file}}));
+  }
   request.set_parent(Parent(arguments));
   const std::string base = file.substr(file.rfind('/') + 1);
   request.set_file_name(file == "-" ? "stdin.txt" : base);
   request.set_accept(arguments.Has("accept"));
+  request.set_allow_fewer(arguments.Has("allow-fewer"));
   TRANCHE_ASSIGN_OR_RETURN(const auto answer, session.Get<pb::ImportPlanResponse>(
                                                   absl::StrCat(kPlans, "ImportPlan"), request));
   const Language language = session.language();
@@ -222,6 +226,10 @@ std::vector<Command> PlanCommands() {
          {"Файл с текста на плана; „-“ за стандартния вход",
           "File with the plan's text; \"-\" for standard input"}},
         {"accept", Kind::kFlag, {"Записва плана", "Stores the plan"}},
+        {"allow-fewer",
+         Kind::kFlag,
+         {"Записва документа, макар че има по-малко мерки от записаната версия",
+          "Stores the document although it has fewer measures than the stored version"}},
         kOrganisationParameter},
        "tranche plans import plan-2013.txt\ntranche plans import plan-2013.txt --accept",
        true,

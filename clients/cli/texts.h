@@ -196,6 +196,19 @@ inline constexpr Text kEndpointUnreadable{
     "You may not read {file}; run the command as {owner} or name a folder of yours with --data."};
 inline constexpr Text kFileUnreadable{"Файлът {file} не може да се прочете: {why}.",
                                       "The file {file} cannot be read: {why}."};
+inline constexpr Text kFileEmpty{"Файлът {file} е празен.", "The file {file} is empty."};
+inline constexpr Text kOptionNotUtf8{
+    "Стойността на {option} не е в UTF-8; настройте терминала на UTF-8 и повторете.",
+    "The value of {option} is not UTF-8; set the terminal to UTF-8 and repeat."};
+inline constexpr Text kArgumentNotUtf8{
+    "Аргумент № {position} след tranche не е в UTF-8; настройте терминала на UTF-8 и повторете.",
+    "Argument {position} after tranche is not UTF-8; set the terminal to UTF-8 and repeat."};
+inline constexpr Text kNoAsOf{"Командата {command} не зависи от дата; повторете я без --as-of.",
+                              "The command {command} does not depend on a day; repeat it "
+                              "without --as-of."};
+inline constexpr Text kClaimNotNumber{
+    "„{claim}“ не е номер на искане; пишете номера му по ред, например 2.",
+    "\"{claim}\" is no number of a claim; write its place in the sequence, for example 2."};
 inline constexpr Text kFileTooLarge{"Файлът {file} е по-голям от {max} байта.",
                                     "The file {file} is larger than {max} bytes."};
 inline constexpr Text kFileUnwritable{"Файлът {file} не може да се запише: {why}.",

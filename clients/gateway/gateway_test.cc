@@ -399,6 +399,18 @@ TEST(RenderPage, RefusedLists_AreExplained) {
   EXPECT_THAT(page, Not(HasSubstr("secret")));
 }
 
+TEST(RenderPage, PartRefusedForItsInput_SaysWhatIsWrongWithEachField) {
+  PageData data;
+  data.contracts.emplace_back().deadlines_status =
+      RefuseInput("INVALID_REQUEST", {{"as_of", "DATE_NOT_IN_CALENDAR", {{"value", "2018-02-31"}}},
+                                      {"parent", "DATE_MALFORMED", {{"value", "<b>"}}}});
+  const std::string bulgarian = RenderPage(data, Language::kBulgarian);
+  EXPECT_THAT(bulgarian, HasSubstr("поправете изброените полета. as_of: Няма такъв ден: 2018-02-31. "
+                                   "parent: „&lt;b&gt;“ не е дата"));
+  EXPECT_THAT(RenderPage(data, Language::kEnglish),
+              HasSubstr("as_of: There is no such day: 2018-02-31."));
+}
+
 TEST(RenderPage, TextsOfRecords_NeverBecomeMarkup) {
   PageData data;
   const std::string evil = "\"><script>alert(1)</script>' onload='x";

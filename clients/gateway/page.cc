@@ -189,13 +189,19 @@ class Filler {
     Marks(part, contract);
   }
 
-  // Shows a section with the sentence of a refusal.
+  // Shows a section with the sentence of a refusal and those of what it lists.
   void Refused(const absl::Status& status, const char* section, TemplateDictionary* parent) const {
     if (status.ok()) return;
     std::string reason = ReasonOf(status);
     if (reason.empty()) reason = "PEER_UNAVAILABLE";
-    parent->AddSectionDictionary(section)->SetValue("SENTENCE",
-                                                    Explain(reason, ValuesOf(status), language_));
+    std::string said = Explain(reason, ValuesOf(status), language_);
+    for (const Violation& violation : ViolationsOf(status)) {
+      const std::string what = Explain(violation.reason, violation.values, language_);
+      if (what == said) continue;
+      const bool names_field = violation.field.empty() || absl::StrContains(what, violation.field);
+      absl::StrAppend(&said, " ", names_field ? "" : absl::StrCat(violation.field, ": "), what);
+    }
+    parent->AddSectionDictionary(section)->SetValue("SENTENCE", said);
   }
 
  private:

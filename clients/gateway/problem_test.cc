@@ -31,7 +31,8 @@ TEST(Problem, Refusal_HasAllMembersInTheLanguageAskedFor) {
   EXPECT_EQ(body["type"], "/problems/ORGANISATION_NOT_GRANTED");
   EXPECT_EQ(body["title"], "Not permitted");
   EXPECT_EQ(body["status"], 403);
-  EXPECT_EQ(body["detail"], "You were not granted the organisation \"lyubimets\".");
+  EXPECT_THAT(body["detail"].get<std::string>(),
+              testing::StartsWith("You were not granted the organisation \"lyubimets\""));
   EXPECT_EQ(body["instance"], "/v1/plans");
   EXPECT_EQ(body["code"], "ORGANISATION_NOT_GRANTED");
   EXPECT_EQ(body["values"]["organisation"], "lyubimets");
@@ -40,7 +41,8 @@ TEST(Problem, Refusal_HasAllMembersInTheLanguageAskedFor) {
 
   const auto bulgarian = nlohmann::json::parse(Problem(status, RequestIn("bg")).body);
   EXPECT_EQ(bulgarian["title"], "Нямате право");
-  EXPECT_EQ(bulgarian["detail"], "Нямате достъп до организация „lyubimets“.");
+  EXPECT_THAT(bulgarian["detail"].get<std::string>(),
+              testing::StartsWith("Нямате достъп до организация „lyubimets“"));
   EXPECT_EQ(bulgarian["code"], "ORGANISATION_NOT_GRANTED");
 }
 

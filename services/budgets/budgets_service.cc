@@ -11,6 +11,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "budgets/budget_line.h"
 #include "budgets/budgets_convert.h"
 #include "budgets/budgets_store.h"
@@ -23,6 +24,8 @@
 #include "platform/events/events.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/peers.h"
+#include "tranche/reference/v1/reference_service.grpc.pb.h"
 
 namespace tranche::budgets {
 namespace {
@@ -137,12 +140,33 @@ absl::StatusOr<Answer> Service::AskAgainIfUnknown(const rpc::CallScope& scope,
   return ask();
 }
 
+absl::Status Service::CheckExpenseTypes(const rpc::CallScope& scope,
+                                        const v1::CreateBudgetRequest& request) {
+  const auto stub = reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
+  TRANCHE_ASSIGN_OR_RETURN(
+      const reference::v1::ListExpenseTypesResponse types,
+      rpc::Call(scope, *stub, &reference::v1::ReferenceService::Stub::ListExpenseTypes,
+                reference::v1::ListExpenseTypesRequest()));
+  std::vector<std::string> known;
+  for (const reference::v1::ExpenseType& type : types.expense_types()) known.push_back(type.code());
+  for (const v1::Line& line : request.lines()) {
+    if (std::find(known.begin(), known.end(), line.expense_type()) != known.end()) continue;
+    return Refuse(
+        "EXPENSE_TYPE_UNKNOWN",
+        {{"line", line.code()}, {"value", line.expense_type()}, {"known", absl::StrJoin(known, ", ")}});
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<v1::Budget> Service::CreateBudget(const rpc::CallScope& scope,
                                                  const v1::CreateBudgetRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<Money> totals, ParseLines(request));
   const std::string organisation = rpc::OrganisationOf(scope);
+  // Asked before, looked at within: a repeat gets its first answer even when reference is away.
+  const absl::Status types = CheckExpenseTypes(scope, request);
   const auto create = [&](pg::Tx& tx) -> absl::StatusOr<v1::Budget> {
+    TRANCHE_RETURN_IF_ERROR(types);
     const std::optional<store::Contract> contract = store::LockContract(tx, organisation, ref.contract);
     if (!contract) return Refuse("NOT_FOUND", {{"name", request.parent()}});
     if (contract->budgeted) return Refuse("BUDGET_EXISTS", {{"contract", contract->number}});

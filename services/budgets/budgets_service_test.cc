@@ -17,6 +17,7 @@
 #include "platform/rpc/grpc_status.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
+#include "reference/reference_module.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
 
@@ -74,6 +75,7 @@ class BudgetsTest : public ::testing::Test {
 
   void SetUp() override {
     proposals_.Serve(std::make_unique<Proposals>(proposals_.context()));
+    reference_.Serve(reference::StartRole(reference_.context()));
     budgets_.Serve(StartRole(budgets_.context()));
     stub_ = v1::BudgetsService::NewStub(budgets_.channel());
   }
@@ -202,8 +204,19 @@ class BudgetsTest : public ::testing::Test {
   testing::PgSandbox sandbox_;
   testing::TestRole budgets_{sandbox_, "budgets", nullptr, 16};
   testing::TestRole proposals_{sandbox_, "proposals", &budgets_};
+  testing::TestRole reference_{sandbox_, "reference", &budgets_};
   std::unique_ptr<Stub> stub_;
 };
+
+TEST_F(BudgetsTest, ExpenseTypeThatNobodyKnows_IsRefusedWithItsLine) {
+  Activate("BG05-0007-C01", "85.00", "15.00", "0.00");
+  v1::CreateBudgetRequest request = BudgetOf({{"1.1", "100.00"}});
+  request.set_parent("organisations/" + std::string(kOrganisation) + "/contracts/BG05-0007-C01");
+  request.mutable_lines(0)->set_expense_type("магия");
+  const absl::Status status = Call(&Stub::CreateBudget, request).status();
+  EXPECT_EQ(ReasonOf(status), "EXPENSE_TYPE_UNKNOWN");
+  EXPECT_EQ(sandbox_.Inspect("select count(1) from budgets.line")[0][0].as<int>(), 0);
+}
 
 TEST_F(BudgetsTest, MineralniBani_LinesAddUpToTheContractInEveryPart) {
   Activate(kNumber, "321307.23", "56701.27", "0.00");

@@ -18,6 +18,7 @@
 #include "platform/convert/money.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
+#include "reference/reference_module.h"
 
 namespace tranche::budgets {
 namespace {
@@ -228,6 +229,8 @@ TEST(RecordCost, RandomHistories_AgreeWithThePureDecisionAtEveryStep) {
   for (const ThreePart& caps : lines) {
     const testing::PgSandbox sandbox;
     testing::TestRole role(sandbox, "budgets");
+    testing::TestRole nomenclatures(sandbox, "reference", &role);
+    nomenclatures.Serve(reference::StartRole(nomenclatures.context()));
     Twin twin(role, caps);
     for (int step = 0; step < 60; ++step) {
       if (twin.held() > 0 && random() % 3 == 0) {

@@ -88,6 +88,14 @@ absl::StatusOr<v1::ImportPlanResponse> Service::Accept(const rpc::CallScope& sco
           response.set_outcome(v1::UNCHANGED);
           return response;
         }
+        // A document cut between two rows of its last sections reads well: only its forerunner tells.
+        if (newest.ok() && preview.plan().measure_count() < newest->measure_count() &&
+            !request.allow_fewer()) {
+          return Refuse("PLAN_LOSES_MEASURES",
+                        {{"version", absl::StrCat(newest->version())},
+                         {"stored", absl::StrCat(newest->measure_count())},
+                         {"read", absl::StrCat(preview.plan().measure_count())}});
+        }
         const int version = newest.ok() ? newest->version() + 1 : 1;
         TRANCHE_ASSIGN_OR_RETURN(*response.mutable_plan(),
                                  store::InsertVersion(tx, organisation, plan, version, preview.plan()));

@@ -224,6 +224,26 @@ TEST_F(PlansTest, OtherDocumentOfTheSamePlan_BecomesTheNextVersion) {
   }
 }
 
+TEST_F(PlansTest, DocumentThatLosesMeasures_IsRefusedUnlessAllowed) {
+  ASSERT_TRUE(Import(ReadExample(), true).ok());
+  std::string shorter = ReadExample();
+  shorter.resize(shorter.rfind("\n8\t") + 1);
+  EXPECT_EQ(ReasonOf(Import(shorter, true).status()), "PLAN_LOSES_MEASURES");
+  EXPECT_EQ(Count("plans.plan"), 1);
+  v1::ImportPlanRequest request;
+  request.set_parent("organisations/-");
+  request.set_file_name("lyubimets-2013.txt");
+  request.set_content(shorter);
+  request.set_accept(true);
+  request.set_allow_fewer(true);
+  grpc::ClientContext context;
+  plans_.SignIn(&context);
+  v1::ImportPlanResponse response;
+  ASSERT_TRUE(stub_->ImportPlan(&context, request, &response).ok());
+  EXPECT_EQ(response.plan().measure_count(), 15);
+  EXPECT_EQ(response.plan().version(), 2);
+}
+
 TEST_F(PlansTest, StoredPlan_ChecksLikeItsPreview) {
   const auto stored = Import(ReadExample(), true);
   ASSERT_TRUE(stored.ok());

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -86,13 +87,26 @@ std::optional<Wrong> CheckFormat(const std::string& value, const Rules& rules) {
   }
 }
 
+// The first control character of a text in UTF-8 that is no tab and no line break: C0, DEL or C1.
+std::optional<int> ControlCharacterIn(const std::string& value) {
+  for (size_t i = 0; i < value.size(); ++i) {
+    const unsigned char byte = static_cast<unsigned char>(value[i]);
+    if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7f) return byte;
+    if (byte != 0xc2 || i + 1 == value.size()) continue;
+    const unsigned char next = static_cast<unsigned char>(value[i + 1]);
+    if (next < 0xa0) return next;
+  }
+  return std::nullopt;
+}
+
 std::optional<Wrong> CheckText(const std::string& value, const Rules& rules) {
   const size_t max = rules.max_bytes() > 0 ? rules.max_bytes() : kStringBytesDefault;
   if (value.size() > max) return Wrong{"FIELD_TOO_LONG", {{"max", absl::StrCat(max)}}};
   if (!IsValidUtf8(value)) return Wrong{"TEXT_NOT_UTF8", {}};
-  // The database holds no zero characters; a text with one is never what somebody typed.
-  if (absl::StrContains(value, '\0'))
-    return Wrong{"FIELD_MALFORMED", {{"value", ""}, {"format", "text"}}};
+  // A terminal obeys control characters and a table breaks at them; nobody types them on purpose.
+  if (const std::optional<int> code = ControlCharacterIn(value)) {
+    return Wrong{"FIELD_CONTROL_CHARACTER", {{"code", absl::StrCat(*code)}}};
+  }
   return value.empty() ? std::nullopt : CheckFormat(value, rules);
 }
 
@@ -181,8 +195,9 @@ class Checker {
                    const std::string& path) {
     // HasField is "not the default" for fields without presence, and so "not empty" for texts.
     const bool present = message.GetReflection()->HasField(message, field);
-    const bool empty_text = present && field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
-                            message.GetReflection()->GetString(message, field).empty();
+    const bool empty_text =
+        present && field->cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
+        absl::StripAsciiWhitespace(message.GetReflection()->GetString(message, field)).empty();
     const bool unspecified = present && field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
                              message.GetReflection()->GetEnumValue(message, field) == 0;
     if (rules.required() && (!present || empty_text || unspecified)) {

@@ -334,7 +334,20 @@ TEST_F(ValidateTest, Text_NotUtf8OrWithZero_IsRefused) {
   message->GetReflection()->SetString(message.get(), field, "\xd0\xff");
   EXPECT_THAT(Described::List(*message), ElementsAre("free TEXT_NOT_UTF8"));
   message->GetReflection()->SetString(message.get(), field, std::string("a\0b", 3));
-  EXPECT_THAT(Described::List(*message), ElementsAre("free FIELD_MALFORMED"));
+  EXPECT_THAT(Described::List(*message), ElementsAre("free FIELD_CONTROL_CHARACTER"));
+}
+
+TEST_F(ValidateTest, Text_WithControlCharacter_IsRefusedButTabsAndLineBreaksAreNot) {
+  const auto message = described_.Parse(kGood);
+  const auto* field = message->GetDescriptor()->FindFieldByName("free");
+  for (const char* text : {"a\x1b[31mb", "a\x7f", "a\xc2\x9b"}) {
+    message->GetReflection()->SetString(message.get(), field, text);
+    EXPECT_THAT(Described::List(*message), ElementsAre("free FIELD_CONTROL_CHARACTER")) << text;
+  }
+  for (const char* text : {"a\tb\r\nc", "Любимец", "\xc2\xa0"}) {
+    message->GetReflection()->SetString(message.get(), field, text);
+    EXPECT_THAT(Described::List(*message), IsEmpty()) << text;
+  }
 }
 
 TEST_F(ValidateTest, OutputOnlyField_Given_IsIgnored) {
