@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "payments/payments_service.h"
-#include "platform/events/events.h"
+#include "platform/events/following_role.h"
 #include "platform/rpc/dispatch.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
 
@@ -71,30 +71,11 @@ class Endpoint final : public v1::PaymentsService::CallbackService {
   rpc::Dispatcher dispatcher_;
 };
 
-class PaymentsRole final : public rpc::Role {
- public:
-  explicit PaymentsRole(const rpc::RoleContext& context)
-      : service_(context, [this](absl::Time deadline) { return contracts_.CatchUp(deadline); }),
-        contracts_(context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
-                   [this](pg::Tx& tx, const rpc::CallScope& scope, const common::v1::Event& event) {
-                     return service_.Follow(tx, scope, event);
-                   }),
-        endpoint_(context, service_) {}
-
-  std::vector<grpc::Service*> services() override { return {&endpoint_}; }
-  void StartConsumers() override { contracts_.Start(); }
-  void StopConsumers() override { contracts_.Stop(); }
-
- private:
-  payments::Service service_;
-  events::Consumer contracts_;
-  Endpoint endpoint_;
-};
-
 }  // namespace
 
 std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
-  return std::make_unique<PaymentsRole>(context);
+  return std::make_unique<events::FollowingRole<payments::Service, Endpoint>>(
+      context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents");
 }
 
 }  // namespace tranche::payments

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "platform/events/events.h"
+#include "platform/events/following_role.h"
 #include "platform/rpc/dispatch.h"
 #include "staffing/staffing_service.h"
 #include "tranche/staffing/v1/staffing_service.grpc.pb.h"
@@ -42,30 +42,11 @@ class Endpoint final : public v1::StaffingService::CallbackService {
   rpc::Dispatcher dispatcher_;
 };
 
-class StaffingRole final : public rpc::Role {
- public:
-  explicit StaffingRole(const rpc::RoleContext& context)
-      : service_(context, [this](absl::Time deadline) { return contracts_.CatchUp(deadline); }),
-        contracts_(context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
-                   [this](pg::Tx& tx, const rpc::CallScope& scope, const common::v1::Event& event) {
-                     return service_.Follow(tx, scope, event);
-                   }),
-        endpoint_(context, service_) {}
-
-  std::vector<grpc::Service*> services() override { return {&endpoint_}; }
-  void StartConsumers() override { contracts_.Start(); }
-  void StopConsumers() override { contracts_.Stop(); }
-
- private:
-  staffing::Service service_;
-  events::Consumer contracts_;
-  Endpoint endpoint_;
-};
-
 }  // namespace
 
 std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
-  return std::make_unique<StaffingRole>(context);
+  return std::make_unique<events::FollowingRole<staffing::Service, Endpoint>>(
+      context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents");
 }
 
 }  // namespace tranche::staffing
