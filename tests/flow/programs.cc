@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::chrono::seconds kStartMax(30);
 constexpr int kProbesMax = 3000;
+constexpr int kPortsMax = 5;
 
 std::string ReadAll(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -123,13 +124,7 @@ Programs::Programs(const Options& options) {
   if (!options.roles.empty()) serve.push_back("--roles=" + options.roles);
   tranched_ = Spawn(serve, "tranched.log");
   AwaitServer();
-  if (options.gateway) {
-    port_ = FreePort();
-    gateway_ = Spawn({Program("tranche-gateway"), "--listen", absl::StrCat("127.0.0.1:", port_), "--server", server(),
-                      "--page-token-file", folder_ + "/secrets/viewer.token"},
-                     "gateway.log");
-    AwaitGateway();
-  }
+  if (options.gateway) StartGateway();
   if (options.examples) {
     const Ran loaded = Tranche({"examples", "load", EXAMPLES});
     if (loaded.code != 0) throw std::runtime_error("the examples did not load: " + loaded.error);
@@ -191,10 +186,19 @@ void Programs::AwaitServer() const {
   throw std::runtime_error("tranched did not start: " + ReadAll(folder_ + "/tranched.log"));
 }
 
-void Programs::AwaitGateway() const {
-  for (int probe = 0; probe < kProbesMax && !HasEnded(gateway_); ++probe) {
-    if (Connects(port_)) return;
-    poll(nullptr, 0, 10);
+// A port that was free a moment ago may be another test's by now: the gateway then says so and ends.
+void Programs::StartGateway() {
+  for (int attempt = 0; attempt < kPortsMax; ++attempt) {
+    port_ = FreePort();
+    gateway_ = Spawn({Program("tranche-gateway"), "--listen", absl::StrCat("127.0.0.1:", port_), "--server", server(),
+                      "--page-token-file", folder_ + "/secrets/viewer.token"},
+                     "gateway.log");
+    for (int probe = 0; probe < kProbesMax && !HasEnded(gateway_); ++probe) {
+      if (Connects(port_) && !HasEnded(gateway_)) return;
+      poll(nullptr, 0, 10);
+    }
+    End(gateway_);
+    gateway_ = -1;
   }
   throw std::runtime_error("the gateway did not start: " + ReadAll(folder_ + "/gateway.log"));
 }

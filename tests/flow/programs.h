@@ -68,7 +68,7 @@ class Programs {
   void IssueToken(const std::string& name, const std::string& roles) const;
   pid_t Spawn(const std::vector<std::string>& command, const std::string& log) const;
   void AwaitServer() const;
-  void AwaitGateway() const;
+  void StartGateway();
 
   testing::PgSandbox sandbox_;
   std::string folder_;
