@@ -148,7 +148,7 @@ TEST(Description, RequestText_HasItsRules) {
 }
 
 std::set<std::string> Placeholders(const std::string& sentence) {
-  static const RE2 placeholder("\\{([a-z_]+)\\}");
+  static const RE2 placeholder("\\{([a-z_]+)(?::[A-Za-z0-9_.]+)?\\}");
   std::set<std::string> found;
   std::string name;
   re2::StringPiece rest(sentence);
@@ -168,6 +168,28 @@ TEST(Catalogue, Reason_IsSaidInBothLanguagesWithTheSameValues) {
     EXPECT_TRUE(text.code() >= 1 && text.code() <= 16) << reason->name();
     EXPECT_TRUE(text.http() >= 400 && text.http() <= 504) << reason->name();
   }
+}
+
+TEST(Catalogue, EnumOfAPlaceholder_IsDescribed) {
+  static const RE2 enumeration("\\{[a-z_]+:([A-Za-z0-9_.]+)\\}");
+  int count = 0;
+  const auto* reasons = common::v1::Reason_descriptor();
+  for (int i = 1; i < reasons->value_count(); ++i) {
+    const auto& text = reasons->value(i)->options().GetExtension(options::v1::reason);
+    re2::StringPiece rest(text.bg());
+    std::string name;
+    while (RE2::FindAndConsume(&rest, enumeration, &name)) {
+      ++count;
+      EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName(name), nullptr) << name;
+    }
+  }
+  EXPECT_GT(count, 0);
+}
+
+TEST(Catalogue, StateInASentence_IsSaidAsPeopleCallIt) {
+  const ErrorValues values = {{"claim", "1"}, {"state", "DRAFT"}};
+  EXPECT_THAT(Explain("CLAIM_WRONG_STATE", values, Language::kBulgarian), testing::HasSubstr("„чернова“"));
+  EXPECT_THAT(Explain("CLAIM_WRONG_STATE", values, Language::kEnglish), testing::HasSubstr("\"draft\""));
 }
 
 // The text of every C++ and SQL file of services and clients, tests left out.

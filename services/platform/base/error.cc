@@ -86,7 +86,20 @@ std::optional<Message> PayloadOf(const absl::Status& status, const char* url) {
 
 // The sentence with every {name} replaced in one pass, so that braces inside a value stay what they
 // are. A name without a value becomes "?".
-std::string FillIn(absl::string_view sentence, const ErrorValues& values) {
+// "DRAFT" of "tranche.payments.v1.ClaimState" as people call it; the word itself when it has no label.
+std::string LabelOf(const std::string& word, absl::string_view enumeration, Language language) {
+  const google::protobuf::EnumDescriptor* descriptor =
+      google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName(std::string(enumeration));
+  const google::protobuf::EnumValueDescriptor* value =
+      descriptor == nullptr ? nullptr : descriptor->FindValueByName(word);
+  if (value == nullptr || !value->options().HasExtension(options::v1::value_label)) return word;
+  const options::v1::Label& label = value->options().GetExtension(options::v1::value_label);
+  return language == Language::kBulgarian ? label.bg() : label.en();
+}
+
+// Puts values in the place of {name}, and the label of an enum's word in that of
+// {name:full.name.of.Enum}.
+std::string FillIn(absl::string_view sentence, const ErrorValues& values, Language language) {
   std::string filled;
   while (!sentence.empty()) {
     const std::size_t open = sentence.find('{');
@@ -94,10 +107,14 @@ std::string FillIn(absl::string_view sentence, const ErrorValues& values) {
     if (open == absl::string_view::npos || close == absl::string_view::npos) {
       break;
     }
-    const absl::string_view name = sentence.substr(open + 1, close - open - 1);
+    const absl::string_view placeholder = sentence.substr(open + 1, close - open - 1);
+    const absl::string_view name = placeholder.substr(0, placeholder.find(':'));
     const auto found = std::find_if(values.begin(), values.end(),
                                     [name](const auto& value) { return value.first == name; });
-    absl::StrAppend(&filled, sentence.substr(0, open), found == values.end() ? "?" : found->second);
+    std::string said = found == values.end() ? "?" : found->second;
+    if (name.size() < placeholder.size())
+      said = LabelOf(said, placeholder.substr(name.size() + 1), language);
+    absl::StrAppend(&filled, sentence.substr(0, open), said);
     sentence.remove_prefix(close + 1);
   }
   absl::StrAppend(&filled, sentence);
@@ -169,7 +186,7 @@ std::string Explain(absl::string_view reason, const ErrorValues& values, Languag
   if (!text) {
     return CleanUtf8(reason);
   }
-  return FillIn(language == Language::kBulgarian ? text->bg() : text->en(), values);
+  return FillIn(language == Language::kBulgarian ? text->bg() : text->en(), values, language);
 }
 
 int HttpStatusOf(absl::string_view reason) {
