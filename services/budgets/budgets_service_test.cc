@@ -17,6 +17,7 @@
 #include "platform/rpc/grpc_status.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
+#include "platform/testing/settled.h"
 #include "reference/reference_module.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
@@ -844,7 +845,8 @@ TEST_F(BudgetsTest, LogOfEvents_HoldsRecordingsAndDecisionsInOrder) {
   ASSERT_TRUE(Decide(DecisionOf({{cost, true}}, "d1")).ok());
   rpc::Actor service = testing::TestActor("*", {"SERVICE"});
 
-  const auto log = Call(&Stub::ListEvents, common::v1::ListEventsRequest(), service);
+  const auto log = testing::Settled(
+      [&] { return Call(&Stub::ListEvents, common::v1::ListEventsRequest(), service); });
 
   ASSERT_TRUE(log.ok()) << log.status();
   ASSERT_EQ(log->events_size(), 2);

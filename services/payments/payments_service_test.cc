@@ -9,7 +9,6 @@
 #include <thread>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "payments/payments_module.h"
 #include "payments/testing/fakes.h"
 #include "platform/base/error.h"
@@ -18,6 +17,7 @@
 #include "platform/rpc/grpc_status.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
+#include "platform/testing/settled.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
 
 namespace tranche::payments {
@@ -182,16 +182,11 @@ class PaymentsTest : public ::testing::Test {
     EXPECT_TRUE(Verify(name, "verify-interim").ok());
     return name;
   }
-  // The whole log. Events wait for older transactions of the whole cluster, which other tests share: it
-  // is asked for again until none waits.
   common::v1::ListEventsResponse Log() {
     const rpc::Actor follower{
         .subject = "service/timelines", .organisations = {"*"}, .roles = {"SERVICE"}};
-    const absl::Time deadline = absl::Now() + absl::Seconds(10);
-    absl::StatusOr<common::v1::ListEventsResponse> log;
-    do {
-      log = Ask(&Stub::ListEvents, follower, common::v1::ListEventsRequest());
-    } while (log.ok() && log->pending() && absl::Now() < deadline);
+    const auto log = tranche::testing::Settled(
+        [&] { return Ask(&Stub::ListEvents, follower, common::v1::ListEventsRequest()); });
     EXPECT_TRUE(log.ok()) << log.status();
     return log.value_or(common::v1::ListEventsResponse());
   }

@@ -15,6 +15,7 @@
 #include "platform/rpc/grpc_status.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
+#include "platform/testing/settled.h"
 #include "proposals/proposals_module.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
 #include "tranche/reference/v1/reference_service.grpc.pb.h"
@@ -569,7 +570,8 @@ TEST_F(ProposalsTest, ListEvents_GivesTheContractToServicesOnly) {
             "PERMISSION_DENIED");
   const rpc::Actor service{
       .subject = "service/timelines", .organisations = {"*"}, .roles = {"SERVICE"}};
-  const auto events = As(service, &v1::ProposalsService::Stub::ListEvents, request);
+  const auto events =
+      testing::Settled([&] { return As(service, &v1::ProposalsService::Stub::ListEvents, request); });
   ASSERT_TRUE(events.ok()) << events.status();
   ASSERT_EQ(events->events_size(), 1);
   EXPECT_EQ(events->events(0).subject(), kContract);
