@@ -134,9 +134,9 @@ absl::StatusOr<Answer> Service::AskAgainIfUnknown(const rpc::CallScope& scope,
                                                   const std::function<absl::StatusOr<Answer>()>& ask) {
   absl::StatusOr<Answer> answer = ask();
   if (ReasonOf(answer.status()) != "NOT_FOUND") return answer;
+  // It may have become known since it was asked for; then, too, the first answer is not the last one.
   TRANCHE_ASSIGN_OR_RETURN(const bool known, IsKnown(scope, contract));
-  if (known) return answer;
-  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
+  if (!known) TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
   return ask();
 }
 
@@ -213,8 +213,10 @@ absl::StatusOr<v1::Cost> Service::RecordCost(const rpc::CallScope& scope,
   cost.request_hash = idempotency::HashRequest(request);
   const auto record = [&]() -> absl::StatusOr<v1::Cost> {
     v1::Cost recorded;
-    TRANCHE_RETURN_IF_ERROR(pg::RunAlone(*context_.pool, scope, [&](pg::Tx& alone) -> absl::Status {
-      recorded = store::RecordCost(alone, scope, cost);
+    // The function commits by itself, unless it stands in a transaction that does not.
+    const auto run = request.validate_only() ? idempotency::Rehearse : pg::RunAlone;
+    TRANCHE_RETURN_IF_ERROR(run(*context_.pool, scope, [&](pg::Tx& tx) -> absl::Status {
+      recorded = store::RecordCost(tx, scope, cost);
       return absl::OkStatus();
     }));
     return recorded;
@@ -240,15 +242,21 @@ absl::StatusOr<v1::ListCostsResponse> Service::ListCosts(const rpc::CallScope& s
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   const int page_size = convert::PageSize(request.page_size());
   const auto load = [&](pg::Tx& tx) -> absl::StatusOr<v1::ListCostsResponse> {
-    TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, FindContract(tx, ref, request.parent()));
-    const std::string list = "budgets.costs " + ContractName(contract.organisation, contract.contract);
+    std::string organisation = ref.organisation;
+    if (organisation == "-") {
+      TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, FindContract(tx, ref, request.parent()));
+      organisation = contract.organisation;
+    }
+    const std::string list = "budgets.costs " + ContractName(organisation, ref.contract);
     TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
                              convert::ReadPageToken(list, request.page_token()));
     int64_t after = 0;
     if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
     // One more than asked for tells whether there is a next page.
     std::vector<store::StoredCost> costs =
-        store::ListCosts(tx, contract.organisation, contract.contract, after, page_size + 1);
+        store::ListCosts(tx, organisation, ref.contract, after, page_size + 1);
+    // Where there is a cost, there is its contract.
+    if (costs.empty()) TRANCHE_RETURN_IF_ERROR(FindContract(tx, ref, request.parent()).status());
     const bool more = static_cast<int>(costs.size()) > page_size;
     if (more) costs.pop_back();
     v1::ListCostsResponse response;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The service through its gRPC methods: dispatch, row security and SQL as in the server.
+#include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <thread>
@@ -448,6 +450,31 @@ TEST_F(BudgetsTest, RecordedCost_HasEventAndEvidence) {
   EXPECT_EQ(evidence[0][4].as<std::string>(), "F-c1");
   EXPECT_EQ(evidence[0][5].as<std::string>(), "70.00");
   EXPECT_EQ(evidence[0][6].as<std::string>(), "c1");
+}
+
+TEST_F(BudgetsTest, RecordedCost_StandsInTheEvidenceInTheJsonFormOfItsDescription) {
+  MakeSmallBudget();
+  v1::RecordCostRequest request = CostOf("1", "30.00", "c1");
+  request.mutable_cost()->mutable_document()->set_issuer("„Издател“ ЕООД\t\"x\"");
+  common::v1::Mark* mark = request.mutable_cost()->add_marks();
+  mark->set_field("claimed");
+  mark->set_provenance(common::v1::SOURCED);
+  mark->set_source("фактура 30");
+
+  const auto cost = Call(&Stub::RecordCost, request);
+
+  ASSERT_TRUE(cost.ok()) << cost.status();
+  v1::Cost stated = *cost;
+  stated.clear_recorded_at();  // The entry has a column for that, and sums of parts it leaves out.
+  stated.mutable_parts()->clear_grant();
+  stated.mutable_parts()->clear_total();
+  google::protobuf::util::JsonPrintOptions options;
+  options.always_print_primitive_fields = true;
+  std::string expected;
+  ASSERT_TRUE(google::protobuf::util::MessageToJsonString(stated, &expected, options).ok());
+  const pqxx::result evidence =
+      sandbox_.Inspect("select after_state::text from budgets.evidence order by entry_id desc limit 1");
+  EXPECT_EQ(nlohmann::json::parse(evidence[0][0].as<std::string>()), nlohmann::json::parse(expected));
 }
 
 TEST_F(BudgetsTest, CostAboveWhatIsLeft_IsRefusedAndLeavesNoTrace) {

@@ -295,45 +295,42 @@ absl::StatusOr<v1::Claim> Service::SendClaim(const rpc::CallScope& scope,
       });
 }
 
-absl::StatusOr<std::optional<Claim>> Service::RecordDecision(const rpc::CallScope& scope,
+absl::StatusOr<std::optional<Claim>> Service::RecordDecision(pg::Tx& tx, const rpc::CallScope& scope,
                                                              const Contract& found, int sequence,
                                                              const v1::VerifyClaimRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const Decision decision, convert::FromProto(found, request.verification()));
-  const auto body = [&](pg::Tx& tx) -> absl::StatusOr<std::optional<Claim>> {
-    TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
-    // Looked at under the lock: a first call with this key may have closed the claim just now.
-    if (store::WasAnswered(tx, scope, found.organisation, request.request_id())) {
-      return std::optional<Claim>();
-    }
-    std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
-    if (!claim.has_value()) return NoSuchClaim(request.name());
-    TRANCHE_RETURN_IF_ERROR(CheckNotAfter(decision.decided_on, scope.today));
-    TRANCHE_ASSIGN_OR_RETURN(const VerificationPath path,
-                             DecideVerification(*claim, decision, scope.actor.subject));
-    if (path == VerificationPath::kContinue) return claim;
-    const v1::Claim before = convert::ToProto(contract, *claim);
-    claim->state = ClaimState::kInVerification;
-    claim->decision = decision;
-    claim->decided_by = scope.actor.subject;
-    ++claim->decisions_recorded;
-    if (!store::BeginVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
-    const v1::Claim after = convert::ToProto(contract, *claim);
-    evidence::Record(tx, scope,
-                     {.organisation = contract.organisation,
-                      .action = "claims.verify",
-                      .record = before.name(),
-                      .before = &before,
-                      .after = &after,
-                      .reason = decision.reference,
-                      .request_id = request.request_id()});
-    return claim;
-  };
-  return idempotency::Read<std::optional<Claim>>(*context_.pool, scope, body);
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
+  // Looked at under the lock: a first call with this key may have closed the claim just now.
+  if (store::WasAnswered(tx, scope, found.organisation, request.request_id())) {
+    return std::optional<Claim>();
+  }
+  std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
+  if (!claim.has_value()) return NoSuchClaim(request.name());
+  TRANCHE_RETURN_IF_ERROR(CheckNotAfter(decision.decided_on, scope.today));
+  TRANCHE_ASSIGN_OR_RETURN(const VerificationPath path,
+                           DecideVerification(*claim, decision, scope.actor.subject));
+  if (path == VerificationPath::kContinue) return claim;
+  const v1::Claim before = convert::ToProto(contract, *claim);
+  claim->state = ClaimState::kInVerification;
+  claim->decision = decision;
+  claim->decided_by = scope.actor.subject;
+  ++claim->decisions_recorded;
+  if (!store::BeginVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
+  const v1::Claim after = convert::ToProto(contract, *claim);
+  evidence::Record(tx, scope,
+                   {.organisation = contract.organisation,
+                    .action = "claims.verify",
+                    .record = before.name(),
+                    .before = &before,
+                    .after = &after,
+                    .reason = decision.reference,
+                    .request_id = request.request_id()});
+  return claim;
 }
 
 absl::StatusOr<Service::CostsDecided> Service::DecideInBudget(const rpc::CallScope& scope,
                                                               const Contract& contract,
-                                                              const Claim& claim) {
+                                                              const Claim& claim, bool validate_only) {
   const Currency currency = claim.requested.eu.currency();
   CostsDecided decided{.approved = ZeroParts(currency), .refused = ZeroParts(currency)};
   if (claim.costs.empty()) return decided;
@@ -343,10 +340,11 @@ absl::StatusOr<Service::CostsDecided> Service::DecideInBudget(const rpc::CallSco
   // the same whoever carries the decision on, and the budget answers a repeat as it did at first.
   const rpc::CallScope own =
       rpc::ServiceScope(context_, contract.organisation, scope.deadline, scope.method, scope.trace_id);
+  budgets::v1::DecideCostsRequest request = DecideCostsRequestOf(contract, claim);
+  request.set_validate_only(validate_only);
   TRANCHE_ASSIGN_OR_RETURN(
       const budgets::v1::DecideCostsResponse response,
-      rpc::Call<budgets::v1::DecideCostsResponse>(own, *stub, &BudgetsStub::DecideCosts,
-                                                  DecideCostsRequestOf(contract, claim)));
+      rpc::Call<budgets::v1::DecideCostsResponse>(own, *stub, &BudgetsStub::DecideCosts, request));
   TRANCHE_ASSIGN_OR_RETURN(decided.approved,
                            PartsOrZero(response.has_approved(), response.approved(), currency));
   TRANCHE_ASSIGN_OR_RETURN(decided.refused,
@@ -421,15 +419,22 @@ absl::StatusOr<v1::Claim> Service::VerifyClaim(const rpc::CallScope& scope,
   TRANCHE_ASSIGN_OR_RETURN(const convert::ClaimName name, convert::ParseClaimName(request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            RequireOwnContract(scope, name.contract.id, request.name()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::optional<Claim> recorded,
-                           RecordDecision(scope, contract, name.sequence, request));
+  const bool validate_only = request.validate_only();
+  const auto record = [&](pg::Tx& tx) {
+    return RecordDecision(tx, scope, contract, name.sequence, request);
+  };
+  TRANCHE_ASSIGN_OR_RETURN(
+      const std::optional<Claim> recorded,
+      idempotency::Step<std::optional<Claim>>(*context_.pool, scope, validate_only, record));
   CostsDecided decided;
   if (recorded.has_value()) {
-    absl::StatusOr<CostsDecided> answer = DecideInBudget(scope, contract, *recorded);
+    absl::StatusOr<CostsDecided> answer = DecideInBudget(scope, contract, *recorded, validate_only);
     if (!answer.ok()) {
       const absl::Status refusal = answer.status();
       // Should the withdrawal fail, the same decision can be repeated and comes by here again.
-      if (IsRefusedByBudget(refusal)) Withdraw(scope, contract, *recorded, refusal).IgnoreError();
+      if (IsRefusedByBudget(refusal) && !validate_only) {
+        Withdraw(scope, contract, *recorded, refusal).IgnoreError();
+      }
       return refusal;
     }
     decided = *answer;
@@ -438,6 +443,8 @@ absl::StatusOr<v1::Claim> Service::VerifyClaim(const rpc::CallScope& scope,
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
         // Answered before, so that this does not run.
         if (!recorded.has_value()) return Refuse("CONFLICT_RETRY");
+        // A rehearsal has kept nothing of its first step.
+        if (validate_only) TRANCHE_RETURN_IF_ERROR(record(tx).status());
         return CloseClaim(tx, scope, contract, *recorded, decided, request);
       });
 }

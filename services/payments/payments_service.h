@@ -65,11 +65,11 @@ class Service {
 
   // The three steps of a verification: record the decision, let the budget carry it out, close the
   // claim.
-  absl::StatusOr<std::optional<Claim>> RecordDecision(const rpc::CallScope& scope,
+  absl::StatusOr<std::optional<Claim>> RecordDecision(pg::Tx& tx, const rpc::CallScope& scope,
                                                       const Contract& contract, int sequence,
                                                       const v1::VerifyClaimRequest& request);
   absl::StatusOr<CostsDecided> DecideInBudget(const rpc::CallScope& scope, const Contract& contract,
-                                              const Claim& claim);
+                                              const Claim& claim, bool validate_only);
   absl::StatusOr<v1::Claim> CloseClaim(pg::Tx& tx, const rpc::CallScope& scope,
                                        const Contract& contract, const Claim& recorded,
                                        const CostsDecided& decided,

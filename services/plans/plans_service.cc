@@ -68,6 +68,7 @@ absl::Status Service::KeepDocument(const rpc::CallScope& scope, const std::strin
   store.set_file_name(request.file_name());
   store.set_media_type("text/plain");
   store.set_content(request.content());
+  store.set_validate_only(request.validate_only());
   return rpc::Call(scope, *documents, &documents::v1::DocumentsService::Stub::StoreDocument, store)
       .status();
 }

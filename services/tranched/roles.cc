@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tranched/roles.h"
 
+#include <map>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -11,6 +13,7 @@
 #include "documents/documents_module.h"
 #include "payments/payments_module.h"
 #include "plans/plans_module.h"
+#include "platform/rpc/role_table.h"
 #include "proposals/proposals_module.h"
 #include "reference/reference_module.h"
 #include "reports/reports_module.h"
@@ -19,19 +22,38 @@
 
 namespace tranche::tranched {
 
-const std::vector<RoleEntry>& AllRoles() {
-  static const std::vector<RoleEntry>& roles = *new std::vector<RoleEntry>{
-      {"access", "tranche.access.v1.AccessService", access::StartRole},
-      {"reference", "tranche.reference.v1.ReferenceService", reference::StartRole},
-      {"documents", "tranche.documents.v1.DocumentsService", documents::StartRole},
-      {"plans", "tranche.plans.v1.PlansService", plans::StartRole},
-      {"proposals", "tranche.proposals.v1.ProposalsService", proposals::StartRole},
-      {"budgets", "tranche.budgets.v1.BudgetsService", budgets::StartRole},
-      {"staffing", "tranche.staffing.v1.StaffingService", staffing::StartRole},
-      {"payments", "tranche.payments.v1.PaymentsService", payments::StartRole},
-      {"timelines", "tranche.timelines.v1.TimelinesService", timelines::StartRole},
-      {"reports", "tranche.reports.v1.ReportsService", reports::StartRole},
+namespace {
+
+using StartRole = std::unique_ptr<rpc::Role> (*)(const rpc::RoleContext&);
+
+StartRole StartOf(const std::string& role) {
+  static const std::map<std::string, StartRole>& starts = *new std::map<std::string, StartRole>{
+      {"access", access::StartRole},       {"budgets", budgets::StartRole},
+      {"documents", documents::StartRole}, {"payments", payments::StartRole},
+      {"plans", plans::StartRole},         {"proposals", proposals::StartRole},
+      {"reference", reference::StartRole}, {"reports", reports::StartRole},
+      {"staffing", staffing::StartRole},   {"timelines", timelines::StartRole},
   };
+  return starts.at(role);
+}
+
+// "tranche.budgets.v1.BudgetsService" of "budgets".
+std::string ServiceOf(const std::string& role) {
+  std::string word = role;
+  word[0] = absl::ascii_toupper(static_cast<unsigned char>(word[0]));
+  return absl::StrCat("tranche.", role, ".v1.", word, "Service");
+}
+
+}  // namespace
+
+const std::vector<RoleEntry>& AllRoles() {
+  static const std::vector<RoleEntry>& roles = *[] {
+    auto* all = new std::vector<RoleEntry>();
+    for (const rpc::RoleRow& row : rpc::RoleTable()) {
+      all->push_back({.name = row.name, .service = ServiceOf(row.name), .start = StartOf(row.name)});
+    }
+    return all;
+  }();
   return roles;
 }
 

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "platform/rpc/role.h"
+#include "platform/rpc/tls.h"
 #include "tranche/config/v1/config.pb.h"
 #include "tranched/operations.h"
 #include "tranched/roles.h"
@@ -41,21 +42,26 @@ class Server {
   // it starts.
   struct RunningRole {
     RoleEntry entry;
+    rpc::Peers peers;  // Those of its row in the table of roles, and no others.
     std::unique_ptr<pg::Pool> pool;
     std::unique_ptr<rpc::WorkerPool> workers;
     std::unique_ptr<rpc::Role> role;
     std::unique_ptr<grpc::Server> inner;
   };
 
-  Server(auth::Verifier verifier, auth::Issuer issuer, std::function<absl::Time()> clock);
-  absl::Status StartRole(const config::v1::ServerConfig& config, const RoleEntry& entry);
-  absl::Status Listen(const config::v1::ServerConfig& config);
+  Server(config::v1::ServerConfig config, auth::Verifier verifier, auth::Issuer issuer,
+         std::function<absl::Time()> clock);
+  absl::Status StartRole(const RoleEntry& entry);
+  // Gives a role channels to its peers, in this process or where the configuration says that they are.
+  absl::Status ConnectPeers(RunningRole* running) const;
+  absl::Status Listen();
 
+  const config::v1::ServerConfig config_;  // For the roles that are served here.
+  rpc::Tls tls_;
   const auth::Verifier verifier_;
   const auth::Issuer issuer_;
   const std::function<absl::Time()> clock_;
   observe::CallObserver observer_;
-  rpc::Peers peers_;
   OperationsService operations_;
   std::vector<std::unique_ptr<RunningRole>> roles_;
   std::unique_ptr<grpc::Server> public_;

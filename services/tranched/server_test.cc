@@ -4,9 +4,13 @@
 #include <gmock/gmock.h>
 #include <grpcpp/impl/codegen/client_unary_call.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -150,6 +154,47 @@ TEST_F(ServerTest, Stopped_TakesNoMoreCalls_AndMayBeStartedAgain) {
   server = Start("");
   ASSERT_NE(server, nullptr);
   EXPECT_EQ(Health(""), "SERVING");
+}
+
+// The settings of HTTP/2 that the server sends when somebody connects, by their numbers.
+std::map<int, uint32_t> SettingsOf(const std::string& socket_path) {
+  const int connection = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  socket_path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+  EXPECT_EQ(connect(connection, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+  // The preface of a client and its own, empty settings.
+  const std::string hello("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0", 33);
+  EXPECT_EQ(write(connection, hello.data(), hello.size()), static_cast<ssize_t>(hello.size()));
+  unsigned char head[9] = {};
+  EXPECT_EQ(recv(connection, head, sizeof(head), MSG_WAITALL), 9);
+  EXPECT_EQ(head[3], 4) << "the first frame is no SETTINGS";
+  std::vector<unsigned char> body(static_cast<size_t>(head[0] << 16 | head[1] << 8 | head[2]));
+  EXPECT_EQ(recv(connection, body.data(), body.size(), MSG_WAITALL), static_cast<ssize_t>(body.size()));
+  close(connection);
+  std::map<int, uint32_t> settings;
+  for (size_t i = 0; i + 6 <= body.size(); i += 6) {
+    uint32_t value = 0;
+    for (size_t k = 2; k < 6; ++k) value = value << 8 | body[i + k];
+    settings[body[i] << 8 | body[i + 1]] = value;
+  }
+  return settings;
+}
+
+TEST_F(ServerTest, Connection_IsToldItsLimits) {
+  constexpr int kMaxConcurrentStreams = 3;
+  constexpr int kMaxHeaderListSize = 6;
+  const std::unique_ptr<Server> server = Start("reference");
+  ASSERT_NE(server, nullptr);
+  std::map<int, uint32_t> settings = SettingsOf(absl::StrCat(folder_, "/tranched.sock"));
+  EXPECT_EQ(settings[kMaxConcurrentStreams], 100u);
+  EXPECT_EQ(settings[kMaxHeaderListSize], 8192u);
+}
+
+TEST_F(ServerTest, AddressThatOthersReach_NeedsCertificates) {
+  config_.add_listen("0.0.0.0:0");
+  const auto server = Server::Start(config_, *ChooseRoles("reference"), absl::Now);
+  EXPECT_THAT(std::string(server.status().message()), HasSubstr("0.0.0.0:0"));
 }
 
 TEST_F(ServerTest, AddressThatCannotBeUsed_IsAnErrorThatNamesIt) {

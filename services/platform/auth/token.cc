@@ -10,12 +10,14 @@
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "platform/auth/verified_tokens.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 
@@ -27,7 +29,11 @@ namespace {
 
 constexpr absl::string_view kPrefix = "tranche_";
 constexpr int kVersion = 1;
-constexpr size_t kTokenBytesMax = 4096;
+// Of a token whose roles differ from one organisation to another, which older readers must not accept.
+constexpr int kVersionByOrganisation = 2;
+constexpr size_t kTokensKept = 1000;
+// Room for all roles in the 32 organisations that a person may have them in; metadata have 8 KiB.
+constexpr size_t kTokenBytesMax = 6 << 10;
 
 std::string Encode(absl::string_view bytes, int variant) {
   std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
@@ -73,33 +79,45 @@ bool Exists(const std::string& file) { return access(file.c_str(), F_OK) == 0; }
 
 // The claims as text; keys are one letter to keep the header small.
 std::string Claims(const rpc::Actor& actor, absl::Time expires) {
-  const nlohmann::json claims = {{"v", kVersion},
-                                 {"s", actor.subject},
-                                 {"o", actor.organisations},
-                                 {"r", actor.roles},
-                                 {"e", absl::ToUnixSeconds(expires)}};
+  nlohmann::json claims = {{"s", actor.subject}, {"e", absl::ToUnixSeconds(expires)}};
+  if (actor.roles_in.empty()) {
+    claims["v"] = kVersion;
+    claims["o"] = actor.organisations;
+    claims["r"] = actor.roles;
+  } else {
+    claims["v"] = kVersionByOrganisation;
+    claims["g"] = actor.roles_in;
+  }
   return claims.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-bool ReadTexts(const nlohmann::json& claims, const char* key, std::vector<std::string>* texts) {
-  const auto found = claims.find(key);
-  if (found == claims.end() || !found->is_array()) return false;
-  for (const nlohmann::json& text : *found) {
+bool ReadTexts(const nlohmann::json& list, std::vector<std::string>* texts) {
+  if (!list.is_array()) return false;
+  for (const nlohmann::json& text : list) {
     if (!text.is_string()) return false;
     texts->push_back(text.get<std::string>());
   }
   return true;
 }
 
-struct Read {
-  rpc::Actor actor;
-  absl::Time expires;
-};
+// The roles by organisation; organisations and roles of the actor are then all that occur.
+bool ReadGrants(const nlohmann::json& grants, rpc::Actor* actor) {
+  if (!grants.is_object() || grants.empty()) return false;
+  std::set<std::string> roles;
+  for (const auto& [organisation, held] : grants.items()) {
+    std::vector<std::string>& names = actor->roles_in[organisation];
+    if (!ReadTexts(held, &names)) return false;
+    actor->organisations.push_back(organisation);
+    roles.insert(names.begin(), names.end());
+  }
+  actor->roles.assign(roles.begin(), roles.end());
+  return true;
+}
 
-bool ReadClaims(absl::string_view text, Read* read) {
+bool ReadClaims(absl::string_view text, VerifiedClaims* read) {
   const nlohmann::json claims =
       nlohmann::json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
-  if (!claims.is_object() || claims.value("v", nlohmann::json()) != kVersion) return false;
+  if (!claims.is_object()) return false;
   const auto subject = claims.find("s");
   const auto expires = claims.find("e");
   if (subject == claims.end() || !subject->is_string() || expires == claims.end() ||
@@ -108,8 +126,50 @@ bool ReadClaims(absl::string_view text, Read* read) {
   }
   read->actor.subject = subject->get<std::string>();
   read->expires = absl::FromUnixSeconds(expires->get<int64_t>());
-  return !read->actor.subject.empty() && ReadTexts(claims, "o", &read->actor.organisations) &&
-         ReadTexts(claims, "r", &read->actor.roles);
+  if (read->actor.subject.empty()) return false;
+  const nlohmann::json version = claims.value("v", nlohmann::json());
+  if (version == kVersionByOrganisation) {
+    return ReadGrants(claims.value("g", nlohmann::json()), &read->actor);
+  }
+  return version == kVersion &&
+         ReadTexts(claims.value("o", nlohmann::json()), &read->actor.organisations) &&
+         ReadTexts(claims.value("r", nlohmann::json()), &read->actor.roles);
+}
+
+// Shared by all verifiers of the process: a digest is of the token and of the key that verified it.
+VerifiedTokens& TokensOfProcess() {
+  static VerifiedTokens& tokens = *new VerifiedTokens(kTokensKept);
+  return tokens;
+}
+
+std::string DigestOf(const std::string& public_key, const std::string& token) {
+  std::string digest(crypto_generichash_BYTES, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(digest.data()), digest.size(),
+                     reinterpret_cast<const unsigned char*>(token.data()), token.size(),
+                     reinterpret_cast<const unsigned char*>(public_key.data()), public_key.size());
+  return digest;
+}
+
+// The claims of a token whose signature begins after the byte `point`; TOKEN_INVALID.
+absl::StatusOr<VerifiedClaims> ReadSigned(absl::string_view token, size_t point,
+                                          const std::string& public_key) {
+  const absl::string_view signed_part = token.substr(0, point);
+  std::string signature;
+  std::string text;
+  if (!Decode(token.substr(point + 1), sodium_base64_VARIANT_URLSAFE_NO_PADDING, &signature) ||
+      signature.size() != crypto_sign_BYTES ||
+      crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(signature.data()),
+                                  reinterpret_cast<const unsigned char*>(signed_part.data()),
+                                  signed_part.size(),
+                                  reinterpret_cast<const unsigned char*>(public_key.data())) != 0) {
+    return Refuse("TOKEN_INVALID");
+  }
+  VerifiedClaims claims;
+  if (!Decode(signed_part.substr(kPrefix.size()), sodium_base64_VARIANT_URLSAFE_NO_PADDING, &text) ||
+      !ReadClaims(text, &claims)) {
+    return Refuse("TOKEN_INVALID");
+  }
+  return claims;
 }
 
 }  // namespace
@@ -141,25 +201,14 @@ absl::StatusOr<rpc::Actor> Verifier::Verify(const std::string& token, absl::Time
       point == std::string::npos) {
     return Refuse("TOKEN_INVALID");
   }
-  const absl::string_view signed_part = absl::string_view(token).substr(0, point);
-  std::string signature;
-  std::string claims;
-  if (!Decode(absl::string_view(token).substr(point + 1), sodium_base64_VARIANT_URLSAFE_NO_PADDING,
-              &signature) ||
-      signature.size() != crypto_sign_BYTES ||
-      crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(signature.data()),
-                                  reinterpret_cast<const unsigned char*>(signed_part.data()),
-                                  signed_part.size(),
-                                  reinterpret_cast<const unsigned char*>(public_key_.data())) != 0) {
-    return Refuse("TOKEN_INVALID");
+  const std::string digest = DigestOf(public_key_, token);
+  std::optional<VerifiedClaims> claims = TokensOfProcess().Find(digest);
+  if (!claims) {
+    TRANCHE_ASSIGN_OR_RETURN(claims, ReadSigned(token, point, public_key_));
+    if (now < claims->expires) TokensOfProcess().Keep(digest, *claims);
   }
-  Read read;
-  if (!Decode(signed_part.substr(kPrefix.size()), sodium_base64_VARIANT_URLSAFE_NO_PADDING, &claims) ||
-      !ReadClaims(claims, &read)) {
-    return Refuse("TOKEN_INVALID");
-  }
-  if (now >= read.expires) return Refuse("TOKEN_EXPIRED");
-  return read.actor;
+  if (now >= claims->expires) return Refuse("TOKEN_EXPIRED");
+  return std::move(claims->actor);
 }
 
 absl::Status Issuer::MakeKeys(const std::string& secret_key_file, const std::string& public_key_file) {

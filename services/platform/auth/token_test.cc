@@ -38,6 +38,43 @@ TEST_F(TokenTest, ValidToken_Verified_GivesTheActorBack) {
   EXPECT_THAT(actor->roles, ElementsAre("FINANCE"));
 }
 
+TEST_F(TokenTest, RolesByOrganisation_Verified_AreGivenBack) {
+  const rpc::Actor given{.subject = "maria@lyubimets",
+                         .organisations = {},
+                         .roles = {},
+                         .roles_in = {{"sopot", {"AUDITOR"}}, {"lyubimets", {"AUDITOR", "FINANCE"}}}};
+  const absl::StatusOr<rpc::Actor> actor = world_.verifier().Verify(
+      world_.issuer().Issue(given, world_.now() + absl::Hours(1)), world_.now());
+  ASSERT_TRUE(actor.ok()) << actor.status();
+  EXPECT_EQ(actor->roles_in, given.roles_in);
+  EXPECT_THAT(actor->organisations, ElementsAre("lyubimets", "sopot"));
+  EXPECT_THAT(actor->roles, ElementsAre("AUDITOR", "FINANCE"));
+}
+
+TEST_F(TokenTest, AllRolesInThirtyTwoOrganisationsWithLongNames_FitIntoAToken) {
+  rpc::Actor given{.subject = "maria@lyubimets", .organisations = {}, .roles = {}};
+  for (int i = 10; i < 42; ++i) {
+    given.roles_in[std::string(61, 'o') + std::to_string(i)] = {"ADMINISTRATOR", "AUDITOR", "FINANCE",
+                                                                "PROJECT_MANAGER"};
+  }
+  EXPECT_TRUE(world_.verifier().Verify(world_.Token(given), world_.now()).ok());
+}
+
+TEST_F(TokenTest, VerifiedBefore_IsAskedForItsEndAgain_AndAnotherKeyRefusesIt) {
+  const absl::Time expires = world_.now() + absl::Hours(1);
+  const std::string token = world_.issuer().Issue(Finance(), expires);
+  for (int i = 0; i < 2; ++i) {
+    const absl::StatusOr<rpc::Actor> actor = world_.verifier().Verify(token, world_.now());
+    ASSERT_TRUE(actor.ok()) << actor.status();
+    EXPECT_EQ(actor->subject, Finance().subject);
+    EXPECT_EQ(actor->organisations, Finance().organisations);
+    EXPECT_EQ(actor->roles, Finance().roles);
+  }
+  EXPECT_EQ(Reason(token, expires), "TOKEN_EXPIRED");
+  testing::TestWorld other;
+  EXPECT_EQ(ReasonOf(other.verifier().Verify(token, world_.now()).status()), "TOKEN_INVALID");
+}
+
 TEST_F(TokenTest, NoToken_Verified_IsMissing) { EXPECT_EQ(Reason("", world_.now()), "TOKEN_MISSING"); }
 
 TEST_F(TokenTest, AnyCharacterChanged_Verified_IsInvalid) {

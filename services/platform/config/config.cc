@@ -10,7 +10,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "platform/base/status_macros.h"
+#include "platform/rpc/address.h"
+#include "platform/rpc/role_table.h"
 
 namespace tranche::config {
 namespace {
@@ -21,7 +24,8 @@ constexpr int kQueueDefault = 64;
 constexpr int kQueueMax = 10000;
 constexpr int kSizeMax = 64;
 constexpr int kSizeDefault = 2;
-constexpr int kSizeHot = 4;  // Roles that write at every step of a project.
+constexpr int kSizeHot = 4;      // Payments: it decides on whole claims.
+constexpr int kSizeHottest = 8;  // Budgets: it records every cost.
 
 // Keeps the first error as "line 3, column 7: …".
 class FirstError : public google::protobuf::io::ErrorCollector {
@@ -42,13 +46,42 @@ absl::Status Wrong(const std::string& origin, absl::string_view what) {
 
 bool IsSize(int value) { return value >= 0 && value <= kSizeMax; }
 
-absl::Status Check(const ServerConfig& config, const std::string& origin) {
+absl::Status CheckAddress(const ServerConfig& config, const std::string& origin,
+                          absl::string_view field, const std::string& address) {
+  if (!absl::StrContains(address, ':')) {
+    return Wrong(origin, absl::StrCat(field, " \"", address, "\" is neither unix:/… nor host:port"));
+  }
+  if (!config.has_tls() && !rpc::IsLocal(address)) {
+    return Wrong(origin,
+                 absl::StrCat(field, " \"", address,
+                              "\" is not of this machine alone and needs tls { certificate_file "
+                              "key_file authority_file }"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRole(const std::string& origin, absl::string_view field, const std::string& role) {
+  if (rpc::FindRole(role) != nullptr) return absl::OkStatus();
+  return Wrong(origin, absl::StrCat(field, " names no role \"", role, "\""));
+}
+
+absl::Status CheckAddresses(const ServerConfig& config, const std::string& origin) {
   if (config.listen().empty()) return Wrong(origin, "listen names no address");
   for (const std::string& address : config.listen()) {
-    if (!absl::StrContains(address, ':')) {
-      return Wrong(origin, absl::StrCat("listen \"", address, "\" is neither unix:/… nor host:port"));
-    }
+    TRANCHE_RETURN_IF_ERROR(CheckAddress(config, origin, "listen", address));
   }
+  if (!config.peers_at().empty()) {
+    TRANCHE_RETURN_IF_ERROR(CheckAddress(config, origin, "peers_at", config.peers_at()));
+  }
+  for (const config::v1::PeerConfig& peer : config.peers()) {
+    TRANCHE_RETURN_IF_ERROR(CheckRole(origin, "peers", peer.name()));
+    TRANCHE_RETURN_IF_ERROR(CheckAddress(config, origin, "peers", peer.address()));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Check(const ServerConfig& config, const std::string& origin) {
+  TRANCHE_RETURN_IF_ERROR(CheckAddresses(config, origin));
   if (config.database().empty()) return Wrong(origin, "database is missing");
   if (absl::StrContains(config.database(), "user=") ||
       absl::StrContains(config.database(), "password=")) {
@@ -60,6 +93,7 @@ absl::Status Check(const ServerConfig& config, const std::string& origin) {
   }
   std::set<std::string> names;
   for (const config::v1::RoleConfig& role : config.roles()) {
+    TRANCHE_RETURN_IF_ERROR(CheckRole(origin, "roles", role.name()));
     if (!names.insert(role.name()).second) {
       return Wrong(origin, absl::StrCat("roles names \"", role.name(), "\" twice"));
     }
@@ -93,13 +127,41 @@ absl::StatusOr<ServerConfig> ReadFile(const std::string& path) {
   return Parse(text.str(), path);
 }
 
+ServerConfig ForRoles(ServerConfig config, const std::vector<std::string>& roles) {
+  const std::string all = absl::StrJoin(roles, "+");
+  std::vector<std::string> listen;
+  for (const std::string& address : config.listen()) {
+    if (!rpc::IsPerRole(address)) listen.push_back(address);
+    for (size_t i = 0; rpc::IsPerRole(address) && i < roles.size(); ++i) {
+      listen.push_back(rpc::ForRole(address, roles[i]));
+    }
+  }
+  config.mutable_listen()->Assign(listen.begin(), listen.end());
+  config.set_log_file(rpc::ForRole(config.log_file(), all));
+  if (config.has_tls()) {
+    config::v1::TlsConfig& tls = *config.mutable_tls();
+    for (std::string* file :
+         {tls.mutable_certificate_file(), tls.mutable_key_file(), tls.mutable_authority_file()}) {
+      *file = rpc::ForRole(*file, all);
+    }
+  }
+  return config;
+}
+
+std::string PeerAddress(const ServerConfig& config, const std::string& role) {
+  for (const config::v1::PeerConfig& peer : config.peers()) {
+    if (peer.name() == role) return peer.address();
+  }
+  return rpc::ForRole(config.peers_at(), role);
+}
+
 RoleSize SizeOf(const ServerConfig& config, const std::string& role) {
   RoleSize size;
   for (const config::v1::RoleConfig& given : config.roles()) {
     if (given.name() == role) size = {given.connections(), given.workers()};
   }
   if (size.connections == 0)
-    size.connections = role == "budgets" || role == "payments" ? kSizeHot : kSizeDefault;
+    size.connections = role == "budgets" ? kSizeHottest : role == "payments" ? kSizeHot : kSizeDefault;
   if (size.workers == 0) size.workers = size.connections;
   return size;
 }
@@ -113,6 +175,9 @@ std::string SecretKeyFile(const ServerConfig& config) {
 }
 std::string PublicKeyFile(const ServerConfig& config) {
   return absl::StrCat(config.secrets_folder(), "/signing.pub");
+}
+std::string EvidenceFolder(const ServerConfig& config) {
+  return config.evidence_folder().empty() ? config.secrets_folder() : config.evidence_folder();
 }
 std::string PasswordFile(const ServerConfig& config, const std::string& role) {
   return absl::StrCat(config.secrets_folder(), "/", role, ".password");

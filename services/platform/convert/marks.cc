@@ -28,6 +28,7 @@ std::string MarksToJson(const Marks& marks) {
 
 Marks MarksFromJson(const std::string& json) {
   Marks marks;
+  if (json == "[]") return marks;  // Most records have none.
   for (const nlohmann::json& item : nlohmann::json::parse(json)) {
     common::v1::Mark* mark = marks.Add();
     mark->set_field(item.at("field").get<std::string>());

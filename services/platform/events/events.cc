@@ -16,6 +16,7 @@
 #include "absl/time/clock.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/failpoint/failpoint.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/observe/observe.h"
 #include "platform/rpc/service_scope.h"
@@ -132,7 +133,7 @@ absl::StatusOr<common::v1::ListEventsResponse> List(pg::Pool& pool, const rpc::C
 
 absl::Status CheckLog(const rpc::RoleContext& role) {
   const rpc::CallScope scope =
-      rpc::ServiceScope(role, "*", absl::Now() + kStepMax, absl::StrCat("events/", role.name));
+      rpc::ServiceScope(role, "*", absl::Now() + kStepMax, absl::StrCat("log/", role.name));
   return pg::Transact(*role.pool, scope, [&](pg::Tx& tx) -> absl::Status {
     const pqxx::result ahead = tx.Run(kAhead);
     if (ahead.empty()) return absl::OkStatus();
@@ -181,7 +182,7 @@ void Consumer::Stop() {
 
 rpc::CallScope Consumer::MakeScope(absl::Time deadline, const std::string& organisation) const {
   return rpc::ServiceScope(role_, organisation, std::min(deadline, absl::Now() + kStepMax),
-                           absl::StrCat("events/", source_));
+                           absl::StrCat(organisation == "*" ? "log/" : "events/", source_));
 }
 
 absl::StatusOr<std::string> Consumer::LoadCursor(const rpc::CallScope& scope) {
@@ -198,6 +199,7 @@ absl::StatusOr<std::string> Consumer::LoadCursor(const rpc::CallScope& scope) {
 
 absl::StatusOr<common::v1::ListEventsResponse> Consumer::Ask(const rpc::CallScope& scope,
                                                              const std::string& after) {
+  if (TRANCHE_FAILPOINT("ask.before", scope)) return Refuse("PEER_UNAVAILABLE");
   grpc::ClientContext context;
   rpc::Forward(scope, &context);
   {
@@ -216,12 +218,14 @@ absl::StatusOr<common::v1::ListEventsResponse> Consumer::Ask(const rpc::CallScop
     absl::MutexLock lock(&mutex_);
     asking_ = nullptr;
   }
-  if (!status.ok()) return rpc::FromGrpcStatus(status);
+  if (TRANCHE_FAILPOINT("ask.after", scope)) return Refuse("PEER_UNAVAILABLE");
+  if (!status.ok()) return rpc::FromGrpcStatus(status, method_);
   return response;
 }
 
 absl::StatusOr<bool> Consumer::Apply(const common::v1::Event& event, absl::Time deadline) {
   const rpc::CallScope scope = MakeScope(deadline, event.organisation());
+  if (TRANCHE_FAILPOINT("begin", scope)) return Refuse("PEER_UNAVAILABLE");
   TRANCHE_ASSIGN_OR_RETURN(const Place from, ParsePlace(cursor_));
   TRANCHE_ASSIGN_OR_RETURN(const Place to, ParsePlace(event.cursor()));
   bool ours = false;
@@ -248,7 +252,7 @@ absl::Status Consumer::NotApplied(const common::v1::Event& event, const absl::St
                 {"error", std::string(status.message())}});
   if (passing) return status;
   role_.observer->EventNotApplied(role_.name, source_, event.type());
-  return Refuse("PEER_UNAVAILABLE");
+  return Refuse("PEER_UNAVAILABLE", {{"role", role_.name}});
 }
 
 absl::StatusOr<Consumer::Progress> Consumer::Step(absl::Time deadline) {
@@ -267,6 +271,7 @@ absl::StatusOr<Consumer::Progress> Consumer::Step(absl::Time deadline) {
 
 absl::StatusOr<Consumer::Progress> Consumer::StepAlone(absl::Time deadline) {
   const rpc::CallScope scope = MakeScope(deadline, "*");
+  if (TRANCHE_FAILPOINT("begin", scope)) return Refuse("PEER_UNAVAILABLE");
   if (cursor_.empty()) {
     TRANCHE_ASSIGN_OR_RETURN(cursor_, LoadCursor(scope));
   }

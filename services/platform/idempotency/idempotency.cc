@@ -44,21 +44,6 @@ bool IsValidateOnly(const Message& request) {
   return field != nullptr && request.GetReflection()->GetBool(request, field);
 }
 
-// Runs everything, also the checks that wait for the commit, and keeps nothing.
-absl::Status Rehearse(pg::Pool& pool, const rpc::CallScope& scope,
-                      const std::function<absl::Status(pg::Tx&)>& body) {
-  bool passed = false;
-  const absl::Status status = pg::Transact(pool, scope, [&](pg::Tx& tx) -> absl::Status {
-    passed = false;
-    const absl::Status result = body(tx);
-    if (!result.ok()) return result;
-    tx.Run(kCheckNow);
-    passed = true;
-    return absl::CancelledError("rehearsed");  // Rolls back.
-  });
-  return passed ? absl::OkStatus() : status;
-}
-
 // Fills `response` with the answer that another call with this key was given.
 absl::Status Replay(const pqxx::result& rows, const std::string& hash, const std::string& request_id,
                     Message* response) {
@@ -75,8 +60,10 @@ absl::Status Replay(const pqxx::result& rows, const std::string& hash, const std
 std::string HashRequest(const Message& request) {
   const std::unique_ptr<Message> copy(request.New());
   copy->CopyFrom(request);
-  if (const FieldDescriptor* field = FindField(*copy, "request_id", FieldDescriptor::CPPTYPE_STRING)) {
-    copy->GetReflection()->ClearField(copy.get(), field);
+  for (const FieldDescriptor* field :
+       {FindField(*copy, "request_id", FieldDescriptor::CPPTYPE_STRING),
+        FindField(*copy, "validate_only", FieldDescriptor::CPPTYPE_BOOL)}) {
+    if (field != nullptr) copy->GetReflection()->ClearField(copy.get(), field);
   }
   std::string encoded;
   {
@@ -91,16 +78,30 @@ std::string HashRequest(const Message& request) {
   return hash;
 }
 
+absl::Status Rehearse(pg::Pool& pool, const rpc::CallScope& scope,
+                      const std::function<absl::Status(pg::Tx&)>& body) {
+  bool passed = false;
+  const absl::Status status = pg::Transact(pool, scope, [&](pg::Tx& tx) -> absl::Status {
+    passed = false;
+    const absl::Status result = body(tx);
+    if (!result.ok()) return result;
+    tx.Run(kCheckNow);
+    passed = true;
+    return absl::CancelledError("rehearsed");  // Rolls back.
+  });
+  return passed ? absl::OkStatus() : status;
+}
+
 absl::Status Write(pg::Pool& pool, const rpc::CallScope& scope, const Message& request,
                    Message* response, const std::function<absl::Status(pg::Tx&)>& body) {
   const std::string organisation = rpc::OrganisationOf(scope);
   if (organisation.empty() || organisation == "*") return Refuse("ORGANISATION_REQUIRED");
-  if (IsValidateOnly(request)) return Rehearse(pool, scope, body);
+  const auto run = IsValidateOnly(request) ? Rehearse : pg::Transact;
   const std::string request_id = RequestIdOf(request);
   // Nobody can ask again for an answer that has no key.
-  if (request_id.empty()) return pg::Transact(pool, scope, body);
+  if (request_id.empty()) return run(pool, scope, body);
   const std::string hash = HashRequest(request);
-  return pg::Transact(pool, scope, [&](pg::Tx& tx) -> absl::Status {
+  return run(pool, scope, [&](pg::Tx& tx) -> absl::Status {
     const std::string& actor = scope.actor.subject;
     const pqxx::result claim =
         tx.Run(kClaim, organisation, actor, scope.method, request_id, pqxx::binarystring(hash));

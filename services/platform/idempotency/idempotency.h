@@ -14,14 +14,19 @@
 
 namespace tranche::idempotency {
 
-// SHA-256 of the deterministic encoding of a request without its request_id.
+// SHA-256 of the deterministic encoding of a request without its request_id and validate_only.
 std::string HashRequest(const google::protobuf::Message& request);
+
+// Runs `body` in one transaction, with the checks that wait for a commit, and keeps nothing of it: for
+// a request that says `validate_only`. Its answer is that of the body.
+absl::Status Rehearse(pg::Pool& pool, const rpc::CallScope& scope,
+                      const std::function<absl::Status(pg::Tx&)>& body);
 
 // Runs `body` in one transaction unless the request's request_id was answered before: then fills
 // `response` with that first answer and writes nothing. REQUEST_ID_REUSED when the same key came with
 // another body. A second caller waits for the first one and gets its answer. A request without
 // request_id cannot be repeated: it always runs and its answer is not stored. With `validate_only` set
-// in the request nothing is kept.
+// in the request all this is rehearsed.
 absl::Status Write(pg::Pool& pool, const rpc::CallScope& scope,
                    const google::protobuf::Message& request, google::protobuf::Message* response,
                    const std::function<absl::Status(pg::Tx&)>& body);
@@ -42,17 +47,26 @@ absl::StatusOr<Resp> Write(pg::Pool& pool, const rpc::CallScope& scope,
   return response;
 }
 
+// One transaction of a write that takes several; rehearsed when its request says `validate_only`.
+template <class Resp>
+absl::StatusOr<Resp> Step(pg::Pool& pool, const rpc::CallScope& scope, bool validate_only,
+                          const std::function<absl::StatusOr<Resp>(pg::Tx&)>& body) {
+  absl::StatusOr<Resp> result = absl::InternalError("body did not run");
+  const auto run = [&](pg::Tx& tx) -> absl::Status {
+    result = body(tx);
+    return result.status();
+  };
+  const absl::Status status =
+      validate_only ? Rehearse(pool, scope, run) : pg::Transact(pool, scope, run);
+  if (!status.ok()) return status;
+  return result;
+}
+
 // A read in one transaction.
 template <class Resp>
 absl::StatusOr<Resp> Read(pg::Pool& pool, const rpc::CallScope& scope,
                           const std::function<absl::StatusOr<Resp>(pg::Tx&)>& body) {
-  absl::StatusOr<Resp> result = absl::InternalError("body did not run");
-  const absl::Status status = pg::Transact(pool, scope, [&](pg::Tx& tx) -> absl::Status {
-    result = body(tx);
-    return result.status();
-  });
-  if (!status.ok()) return status;
-  return result;
+  return Step<Resp>(pool, scope, /*validate_only=*/false, body);
 }
 
 }  // namespace tranche::idempotency

@@ -52,12 +52,13 @@ class Described {
   const google::protobuf::Message* prototype_ = nullptr;
 };
 
-TEST(HashRequest, RequestId_DoesNotCount_TheRestDoes) {
+TEST(HashRequest, RequestIdAndValidateOnly_DoNotCount_TheRestDoes) {
   Described described;
   const std::string hash = HashRequest(*described.Make("amount: '30.00' request_id: 'a'"));
   EXPECT_EQ(hash.size(), 32u);
   EXPECT_EQ(HashRequest(*described.Make("amount: '30.00' request_id: 'b'")), hash);
   EXPECT_NE(HashRequest(*described.Make("amount: '30.01' request_id: 'a'")), hash);
+  EXPECT_EQ(HashRequest(*described.Make("amount: '30.00' validate_only: true")), hash);
 }
 
 constexpr pg::Statement kInsert{"test.insert", "insert into scratch (n) values ($1)"};
@@ -196,6 +197,14 @@ TEST_F(WriteTest, ValidateOnly_AnswersAndKeepsNothing) {
   EXPECT_EQ(Count("scratch"), 0);
   EXPECT_EQ(Count("request"), 0);
   EXPECT_EQ(WriteRow("request_id: 'k1'", "real")->amount(), "real");
+}
+
+TEST_F(WriteTest, ValidateOnlyWithAKeyThatWasAnswered_GetsThatAnswerOrItsRefusal) {
+  ASSERT_TRUE(WriteRow("amount: '1' request_id: 'k1'", "real").ok());
+  EXPECT_EQ(WriteRow("amount: '1' request_id: 'k1' validate_only: true", "rehearsed")->amount(), "real");
+  EXPECT_EQ(ReasonOf(WriteRow("amount: '2' request_id: 'k1' validate_only: true", "rehearsed").status()),
+            "REQUEST_ID_REUSED");
+  EXPECT_EQ(Count("scratch"), 1);
 }
 
 TEST_F(WriteTest, ValidateOnly_ChecksAlsoWhatWaitsForTheCommit) {

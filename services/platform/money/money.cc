@@ -10,7 +10,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 
@@ -179,7 +178,8 @@ std::string FormatAmount(Money amount) {
   // unsigned.
   const uint64_t minor = static_cast<uint64_t>(amount.minor());
   const uint64_t magnitude = amount.IsNegative() ? uint64_t{0} - minor : minor;
-  return absl::StrFormat("%s%d.%02d", amount.IsNegative() ? "-" : "", magnitude / 100, magnitude % 100);
+  return absl::StrCat(amount.IsNegative() ? "-" : "", magnitude / 100, ".",
+                      absl::Dec(magnitude % 100, absl::kZeroPad2));
 }
 
 absl::StatusOr<Money> ParseAmount(absl::string_view text, Currency currency) {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "platform/base/status_macros.h"
+#include "platform/failpoint/failpoint.h"
 #include "platform/observe/observe.h"
 #include "tranche/common/v1/reason.pb.h"
 
@@ -118,8 +119,10 @@ Failure TryTransaction(Connection& connection, const rpc::CallScope& scope, int6
       work.abort();
       return {.status = status};
     }
+    if (TRANCHE_FAILPOINT("commit.before", scope)) return Broken("DATABASE_DOWN", true);
     committing = true;
     work.commit();
+    if (TRANCHE_FAILPOINT("commit.after", scope)) return Broken("OUTCOME_UNKNOWN", false);
     return {.status = absl::OkStatus()};
   } catch (...) {
     const Failure failure = ClassifyCurrentException();
@@ -139,15 +142,18 @@ void LimitStatements(Connection& connection, pqxx::transaction_base& work, int64
   connection.set_statement_limit_s(limit_s);
 }
 
-Failure TryAlone(Connection& connection, int64_t left_ms,
+Failure TryAlone(Connection& connection, const rpc::CallScope& scope, int64_t left_ms,
                  const std::function<absl::Status(Tx&)>& body) {
   bool sent = false;
   try {
     pqxx::nontransaction work(connection.raw());
     LimitStatements(connection, work, left_ms);
     Tx tx(connection, work);
+    if (TRANCHE_FAILPOINT("alone.before", scope)) return Broken("DATABASE_DOWN", true);
     sent = true;
-    return {.status = body(tx)};
+    const absl::Status status = body(tx);
+    if (TRANCHE_FAILPOINT("alone.after", scope)) return Broken("OUTCOME_UNKNOWN", false);
+    return {.status = status};
   } catch (...) {
     const Failure failure = ClassifyCurrentException();
     return failure.broken && sent ? Broken("OUTCOME_UNKNOWN", false) : failure;
@@ -164,7 +170,7 @@ absl::Status RunWithRetries(Pool& pool, const rpc::CallScope& scope, Commit comm
     {
       TRANCHE_ASSIGN_OR_RETURN(Pool::Lease lease, pool.Acquire(scope.deadline));
       failure = commit == Commit::kByTransaction ? TryTransaction(*lease, scope, left_ms, body)
-                                                 : TryAlone(*lease, left_ms, body);
+                                                 : TryAlone(*lease, scope, left_ms, body);
       if (failure.broken || !lease->raw().is_open()) lease.MarkBroken();
     }
     if (!failure.retry) return failure.status;

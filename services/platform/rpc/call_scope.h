@@ -2,6 +2,7 @@
 // Who calls, for whom, until when: made once by Dispatch, handed to everything below it.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct Actor {
   std::string subject;                     // "finance@lyubimets", "service/timelines".
   std::vector<std::string> organisations;  // Those that were granted.
   std::vector<std::string> roles;          // Names of tranche.options.v1.Role, "FINANCE".
+  // By organisation, where the roles are not the same in all; `roles` are then those of any of them.
+  // Empty: every one of `roles` holds in every one of `organisations`.
+  std::map<std::string, std::vector<std::string>> roles_in = {};
 };
 
 struct CallScope {

@@ -18,6 +18,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/failpoint/failpoint.h"
 #include "platform/rpc/trace.h"
 #include "platform/validate/validate.h"
 #include "tranche/options/v1/options.pb.h"
@@ -80,21 +81,40 @@ std::string NamedOrganisation(const google::protobuf::Message& request) {
   return "";
 }
 
+bool HoldsOneOf(const std::vector<std::string>& held, const std::set<std::string>& roles) {
+  return std::any_of(held.begin(), held.end(),
+                     [&](const std::string& role) { return roles.count(role) != 0; });
+}
+
+// The organisations of the actor in which one of the roles holds.
+std::vector<std::string> PermittedIn(const Actor& actor, const std::set<std::string>& roles) {
+  std::vector<std::string> permitted;
+  for (const std::string& organisation : actor.organisations) {
+    const auto held = actor.roles_in.find(organisation);
+    if (organisation != kEveryOrganisation &&
+        (actor.roles_in.empty() || (held != actor.roles_in.end() && HoldsOneOf(held->second, roles)))) {
+      permitted.push_back(organisation);
+    }
+  }
+  return permitted;
+}
+
 absl::StatusOr<std::vector<std::string>> OrganisationsOf(const Actor& actor,
+                                                         const std::string& permission,
+                                                         const std::set<std::string>& roles,
                                                          const google::protobuf::Message& request) {
   const bool every =
       Contains(actor.roles, kServiceRole) && Contains(actor.organisations, kEveryOrganisation);
   const std::string named = NamedOrganisation(request);
+  const std::vector<std::string> permitted = PermittedIn(actor, roles);
   if (named.empty() || named == "-") {
-    if (every) return std::vector<std::string>{kEveryOrganisation};
-    std::vector<std::string> granted;
-    for (const std::string& organisation : actor.organisations) {
-      if (organisation != kEveryOrganisation) granted.push_back(organisation);
-    }
-    return granted;
+    return every ? std::vector<std::string>{kEveryOrganisation} : permitted;
   }
   if (named == kEveryOrganisation || !(every || Contains(actor.organisations, named))) {
     return Refuse("ORGANISATION_NOT_GRANTED", {{"organisation", named}});
+  }
+  if (!every && !Contains(permitted, named)) {
+    return Refuse("PERMISSION_DENIED", {{"permission", permission}});
   }
   return std::vector<std::string>{named};
 }
@@ -157,13 +177,14 @@ absl::Status Dispatcher::Admit(const grpc::CallbackServerContext& context,
   if (policy == policies_.end()) return absl::InternalError(absl::StrCat("no method ", scope->method));
   scope->token = BearerToken(context);
   TRANCHE_ASSIGN_OR_RETURN(scope->actor, verifier_->Verify(scope->token, scope->now));
-  const bool permitted =
-      std::any_of(scope->actor.roles.begin(), scope->actor.roles.end(),
-                  [&](const std::string& role) { return policy->second->roles.count(role) != 0; });
-  if (!permitted) return Refuse("PERMISSION_DENIED", {{"permission", policy->second->permission}});
+  const auto& [permission, roles] = *policy->second;
+  if (!HoldsOneOf(scope->actor.roles, roles)) {
+    return Refuse("PERMISSION_DENIED", {{"permission", permission}});
+  }
   if (scope->deadline <= absl::Now()) return Refuse("DEADLINE_PASSED");
   TRANCHE_RETURN_IF_ERROR(validate::Check(request));
-  TRANCHE_ASSIGN_OR_RETURN(scope->organisations, OrganisationsOf(scope->actor, request));
+  TRANCHE_ASSIGN_OR_RETURN(scope->organisations,
+                           OrganisationsOf(scope->actor, permission, roles, request));
   return absl::OkStatus();
 }
 
@@ -204,9 +225,12 @@ void Dispatcher::Run(grpc::CallbackServerContext* context, const google::protobu
       status = absl::CancelledError("the call was cancelled");
     } else if (taken >= scope->deadline) {
       status = Refuse("DEADLINE_PASSED");
+    } else if (TRANCHE_FAILPOINT("begin", *scope)) {
+      status = Refuse("PEER_UNAVAILABLE");
     } else {
       status = WithoutExceptions([&] { return call(*scope); });
     }
+    if (TRANCHE_FAILPOINT("answer", *scope)) status = Refuse("PEER_UNAVAILABLE");
     answer(status, taken - began);
   });
   if (!queued) answer(Refuse("OVERLOADED"), absl::ZeroDuration());

@@ -227,6 +227,14 @@ TEST_F(DispatchTest, Organisation_StarOfSomebodyElse_CoversNothing) {
   EXPECT_EQ(OrganisationsSeen(Auditor({"*", "sopot"}), "haskovo"), "ORGANISATION_NOT_GRANTED");
 }
 
+TEST_F(DispatchTest, RoleHeldInOneOrganisation_SaysNothingOfAnother) {
+  Actor actor = Auditor();
+  actor.roles_in = {{"lyubimets", {"FINANCE"}}, {"sopot", {"AUDITOR", "FINANCE"}}};
+  EXPECT_EQ(OrganisationsSeen(actor, "-"), "sopot ");
+  EXPECT_EQ(OrganisationsSeen(actor, "sopot"), "sopot ");
+  EXPECT_EQ(OrganisationsSeen(actor, "lyubimets"), "PERMISSION_DENIED");
+  EXPECT_EQ(OrganisationsSeen(actor, "haskovo"), "ORGANISATION_NOT_GRANTED");
+}
 TEST_F(DispatchTest, QueueFull_IsRefusedAtOnce) {
   absl::Notification running;
   absl::Notification go_on;

@@ -6,6 +6,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "platform/base/error.h"
@@ -62,13 +63,13 @@ std::string LimitIn(absl::string_view message) {
 }
 
 // The reason for a status that another program's gRPC layer made.
-absl::Status FromForeign(const grpc::Status& status) {
+absl::Status FromForeign(const grpc::Status& status, absl::string_view called) {
   switch (status.error_code()) {
     case grpc::StatusCode::CANCELLED:
       return absl::CancelledError("the call was cancelled");
     case grpc::StatusCode::UNAVAILABLE:
     case grpc::StatusCode::UNIMPLEMENTED:
-      return Refuse("PEER_UNAVAILABLE");
+      return Refuse("PEER_UNAVAILABLE", {{"role", RoleOf(called)}});
     case grpc::StatusCode::DEADLINE_EXCEEDED:
       return Refuse("DEADLINE_PASSED");
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
@@ -101,7 +102,7 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   return {static_cast<grpc::StatusCode>(status.code()), details.message(), details.SerializeAsString()};
 }
 
-absl::Status FromGrpcStatus(const grpc::Status& status) {
+absl::Status FromGrpcStatus(const grpc::Status& status, absl::string_view called) {
   if (status.ok()) return absl::OkStatus();
   absl::Status result(static_cast<absl::StatusCode>(status.error_code()), status.error_message());
   google::rpc::Status details;
@@ -110,7 +111,14 @@ absl::Status FromGrpcStatus(const grpc::Status& status) {
       result.SetPayload(detail.type_url(), absl::Cord(detail.value()));
     }
   }
-  return ReasonOf(result).empty() ? FromForeign(status) : result;
+  return ReasonOf(result).empty() ? FromForeign(status, called) : result;
+}
+
+std::string RoleOf(absl::string_view name) {
+  absl::string_view rest = name;
+  absl::ConsumePrefix(&rest, "/");
+  if (!absl::ConsumePrefix(&rest, "tranche.")) return std::string(name);
+  return std::string(rest.substr(0, rest.find('.')));
 }
 
 }  // namespace tranche::rpc

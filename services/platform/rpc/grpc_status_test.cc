@@ -95,6 +95,23 @@ TEST(GrpcStatus, StatusOfTheTransport_GetsAReason) {
   EXPECT_TRUE(absl::IsCancelled(FromGrpcStatus(grpc::Status::CANCELLED)));
 }
 
+TEST(GrpcStatus, ServiceThatIsAway_IsNamedByWhatWasCalled) {
+  const auto role = [](const char* called) {
+    return ValuesOf(FromGrpcStatus(grpc::Status(grpc::StatusCode::UNAVAILABLE, "text"), called));
+  };
+  const ErrorValues budgets = {{"role", "budgets"}};
+  EXPECT_EQ(role("/tranche.budgets.v1.BudgetsService/GetCost"), budgets);
+  EXPECT_EQ(role("tranche.budgets.v1.GetCostRequest"), budgets);
+  EXPECT_EQ(role("/grpc.health.v1.Health/Check"),
+            (ErrorValues{{"role", "/grpc.health.v1.Health/Check"}}));
+}
+
+TEST(GrpcStatus, ServiceThatIsAway_AsSeenByACallee_KeepsItsName) {
+  const grpc::Status sent = ToGrpcStatus(Refuse("PEER_UNAVAILABLE", {{"role", "reference"}}));
+  EXPECT_EQ(ValuesOf(FromGrpcStatus(sent, "tranche.budgets.v1.GetCostRequest")),
+            (ErrorValues{{"role", "reference"}}));
+}
+
 TEST(GrpcStatus, Ok_StaysOk) {
   EXPECT_TRUE(ToGrpcStatus(absl::OkStatus()).ok());
   EXPECT_TRUE(FromGrpcStatus(grpc::Status::OK).ok());

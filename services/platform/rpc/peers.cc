@@ -11,6 +11,10 @@ namespace tranche::rpc {
 namespace {
 
 constexpr int kReceiveBytesMax = 16 << 20;
+// A role that was started anew is found within a second, not after gRPC's pauses of up to two minutes.
+constexpr int kReconnectMsMin = 100;
+constexpr int kReconnectMsMax = 1000;
+constexpr int kConnectMsMax = 5000;
 
 }  // namespace
 
@@ -29,6 +33,12 @@ std::shared_ptr<grpc::Channel> Peers::Get(const std::string& role) const {
 grpc::ChannelArguments PeerArguments() {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kReceiveBytesMax);
+  // Despite its name the time that one attempt to connect may take.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectMsMax);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kReconnectMsMin);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectMsMax);
+  // A proxy of the environment stands between programs and the Internet, not between roles.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   return arguments;
 }
 

@@ -10,6 +10,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "platform/base/error.h"
+#include "platform/failpoint/failpoint.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/grpc_status.h"
 
@@ -17,8 +20,7 @@ namespace tranche::rpc {
 
 class Peers {
  public:
-  // Channels by role name: those of other processes first, then each role's own when it has started,
-  // before any role that calls it starts. Not changed once calls come in.
+  // Channels by role name, set before the role that uses them starts. Not changed once calls come in.
   void Set(const std::string& role, std::shared_ptr<grpc::Channel> channel);
   std::shared_ptr<grpc::Channel> Get(const std::string& role) const;
 
@@ -40,11 +42,14 @@ template <class Resp, class Stub, class Req>
 absl::StatusOr<Resp> Call(const CallScope& scope, Stub& stub,
                           grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
                           const Req& request) {
+  const std::string& asked = Req::descriptor()->name();
+  if (TRANCHE_FAILPOINT(absl::StrCat("call.before.", asked), scope)) return Refuse("PEER_UNAVAILABLE");
   grpc::ClientContext context;
   Forward(scope, &context);
   Resp response;
   const grpc::Status status = (stub.*method)(&context, request, &response);
-  if (!status.ok()) return FromGrpcStatus(status);
+  if (TRANCHE_FAILPOINT(absl::StrCat("call.after.", asked), scope)) return Refuse("PEER_UNAVAILABLE");
+  if (!status.ok()) return FromGrpcStatus(status, Req::descriptor()->full_name());
   return response;
 }
 

@@ -28,6 +28,8 @@ struct RoleContext {
   Peers* peers = nullptr;
   observe::CallObserver* observer = nullptr;
   std::function<absl::Time()> clock;
+  // Folder of the key and the memory of the evidence log; empty: nothing is sealed.
+  std::string evidence_folder = {};
 };
 
 // A started role. Destroyed in reverse order of the starts.
