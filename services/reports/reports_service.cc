@@ -12,9 +12,11 @@
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/merkle/note.h"
 #include "platform/text/fold.h"
 #include "platform/validate/validate.h"
 #include "reports/budget_vs_actual.h"
+#include "reports/evidence/evidence_store.h"
 #include "reports/reports_store.h"
 
 namespace tranche::reports {
@@ -58,6 +60,14 @@ absl::StatusOr<v1::BudgetVsActual> ToReport(const store::ContractActuals& actual
   return report;
 }
 
+void SetCheckpoint(const std::optional<store::SealedHead>& head, v1::BudgetVsActual* report) {
+  if (!head) return;
+  v1::ReportCheckpoint& checkpoint = *report->mutable_checkpoint();
+  checkpoint.set_origin(head->checkpoint.origin);
+  checkpoint.set_size(static_cast<int64_t>(head->checkpoint.size));
+  checkpoint.set_root(merkle::ToBase64(merkle::BytesOf(head->checkpoint.root)));
+}
+
 }  // namespace
 
 absl::StatusOr<v1::BudgetVsActual> Service::GetBudgetVsActual(
@@ -71,6 +81,8 @@ absl::StatusOr<v1::BudgetVsActual> Service::GetBudgetVsActual(
   const std::string contract = FoldRegisterNumber(segments[1]);
   return idempotency::Read<v1::BudgetVsActual>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::BudgetVsActual> {
+        // First the checkpoint: what it holds was committed before, so the report has it.
+        const std::optional<store::SealedHead> head = store::LoadHead(tx);
         const std::vector<store::ContractActuals> found =
             store::FindActuals(tx, segments[0], contract, as_of, known_at);
         if (found.empty()) return Refuse("NOT_FOUND", {{"name", request.parent()}});
@@ -80,6 +92,7 @@ absl::StatusOr<v1::BudgetVsActual> Service::GetBudgetVsActual(
             absl::StrCat("organisations/", found.front().organisation, "/contracts/", contract));
         report.set_as_of(request.as_of());
         report.set_known_at(request.known_at());
+        SetCheckpoint(head, &report);
         return report;
       });
 }
