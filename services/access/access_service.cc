@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "access/access_convert.h"
 #include "access/access_store.h"
 #include "platform/base/status_macros.h"
 #include "platform/evidence/evidence.h"
@@ -51,10 +52,8 @@ absl::StatusOr<v1::WhoAmIResponse> Service::WhoAmI(const rpc::CallScope& scope,
   response.set_subject(scope.actor.subject);
   for (const std::string& organisation : scope.actor.organisations)
     response.add_organisations(organisation);
-  for (const std::string& name : scope.actor.roles) {
-    options::v1::Role role = options::v1::ROLE_UNSPECIFIED;
-    if (options::v1::Role_Parse(name, &role)) response.add_roles(role);
-  }
+  for (const std::string& role : scope.actor.roles) response.add_roles(convert::ToRole(role));
+  *response.mutable_held() = convert::ToHeld(scope.actor);
   return response;
 }
 
