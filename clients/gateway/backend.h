@@ -11,16 +11,19 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "cpp/servers.h"
+#include "gateway/binding.h"
 
 namespace tranche::gateway {
 
-inline constexpr absl::Duration kCallTimeDefault = absl::Seconds(10);
-inline constexpr absl::Duration kCallTimeMax = absl::Seconds(60);
+inline constexpr absl::Duration kCallTimeDefault = absl::Seconds(kTimeoutSecondsDefault);
+inline constexpr absl::Duration kCallTimeMax = absl::Seconds(kTimeoutSecondsMax);
 
 struct CallHeaders {
   std::string authorization;  // "Bearer …"; printable ASCII; empty: none.
@@ -31,9 +34,9 @@ struct CallHeaders {
 class Backend {
  public:
   using Message = google::protobuf::Message;
-  explicit Backend(const std::shared_ptr<grpc::Channel>& channel);
+  explicit Backend(client::Servers servers);
 
-  // Calls "/package.Service/Method"; `done` is called once, on a thread of gRPC.
+  // Calls "/package.Service/Method" of whoever serves it; `done` is called once, on a thread of gRPC.
   void Call(const std::string& method_path, std::unique_ptr<Message> request,
             std::unique_ptr<Message> response, const CallHeaders& headers,
             std::function<void(absl::Status, std::unique_ptr<Message>)> done);
@@ -49,8 +52,16 @@ class Backend {
          });
   }
 
-  // Asks gRPC's health service whether the whole server serves.
-  void CheckHealth(std::function<void(bool)> done);
+  // Asks every process of the server; `done` is called once, with those that do not serve.
+  void CheckHealth(std::function<void(const std::vector<std::string>& away)> done);
+
+  // The metrics of every process of the server; "" of one that does not give them.
+  struct ProcessMetrics {
+    std::string process;
+    std::string text;
+  };
+  void GetMetrics(const CallHeaders& headers,
+                  std::function<void(const std::vector<ProcessMetrics>&)> done);
 
   // Cancels the calls in work and waits until the `done` of each has returned; for the end of the
   // program, before what they refer to is destroyed.
@@ -61,12 +72,16 @@ class Backend {
   // that the last share ends on one of its own threads: so the context ends before the call counts as
   // finished.
   std::shared_ptr<grpc::ClientContext> Begin(const CallHeaders& headers);
+  void CallAt(const std::shared_ptr<grpc::Channel>& channel, const std::string& method_path,
+              std::unique_ptr<Message> request, std::unique_ptr<Message> response,
+              const CallHeaders& headers,
+              std::function<void(absl::Status, std::unique_ptr<Message>)> done);
+  void CheckHealthOf(const std::shared_ptr<grpc::Channel>& channel, std::function<void(bool)> done);
   void End(std::shared_ptr<grpc::ClientContext> context);
 
+  const client::Servers servers_;
   absl::Mutex mutex_;
   std::set<std::shared_ptr<grpc::ClientContext>> in_work_ ABSL_GUARDED_BY(mutex_);
-  grpc::TemplatedGenericStub<Message, Message> stub_;
-  grpc::GenericStub bytes_stub_;
 };
 
 // "/tranche.plans.v1.PlansService/GetPlan".

@@ -13,12 +13,15 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "gateway/assets.h"
+#include "gateway/description.h"
+#include "gateway/metrics_text.h"
 #include "gateway/problem.h"
 #include "platform/base/error.h"
 #include "platform/observe/observe.h"
-#include "tranche/ops/v1/operations_service.pb.h"
 
 namespace tranche::gateway {
 namespace {
@@ -27,16 +30,32 @@ constexpr absl::string_view kReasonPrefix = "/problems/";
 
 // The kind of address, for counting; never the address itself, which anyone can make up.
 std::string KindOf(absl::string_view path) {
-  if (path == "/") return "page";
+  if (Pages::IsPage(path)) return "page";
+  if (path == "/sign-in") return "sign-in";
+  if (path == "/sign-out") return "sign-out";
   if (path == "/healthz") return "health";
   if (path == "/metrics") return "metrics";
+  if (path == kDescriptionPath) return "description";
   if (absl::StartsWith(path, "/assets/")) return "asset";
   if (absl::StartsWith(path, kReasonPrefix)) return "reason";
   return "api";
 }
 
-HttpResponse Html(std::string body) {
-  return {200, "text/html; charset=utf-8", {{"Vary", "Accept-Language"}}, std::move(body)};
+// The style sheet and the icon. Under the address that has the style sheet's digest a browser may keep
+// it for good.
+HttpResponse AssetResponse(const HttpRequest& request) {
+  const absl::string_view name = absl::string_view(request.path).substr(request.path.rfind('/') + 1);
+  const bool is_style = name == "tranche.css";
+  for (const Asset& asset : Assets()) {
+    if (asset.name != name || (!is_style && name != "icon.svg")) continue;
+    const bool by_digest = is_style && absl::StrCat(request.path, "?", request.query) == StyleHref();
+    return {
+        200,
+        is_style ? "text/css; charset=utf-8" : "image/svg+xml",
+        {{"Cache-Control", by_digest ? "public, max-age=31536000, immutable" : "public, max-age=3600"}},
+        asset.text};
+  }
+  return Problem(tranche::Refuse("ROUTE_NOT_FOUND", {{"path", request.path.substr(0, 200)}}), request);
 }
 
 }  // namespace
@@ -75,7 +94,10 @@ Gateway::Gateway(Backend* backend, const Transcoder* transcoder, GatewayOptions 
     : backend_(backend),
       transcoder_(transcoder),
       options_(std::move(options)),
-      page_(backend, options_.page_token),
+      sessions_(backend, absl::StrCat("Bearer ", options_.token), options_.behind_tls),
+      sign_in_(backend, &sessions_,
+               {absl::StrCat("Bearer ", options_.token), options_.behind_tls, options_.clock}),
+      pages_(backend),
       metrics_(std::make_unique<Metrics>()) {}
 
 Gateway::~Gateway() = default;
@@ -96,6 +118,9 @@ void Gateway::Handle(HttpRequest request, Responder respond) {
                   {"took_us", absl::StrCat(absl::ToInt64Microseconds(took))},
                   {"trace_id", trace_id}});
     response.headers.emplace_back("Trace-Id", trace_id);
+    if (options_.behind_tls) {
+      response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+    }
     respond(std::move(response));
   };
   Route(request, std::move(observed));
@@ -110,30 +135,46 @@ HttpResponse Gateway::Refuse(const absl::Status& status, const HttpRequest& requ
 void Gateway::Route(const HttpRequest& request, Responder respond) {
   const std::string& path = request.path;
   const std::string kind = KindOf(path);
-  if (kind == "api") return transcoder_->Handle(request, std::move(respond));
-  if (request.method != "GET") {
-    return respond(
-        Problem(tranche::Refuse("METHOD_NOT_ALLOWED", {{"method", request.method}, {"allowed", "GET"}}),
-                request));
+  if (kind == "api") {
+    return sessions_.Authorize(request, std::move(respond),
+                               [this](const HttpRequest& authorized, Responder answer) {
+                                 transcoder_->Handle(authorized, std::move(answer));
+                               });
+  }
+  const std::string allowed = kind == "sign-in" ? "GET, POST" : kind == "sign-out" ? "POST" : "GET";
+  if (const std::vector<std::string> methods = absl::StrSplit(allowed, ", ");
+      std::find(methods.begin(), methods.end(), request.method) == methods.end()) {
+    return respond(Problem(
+        tranche::Refuse("METHOD_NOT_ALLOWED", {{"method", request.method}, {"allowed", allowed}}),
+        request));
   }
   if (kind == "health") return Health(std::move(respond));
-  if (kind == "page" || kind == "metrics") {
-    if (!IsOwnHost(request)) {
-      const std::string host(request.Header("host").substr(0, 100));
-      return respond(Problem(tranche::Refuse("HOST_NOT_SERVED", {{"host", host}}), request));
-    }
-    if (kind == "page") return page_.Handle(request, std::move(respond));
-    return ShowMetrics(request, std::move(respond));
-  }
+  if (kind == "description") return respond(Description(request));
+  if (kind == "asset") return respond(AssetResponse(request));
   if (kind == "reason") {
-    std::string html = RenderReason(path.substr(kReasonPrefix.size()), PageLanguage(request));
-    if (!html.empty()) return respond(Html(std::move(html)));
-  } else if (path == "/assets/tranche.css") {
-    for (const Asset& asset : Assets()) {
-      if (asset.name == "tranche.css") return respond({200, "text/css; charset=utf-8", {}, asset.text});
-    }
+    std::string html = RenderReason(path.substr(kReasonPrefix.size()), request);
+    if (!html.empty()) return respond(HtmlResponse(200, std::move(html)));
+    return respond(
+        Problem(tranche::Refuse("ROUTE_NOT_FOUND", {{"path", path.substr(0, 200)}}), request));
   }
-  respond(Problem(tranche::Refuse("ROUTE_NOT_FOUND", {{"path", path.substr(0, 200)}}), request));
+  RoutePage(kind, request, std::move(respond));
+}
+
+void Gateway::RoutePage(const std::string& kind, const HttpRequest& request, Responder respond) {
+  if (!IsOwnHost(request)) {
+    const std::string host(request.Header("host").substr(0, 100));
+    return respond(Problem(tranche::Refuse("HOST_NOT_SERVED", {{"host", host}}), request));
+  }
+  if (kind == "metrics") return ShowMetrics(request, std::move(respond));
+  if (kind == "sign-out") return sign_in_.SignOut(request, std::move(respond));
+  if (kind == "sign-in") {
+    return request.method == "POST" ? sign_in_.Redeem(request, std::move(respond))
+                                    : sign_in_.Show(request, std::move(respond));
+  }
+  sessions_.WithSession(request, std::move(respond),
+                        [this, request](const Session& session, Responder answer) {
+                          pages_.Handle(request, session, std::move(answer));
+                        });
 }
 
 bool Gateway::IsOwnHost(const HttpRequest& request) const {
@@ -148,11 +189,13 @@ bool Gateway::IsOwnHost(const HttpRequest& request) const {
 }
 
 void Gateway::Health(Responder respond) const {
-  backend_->CheckHealth([respond = std::move(respond)](bool serving) {
-    respond({serving ? 200 : 503,
+  backend_->CheckHealth([respond = std::move(respond)](const std::vector<std::string>& away) {
+    respond({away.empty() ? 200 : 503,
              "application/json",
              {},
-             serving ? R"({"status":"serving"})" : R"({"status":"not_serving"})"});
+             away.empty() ? R"({"status":"serving"})"
+                          : absl::StrCat(R"({"status":"not_serving","away":[")",
+                                         absl::StrJoin(away, R"(",")"), R"("]})")});
   });
 }
 
@@ -160,22 +203,16 @@ void Gateway::ShowMetrics(const HttpRequest& request, Responder respond) const {
   CallHeaders headers;
   headers.traceparent = std::string(request.Header("traceparent"));
   headers.timeout = absl::Seconds(2);
-  if (!options_.page_token.empty())
-    headers.authorization = absl::StrCat("Bearer ", options_.page_token);
-  backend_->Call<ops::v1::Metrics>(
-      "/tranche.ops.v1.OperationsService/GetMetrics", ops::v1::GetMetricsRequest(), headers,
-      [this, respond = std::move(respond)](const absl::Status& status,
-                                           const ops::v1::Metrics& of_server) {
-        // The gateway's own numbers are shown also when the server is away.
-        const std::string own = prometheus::TextSerializer().Serialize(metrics_->registry.Collect());
-        const std::string up =
-            absl::StrCat("# HELP tranche_up Whether the server gave its metrics.\n",
-                         "# TYPE tranche_up gauge\ntranche_up ", status.ok() ? 1 : 0, "\n");
-        respond({200,
-                 "text/plain; version=0.0.4; charset=utf-8",
-                 {},
-                 absl::StrCat(own, up, of_server.text())});
-      });
+  headers.authorization = absl::StrCat("Bearer ", options_.token);
+  backend_->GetMetrics(headers, [this, respond = std::move(respond)](
+                                    const std::vector<Backend::ProcessMetrics>& of_server) {
+    // The gateway's own numbers are shown also when the server is away.
+    const std::string own = prometheus::TextSerializer().Serialize(metrics_->registry.Collect());
+    respond({200,
+             "text/plain; version=0.0.4; charset=utf-8",
+             {},
+             absl::StrCat(own, MergeMetrics(of_server))});
+  });
 }
 
 }  // namespace tranche::gateway

@@ -145,7 +145,7 @@ class GatewayTest : public testing::Test {
     transcoder_ = *Transcoder::Create(LinkedServices(),
                                       google::protobuf::MessageFactory::generated_factory(), &backend_);
     GatewayOptions options;
-    options.page_token = "tranche_page";
+    options.token = "tranche_gateway";
     options.hosts = {"grants.example.bg"};
     gateway_ = std::make_unique<Gateway>(&backend_, transcoder_.get(), options);
   }
@@ -247,7 +247,7 @@ TEST_F(GatewayTest, Health_FollowsTheServer) {
   server_.health()->SetServingStatus(false);
   const HttpResponse response = Ask(Request("GET", "/healthz"));
   EXPECT_EQ(response.status, 503);
-  EXPECT_EQ(response.body, R"({"status":"not_serving"})");
+  EXPECT_EQ(response.body, R"({"status":"not_serving","away":["tranched"]})");
 }
 
 TEST_F(GatewayTest, Metrics_AreTheServersAndItsOwn) {
@@ -257,31 +257,6 @@ TEST_F(GatewayTest, Metrics_AreTheServersAndItsOwn) {
   EXPECT_THAT(response.body, HasSubstr("tranche_up 1"));
   EXPECT_THAT(response.body,
               HasSubstr("tranche_gateway_requests_total{kind=\"health\",status=\"200\"} 1"));
-}
-
-TEST_F(GatewayTest, Page_ShowsPlansAndContractsInEnglish) {
-  HttpRequest request = Request("GET", "/");
-  request.query = "as_of=2018-09-01";
-  const HttpResponse response = Ask(request);
-  EXPECT_EQ(response.status, 200);
-  EXPECT_EQ(response.content_type, "text/html; charset=utf-8");
-  EXPECT_THAT(response.body, HasSubstr("<html lang=\"en\">"));
-  EXPECT_THAT(response.body, HasSubstr("План &lt;2013&gt;"));
-  EXPECT_THAT(response.body, HasSubstr("Топъл обяд &amp; грижа"));
-  EXPECT_THAT(response.body, HasSubstr("BGN\u00a0\u22121,941.00"));
-  EXPECT_THAT(response.body, HasSubstr("<span class=\"verdict disagree\">disagree</span>"));
-  EXPECT_THAT(response.body, HasSubstr("not written in the document: the months"));
-  EXPECT_THAT(response.body, HasSubstr("BGN\u00a0378,008.50"));
-  EXPECT_THAT(response.body, HasSubstr("7600 a month → BGN\u00a091,200.00 –"));
-  EXPECT_THAT(response.body, HasSubstr("91200 / 7600 → 12 –"));  // A bare number is no money.
-  EXPECT_THAT(response.body, HasSubstr("same-numbered day"));
-  EXPECT_THAT(response.body, HasSubstr("19\u00a0November\u00a02018"));
-  EXPECT_THAT(response.body, HasSubstr("not verified in the primary source"));
-  EXPECT_THAT(response.body, HasSubstr("Deadlines as of 1\u00a0September\u00a02018"));
-  EXPECT_THAT(response.body, HasSubstr("There is no record"));  // The budget that the server refused.
-  for (const FakeServer::Call& call : server_.calls()) {
-    EXPECT_THAT(call.metadata, Contains(Pair("authorization", "Bearer tranche_page"))) << call.method;
-  }
 }
 
 TEST(Backend, CallsInWork_AreCancelledAndWaitedFor) {
@@ -303,34 +278,6 @@ TEST(Backend, CallsInWork_AreCancelledAndWaitedFor) {
   may_end.Notify();
 }
 
-TEST(Page, ServerAway_IsShownWithItsStatus) {
-  Backend nobody(
-      grpc::CreateChannel("unix:/nonexistent/tranched.sock", grpc::InsecureChannelCredentials()));
-  const Page page(&nobody, "token");
-  absl::Notification answered;
-  HttpResponse response;
-  page.Handle(HttpRequest(), [&](HttpResponse given) {
-    response = std::move(given);
-    answered.Notify();
-  });
-  ASSERT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(20)));
-  EXPECT_EQ(response.status, 503);
-  EXPECT_THAT(response.body, HasSubstr("Услугата не отговаря"));
-  nobody.CancelAndWait();
-}
-
-TEST_F(GatewayTest, Page_IsBulgarianUnlessAskedOtherwise) {
-  HttpRequest request = Request("GET", "/");
-  request.headers = {{"host", "localhost"}};
-  EXPECT_THAT(Ask(request).body, HasSubstr("<html lang=\"bg\">"));
-  EXPECT_THAT(Ask(request).body, HasSubstr("не съвпада"));
-  request.query = "lang=en";
-  EXPECT_THAT(Ask(request).body, HasSubstr("<html lang=\"en\">"));
-  request.headers.emplace_back("accept-language", "en");
-  request.query = "lang=bg";
-  EXPECT_THAT(Ask(request).body, HasSubstr("<html lang=\"bg\">"));
-}
-
 TEST_F(GatewayTest, PageUnderAnotherHostName_IsRefused) {
   HttpRequest request = Request("GET", "/");
   request.headers = {{"host", "evil.example:8080"}};
@@ -344,91 +291,12 @@ TEST_F(GatewayTest, PageUnderAnotherHostName_IsRefused) {
 TEST_F(GatewayTest, StyleSheetAndReasons_AreServed) {
   const HttpResponse style = Ask(Request("GET", "/assets/tranche.css"));
   EXPECT_EQ(style.content_type, "text/css; charset=utf-8");
-  EXPECT_THAT(style.body, HasSubstr(":focus-visible"));
+  EXPECT_THAT(style.body, HasSubstr(".t-header"));
   const HttpResponse reason = Ask(Request("GET", "/problems/JSON_DUPLICATE_KEY"));
   EXPECT_EQ(reason.status, 200);
   EXPECT_THAT(reason.body, HasSubstr("occurs twice"));
   EXPECT_THAT(reason.body, HasSubstr("се среща два пъти"));
   EXPECT_EQ(Ask(Request("GET", "/problems/NO_SUCH_REASON")).status, 404);
-}
-
-// The name of the first element that is not closed in its order, "" when all are.
-std::string FirstUnbalanced(const std::string& html) {
-  std::vector<std::string> open;
-  for (size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
-    const bool closes = html[at + 1] == '/';
-    const size_t begin = at + (closes ? 2 : 1);
-    const std::string name = html.substr(begin, html.find_first_of(" >", begin) - begin);
-    if (name == "!DOCTYPE" || name == "meta" || name == "link" || name == "br") continue;
-    if (!closes) {
-      open.push_back(name);
-    } else if (open.empty() || open.back() != name) {
-      return name;
-    } else {
-      open.pop_back();
-    }
-  }
-  return open.empty() ? "" : open.back();
-}
-
-TEST_F(GatewayTest, Page_HasEveryElementClosedAndEveryTableCaptioned) {
-  const std::string page = Ask(Request("GET", "/")).body;
-  EXPECT_EQ(FirstUnbalanced(page), "");
-  const std::vector<std::string> tables = absl::StrSplit(page, "<table>");
-  EXPECT_GE(tables.size(), 4u);
-  for (size_t i = 1; i < tables.size(); ++i) EXPECT_THAT(tables[i], testing::StartsWith("\n<caption>"));
-  EXPECT_THAT(page, Not(HasSubstr("style=")));
-  EXPECT_THAT(page, HasSubstr("<a class=\"skip\" href=\"#main\">"));
-  EXPECT_EQ(FirstUnbalanced(RenderPage(PageData(), Language::kBulgarian)), "");
-}
-
-TEST(RenderPage, NothingStored_SaysSo) {
-  const std::string page = RenderPage(PageData(), Language::kEnglish);
-  EXPECT_THAT(page, HasSubstr("No plans are stored yet."));
-  EXPECT_THAT(page, HasSubstr("No contracts are stored yet."));
-  EXPECT_THAT(page, Not(HasSubstr("{{")));
-}
-
-TEST(RenderPage, RefusedLists_AreExplained) {
-  PageData data;
-  data.plans_status = Refuse("TOKEN_EXPIRED");
-  data.contracts_status = absl::InternalError("secret");
-  const std::string page = RenderPage(data, Language::kBulgarian);
-  EXPECT_THAT(page, HasSubstr("Ключът за достъп е изтекъл"));
-  EXPECT_THAT(page, HasSubstr("Услугата не отговаря"));
-  EXPECT_THAT(page, Not(HasSubstr("secret")));
-}
-
-TEST(RenderPage, PartRefusedForItsInput_SaysWhatIsWrongWithEachField) {
-  PageData data;
-  data.contracts.emplace_back().deadlines_status =
-      RefuseInput("INVALID_REQUEST", {{"as_of", "DATE_NOT_IN_CALENDAR", {{"value", "2018-02-31"}}},
-                                      {"parent", "DATE_MALFORMED", {{"value", "<b>"}}}});
-  const std::string bulgarian = RenderPage(data, Language::kBulgarian);
-  EXPECT_THAT(bulgarian, HasSubstr("поправете изброените полета. as_of: Няма такъв ден: 2018-02-31. "
-                                   "parent: „&lt;b&gt;“ не е дата"));
-  EXPECT_THAT(RenderPage(data, Language::kEnglish),
-              HasSubstr("as_of: There is no such day: 2018-02-31."));
-}
-
-TEST(RenderPage, TextsOfRecords_NeverBecomeMarkup) {
-  PageData data;
-  const std::string evil = "\"><script>alert(1)</script>' onload='x";
-  plans::v1::Plan& plan = data.plans.emplace_back().plan;
-  plan.set_title(evil);
-  plan.set_municipality(evil);
-  auto* measure = plan.add_sections()->add_measures();
-  measure->set_activity(evil);
-  measure->set_financing(evil);
-  measure->set_executor(evil);
-  ContractPart& contract = data.contracts.emplace_back();
-  contract.contract.set_title(evil);
-  contract.contract.set_number(evil);
-  contract.budget.add_lines()->set_title(evil);
-  contract.deadlines.add_deadlines()->set_title_en(evil);
-  const std::string page = RenderPage(data, Language::kEnglish);
-  EXPECT_THAT(page, Not(HasSubstr("<script")));
-  EXPECT_THAT(page, Not(HasSubstr("onload='")));
 }
 
 }  // namespace

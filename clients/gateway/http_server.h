@@ -23,6 +23,7 @@ struct HttpRequest {
   std::string query;   // Behind the question mark, still encoded.
   std::vector<std::pair<std::string, std::string>> headers;  // Names in lower case.
   std::string body;
+  std::string peer = {};  // IP address that the connection comes from, "127.0.0.1".
 
   // The value of the first header of this name (in lower case), or "".
   absl::string_view Header(absl::string_view name) const {

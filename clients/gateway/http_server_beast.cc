@@ -145,6 +145,9 @@ class Session : public std::enable_shared_from_this<Session> {
     is_head_ = message.method() == http::verb::head;
     if (is_head_) message.method(http::verb::get);
     HttpRequest request = ToRequest(std::move(message));
+    beast::error_code gone;  // Then the answer reaches nobody.
+    const tcp::endpoint peer = stream_.socket().remote_endpoint(gone);
+    if (!gone) request.peer = peer.address().to_string();
     auto answered = std::make_shared<std::atomic<bool>>(false);
     (*handler_)(std::move(request), [self = shared_from_this(), answered](HttpResponse response) {
       if (answered->exchange(true)) return;
@@ -165,7 +168,8 @@ class Session : public std::enable_shared_from_this<Session> {
       response_->set(name, value);
     for (const auto& [name, value] : response.headers) response_->set(name, value);
     response_->keep_alive(keep_alive_);
-    response_->content_length(response.body.size());
+    // A 304 has the length of what it stands for or none.
+    if (response.status != 304) response_->content_length(response.body.size());
     if (!is_head_) response_->body() = std::move(response.body);
     stream_.expires_after(Milliseconds(options_->write_timeout));
     serializer_.emplace(*response_);
@@ -366,17 +370,20 @@ void HttpServer::Run() { impl_->Run(); }
 void HttpServer::Stop() { impl_->Stop(); }
 
 std::vector<std::pair<std::string, std::string>> SecurityHeaders(absl::string_view content_type) {
-  // A page takes its style sheet from here and nothing from anywhere; other answers load nothing at
-  // all.
+  // A page takes its style sheet and pictures from here and nothing from anywhere; other answers load
+  // nothing at all.
   const bool is_page = absl::StartsWith(content_type, "text/html");
   return {
-      {"Content-Security-Policy", is_page
-                                      ? "default-src 'self'; script-src 'none'; object-src 'none'; "
-                                        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-                                      : "default-src 'none'; frame-ancestors 'none'"},
+      {"Content-Security-Policy",
+       is_page ? "default-src 'self'; script-src 'none'; style-src 'self'; img-src 'self' data:; "
+                 "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+                 "require-trusted-types-for 'script'"
+               : "default-src 'none'; frame-ancestors 'none'"},
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "same-origin"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
       {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
       {"Cache-Control", "no-store"},
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// tranche-gateway: REST and one page in front of tranched.
+// tranche-gateway: REST and pages in front of tranched.
 #include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>
 #include <pthread.h>
@@ -17,11 +17,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "cpp/servers.h"
 #include "gateway/backend.h"
 #include "gateway/gateway.h"
 #include "gateway/http_server.h"
 #include "gateway/transcoder.h"
+#include "platform/base/status_macros.h"
 #include "platform/observe/observe.h"
+#include "platform/rpc/tls.h"
 
 namespace tranche::gateway {
 namespace {
@@ -29,9 +32,11 @@ namespace {
 struct Arguments {
   std::string listen = "127.0.0.1:8080";
   std::string server;
-  std::string page_token_file;
+  config::v1::TlsConfig tls;
+  std::string token_file;
   std::string log_file;
   std::vector<std::string> hosts;
+  bool behind_tls = false;
 };
 
 int Fail(absl::string_view sentence) {
@@ -55,15 +60,12 @@ bool ParseListen(const std::string& text, std::string* address, uint16_t* port) 
   return true;
 }
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& server) {
-  grpc::ChannelArguments arguments;
-  // A refusal carries all violations in its trailing metadata; gRPC's default of 8 KiB is too little.
-  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, 64 << 10);
-  // A server that was started anew is found again within a second or two, not after minutes.
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
-  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+absl::StatusOr<client::Servers> FindServers(const Arguments& arguments) {
+  rpc::Tls tls;
+  if (!arguments.tls.certificate_file().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(tls, rpc::Tls::Read(arguments.tls));
+  }
+  return client::Servers::At(arguments.server, tls);
 }
 
 int Serve(const Arguments& arguments) {
@@ -74,14 +76,13 @@ int Serve(const Arguments& arguments) {
   }
   GatewayOptions gateway_options;
   gateway_options.hosts = arguments.hosts;
-  if (!arguments.page_token_file.empty()) {
-    std::ifstream file(arguments.page_token_file);
-    gateway_options.page_token = std::string(std::istreambuf_iterator<char>(file), {});
-    absl::StripAsciiWhitespace(&gateway_options.page_token);
-    if (gateway_options.page_token.empty()) {
-      return Fail(absl::StrCat("there is no token in ", arguments.page_token_file,
-                               "; make one with \"tranched issue-token\"."));
-    }
+  gateway_options.behind_tls = arguments.behind_tls;
+  std::ifstream file(arguments.token_file);
+  gateway_options.token = std::string(std::istreambuf_iterator<char>(file), {});
+  absl::StripAsciiWhitespace(&gateway_options.token);
+  if (gateway_options.token.empty()) {
+    return Fail(absl::StrCat("there is no token in ", arguments.token_file,
+                             "; make one with \"tranched issue-token --roles SERVICE\"."));
   }
   if (const absl::Status logging = observe::StartLogging(arguments.log_file, observe::Level::kInfo);
       !logging.ok()) {
@@ -89,7 +90,9 @@ int Serve(const Arguments& arguments) {
                              "; name a file that this user may write."));
   }
 
-  Backend backend(Connect(arguments.server));
+  absl::StatusOr<client::Servers> servers = FindServers(arguments);
+  if (!servers.ok()) return Fail(servers.status().message());
+  Backend backend(*std::move(servers));
   auto transcoder = Transcoder::Create(LinkedServices(),
                                        google::protobuf::MessageFactory::generated_factory(), &backend);
   if (!transcoder.ok()) return Fail(transcoder.status().message());
@@ -137,16 +140,34 @@ int main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
   tranche::gateway::Arguments arguments;
-  CLI::App app("REST and a page in front of tranched", "tranche-gateway");
+  CLI::App app("REST and pages in front of tranched", "tranche-gateway");
   app.add_option("--listen", arguments.listen, "Address and port to serve on")->capture_default_str();
-  app.add_option("--server", arguments.server,
-                 "Address of tranched, unix:/…/tranched.sock or HOST:PORT")
+  app.add_option(
+         "--server", arguments.server,
+         "Address of tranched, unix:/…/tranched.sock or HOST:PORT; with a process for each role "
+         "unix:/…/{role}.sock or {role}.HOST:PORT")
       ->required();
-  app.add_option("--page-token-file", arguments.page_token_file,
-                 "File with the token of the page, a reader's");
+  app.add_option_function<std::string>(
+         "--certificate-file",
+         [&](const std::string& file) { arguments.tls.set_certificate_file(file); },
+         "Certificate of the gateway for a server on another machine, PEM; its name is \"gateway\"")
+      ->check(CLI::ExistingFile);
+  app.add_option_function<std::string>(
+         "--key-file", [&](const std::string& file) { arguments.tls.set_key_file(file); },
+         "Its private key")
+      ->check(CLI::ExistingFile);
+  app.add_option_function<std::string>(
+         "--authority-file", [&](const std::string& file) { arguments.tls.set_authority_file(file); },
+         "Certificates of the authority of the installation")
+      ->check(CLI::ExistingFile);
+  app.add_option("--token-file", arguments.token_file,
+                 "File with the gateway's own token: the role SERVICE, no organisation")
+      ->required();
+  app.add_flag("--behind-tls", arguments.behind_tls,
+               "Browsers reach the gateway by https only, through a proxy that sets X-Forwarded-For");
   app.add_option("--log-file", arguments.log_file, "File of the log; standard error without it");
   app.add_option("--host", arguments.hosts,
-                 "Further host names of the page, when it is behind a proxy");
+                 "Further host names of the pages, when they are behind a proxy");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -9,43 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "gateway/titles.h"
 #include "platform/rpc/trace.h"
 
 namespace tranche::gateway {
 namespace {
-
-struct Title {
-  int status;
-  const char* bg;
-  const char* en;
-};
-
-// RFC 9457: a title belongs to the kind of problem and does not change from one time to the next.
-constexpr Title kTitles[] = {
-    {400, "Неправилна заявка", "Bad request"},
-    {401, "Нужен е ключ за достъп", "Access token needed"},
-    {403, "Нямате право", "Not permitted"},
-    {404, "Не е намерено", "Not found"},
-    {405, "Непозволен метод", "Method not allowed"},
-    {409, "Състоянието не го позволява", "Conflict with the present state"},
-    {412, "Записът е променен междувременно", "Changed in the meantime"},
-    {413, "Тялото е твърде голямо", "Body too large"},
-    {415, "Неподдържан вид съдържание", "Unsupported media type"},
-    {421, "Друг адрес", "Another host"},
-    {422, "Заявката не може да се изпълни", "Cannot be carried out"},
-    {429, "Твърде много заявки", "Too many requests"},
-    {431, "Заглавията са твърде големи", "Headers too large"},
-    {500, "Вътрешна грешка", "Internal error"},
-    {503, "Услугата не отговаря", "Service not available"},
-    {504, "Времето изтече", "Time is over"},
-};
-
-std::string TitleOf(int status, Language language) {
-  for (const Title& title : kTitles) {
-    if (title.status == status) return language == Language::kBulgarian ? title.bg : title.en;
-  }
-  return absl::StrCat("HTTP ", status);
-}
 
 // The quality value of RFC 9110, "0.8", in thousandths; -1 when the text is none.
 int Thousandths(absl::string_view text) {
@@ -129,7 +97,8 @@ HttpResponse Problem(const absl::Status& status, const HttpRequest& request) {
   response.content_type = "application/problem+json";
   nlohmann::ordered_json body;
   body["type"] = absl::StrCat("/problems/", reason);
-  body["title"] = TitleOf(response.status, language);
+  const Title& title = TitleOf(response.status);
+  body["title"] = language == Language::kBulgarian ? title.bg : title.en;
   body["status"] = response.status;
   body["detail"] = Explain(reason, values, language);
   body["instance"] = request.path;

@@ -16,8 +16,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "cpp/json.h"
+#include "gateway/binding.h"
 #include "gateway/problem.h"
-#include "google/api/annotations.pb.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 
@@ -48,29 +48,6 @@ absl::Status GivenTwice(absl::string_view field) {
 absl::Status Malformed(absl::string_view field, absl::string_view value, absl::string_view format) {
   return RefuseField("FIELD_MALFORMED", field,
                      {{"value", std::string(value)}, {"format", std::string(format)}});
-}
-
-const FieldDescriptor* FindField(const Descriptor* type, const std::string& name) {
-  if (const FieldDescriptor* field = type->FindFieldByName(name); field != nullptr) return field;
-  for (int i = 0; i < type->field_count(); ++i) {
-    if (type->field(i)->json_name() == name) return type->field(i);
-  }
-  return nullptr;
-}
-
-// The field at a path such as "filter.year", in either spelling; null when there is none, or when the
-// path crosses a list or ends at a message, which no text can hold.
-const FieldDescriptor* FindScalar(const Descriptor* type, absl::string_view path) {
-  const std::vector<std::string> names = absl::StrSplit(path, '.');
-  for (size_t i = 0; i < names.size(); ++i) {
-    const FieldDescriptor* field = FindField(type, names[i]);
-    if (field == nullptr) return nullptr;
-    const bool is_message = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    if (i + 1 == names.size()) return is_message ? nullptr : field;
-    if (!is_message || field->is_repeated()) return nullptr;
-    type = field->message_type();
-  }
-  return nullptr;
 }
 
 // The message that holds the last field of a path, made when it is absent.
@@ -172,14 +149,6 @@ absl::Status PutHeader(Message* message, absl::string_view field, absl::string_v
   return PutOnce(message, field, std::string(value));
 }
 
-// A singular string field of the request, or null.
-const FieldDescriptor* StringField(const Descriptor* type, const std::string& name) {
-  const FieldDescriptor* field = type->FindFieldByName(name);
-  return field != nullptr && !field->is_repeated() && field->type() == FieldDescriptor::TYPE_STRING
-             ? field
-             : nullptr;
-}
-
 absl::Status ReadQuery(absl::string_view query, absl::string_view body,
                        const std::vector<std::pair<std::string, std::string>>& variables,
                        Message* message) {
@@ -249,47 +218,6 @@ bool IsJson(absl::string_view content_type) {
   return absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(type), "application/json");
 }
 
-std::pair<std::string, std::string> MethodAndPath(const google::api::HttpRule& rule) {
-  switch (rule.pattern_case()) {
-    case google::api::HttpRule::kGet:
-      return {"GET", rule.get()};
-    case google::api::HttpRule::kPost:
-      return {"POST", rule.post()};
-    case google::api::HttpRule::kPut:
-      return {"PUT", rule.put()};
-    case google::api::HttpRule::kPatch:
-      return {"PATCH", rule.patch()};
-    case google::api::HttpRule::kDelete:
-      return {"DELETE", rule.delete_()};
-    default:
-      return {};
-  }
-}
-
-// What an option promises must be there: checked at the start, so that no request can find it missing.
-absl::Status CheckRule(const google::api::HttpRule& rule, const MethodDescriptor* method,
-                       const PathTemplate& path) {
-  const auto wrong = [method](absl::string_view what) {
-    return absl::InvalidArgumentError(absl::StrCat(method->full_name(), ": ", what));
-  };
-  if (method->client_streaming() || method->server_streaming())
-    return wrong("streams have no HTTP form");
-  if (!rule.response_body().empty()) return wrong("response_body is not supported");
-  if (!rule.body().empty() && rule.body() != "*") {
-    const FieldDescriptor* field = method->input_type()->FindFieldByName(rule.body());
-    if (field == nullptr || field->is_repeated() || field->message_type() == nullptr) {
-      return wrong(absl::StrCat("body \"", rule.body(), "\" is no message field"));
-    }
-  }
-  for (const PathTemplate::Variable& variable : path.variables) {
-    const FieldDescriptor* field = FindScalar(method->input_type(), variable.field_path);
-    if (field == nullptr || field->is_repeated()) {
-      return wrong(absl::StrCat("variable \"", variable.field_path, "\" is no single field"));
-    }
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 std::vector<const ServiceDescriptor*> LinkedServices() {
@@ -335,21 +263,11 @@ absl::StatusOr<std::unique_ptr<Transcoder>> Transcoder::Create(
 }
 
 absl::Status Transcoder::AddMethod(const MethodDescriptor* method) {
-  if (!method->options().HasExtension(google::api::http)) return absl::OkStatus();
-  const google::api::HttpRule& main_rule = method->options().GetExtension(google::api::http);
-  std::vector<google::api::HttpRule> rules = {main_rule};
-  rules.insert(rules.end(), main_rule.additional_bindings().begin(),
-               main_rule.additional_bindings().end());
-  for (const google::api::HttpRule& rule : rules) {
-    const auto [http_method, path] = MethodAndPath(rule);
-    if (http_method.empty()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(method->full_name(), ": the option has no known method"));
-    }
-    TRANCHE_ASSIGN_OR_RETURN(const PathTemplate parsed, PathTemplate::Parse(path));
-    TRANCHE_RETURN_IF_ERROR(CheckRule(rule, method, parsed));
-    TRANCHE_RETURN_IF_ERROR(router_.Add(http_method, path, static_cast<int>(routes_.size())));
-    routes_.push_back({method, http_method, rule.body()});
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Binding> bindings, BindingsOf(method));
+  for (const Binding& binding : bindings) {
+    TRANCHE_RETURN_IF_ERROR(
+        router_.Add(binding.http_method, binding.path, static_cast<int>(routes_.size())));
+    routes_.push_back({method, binding.http_method, binding.body});
   }
   return absl::OkStatus();
 }
@@ -379,15 +297,15 @@ absl::StatusOr<Transcoder::Prepared> Transcoder::Prepare(const HttpRequest& requ
   }
   TRANCHE_RETURN_IF_ERROR(ReadQuery(request.query, route.body, match.variables, message));
   const Descriptor* type = message->GetDescriptor();
-  if (const std::string key(request.Header("idempotency-key"));
-      !key.empty() && StringField(type, "request_id") != nullptr) {
-    TRANCHE_RETURN_IF_ERROR(PutHeader(message, "request_id", key));
+  if (const std::string key(request.Header(kRequestIdHeader));
+      !key.empty() && StringField(type, kRequestIdField) != nullptr) {
+    TRANCHE_RETURN_IF_ERROR(PutHeader(message, kRequestIdField, key));
   }
-  if (const std::string etag(request.Header("if-match"));
-      !etag.empty() && StringField(type, "etag") != nullptr) {
+  if (const std::string etag(request.Header(kEtagHeader));
+      !etag.empty() && StringField(type, kEtagField) != nullptr) {
     absl::string_view bare = etag;
     if (absl::ConsumePrefix(&bare, "\"")) absl::ConsumeSuffix(&bare, "\"");
-    TRANCHE_RETURN_IF_ERROR(PutHeader(message, "etag", bare));
+    TRANCHE_RETURN_IF_ERROR(PutHeader(message, kEtagField, bare));
   }
   if (route.http_method == "PATCH" && !route.body.empty() && route.body != "*" &&
       !request.body.empty()) {
@@ -416,7 +334,7 @@ void Transcoder::Handle(const HttpRequest& request, Responder respond) const {
                    HttpResponse ok;
                    ok.content_type = "application/json";
                    ok.body = client::ToJson(*answer);
-                   if (const FieldDescriptor* etag = StringField(answer->GetDescriptor(), "etag");
+                   if (const FieldDescriptor* etag = StringField(answer->GetDescriptor(), kEtagField);
                        etag != nullptr) {
                      const std::string value = answer->GetReflection()->GetString(*answer, etag);
                      if (!value.empty())

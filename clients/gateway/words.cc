@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "gateway/words.h"
 
+#include <cstdlib>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -9,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "platform/calendar/civil.h"
 #include "tranche/options/v1/options.pb.h"
 
 namespace tranche::gateway {
@@ -99,6 +102,55 @@ std::string SayPeriod(absl::string_view period, Language language) {
     return absl::StrCat(count, kHardBlank, word);
   }
   return std::string(period);
+}
+
+std::string SayDayOf(int64_t seconds, Language language) {
+  return SayDate(absl::FormatCivilTime(DayInSofia(absl::FromUnixSeconds(seconds))), language);
+}
+
+std::string SayDaysLeft(int days, Language language) {
+  const bool bulgarian = language == Language::kBulgarian;
+  if (days == 0) return bulgarian ? "днес" : "today";
+  const std::string count = SayAmount(absl::StrCat(std::abs(days)), "", language);
+  if (bulgarian) {
+    const char* noun = std::abs(days) == 1 ? "ден" : "дни";
+    const char* verb = days < 0 ? "закъснение" : days == 1 ? "остава" : "остават";
+    return absl::StrCat(verb, kHardBlank, count, kHardBlank, noun);
+  }
+  const char* noun = std::abs(days) == 1 ? "day" : "days";
+  return absl::StrCat(count, kHardBlank, noun, kHardBlank, days < 0 ? "late" : "left");
+}
+
+std::string SayWithin(absl::string_view text, Language language) {
+  const auto is_part = [](char c) {
+    return absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '.' || c == '-';
+  };
+  std::string said;
+  while (!text.empty()) {
+    size_t length = 0;
+    while (length < text.size() && is_part(text[length])) ++length;
+    // A point that ends the sentence belongs to no number.
+    size_t number = length;
+    while (number > 0 && text[number - 1] == '.') --number;
+    const absl::string_view word = text.substr(0, number);
+    const size_t point = word.find('.');
+    absl::CivilDay day;
+    if (word.size() == 10 && absl::ParseCivilTime(word, &day)) {
+      absl::StrAppend(&said, SayDate(word, language));
+    } else if (point != absl::string_view::npos && point > 0 && word.size() - point == 3) {
+      absl::StrAppend(&said, SayAmount(word, "", language));
+    } else {
+      absl::StrAppend(&said, word);
+    }
+    absl::StrAppend(&said, text.substr(number, length - number));
+    text.remove_prefix(length);
+    // On to the next digit.
+    size_t next = 0;
+    while (next < text.size() && !absl::ascii_isdigit(static_cast<unsigned char>(text[next]))) ++next;
+    absl::StrAppend(&said, text.substr(0, next));
+    text.remove_prefix(next);
+  }
+  return said;
 }
 
 std::string SayEnum(const google::protobuf::EnumDescriptor* type, int number, Language language) {

@@ -4,6 +4,7 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -22,6 +23,17 @@ std::string SayDate(absl::string_view iso, Language language);
 
 // "18 months": "18 месеца" or "18 months", "1 months": "1 месец" or "1 month".
 std::string SayPeriod(absl::string_view period, Language language);
+
+// "2018-11-19T…" of an instant in seconds: its day in Sofia.
+std::string SayDayOf(int64_t seconds, Language language);
+
+// Days until a deadline: "остават 79 дни", "днес", "закъснение 5 дни"; "79 days left", "today", "5 days
+// late".
+std::string SayDaysLeft(int days, Language language);
+
+// A sentence made by a service, with the days and amounts in it as people write them: "2018-11-18" and
+// "2700.00" become "18.11.2018 г." and "2700,00".
+std::string SayWithin(absl::string_view text, Language language);
 
 // The label that the description gives to an enum value; the value's name when it gives none.
 std::string SayEnum(const google::protobuf::EnumDescriptor* type, int number, Language language);

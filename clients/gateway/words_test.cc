@@ -52,5 +52,29 @@ TEST(SayEnum, Value_HasItsLabel) {
   EXPECT_EQ(SayEnum(plans::v1::Verdict_descriptor(), 0, kBg), "–");
 }
 
+TEST(SayDaysLeft, IsSaidAsPeopleDo) {
+  EXPECT_EQ(SayDaysLeft(79, kBg), "остават\u00a079\u00a0дни");
+  EXPECT_EQ(SayDaysLeft(1, kBg), "остава\u00a01\u00a0ден");
+  EXPECT_EQ(SayDaysLeft(0, kBg), "днес");
+  EXPECT_EQ(SayDaysLeft(-2925, kBg), "закъснение\u00a02925\u00a0дни");
+  EXPECT_EQ(SayDaysLeft(-1, kEn), "1\u00a0day\u00a0late");
+  EXPECT_EQ(SayDaysLeft(2, kEn), "2\u00a0days\u00a0left");
+}
+
+TEST(SayDayOf, IsTheDayInSofia) {
+  EXPECT_EQ(SayDayOf(1795298400, kBg), "22.11.2026\u00a0г.");  // 21.11.2026 22:00 UTC.
+}
+
+TEST(SayWithin, DaysAndAmountsAreSaid_TheRestStays) {
+  EXPECT_EQ(SayWithin("2700.00 на месец за всеки от 22, 12 месеца.", kBg),
+            "2700,00 на месец за всеки от 22, 12 месеца.");
+  EXPECT_EQ(SayWithin("39792.00 / 2700.00 is no number.", kEn), "39,792.00 / 2,700.00 is no number.");
+  EXPECT_EQ(SayWithin("2018-11-18 is a Sunday; on 2018-11-19.", kEn),
+            "18\u00a0November\u00a02018 is a Sunday; on 19\u00a0November\u00a02018.");
+  EXPECT_EQ(SayWithin("18.11.2018 г. е неделя; 1.1, 2.005-0063 и 1182/71", kBg),
+            "18.11.2018 г. е неделя; 1.1, 2.005-0063 и 1182/71");
+  EXPECT_EQ(SayWithin("", kBg), "");
+}
+
 }  // namespace
 }  // namespace tranche::gateway

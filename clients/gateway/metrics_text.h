@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Metrics of several processes as one text in Prometheus' format.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gateway/backend.h"
+
+namespace tranche::gateway {
+
+// The text of a single process as it is. Of several, each family once, as the format demands, with a
+// label `process` on every sample. Before that `tranche_up`, which says of each whether it gave any.
+std::string MergeMetrics(const std::vector<Backend::ProcessMetrics>& all);
+
+}  // namespace tranche::gateway

@@ -1,0 +1,554 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "gateway/pages/pages.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/synchronization/notification.h"
+#include "gateway/assets.h"
+#include "gateway/fake_server.h"
+#include "gateway/pages/parts.h"
+#include "gateway/pages/phrases.h"
+#include "tranche/budgets/v1/budgets_service.pb.h"
+#include "tranche/payments/v1/payments_service.pb.h"
+#include "tranche/plans/v1/plans_service.pb.h"
+#include "tranche/proposals/v1/proposals_service.pb.h"
+#include "tranche/reports/v1/reports_service.pb.h"
+#include "tranche/timelines/v1/timelines_service.pb.h"
+
+namespace tranche::gateway {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::Pair;
+
+constexpr char kContract[] = "/organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01";
+constexpr char kPlan[] = "/organisations/lyubimets/plans/lyubimets-2013";
+constexpr char kEvil[] = "\"><script>alert(1)</script>' onload='x";
+
+common::v1::Money Bgn(const std::string& amount) {
+  common::v1::Money money;
+  money.set_amount(amount);
+  money.set_currency("BGN");
+  return money;
+}
+
+common::v1::ThreePartAmount Total(const std::string& amount) {
+  common::v1::ThreePartAmount parts;
+  *parts.mutable_eu() = Bgn(amount);
+  *parts.mutable_national() = Bgn("0.00");
+  *parts.mutable_own() = Bgn("0.00");
+  *parts.mutable_grant() = Bgn(amount);
+  *parts.mutable_total() = Bgn(amount);
+  return parts;
+}
+
+plans::v1::Plan ExamplePlan(const std::string& text = "Топъл обяд & грижа") {
+  plans::v1::Plan plan;
+  plan.set_name(kPlan + 1);
+  plan.set_title(text);
+  plan.set_municipality(text);
+  plan.set_year(2013);
+  *plan.mutable_stated_total() = Bgn("538952.00");
+  plan.mutable_parent_strategy()->set_title(text);
+  plan.mutable_parent_strategy()->set_decision_number("");
+  auto* section = plan.add_sections();
+  section->set_ordinal(1);
+  section->set_title(text);
+  auto* measure = section->add_measures();
+  measure->set_ordinal(1);
+  measure->set_activity(text);
+  measure->set_financing(text);
+  measure->set_executor(text);
+  *measure->mutable_stated_total() = Bgn("244440.00");
+  section->add_measures()->set_ordinal(2);
+  return plan;
+}
+
+plans::v1::CheckPlanResponse ExampleChecks() {
+  plans::v1::CheckPlanResponse checks;
+  const auto add = [&checks](const char* name, const char* place, plans::v1::Verdict verdict) {
+    auto* check = checks.add_checks();
+    check->set_check(name);
+    check->set_place(place);
+    check->set_title_bg("Сбор на частите");
+    check->set_title_en("Sum of the parts");
+    check->set_unit("BGN");
+    check->set_verdict(verdict);
+    return check;
+  };
+  add("total", "plan", plans::v1::AGREE)->set_stated("538952.00");
+  add("strategy.adoption", "plan", plans::v1::WARNING);
+  auto* parts = add("measure.1.1.parts", "1.1", plans::v1::DISAGREE);
+  parts->set_stated("244440.00");
+  parts->set_computed("242499.00");
+  parts->set_delta("-1941.00");
+  auto* months = parts->add_readings();
+  months->set_text_en("7600.00 a month");
+  months->set_computed("91200.00");
+  months->set_verdict(plans::v1::AGREE);
+  months->add_not_written("months");
+  auto* quotient = parts->add_readings();
+  quotient->set_text_en("91200.00 / 7600.00");
+  quotient->set_computed("12");
+  quotient->set_verdict(plans::v1::WARNING);
+  return checks;
+}
+
+proposals::v1::Contract ExampleContract(const std::string& text = "Център") {
+  proposals::v1::Contract contract;
+  contract.set_name(kContract + 1);
+  contract.set_number("BG05M9OP001-2.005-0063-C01");
+  contract.set_title(text);
+  contract.set_starts_on("2017-04-18");
+  contract.set_ends_on("2018-10-18");
+  contract.set_duration_months(18);
+  contract.set_period_rule(proposals::v1::SAME_NUMBERED_DAY);
+  contract.set_state(proposals::v1::ACTIVE);
+  *contract.mutable_amount() = Total("378008.50");
+  auto* mark = contract.add_marks();
+  mark->set_field("amount.eu");
+  mark->set_provenance(common::v1::SOURCED);
+  mark->set_source(text);
+  return contract;
+}
+
+budgets::v1::Budget ExampleBudget() {
+  budgets::v1::Budget budget;
+  *budget.mutable_caps() = Total("378008.50");
+  *budget.mutable_spent() = Total("49850.40");
+  *budget.mutable_reserved() = Total("10350.00");
+  *budget.mutable_left() = Total("317808.10");
+  return budget;
+}
+
+timelines::v1::ListDeadlinesResponse ExampleDeadlines(const std::string& text = "Final payment claim") {
+  timelines::v1::ListDeadlinesResponse list;
+  list.set_as_of("2018-09-01");
+  auto* deadline = list.add_deadlines();
+  deadline->set_title_bg(text);
+  deadline->set_title_en(text);
+  deadline->set_due_on("2018-11-19");
+  deadline->set_nominal_on("2018-11-18");
+  deadline->set_shift_en("2018-11-18 is a Sunday.");
+  deadline->set_period("1 months");
+  deadline->set_state(timelines::v1::UPCOMING);
+  deadline->set_days_left(79);
+  deadline->mutable_basis()->set_source("чл. 64");
+  return list;
+}
+
+timelines::v1::Timeline ExampleTimeline(const std::string& text = "Обучения") {
+  timelines::v1::Timeline timeline;
+  timeline.set_name(absl::StrCat(kContract + 1, "/timeline"));
+  auto* activity = timeline.add_activities();
+  activity->set_code("A1");
+  activity->set_title(text);
+  activity->set_starts_on("2017-04-18");
+  activity->set_ends_on("2017-07-17");
+  return timeline;
+}
+
+reports::v1::BudgetVsActual ExampleReport(const std::string& text = "Обучения") {
+  reports::v1::BudgetVsActual report;
+  report.set_contract(kContract + 1);
+  report.set_number("BG05M9OP001-2.005-0063-C01");
+  report.set_as_of("2018-01-01");
+  for (auto* line : {report.add_lines(), report.mutable_total()}) {
+    line->set_code("1.1");
+    line->set_title(text);
+    *line->mutable_cap() = Total("378008.50");
+    *line->mutable_spent() = Total("49850.40");
+    *line->mutable_reserved() = Total("10350.00");
+    *line->mutable_left() = Total("317808.10");
+    line->set_spent_percent("13.19");
+  }
+  return report;
+}
+
+class PagesTest : public ::testing::Test {
+ protected:
+  PagesTest()
+      : server_([this](const FakeServer::Call& call, std::string* response) {
+          const auto found = answers_.find(call.method.substr(call.method.rfind('/') + 1));
+          if (found == answers_.end()) return Refuse("NOT_FOUND", {{"name", call.method}});
+          *response = found->second.value;
+          return found->second.status;
+        }),
+        backend_(server_.channel()),
+        pages_(&backend_) {
+    plans::v1::ListPlansResponse plans;
+    *plans.add_plans() = ExamplePlan();
+    proposals::v1::ListContractsResponse contracts;
+    *contracts.add_contracts() = ExampleContract();
+    Give("ListPlans", plans);
+    Give("ListContracts", contracts);
+    Give("GetPlan", ExamplePlan());
+    Give("CheckPlan", ExampleChecks());
+    Give("GetContract", ExampleContract());
+    Give("GetBudget", ExampleBudget());
+    Give("ListDeadlines", ExampleDeadlines());
+    Give("GetTimeline", ExampleTimeline());
+    Give("GetBudgetVsActual", ExampleReport());
+    Give("ListClaims", payments::v1::ListClaimsResponse());
+    Give("ListPayments", payments::v1::ListPaymentsResponse());
+  }
+  ~PagesTest() override { backend_.CancelAndWait(); }
+
+  // What the server answers to a method; before the first request.
+  void Give(const std::string& method, const google::protobuf::Message& message) {
+    answers_[method] = {absl::OkStatus(), message.SerializeAsString()};
+  }
+  void Deny(const std::string& method, absl::Status status) {
+    answers_[method] = {std::move(status), ""};
+  }
+
+  HttpResponse Get(const std::string& path, const std::string& query = "") {
+    return Get(pages_, path, query);
+  }
+  static HttpResponse Get(const Pages& pages, const std::string& path, const std::string& query = "") {
+    HttpRequest request;
+    request.method = "GET";
+    request.path = path;
+    request.query = query;
+    request.headers = {{"accept-language", "en"}};
+    Session session;
+    session.authorization = "Bearer person";
+    session.display_name = "Мария <Петрова>";
+    session.csrf_token = "csrf";
+    absl::Notification answered;
+    HttpResponse response;
+    pages.Handle(request, session, [&](HttpResponse given) {
+      response = std::move(given);
+      answered.Notify();
+    });
+    EXPECT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(20)));
+    return response;
+  }
+
+  std::map<std::string, Answer<std::string>> answers_;
+  FakeServer server_;
+  Backend backend_;
+  const Pages pages_;
+};
+
+TEST(IsPage, OnlyTheTwoLanguagesHavePages) {
+  for (const char* path : {"/", "/bg", "/en/", "/bg/organisations/x"})
+    EXPECT_TRUE(Pages::IsPage(path)) << path;
+  for (const char* path : {"", "/v1/x", "/bgx", "/english", "/de/", "/assets/tranche.css"}) {
+    EXPECT_FALSE(Pages::IsPage(path)) << path;
+  }
+}
+
+TEST_F(PagesTest, AddressWithoutLanguage_LeadsToTheReadersOwn) {
+  const HttpResponse response = Get("/", "as_of=2018-09-01");
+  EXPECT_EQ(response.status, 303);
+  EXPECT_THAT(response.headers, Contains(Pair("Location", "/en/?as_of=2018-09-01")));
+  EXPECT_THAT(Get("/bg").headers, Contains(Pair("Location", "/bg/")));
+}
+
+TEST_F(PagesTest, Portfolio_ListsProjectsAndPlansWithTheReadersToken) {
+  const HttpResponse page = Get("/en/");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("<html lang=\"en\""));
+  EXPECT_THAT(page.body, HasSubstr("BGN\u00a0378,008.50"));
+  EXPECT_THAT(page.body, HasSubstr("Топъл обяд &amp; грижа"));
+  EXPECT_THAT(page.body, HasSubstr(absl::StrCat("href=\"/en", kContract, "\"")));
+  EXPECT_THAT(page.body, HasSubstr("Мария &lt;Петрова&gt;"));
+  EXPECT_THAT(page.body, HasSubstr("name=\"csrf_token\" value=\"csrf\""));
+  for (const FakeServer::Call& call : server_.calls()) {
+    EXPECT_THAT(call.metadata, Contains(Pair("authorization", "Bearer person"))) << call.method;
+  }
+}
+
+TEST_F(PagesTest, Portfolio_LinksToTheNextPageOfOneListAndKeepsTheOther) {
+  plans::v1::ListPlansResponse plans;
+  *plans.add_plans() = ExamplePlan();
+  plans.set_next_page_token("p&2");
+  Give("ListPlans", plans);
+  const std::string page = Get("/bg/", "projects=c%2B1").body;
+  EXPECT_THAT(page, HasSubstr("href=\"/bg/?plans=p%262&amp;projects=c%2B1\""));
+  proposals::v1::ListContractsRequest asked;
+  for (const FakeServer::Call& call : server_.calls()) {
+    if (!absl::EndsWith(call.method, "ListContracts")) continue;
+    ASSERT_TRUE(asked.ParseFromString(call.request));
+  }
+  EXPECT_EQ(asked.page_token(), "c+1");
+}
+
+TEST_F(PagesTest, Portfolio_WithNothingStoredSaysWhatToDo) {
+  Give("ListPlans", plans::v1::ListPlansResponse());
+  Give("ListContracts", proposals::v1::ListContractsResponse());
+  const std::string page = Get("/en/").body;
+  EXPECT_THAT(page, HasSubstr("There are no projects yet."));
+  EXPECT_THAT(page, HasSubstr("tranche plans import"));
+}
+
+TEST_F(PagesTest, Search_LeadsToTheRecord) {
+  EXPECT_THAT(Get("/en/", "number=+BG05M9OP001-2.005-0063-C01+").headers,
+              Contains(Pair("Location", absl::StrCat("/en", kContract))));
+  Deny("GetContract", Refuse("NOT_FOUND"));
+  EXPECT_THAT(Get("/en/", "number=lyubimets-2013").headers,
+              Contains(Pair("Location", absl::StrCat("/en", kPlan))));
+}
+
+TEST_F(PagesTest, Search_ForNothingThatIsThere_ShowsTheListsWithIt) {
+  Deny("GetContract", Refuse("NOT_FOUND"));
+  Deny("GetPlan", Refuse("NOT_FOUND"));
+  const HttpResponse page = Get("/en/", "number=%3Cb%3E");
+  EXPECT_EQ(page.status, 404);
+  EXPECT_THAT(page.body, HasSubstr("<strong>&lt;b&gt;</strong>"));
+  EXPECT_THAT(page.body, HasSubstr("BGN\u00a0378,008.50"));
+}
+
+TEST_F(PagesTest, Plan_HasEachFindingOnceAtItsPlaceAndALinkThere) {
+  const std::string page = Get(absl::StrCat("/en", kPlan)).body;
+  const size_t first_measure = page.find("id=\"measure-1-1\"");
+  const size_t second_measure = page.find("id=\"measure-1-2\"");
+  const size_t finding = page.find("id=\"check-measure-1-1-parts\"");
+  ASSERT_NE(finding, std::string::npos);
+  EXPECT_LT(first_measure, finding);
+  EXPECT_LT(finding, second_measure);
+  EXPECT_LT(page.find("id=\"check-strategy-adoption\""), first_measure);
+  EXPECT_GT(page.find("id=\"check-total\""), second_measure);
+  for (const char* id : {"check-total", "check-strategy-adoption", "check-measure-1-1-parts"}) {
+    const std::vector<std::string> here = absl::StrSplit(page, absl::StrCat("id=\"", id, "\""));
+    EXPECT_EQ(here.size(), 2u) << id;
+    EXPECT_THAT(page, HasSubstr(absl::StrCat("href=\"#", id, "\"")));
+  }
+}
+
+TEST_F(PagesTest, Plan_ShowsStatedAndComputedSideBySide) {
+  const std::string page = Get(absl::StrCat("/en", kPlan)).body;
+  EXPECT_THAT(page, HasSubstr("<dt>Stated</dt><dd>BGN\u00a0244,440.00</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Computed</dt><dd>BGN\u00a0242,499.00</dd>"));
+  EXPECT_THAT(page, HasSubstr("<dt>Difference</dt><dd>BGN\u00a0\u22121,941.00</dd>"));
+  EXPECT_THAT(page, HasSubstr("7,600.00 a month → <strong>BGN\u00a091,200.00</strong>"));
+  EXPECT_THAT(page, HasSubstr("91,200.00 / 7,600.00 → <strong>12</strong>"));  // No money.
+  EXPECT_THAT(page, HasSubstr("not written in the document: the months"));
+  EXPECT_THAT(page, HasSubstr("left blank in the document"));
+  EXPECT_THAT(page, HasSubstr("tranche plans check lyubimets-2013"));
+}
+
+TEST_F(PagesTest, Plan_WhoseChecksAreRefused_StillShowsTheDocument) {
+  Deny("CheckPlan", absl::InternalError("secret"));
+  const HttpResponse page = Get(absl::StrCat("/en", kPlan));
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("class=\"t-refused\""));
+  EXPECT_THAT(page.body, HasSubstr("Топъл обяд &amp; грижа"));
+  EXPECT_THAT(page.body, Not(HasSubstr("secret")));
+}
+
+TEST_F(PagesTest, Project_ShowsMoneyPeriodAndNextDeadline) {
+  const std::string page = Get(absl::StrCat("/en", kContract)).body;
+  EXPECT_THAT(page, HasSubstr("18\u00a0April\u00a02017 – 18\u00a0October\u00a02018"));
+  EXPECT_THAT(page, HasSubstr("last day: same-numbered day"));
+  EXPECT_THAT(page, HasSubstr("79\u00a0days\u00a0left"));
+  EXPECT_THAT(page, HasSubstr("width=\"13.18%\""));
+  EXPECT_THAT(page, HasSubstr("There are no payment claims yet."));
+  EXPECT_THAT(page, HasSubstr("<code>amount.eu</code>: sourced"));
+}
+
+TEST_F(PagesTest, Project_WithoutBudget_SaysSoInItsPlace) {
+  Deny("GetBudget", Refuse("NOT_FOUND", {{"name", "budget"}}));
+  const HttpResponse page = Get(absl::StrCat("/en", kContract));
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("There is no record"));
+}
+
+TEST_F(PagesTest, Budget_IsAskedForTheDaysGiven) {
+  const std::string page =
+      Get(absl::StrCat("/bg", kContract, "/budget"), "as_of=2018-01-01&known_at=").body;
+  reports::v1::GetBudgetVsActualRequest asked;
+  ASSERT_TRUE(asked.ParseFromString(server_.calls()[0].request));
+  EXPECT_EQ(asked.as_of(), "2018-01-01");
+  EXPECT_EQ(asked.known_at(), "");
+  EXPECT_THAT(page, HasSubstr("378\u00a0008,50\u00a0лв."));
+  EXPECT_THAT(page, HasSubstr("13,19\u00a0%"));
+  EXPECT_THAT(page, HasSubstr("value=\"2018-01-01\""));
+  EXPECT_THAT(page, HasSubstr("/reports/budgetVsActual?asOf=2018-01-01\""));
+  EXPECT_THAT(
+      page,
+      HasSubstr("tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01 --as-of 2018-01-01"));
+}
+
+TEST_F(PagesTest, DayThatIsNone_IsExplainedAtItsField) {
+  Deny("GetBudgetVsActual",
+       RefuseInput("INVALID_REQUEST", {{"asOf", "DATE_NOT_IN_CALENDAR", {{"value", "2018-02-31"}}}}));
+  const HttpResponse page = Get(absl::StrCat("/en", kContract, "/budget"), "as_of=2018-02-31");
+  EXPECT_EQ(page.status, 400);
+  EXPECT_THAT(page.body, HasSubstr("<a href=\"#as_of\">There is no such day: 2018-02-31.</a>"));
+  EXPECT_THAT(page.body, HasSubstr("aria-describedby=\"as_of-hint as_of-error\""));
+  EXPECT_THAT(page.body, HasSubstr("aria-describedby=\"known_at-hint\""));
+}
+
+TEST_F(PagesTest, Deadlines_AreListedWithTheLawAndDrawn) {
+  const std::string page = Get(absl::StrCat("/en", kContract, "/deadlines"), "as_of=2018-09-01").body;
+  EXPECT_THAT(page, HasSubstr("not verified in the primary source"));
+  EXPECT_THAT(page, HasSubstr("Deadlines as of 1\u00a0September\u00a02018"));
+  EXPECT_THAT(page, HasSubstr("18\u00a0November\u00a02018 is a Sunday."));
+  EXPECT_THAT(page, HasSubstr("aria-describedby=\"gantt-table\""));
+  EXPECT_THAT(page, HasSubstr("class=\"t-gantt__bar\""));
+  EXPECT_THAT(page, HasSubstr("t-gantt__due--now"));
+  EXPECT_THAT(page, HasSubstr("as of 1\u00a0September\u00a02018</text>"));
+  EXPECT_THAT(page, HasSubstr("<time datetime=\"2017-07-17\">"));
+}
+
+TEST_F(PagesTest, LanguageSwitch_KeepsPageAndQuery) {
+  const std::string page = Get(absl::StrCat("/bg", kContract, "/deadlines"), "as_of=2018-09-01").body;
+  EXPECT_THAT(page, HasSubstr(absl::StrCat("href=\"/en", kContract, "/deadlines?as_of=2018-09-01\"")));
+}
+
+TEST_F(PagesTest, UnknownRecordAndUnknownAddress_AreNotFound) {
+  Deny("GetPlan", Refuse("NOT_FOUND", {{"name", "organisations/-/plans/x"}}));
+  const HttpResponse record = Get("/en/organisations/-/plans/x");
+  EXPECT_EQ(record.status, 404);
+  EXPECT_THAT(record.body, HasSubstr("<h1 class=\"govuk-heading-l\">Not found</h1>"));
+  EXPECT_EQ(Get("/en/nothing").status, 404);
+  EXPECT_EQ(Get("/en/organisations/x/plans/%GG").status, 400);
+}
+
+TEST_F(PagesTest, WhatTheReaderMayNotSee_Is403) {
+  Deny("GetContract", Refuse("PERMISSION_DENIED", {{"permission", "contracts.read"}}));
+  const HttpResponse page = Get(absl::StrCat("/en", kContract));
+  EXPECT_EQ(page.status, 403);
+  EXPECT_THAT(page.body, HasSubstr("ask the administrator"));
+}
+
+TEST_F(PagesTest, ServerAway_Is503WithAWayToTryAgain) {
+  Backend nobody(
+      grpc::CreateChannel("unix:/nonexistent/tranched.sock", grpc::InsecureChannelCredentials()));
+  const Pages pages(&nobody);
+  for (const std::string& path :
+       {std::string("/bg/"), absl::StrCat("/bg", kPlan), absl::StrCat("/bg", kContract),
+        absl::StrCat("/bg", kContract, "/budget"), absl::StrCat("/bg", kContract, "/deadlines")}) {
+    const HttpResponse page = Get(pages, path);
+    EXPECT_EQ(page.status, 503) << path;
+    EXPECT_THAT(page.body, HasSubstr(absl::StrCat("href=\"", path, "\"")));
+    EXPECT_THAT(page.headers, Contains(Pair("Retry-After", "5")));
+  }
+  nobody.CancelAndWait();
+}
+
+// Every page of the example, also with texts that try to be markup.
+class EveryPage : public PagesTest {
+ protected:
+  std::vector<std::string> Bodies() {
+    std::vector<std::string> bodies;
+    for (const char* language : {"/bg", "/en"}) {
+      for (const std::string& path : {std::string("/"), std::string(kPlan), std::string(kContract),
+                                      absl::StrCat(kContract, "/budget"),
+                                      absl::StrCat(kContract, "/deadlines"), std::string("/nothing")}) {
+        bodies.push_back(Get(absl::StrCat(language, path)).body);
+      }
+    }
+    return bodies;
+  }
+};
+
+// The name of the first element that is not closed in its order, "" when all are.
+std::string FirstUnbalanced(const std::string& html) {
+  std::vector<std::string> open;
+  for (size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
+    const bool closes = html[at + 1] == '/';
+    const size_t begin = at + (closes ? 2 : 1);
+    const std::string name = html.substr(begin, html.find_first_of(" >", begin) - begin);
+    if (name == "!DOCTYPE" || name == "meta" || name == "link" || name == "input") continue;
+    if (html[html.find('>', begin) - 1] == '/') continue;  // <rect …/>
+    if (!closes) {
+      open.push_back(name);
+    } else if (open.empty() || open.back() != name) {
+      return name;
+    } else {
+      open.pop_back();
+    }
+  }
+  return open.empty() ? "" : open.back();
+}
+
+TEST(FirstUnbalanced, FindsWhatIsNotClosed) {
+  EXPECT_EQ(FirstUnbalanced("<p><b>x</b><input name=\"x\"></p>"), "");
+  EXPECT_EQ(FirstUnbalanced("<p><b>x</p>"), "p");
+  EXPECT_EQ(FirstUnbalanced("<p>"), "p");
+}
+
+TEST_F(EveryPage, IsWellFormedAndSpeaksInWords) {
+  for (const std::string& page : Bodies()) {
+    EXPECT_EQ(FirstUnbalanced(page), "") << page;
+    EXPECT_THAT(page, Not(HasSubstr("style=")));
+    EXPECT_THAT(page, Not(HasSubstr("W_")));
+    EXPECT_THAT(page, Not(HasSubstr("{{")));
+    EXPECT_THAT(page, HasSubstr("<a href=\"#main\" class=\"govuk-skip-link\">"));
+  }
+}
+
+TEST_F(EveryPage, NeverTurnsTextsOfRecordsIntoMarkup) {
+  plans::v1::ListPlansResponse plans;
+  *plans.add_plans() = ExamplePlan(kEvil);
+  proposals::v1::ListContractsResponse contracts;
+  *contracts.add_contracts() = ExampleContract(kEvil);
+  Give("ListPlans", plans);
+  Give("ListContracts", contracts);
+  Give("GetPlan", ExamplePlan(kEvil));
+  Give("GetContract", ExampleContract(kEvil));
+  Give("ListDeadlines", ExampleDeadlines(kEvil));
+  Give("GetTimeline", ExampleTimeline(kEvil));
+  Give("GetBudgetVsActual", ExampleReport(kEvil));
+  for (const std::string& page : Bodies()) {
+    EXPECT_THAT(page, Not(HasSubstr("<script")));
+    EXPECT_THAT(page, Not(HasSubstr("onload='")));
+    EXPECT_EQ(FirstUnbalanced(page), "");
+  }
+}
+
+TEST(Templates, EveryPhraseTheyNameIsThere) {
+  int named = 0;
+  for (const Asset& asset : Assets()) {
+    if (!absl::EndsWith(asset.name, ".tpl") || asset.name == "sign_in.tpl") continue;
+    for (size_t at = asset.text.find("{{W_"); at != std::string::npos;
+         at = asset.text.find("{{W_", at + 1)) {
+      const std::string name = asset.text.substr(at + 2, asset.text.find('}', at) - at - 2);
+      ++named;
+      EXPECT_STRNE(Say(name, Language::kBulgarian), name.c_str()) << asset.name;
+    }
+  }
+  EXPECT_GT(named, 50);
+}
+
+TEST(Phrases, AreInBothLanguagesAndOnce) {
+  std::map<std::string, int> seen;
+  for (const Phrase& phrase : Phrases()) {
+    EXPECT_STRNE(phrase.bg, "") << phrase.name;
+    EXPECT_STRNE(phrase.bg, phrase.en) << phrase.name;
+    EXPECT_EQ(++seen[phrase.name], 1) << phrase.name;
+  }
+}
+
+TEST(ShellLine, QuotesWhatAShellWouldRead) {
+  EXPECT_EQ(ShellLine({"tranche", "plans", "show", "lyubimets-2013"}),
+            "tranche plans show lyubimets-2013");
+  EXPECT_EQ(ShellLine({"a b", "$(x)", "it's", ""}), "'a b' '$(x)' 'it'\\''s' ''");
+}
+
+TEST(WidthPercent, IsExactAndNeverBeyondTheWhole) {
+  EXPECT_EQ(WidthPercent(Bgn("49850.40"), Bgn("378008.50")), "13.18");
+  EXPECT_EQ(WidthPercent(Bgn("0.00"), Bgn("10.00")), "0");
+  EXPECT_EQ(WidthPercent(Bgn("11.00"), Bgn("10.00")), "100");
+  EXPECT_EQ(WidthPercent(Bgn("-1.00"), Bgn("10.00")), "0");
+  EXPECT_EQ(WidthPercent(Bgn("1.00"), Bgn("0.00")), "0");
+  EXPECT_EQ(WidthPercent(Bgn("46116860184273879.04"), Bgn("92233720368547758.07")), "50.00");
+  EXPECT_EQ(WidthPercent(common::v1::Money(), Bgn("1.00")), "0");
+}
+
+}  // namespace
+}  // namespace tranche::gateway

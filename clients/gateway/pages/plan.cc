@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One plan: the document as it stands, each finding at its place, and a list of findings that leads
+// there.
+#include <map>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "gateway/pages/pages.h"
+#include "gateway/pages/parts.h"
+#include "gateway/pages/phrases.h"
+#include "gateway/words.h"
+#include "tranche/plans/v1/plans_service.pb.h"
+
+namespace tranche::gateway {
+namespace {
+
+using ctemplate::TemplateDictionary;
+
+constexpr char kWholePlan[] = "plan";
+constexpr char kStrategyPrefix[] = "strategy.";
+
+// What a reading can lack, as the checks name it.
+constexpr Phrase kNotWritten[] = {
+    {"months", "месеците", "the months"},
+    {"persons", "броят на лицата", "the number of persons"},
+    {"unit_cost", "единичната цена", "the unit cost"},
+    {"amount", "сумата", "the amount"},
+    {"total", "общата сума", "the total"},
+    {"split", "разделението", "the split"},
+    {"strategy", "стратегията", "the strategy"},
+    {"decision_number", "номерът на решението", "the number of the decision"},
+    {"protocol_number", "номерът на протокола", "the number of the protocol"},
+    {"date", "датата", "the date"},
+};
+
+struct PlanData {
+  Answer<plans::v1::Plan> plan;
+  Answer<plans::v1::CheckPlanResponse> checks;
+};
+
+// "check-measure-1-2-monthly": an id that an address can hold.
+std::string AnchorOf(const plans::v1::Check& check) {
+  std::string anchor = absl::StrCat("check-", check.check());
+  for (char& c : anchor) {
+    if (c == '.') c = '-';
+  }
+  return anchor;
+}
+
+std::string SayNotWritten(const std::string& name, Language language) {
+  for (const Phrase& phrase : kNotWritten) {
+    if (name == phrase.name) return language == Language::kBulgarian ? phrase.bg : phrase.en;
+  }
+  return name;
+}
+
+// Fills the dictionaries of one plan.
+class PlanFiller {
+ public:
+  PlanFiller(const PlanData& data, Language language) : data_(data), language_(language) {}
+
+  void Fill(TemplateDictionary* page) const {
+    Facts(page);
+    Links(page);
+    Strategy(page);
+    List(data_.plan.value.target_groups(), "TARGETS", page);
+    List(data_.plan.value.objectives(), "OBJECTIVES", page);
+    for (const plans::v1::Section& section : data_.plan.value.sections()) Section(section, page);
+    Findings(kWholePlan, "WHOLE_FINDINGS", page);
+  }
+
+ private:
+  bool bulgarian() const { return language_ == Language::kBulgarian; }
+
+  void Facts(TemplateDictionary* page) const {
+    const plans::v1::Plan& plan = data_.plan.value;
+    page->SetValue("TITLE", plan.title());
+    page->SetValue("MUNICIPALITY", plan.municipality());
+    page->SetIntValue("YEAR", plan.year());
+    page->SetValue("MEASURES",
+                   absl::StrCat(plan.measure_count(), " (", plan.measures_with_amount(), ")"));
+    page->SetValue("STATED_TOTAL",
+                   plan.has_stated_total() ? SayMoney(plan.stated_total(), language_) : "–");
+    std::string version = absl::StrCat(plan.version());
+    if (plan.has_stored_at()) {
+      absl::StrAppend(&version, ", ", Say("W_STORED", language_), " ",
+                      SayDayOf(plan.stored_at().seconds(), language_));
+    }
+    page->SetValue("VERSION", version);
+    if (plan.open_document()) page->ShowSection("OPEN");
+    page->SetValue("DIGEST", plan.document_sha256());
+    page->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(plan.name())));
+    page->SetValue("JSON_CHECKS_HREF", absl::StrCat("/v1/", EncodePath(plan.name()), ":check"));
+  }
+
+  void Links(TemplateDictionary* page) const {
+    ShowRefused(data_.checks.status, language_, "CHECKS_REFUSED", page);
+    if (!data_.checks.status.ok()) return;
+    if (data_.checks.value.checks().empty()) return page->ShowSection("NO_FINDINGS");
+    TemplateDictionary* links = page->AddSectionDictionary("FINDING_LINKS");
+    for (const plans::v1::Check& check : data_.checks.value.checks()) {
+      TemplateDictionary* link = links->AddSectionDictionary("FINDING_LINK");
+      link->SetValue("HREF", absl::StrCat("#", AnchorOf(check)));
+      link->SetValue("PLACE",
+                     check.place() == kWholePlan ? Say("W_WHOLE_PLACE", language_) : check.place());
+      link->SetValue("WHAT", bulgarian() ? check.title_bg() : check.title_en());
+      ShowState(plans::v1::Verdict_descriptor(), check.verdict(), language_, "VERDICT", "STATE_CLASS",
+                link);
+      if (check.verdict() != plans::v1::DISAGREE || check.delta().empty()) continue;
+      link->AddSectionDictionary("DIFFERENCE")
+          ->SetValue("DELTA", SayAmount(check.delta(), check.unit(), language_));
+    }
+  }
+
+  void Strategy(TemplateDictionary* page) const {
+    if (!data_.plan.value.has_parent_strategy()) return;
+    const plans::v1::ParentStrategy& from = data_.plan.value.parent_strategy();
+    TemplateDictionary* strategy = page->AddSectionDictionary("STRATEGY");
+    strategy->SetValue("TITLE", from.title());
+    strategy->SetIntValue("LINE", from.line());
+    const auto part = [&](bool is_there, const char* name, const std::string& value) {
+      if (!is_there) return;
+      TemplateDictionary* row = strategy->AddSectionDictionary("PART");
+      row->SetValue("NAME", Say(name, language_));
+      row->SetValue("VALUE", value.empty() ? Say("W_BLANK", language_) : value);
+    };
+    part(from.has_decision_number(), "W_DECISION", from.decision_number());
+    part(from.has_protocol_number(), "W_PROTOCOL", from.protocol_number());
+    part(from.has_adopted_on(), "W_ADOPTED_ON", SayDate(from.adopted_on(), language_));
+    Findings(kStrategyPrefix, "STRATEGY_FINDINGS", strategy);
+  }
+
+  static void List(const google::protobuf::RepeatedPtrField<std::string>& items, const char* section,
+                   TemplateDictionary* page) {
+    if (items.empty()) return;
+    TemplateDictionary* list = page->AddSectionDictionary(section);
+    for (const std::string& item : items) list->AddSectionDictionary("ITEM")->SetValue("TEXT", item);
+  }
+
+  void Section(const plans::v1::Section& from, TemplateDictionary* page) const {
+    TemplateDictionary* section = page->AddSectionDictionary("SECTION");
+    section->SetValue("ID", absl::StrCat("section-", from.ordinal()));
+    section->SetIntValue("ORDINAL", from.ordinal());
+    section->SetValue("TITLE", from.title());
+    for (const plans::v1::Measure& each : from.measures()) {
+      const std::string place = absl::StrCat(from.ordinal(), ".", each.ordinal());
+      TemplateDictionary* measure = section->AddSectionDictionary("MEASURE");
+      measure->SetValue("ID", absl::StrCat("measure-", from.ordinal(), "-", each.ordinal()));
+      measure->SetValue("PLACE", place);
+      measure->SetValue("ACTIVITY", each.activity());
+      if (!each.description().empty()) {
+        measure->AddSectionDictionary("DESCRIPTION")->SetValue("TEXT", each.description());
+      }
+      measure->SetValue("WHERE", each.place());
+      measure->SetValue("EXECUTOR", each.executor());
+      measure->SetValue("AMOUNT",
+                        each.has_stated_total() ? SayMoney(each.stated_total(), language_) : "–");
+      measure->SetValue("FINANCING", each.financing());
+      Findings(place, "FINDINGS", measure);
+    }
+  }
+
+  // The findings of a place. Those about the strategy stand with it and not with the whole plan.
+  void Findings(const std::string& place, const char* where, TemplateDictionary* parent) const {
+    for (const plans::v1::Check& check : data_.checks.value.checks()) {
+      const bool about_strategy = absl::StartsWith(check.check(), kStrategyPrefix);
+      const std::string stands =
+          about_strategy && data_.plan.value.has_parent_strategy() ? kStrategyPrefix : check.place();
+      if (stands == place) Finding(check, AddPart(parent, where, "finding.tpl"));
+    }
+  }
+
+  void Finding(const plans::v1::Check& from, TemplateDictionary* finding) const {
+    finding->SetValue("ID", AnchorOf(from));
+    finding->SetValue("WHAT", bulgarian() ? from.title_bg() : from.title_en());
+    ShowState(plans::v1::Verdict_descriptor(), from.verdict(), language_, "VERDICT", "STATE_CLASS",
+              finding);
+    const std::string state = StateClass(plans::v1::Verdict_descriptor(), from.verdict());
+    finding->SetValue("CLASS", absl::StrReplaceAll(state, {{"t-state", "t-finding"}}));
+    if (!from.stated().empty() || !from.computed().empty()) {
+      TemplateDictionary* figures = finding->AddSectionDictionary("FIGURES");
+      figures->SetValue("STATED", SayAmount(from.stated(), from.unit(), language_));
+      figures->SetValue("COMPUTED", SayAmount(from.computed(), from.unit(), language_));
+      figures->SetValue("DELTA", SayAmount(from.delta(), from.unit(), language_));
+    }
+    if (from.readings().empty()) return;
+    TemplateDictionary* readings = finding->AddSectionDictionary("READINGS");
+    for (const plans::v1::Reading& reading : from.readings()) Reading(from, reading, readings);
+  }
+
+  void Reading(const plans::v1::Check& check, const plans::v1::Reading& from,
+               TemplateDictionary* readings) const {
+    TemplateDictionary* reading = readings->AddSectionDictionary("READING");
+    reading->SetValue("TEXT", SayWithin(bulgarian() ? from.text_bg() : from.text_en(), language_));
+    const bool in_money = check.unit() == "BGN" || check.unit() == "EUR";
+    if (!from.computed().empty()) {
+      // A reading may also compute a bare number, of months or persons; money always has its
+      // hundredths.
+      const bool is_bare = in_money && !absl::StrContains(from.computed(), ".");
+      reading->AddSectionDictionary("RESULT")->SetValue(
+          "COMPUTED", SayAmount(from.computed(), is_bare ? "" : check.unit(), language_));
+    }
+    if (!from.delta().empty() && from.verdict() == plans::v1::DISAGREE) {
+      reading->AddSectionDictionary("READING_DELTA")
+          ->SetValue("DELTA", SayAmount(from.delta(), check.unit(), language_));
+    }
+    // Where there is one reading, the finding itself bears its verdict; a blank needs none.
+    if (check.readings_size() > 1 && !from.computed().empty() && !from.delta().empty()) {
+      reading->AddSectionDictionary("READING_VERDICT")
+          ->SetValue("VERDICT", SayEnum(plans::v1::Verdict_descriptor(), from.verdict(), language_));
+    }
+    if (from.not_written().empty() || from.computed().empty()) return;
+    std::vector<std::string> words;
+    for (const std::string& name : from.not_written()) words.push_back(SayNotWritten(name, language_));
+    reading->AddSectionDictionary("NOT_WRITTEN")->SetValue("WORDS", absl::StrJoin(words, ", "));
+  }
+
+  const PlanData& data_;
+  const Language language_;
+};
+
+}  // namespace
+
+void ShowPlan(const std::shared_ptr<Visit>& visit, const std::string& name) {
+  auto data = std::make_shared<PlanData>();
+  plans::v1::GetPlanRequest get;
+  get.set_name(name);
+  visit->Ask("/tranche.plans.v1.PlansService/GetPlan", get, &data->plan);
+  plans::v1::CheckPlanRequest check;
+  check.set_name(name);
+  visit->Ask("/tranche.plans.v1.PlansService/CheckPlan", check, &data->checks);
+  visit->Then([visit, data] {
+    if (!data->plan.status.ok()) return visit->Refuse(data->plan.status);
+    const std::string id = LastSegment(data->plan.value.name());
+    Frame frame = visit->MakeFrame(data->plan.value.title());
+    frame.commands = {ShellLine({"tranche", "plans", "check", id}),
+                      ShellLine({"tranche", "plans", "show", id})};
+    visit->Show(200, RenderFrame(frame, "plan.tpl", [&](TemplateDictionary* page) {
+                  PlanFiller(*data, visit->language()).Fill(page);
+                }));
+  });
+}
+
+}  // namespace tranche::gateway

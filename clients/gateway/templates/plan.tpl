@@ -1,0 +1,55 @@
+{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}<h1 class="govuk-heading-l"><span class="t-kicker">{{W_PLAN_KICKER}}</span><span lang="bg">{{TITLE}}</span></h1>
+<dl class="t-facts">
+<div><dt>{{W_MUNICIPALITY}}</dt><dd lang="bg">{{MUNICIPALITY}}</dd></div>
+<div><dt>{{W_YEAR}}</dt><dd>{{YEAR}}</dd></div>
+<div><dt>{{W_MEASURES_COUNT}}</dt><dd>{{MEASURES}}</dd></div>
+<div><dt>{{W_STATED_TOTAL}}</dt><dd><strong>{{STATED_TOTAL}}</strong></dd></div>
+<div><dt>{{W_VERSION}}</dt><dd>{{VERSION}}</dd></div>
+{{#OPEN}}<div><dt>{{W_OPEN}}</dt><dd>{{W_OPEN_YES}}</dd></div>
+{{/OPEN}}</dl>
+<section aria-labelledby="findings">
+<h2 class="govuk-heading-m" id="findings">{{W_FINDINGS}}</h2>
+{{#CHECKS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
+{{/CHECKS_REFUSED}}{{#NO_FINDINGS}}<p class="govuk-body">{{W_NO_FINDINGS}}</p>
+{{/NO_FINDINGS}}{{#FINDING_LINKS}}<p class="govuk-body">{{W_FINDINGS_HINT}}</p>
+<ul class="t-list">
+{{#FINDING_LINK}}<li><span class="t-state {{STATE_CLASS}}">{{VERDICT}}</span> <a class="govuk-link" href="{{HREF}}">{{PLACE}}: {{WHAT}}</a>{{#DIFFERENCE}} <span class="t-note">{{W_DELTA_SHORT}} {{DELTA}}</span>{{/DIFFERENCE}}</li>
+{{/FINDING_LINK}}</ul>
+{{/FINDING_LINKS}}</section>
+<section aria-labelledby="document">
+<h2 class="govuk-heading-m" id="document">{{W_DOCUMENT}}</h2>
+<p class="govuk-body">{{W_DOCUMENT_HINT}}</p>
+{{#STRATEGY}}<h3 class="govuk-heading-s">{{W_STRATEGY}}</h3>
+<dl class="t-facts">
+<div><dt>{{W_STRATEGY_TITLE}}</dt><dd lang="bg">{{TITLE}}</dd></div>
+{{#PART}}<div><dt>{{NAME}}</dt><dd>{{VALUE}}</dd></div>
+{{/PART}}<div><dt>{{W_LINE_OF_DOCUMENT}}</dt><dd>{{LINE}}</dd></div>
+</dl>
+{{>STRATEGY_FINDINGS}}{{/STRATEGY}}{{#TARGETS}}<h3 class="govuk-heading-s">{{W_TARGETS}}</h3>
+<ul class="govuk-list govuk-list--bullet" lang="bg">
+{{#ITEM}}<li>{{TEXT}}</li>
+{{/ITEM}}</ul>
+{{/TARGETS}}{{#OBJECTIVES}}<h3 class="govuk-heading-s">{{W_OBJECTIVES}}</h3>
+<ul class="govuk-list govuk-list--bullet" lang="bg">
+{{#ITEM}}<li>{{TEXT}}</li>
+{{/ITEM}}</ul>
+{{/OBJECTIVES}}{{#SECTION}}<section class="t-section" aria-labelledby="{{ID}}">
+<h3 class="govuk-heading-m" id="{{ID}}">{{ORDINAL}}. <span lang="bg">{{TITLE}}</span></h3>
+{{#MEASURE}}<article class="t-measure" aria-labelledby="{{ID}}">
+<h4 class="govuk-heading-s" id="{{ID}}">{{PLACE}} <span lang="bg">{{ACTIVITY}}</span></h4>
+<dl class="t-measure__cells">
+{{#DESCRIPTION}}<div class="t-wide"><dt>{{W_DESCRIPTION}}</dt><dd lang="bg">{{TEXT}}</dd></div>
+{{/DESCRIPTION}}<div><dt>{{W_WHERE}}</dt><dd lang="bg">{{WHERE}}</dd></div>
+<div><dt>{{W_EXECUTOR}}</dt><dd lang="bg">{{EXECUTOR}}</dd></div>
+<div><dt>{{W_STATED_AMOUNT}}</dt><dd>{{AMOUNT}}</dd></div>
+<div class="t-wide"><dt>{{W_FINANCING}}</dt><dd><span lang="bg">{{FINANCING}}</span>{{>FINDINGS}}</dd></div>
+</dl>
+</article>
+{{/MEASURE}}</section>
+{{/SECTION}}<section class="t-section" aria-labelledby="whole">
+<h3 class="govuk-heading-m" id="whole">{{W_WHOLE}}</h3>
+<p class="govuk-body">{{W_STATED_TOTAL}}: <strong>{{STATED_TOTAL}}</strong></p>
+{{>WHOLE_FINDINGS}}</section>
+<p class="govuk-body t-section">{{W_DIGEST}}: <code class="t-digest">{{DIGEST}}</code></p>
+</section>
+<p class="govuk-body"><a class="govuk-link" href="{{JSON_HREF}}">{{W_JSON_PLAN}}</a>, <a class="govuk-link" href="{{JSON_CHECKS_HREF}}">{{W_JSON_CHECKS}}</a></p>

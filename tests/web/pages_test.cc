@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The pages of the real programs in Debian's chromium; what is looked at is in pages.mjs.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "programs.h"
+
+namespace tranche::flow {
+namespace {
+
+constexpr char kFolder[] = SOURCE_ROOT "/tests/web";
+
+// Programs with the examples, started once: the pages only read.
+class Pages : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { programs_ = std::make_unique<Programs>(Programs::Options{}); }
+  static void TearDownTestSuite() { programs_.reset(); }
+
+  // Runs one case of pages.mjs, signed in by a link of its own.
+  static void Look(const std::string& name) {
+    const std::string node = absl::StrCat(kFolder, "/node_modules/.bin/node");
+    ASSERT_TRUE(std::filesystem::exists(node)) << "run services/install --tests";
+    const std::string base = absl::StrCat("http://127.0.0.1:", programs_->port());
+    const Ran link = programs_->Tranche({"sign-in", "link", "--url", base});
+    ASSERT_EQ(link.code, 0) << link.error;
+    const Ran ran = flow::Run({node, absl::StrCat(kFolder, "/pages.mjs"), name, base,
+                               std::string(absl::StripAsciiWhitespace(link.out))});
+    EXPECT_EQ(ran.code, 0) << ran.out << ran.error;
+  }
+
+  static std::unique_ptr<Programs> programs_;
+};
+std::unique_ptr<Programs> Pages::programs_;
+
+TEST_F(Pages, EachInBothLanguagesAndThreeWidths_IsAccessibleAndKeepsThePolicy) { Look("look"); }
+TEST_F(Pages, ASpoiledPage_IsFoundOut) { Look("look_control"); }
+TEST_F(Pages, WithoutJavaScript_SayTheSame) { Look("no_script"); }
+TEST_F(Pages, ByKeyboard_EveryControlIsReachedInOrderAndSeen) { Look("keyboard"); }
+TEST_F(Pages, ASpoiledOrderAndFocus_AreFoundOut) { Look("keyboard_control"); }
+TEST_F(Pages, SkipLink_LeadsToTheContent) { Look("skip_link"); }
+TEST_F(Pages, ChartAndTwinTable_AreTheSame) { Look("gantt"); }
+TEST_F(Pages, AChartThatDiffers_IsFoundOut) { Look("gantt_control"); }
+TEST_F(Pages, FormsAndLanguageSwitch_KeepWhatWasAsked) { Look("form"); }
+TEST_F(Pages, ForcedColoursAndPrint_LoseNothing) { Look("media"); }
+
+}  // namespace
+}  // namespace tranche::flow
