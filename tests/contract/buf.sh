@@ -34,12 +34,16 @@ case ${1:-} in
   breaking)
     # The repository may belong to another user than the one who runs the tests.
     git=(git -c "safe.directory=$ROOT" -C "$ROOT")
-    tags=$("${git[@]}" tag --list) || { echo "git cannot read the tags of $ROOT; its words are above." >&2; exit 1; }
+    tags=$("${git[@]}" tag --list 'v*') || { echo "git cannot read the tags of $ROOT; its words are above." >&2; exit 1; }
     if [ -z "$tags" ]; then
-      echo "There is no release tag yet, so nothing to compare with."
+      if [ "$("${git[@]}" rev-parse --is-shallow-repository)" = true ]; then
+        echo "This clone is shallow and has no release tag: fetch them (git fetch --unshallow --tags) to compare."
+      else
+        echo "There is no release tag yet, so nothing to compare with."
+      fi
       exit 77
     fi
-    tag=$("${git[@]}" describe --tags --abbrev=0) \
+    tag=$("${git[@]}" describe --tags --match 'v*' --abbrev=0) \
       || { echo "No release tag leads to this commit: fetch the whole history (git fetch --unshallow)." >&2; exit 1; }
     "${git[@]}" archive "$tag" proto/tranche | tar -x -C "$TEMPORARY"
     (cd "$TEMPORARY/proto" && find tranche -name '*.proto' -print0 | sort -z \

@@ -89,6 +89,9 @@ TEST(Description, InternalMethods_AreTheKnownOnes) {
     if (!IsHttp(method)) internal.insert(method->full_name());
   }
   EXPECT_THAT(internal, testing::UnorderedElementsAre(
+                            "tranche.access.v1.AccessService.RedeemSignInLink",
+                            "tranche.access.v1.AccessService.ResolveSession",
+                            "tranche.access.v1.AccessService.SignOut",
                             "tranche.budgets.v1.BudgetsService.DecideCosts",
                             "tranche.budgets.v1.BudgetsService.ListEvents",
                             "tranche.payments.v1.PaymentsService.ListEvents",
@@ -123,6 +126,23 @@ TEST(Description, Write_CanBeRepeatedByRequestId) {
     EXPECT_EQ(field->options().GetExtension(options::v1::rules).format(), options::v1::REQUEST_ID)
         << method->full_name();
   }
+}
+
+// DecideCosts has no route and writes all the same.
+TEST(Description, Write_CanBeRehearsedByValidateOnly) {
+  int count = 0;
+  for (const MethodDescriptor* method : Methods()) {
+    const Descriptor* request = method->input_type();
+    if (!Writes(method) && request->FindFieldByName("request_id") == nullptr) {
+      EXPECT_EQ(request->FindFieldByName("validate_only"), nullptr) << method->full_name();
+      continue;
+    }
+    ++count;
+    const FieldDescriptor* field = request->FindFieldByName("validate_only");
+    ASSERT_NE(field, nullptr) << method->full_name();
+    EXPECT_EQ(field->type(), FieldDescriptor::TYPE_BOOL) << method->full_name();
+  }
+  EXPECT_GT(count, 15);
 }
 
 TEST(Description, MoneyWrite_RequiresItsRequestId) {
