@@ -184,6 +184,7 @@ absl::StatusOr<Json> ApplyFile(Session& session, const std::string& file, const 
         return all;
       }
       session.Note(session.Say(texts::kStepRefused, {{"step", step.id}, {"file", file}}));
+      if (i > 0 && session.settings().dry_run) session.Note(session.Say(texts::kStepsRehearsed));
       return answer.status();
     }
     answers[step.id] = *answer;

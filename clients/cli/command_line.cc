@@ -7,12 +7,16 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "cli/command_tree.h"
 #include "cli/commands.h"
+#include "cli/completion.h"
+#include "cli/names.h"
 #include "cli/session.h"
 #include "platform/text/fold.h"
 
@@ -21,29 +25,10 @@ namespace {
 
 constexpr Text kAbout{"Tranche: планове, договори, бюджети и срокове по европейски програми.",
                       "Tranche: plans, contracts, budgets and deadlines of European programmes."};
+constexpr Text kExitCodes{"Кодове за изход", "Exit codes"};
 constexpr Text kFooter{
-    "Кодове за изход:\n"
-    "  0   готово\n"
-    "  1   грешка\n"
-    "  2   грешна команда или неправилно въведена стойност\n"
-    "  3   няма такъв запис\n"
-    "  4   без ключ или без право\n"
-    "  5   противоречие: вече съществува или състоянието е друго\n"
-    "  6   отказано по правило\n"
-    "  7   сървърът не отговаря или не се знае дали записът е минал\n"
-    "  130 прекъснато\n"
     "Среда: TRANCHE_DATA (папка с данни), LC_ALL, LC_MESSAGES, LANG (език), NO_COLOR.\n"
     "Данните са на стандартния изход, съобщенията на стандартната грешка.",
-    "Exit codes:\n"
-    "  0   done\n"
-    "  1   failure\n"
-    "  2   wrong command, or a value that is malformed\n"
-    "  3   no such record\n"
-    "  4   no token or no right\n"
-    "  5   conflict: it exists already or is in another state\n"
-    "  6   refused by a rule\n"
-    "  7   the server does not answer, or whether it was written is not known\n"
-    "  130 interrupted\n"
     "Environment: TRANCHE_DATA (data folder), LC_ALL, LC_MESSAGES, LANG (language), NO_COLOR.\n"
     "Data is on standard output, messages on standard error."};
 constexpr Text kOptionsGroup{"Опции", "Options"};
@@ -63,6 +48,7 @@ struct Typed {
   std::string language;
   std::string as_of;
   std::string request_id;
+  bool dry_run = false;
   bool no_headers = false;
   bool bom = false;
   bool progress = false;
@@ -122,62 +108,138 @@ std::shared_ptr<CLI::Formatter> MakeFormatter(Language language) {
 
 std::string In(Text text, Language language) { return std::string(text.In(language)); }
 
-void AddGlobals(CLI::App& app, Language language, Typed* typed) {
-  const auto say = [language](Text text) { return In(text, language); };
-  app.add_option("-o,--output", typed->format,
-                 say({"Вид: table, json или csv", "Form: table, json or csv"}))
-      ->check(CLI::IsMember({"table", "json", "csv"}));
-  app.add_option("--lang", typed->language, say({"Език: bg или en", "Language: bg or en"}))
-      ->check(CLI::IsMember({"bg", "en"}));
-  app.add_option(
-      "--as-of", typed->as_of,
-      say({"Към коя дата, 2018-09-01 или 01.09.2018", "As of which day, 2018-09-01 or 01.09.2018"}));
-  app.add_flag("--no-headers", typed->no_headers,
-               say({"Без заглавен ред", "Without the line of headings"}));
-  app.add_flag("--bom", typed->bom, say({"CSV с BOM, за Excel", "CSV with a BOM, for Excel"}));
-  app.add_flag("--progress", typed->progress, say({"Показва всяка стъпка", "Says every step"}));
-  app.add_option("--data", typed->data, say({"Папка с данни", "Data folder"}));
-  app.add_option("--server", typed->server,
-                 say({"Адрес: unix:/път или 127.0.0.1:порт", "Address: unix:/path or 127.0.0.1:port"}));
-  app.add_option("--token-file", typed->token_file,
-                 say({"Файл с ключа за достъп", "File with the access token"}));
+// What stands below the help of the program.
+std::string FooterOf(Language language) {
+  std::string footer = absl::StrCat(kExitCodes.In(language), ":\n");
+  for (const ExitMeaning& exit : kExitMeanings) {
+    const std::string code = absl::StrCat(static_cast<int>(exit.code));
+    absl::StrAppend(&footer, "  ", code, std::string(4 - code.size(), ' '), exit.text.In(language),
+                    "\n");
+  }
+  return absl::StrCat(footer, kFooter.In(language));
 }
 
-void AddParameter(Slots& slots, const Parameter& parameter, Language language) {
+// What an option takes as its value, where that is known.
+struct ValueKind {
+  Takes takes = Takes::kText;
+  std::vector<Word> words;
+  bool repeats = false;
+};
+
+// The parser, and where it puts what was typed.
+struct Parser {
+  explicit Parser(Language language);
+
+  const Language language;
+  const std::vector<Command> commands = AllCommands();
+  CLI::App app;
+  Typed typed;
+  std::vector<std::unique_ptr<Slots>> slots;
+  std::map<const CLI::Option*, ValueKind> values;
+
+ private:
+  std::string Say(Text text) const { return In(text, language); }
+  void AddGlobals();
+  void AddCommand(CLI::App& parent, const Command& command);
+  void AddParameter(Slots& to, const Parameter& parameter);
+};
+
+void Parser::AddGlobals() {
+  const auto one_of = [this](CLI::Option* option, const std::vector<std::string>& words) {
+    option->check(CLI::IsMember(words));
+    for (const std::string& word : words) values[option].words.push_back({word, ""});
+  };
+  one_of(app.add_option("-o,--output", typed.format,
+                        Say({"Вид: table, json или csv", "Form: table, json or csv"})),
+         {"table", "json", "csv"});
+  one_of(app.add_option("--lang", typed.language, Say({"Език: bg или en", "Language: bg or en"})),
+         {"bg", "en"});
+  app.add_option(
+      "--as-of", typed.as_of,
+      Say({"Към коя дата, 2018-09-01 или 01.09.2018", "As of which day, 2018-09-01 or 01.09.2018"}));
+  app.add_flag("--no-headers", typed.no_headers,
+               Say({"Без заглавен ред", "Without the line of headings"}));
+  app.add_flag("--bom", typed.bom, Say({"CSV с BOM, за Excel", "CSV with a BOM, for Excel"}));
+  app.add_flag("--progress", typed.progress, Say({"Показва всяка стъпка", "Says every step"}));
+  values[app.add_option("--data", typed.data, Say({"Папка с данни", "Data folder"}))].takes =
+      Takes::kFolder;
+  app.add_option("--server", typed.server,
+                 Say({"Адрес: unix:/път или 127.0.0.1:порт", "Address: unix:/path or 127.0.0.1:port"}));
+  values[app.add_option("--token-file", typed.token_file,
+                        Say({"Файл с ключа за достъп", "File with the access token"}))]
+      .takes = Takes::kFile;
+}
+
+void Parser::AddParameter(Slots& to, const Parameter& parameter) {
   const bool positional = parameter.kind == Kind::kRequired || parameter.kind == Kind::kOptional;
   std::string name = positional ? parameter.name : absl::StrCat("--", parameter.name);
   if (name == "--output-file") name = "-O,--output-file";
-  const std::string help = In(parameter.help, language);
+  const std::string help = Say(parameter.help);
   CLI::Option* option = nullptr;
   if (parameter.kind == Kind::kFlag) {
-    option = slots.app->add_flag(name, help);
+    option = to.app->add_flag(name, help);
   } else {
-    option = slots.app->add_option(name, slots.values[parameter.name], help);
+    option = to.app->add_option(name, to.values[parameter.name], help);
     option->expected(1);
     option->allow_extra_args(false);
   }
   if (parameter.kind == Kind::kRequired || parameter.kind == Kind::kMustValue) option->required();
-  slots.options[parameter.name] = option;
+  to.options[parameter.name] = option;
+  values[option].takes = parameter.takes;
+  values[option].repeats = parameter.kind == Kind::kValues;
+  if (parameter.words != nullptr) values[option].words = parameter.words(language);
 }
 
-void AddCommand(CLI::App& parent, const Command& command, Language language, Typed* typed,
-                std::vector<std::unique_ptr<Slots>>* all) {
-  auto slots = std::make_unique<Slots>();
-  slots->command = &command;
-  slots->app = parent.add_subcommand(*command.verb == '\0' ? command.noun : command.verb,
-                                     In(command.help, language));
-  slots->app->group(In(kCommandsGroup, language));
-  slots->app->get_help_ptr()->group(In(kOptionsGroup, language));
-  slots->app->fallthrough();
-  for (const Parameter& parameter : command.parameters) AddParameter(*slots, parameter, language);
+void Parser::AddCommand(CLI::App& parent, const Command& command) {
+  auto to = std::make_unique<Slots>();
+  to->command = &command;
+  to->app =
+      parent.add_subcommand(*command.verb == '\0' ? command.noun : command.verb, Say(command.help));
+  to->app->group(Say(kCommandsGroup));
+  to->app->get_help_ptr()->group(Say(kOptionsGroup));
+  to->app->fallthrough();
+  for (const Parameter& parameter : command.parameters) AddParameter(*to, parameter);
   if (command.writes) {
-    slots->app->add_option(
-        "--request-id", typed->request_id,
-        In({"Ключ, с който повторението е безопасно", "Key that makes a repeat safe"}, language));
+    to->app->add_flag("--dry-run", typed.dry_run,
+                      Say({"Проверява и отговаря като наистина, без да записва нищо",
+                           "Checks and answers as if it were done, and stores nothing"}));
   }
-  slots->app->footer(absl::StrCat(In(kExamples, language), ":\n  ",
-                                  absl::StrReplaceAll(command.examples, {{"\n", "\n  "}})));
-  all->push_back(std::move(slots));
+  if (command.writes && !command.has_steps) {
+    to->app->add_option(
+        "--request-id", typed.request_id,
+        Say({"Ключ, с който повторението е безопасно", "Key that makes a repeat safe"}));
+  }
+  to->app->footer(
+      absl::StrCat(Say(kExamples), ":\n  ", absl::StrReplaceAll(command.examples, {{"\n", "\n  "}})));
+  slots.push_back(std::move(to));
+}
+
+Parser::Parser(Language chosen) : language(chosen), app(In(kAbout, chosen), "tranche") {
+  app.formatter(MakeFormatter(language));
+  app.option_defaults()->group(Say(kOptionsGroup));
+  app.set_help_flag("-h,--help", Say({"Показва тази помощ", "Shows this help"}));
+  app.set_version_flag("--version", std::string("tranche " TRANCHE_VERSION),
+                       Say({"Показва версията", "Shows the version"}));
+  app.footer(FooterOf(language));
+  app.require_subcommand(1);
+  AddGlobals();
+  std::map<std::string, CLI::App*> nouns;
+  for (const Command& command : commands) {
+    if (*command.verb == '\0') {
+      AddCommand(app, command);
+      continue;
+    }
+    CLI::App*& noun = nouns[command.noun];
+    if (noun == nullptr) {
+      noun = app.add_subcommand(command.noun, Say(AboutNoun(command.noun)));
+      noun->group(Say(kCommandsGroup));
+      noun->get_help_ptr()->group(Say(kOptionsGroup));
+      noun->require_subcommand(1);
+      noun->fallthrough();
+      noun->footer("");
+    }
+    AddCommand(*noun, command);
+  }
 }
 
 // Whether an argument is an option that takes the argument after it as its value.
@@ -186,8 +248,8 @@ bool TakesNext(absl::string_view argument, const std::vector<Command>& commands)
       absl::StrContains(argument, "=")) {
     return false;
   }
-  static const std::set<std::string> kFlags = {"-h",           "--help", "--version",
-                                               "--no-headers", "--bom",  "--progress"};
+  static const std::set<std::string> kFlags = {"-h",    "--help",     "--version", "--no-headers",
+                                               "--bom", "--progress", "--dry-run"};
   if (kFlags.count(std::string(argument)) > 0) return false;
   for (const Command& command : commands) {
     for (const Parameter& parameter : command.parameters) {
@@ -197,8 +259,8 @@ bool TakesNext(absl::string_view argument, const std::vector<Command>& commands)
   return true;
 }
 
-// What is wrong with the bytes of the arguments, "" when all are UTF-8. Messages hold nothing else, and
-// a terminal of another encoding sends other bytes.
+// What is wrong with the bytes of the arguments, "" when all are UTF-8. Messages hold nothing else,
+// and a terminal of another encoding sends other bytes.
 std::string FindNotUtf8(const std::vector<std::string>& arguments, const std::vector<Command>& commands,
                         Language language) {
   for (size_t i = 0; i < arguments.size(); ++i) {
@@ -237,6 +299,7 @@ absl::StatusOr<Settings> MakeSettings(const Typed& typed, Language language,
   settings.server = typed.server;
   settings.token_file = typed.token_file;
   settings.request_id = typed.request_id;
+  settings.dry_run = typed.dry_run;
   settings.progress = typed.progress;
   settings.terminal = environment.err_is_terminal;
   settings.style.language = language;
@@ -247,6 +310,7 @@ absl::StatusOr<Settings> MakeSettings(const Typed& typed, Language language,
   settings.style.bom = typed.bom;
   settings.style.colour =
       environment.out_is_terminal && (environment.no_color == nullptr || *environment.no_color == '\0');
+  settings.style.columns = environment.columns;
   settings.out = &out;
   settings.err = &err;
   if (!typed.as_of.empty()) {
@@ -292,48 +356,104 @@ int Run(const Slots& slots, const Typed& typed, Language language, const Environ
   const absl::Status status = slots.command->run(session, Given(slots));
   out.flush();
   if (!status.ok()) err << Complain(status, language, session.last_request_id());
+  if (status.ok() && typed.dry_run) session.Note(session.Say(texts::kDryRun));
   if (status.ok() && !out.good()) return kExitFailure;
   return ExitCodeOf(status);
 }
 
+OptionNode NodeOf(const CLI::Option& option, const Parser& parser) {
+  OptionNode node;
+  node.positional = option.get_positional();
+  if (node.positional) {
+    node.names.push_back(option.get_name(/*positional=*/true));
+  } else {
+    for (const std::string& name : option.get_snames()) node.names.push_back("-" + name);
+    for (const std::string& name : option.get_lnames()) node.names.push_back("--" + name);
+  }
+  node.help = option.get_description();
+  node.takes_value = option.get_items_expected_max() > 0;
+  node.required = option.get_required();
+  if (const auto kind = parser.values.find(&option); kind != parser.values.end()) {
+    node.repeats = kind->second.repeats;
+    node.takes = kind->second.takes;
+    node.words = kind->second.words;
+  }
+  return node;
+}
+
+CommandNode NodeOf(const CLI::App& app, const Parser& parser) {
+  CommandNode node;
+  node.name = app.get_name();
+  node.help = app.get_description();
+  for (const CLI::Option* option : app.get_options()) node.options.push_back(NodeOf(*option, parser));
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    node.commands.push_back(NodeOf(*command, parser));
+  }
+  for (const auto& slot : parser.slots) {
+    if (slot->app == &app) node.examples = slot->command->examples;
+  }
+  return node;
+}
+
 }  // namespace
+
+CommandNode CommandTree(Language language) {
+  const Parser parser(language);
+  return NodeOf(parser.app, parser);
+}
+
+namespace {
+
+// `tranche complete SHELL WORD…`, for the scripts of shells: says nothing when something is wrong.
+int Complete(const std::vector<std::string>& arguments, Language language,
+             const Environment& environment, std::ostream& out) {
+  constexpr absl::Duration kPatience = absl::Seconds(2);
+  if (arguments.size() < 2) return kExitUsage;
+  const auto names = [&](const Place& place) -> std::vector<Word> {
+    const auto given = [&](const char* option) -> std::string {
+      const auto found = place.given.find(option);
+      return found == place.given.end() ? "" : found->second;
+    };
+    Typed typed;
+    typed.data = given("data");
+    typed.server = given("server");
+    typed.token_file = given("token-file");
+    std::ostringstream unheard;
+    absl::StatusOr<Settings> settings = MakeSettings(typed, language, environment, out, unheard);
+    if (!settings.ok()) return {};
+    settings->patience = kPatience;
+    Session session(*std::move(settings));
+    return FindNames(session, place);
+  };
+  const std::vector<std::string> words(arguments.begin() + 2, arguments.end());
+  out << AnswerShell(CommandTree(language), arguments[1], words, names);
+  return kExitOk;
+}
+
+}  // namespace
+
+std::string FindMistake(const std::vector<std::string>& arguments, Language language) {
+  Parser parser(language);
+  try {
+    parser.app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    return SayParseError(parser.app, error, language);
+  }
+  return "";
+}
 
 int RunCommandLine(const std::vector<std::string>& arguments, const Environment& environment,
                    std::ostream& out, std::ostream& err) {
   const Language language = FindLanguage(arguments, environment);
-  const std::vector<Command> commands = AllCommands();
-  if (const std::string wrong = FindNotUtf8(arguments, commands, language); !wrong.empty()) {
+  if (!arguments.empty() && arguments[0] == "complete") {
+    return Complete(arguments, language, environment, out);
+  }
+  Parser parser(language);
+  if (const std::string wrong = FindNotUtf8(arguments, parser.commands, language); !wrong.empty()) {
     err << "tranche: " << wrong << "\n";
     return kExitUsage;
   }
-  CLI::App app(In(kAbout, language), "tranche");
-  Typed typed;
-  std::vector<std::unique_ptr<Slots>> slots;
-  app.formatter(MakeFormatter(language));
-  app.option_defaults()->group(In(kOptionsGroup, language));
-  app.set_help_flag("-h,--help", In({"Показва тази помощ", "Shows this help"}, language));
-  app.set_version_flag("--version", std::string("tranche " TRANCHE_VERSION),
-                       In({"Показва версията", "Shows the version"}, language));
-  app.footer(In(kFooter, language));
-  app.require_subcommand(1);
-  AddGlobals(app, language, &typed);
-  std::map<std::string, CLI::App*> nouns;
-  for (const Command& command : commands) {
-    CLI::App* parent = &app;
-    if (*command.verb != '\0') {
-      CLI::App*& noun = nouns[command.noun];
-      if (noun == nullptr) {
-        noun = app.add_subcommand(command.noun, In(AboutNoun(command.noun), language));
-        noun->group(In(kCommandsGroup, language));
-        noun->get_help_ptr()->group(In(kOptionsGroup, language));
-        noun->require_subcommand(1);
-        noun->fallthrough();
-        noun->footer("");
-      }
-      parent = noun;
-    }
-    AddCommand(*parent, command, language, &typed, &slots);
-  }
+  CLI::App& app = parser.app;
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
@@ -343,13 +463,13 @@ int RunCommandLine(const std::vector<std::string>& arguments, const Environment&
         << Fill(texts::kSeeHelp, language, {{"command", Reached(app)}}) << "\n";
     return kExitUsage;
   }
-  for (const auto& slot : slots) {
+  for (const auto& slot : parser.slots) {
     if (!slot->app->parsed()) continue;
     if (!slot->command->takes_as_of && app.get_option("--as-of")->count() > 0) {
       err << "tranche: " << Fill(texts::kNoAsOf, language, {{"command", Reached(app)}}) << "\n";
       return kExitUsage;
     }
-    return Run(*slot, typed, language, environment, out, err);
+    return Run(*slot, parser.typed, language, environment, out, err);
   }
   return kExitUsage;
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "platform/base/error.h"
+
 namespace tranche::cli {
 
 // What the program is told by its surroundings; given in, so that tests do not depend on theirs.
@@ -20,10 +22,15 @@ struct Environment {
   const char* no_color = nullptr;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
+  int columns = 0;  // Of the terminal that is written to; 0: not known, or there is none.
 };
 
 // Runs one command. `arguments` are without the program's name.
 int RunCommandLine(const std::vector<std::string>& arguments, const Environment& environment,
                    std::ostream& out, std::ostream& err);
+
+// What is wrong with the arguments of a command, "" when they can be run. Runs nothing: for whoever
+// shows commands to people, so that what is shown is right.
+std::string FindMistake(const std::vector<std::string>& arguments, Language language);
 
 }  // namespace tranche::cli

@@ -4,13 +4,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <sstream>
 #include <string>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "platform/text/fold.h"
 
 namespace tranche::cli {
@@ -57,6 +60,70 @@ TEST(CommandLine, EveryCommand_HasHelpWithAnExampleOfItself) {
     EXPECT_THAT(help.out, testing::HasSubstr("Примери")) << name;
     EXPECT_TRUE(absl::StartsWith(command.examples, name)) << name;
   }
+}
+
+// A line of examples as a shell splits it, up to a redirection or a comment.
+std::vector<std::string> Split(const std::string& line) {
+  std::vector<std::string> words;
+  std::string raw;
+  for (const char c : line + " ") {
+    if (c != ' ' || Unquote(raw).open_quote != 0) {
+      raw.push_back(c);
+    } else if (!raw.empty()) {
+      words.push_back(Unquote(raw).text);
+      raw.clear();
+    }
+  }
+  const auto end = std::find_if(words.begin(), words.end(),
+                                [](const std::string& word) { return word == ">" || word == "#"; });
+  words.erase(end, words.end());
+  return words;
+}
+
+TEST(CommandLine, EveryExample_IsACommand) {
+  int count = 0;
+  for (const Command& command : AllCommands()) {
+    for (const absl::string_view line : absl::StrSplit(command.examples, '\n')) {
+      std::vector<std::string> words = Split(std::string(line));
+      ASSERT_GT(words.size(), 1u) << line;
+      EXPECT_EQ(words[0], "tranche") << line;
+      words.erase(words.begin());
+      EXPECT_EQ(FindMistake(words, Language::kEnglish), "") << line;
+      ++count;
+    }
+  }
+  EXPECT_GT(count, 40);
+  EXPECT_EQ(FindMistake({"plans", "show", "a", "--no-such"}, Language::kEnglish),
+            "unknown \"--no-such\"");
+}
+
+TEST(CommandLine, DryRun_IsOfferedWhereSomethingIsWrittenOnly) {
+  for (const Command& command : AllCommands()) {
+    std::vector<std::string> words = {command.noun};
+    if (*command.verb != '\0') words.emplace_back(command.verb);
+    words.emplace_back("--help");
+    EXPECT_EQ(absl::StrContains(RunCli(words).out, "--dry-run"), command.writes)
+        << command.noun << " " << command.verb;
+  }
+  EXPECT_EQ(RunCli({"plans", "list", "--dry-run"}).code, 2);
+}
+
+TEST(CommandLine, Complete_OffersWithoutAServerAndSaysNothing) {
+  EXPECT_EQ(RunCli({"complete", "bash", "pla"}).out, "words\nplans\n");
+  const Outcome names = RunCli({"complete", "zsh", "plans", "show", ""});
+  EXPECT_EQ(names.code, 0);
+  EXPECT_EQ(names.out, "words\n");
+  EXPECT_EQ(names.err, "");
+  EXPECT_EQ(RunCli({"complete"}).code, 2);
+}
+
+TEST(CommandLine, Completion_PrintsTheScriptOfAShell) {
+  for (const char* shell : kShells) {
+    EXPECT_THAT(RunCli({"completion", shell}).out,
+                testing::HasSubstr("complete " + std::string(shell)));
+  }
+  EXPECT_EQ(RunCli({"completion", "csh"}).code, 2);
+  EXPECT_THAT(RunCli({"completion", "csh"}).err, testing::HasSubstr("csh"));
 }
 
 TEST(CommandLine, EnglishTexts_HoldNoCyrillic) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
@@ -18,7 +19,8 @@ using google::protobuf::Message;
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (std::vector<Command>& some : std::vector<std::vector<Command>>{
-           PlanCommands(), ProjectCommands(), MoneyCommands(), OtherCommands()}) {
+           PlanCommands(), ProjectCommands(), MoneyCommands(), OtherCommands(), AccessCommands(),
+           EvidenceCommands(), ShellCommands()}) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
   return all;
@@ -45,12 +47,26 @@ Text AboutNoun(const std::string& noun) {
       {"reports", {"Справки", "Reports"}},
       {"rules", {"Правила на закона като данни", "Rules of law as data"}},
       {"documents", {"Файлове по техния SHA-256", "Files by their SHA-256"}},
+      {"people", {"Хора и ролите им", "People and their roles"}},
+      {"sign-in", {"Вход в страниците", "Signing in to the pages"}},
+      {"sessions", {"Сесии на влезлите", "Sessions of those signed in"}},
+      {"evidence", {"Кой какво е променил, с доказателства", "Who changed what, with proofs"}},
       {"examples", {"Примерите, които идват с програмата", "The examples that come with the program"}},
   };
   for (const About& about : kAbout) {
     if (noun == about.noun) return about.text;
   }
   return {"Команди", "Commands"};
+}
+
+std::vector<Word> WordsOf(const google::protobuf::EnumDescriptor* type, Language language) {
+  std::vector<Word> words;
+  for (int i = 0; i < type->value_count(); ++i) {
+    const google::protobuf::EnumValueDescriptor* value = type->value(i);
+    if (value->number() == 0) continue;
+    words.push_back({absl::AsciiStrToLower(value->name()), SayEnum(type, value->number(), language)});
+  }
+  return words;
 }
 
 View ViewOf(const Message& message, const RecordSpec& spec, Language language) {

@@ -43,10 +43,34 @@ enum class Kind {
   kFlag,       // --name
 };
 
+// What a value is, so that a shell can offer some.
+enum class Takes {
+  kText,
+  kFile,
+  kFolder,
+  kOrganisation,  // From here on names that the server is asked for.
+  kPlan,
+  kProposal,
+  kContract,
+  kLine,    // Of the contract that was typed before it, as what follows.
+  kIssuer,  // Of an earlier cost.
+  kClaim,
+  kScheme,
+  kRule,
+};
+
+// A word that may be typed, and what it means.
+struct Word {
+  std::string word;
+  std::string help;
+};
+
 struct Parameter {
   const char* name;
   Kind kind;
   Text help;
+  Takes takes = Takes::kText;
+  std::vector<Word> (*words)(Language) = nullptr;  // All that it may be, when they are few.
 };
 
 struct Command {
@@ -55,15 +79,19 @@ struct Command {
   Text help;
   std::vector<Parameter> parameters;
   const char* examples;
-  bool writes;  // Takes --request-id.
+  bool writes;  // Takes --dry-run, and --request-id unless it has steps.
   absl::Status (*run)(Session& session, const Arguments& arguments);
   bool takes_as_of = false;  // Its answer depends on --as-of.
+  bool has_steps = false;    // Writes by several requests, each with a key of its own.
 };
 
-std::vector<Command> PlanCommands();     // plans, organisations, whoami
-std::vector<Command> ProjectCommands();  // proposals, contracts, timelines, deadlines, staffing
-std::vector<Command> MoneyCommands();    // budgets, costs, claims, payments, reports
-std::vector<Command> OtherCommands();    // rules, documents, apply, examples, doctor
+std::vector<Command> PlanCommands();      // plans, organisations, whoami
+std::vector<Command> ProjectCommands();   // proposals, contracts, timelines, deadlines, staffing
+std::vector<Command> MoneyCommands();     // budgets, costs, claims, payments, reports
+std::vector<Command> OtherCommands();     // rules, documents, apply, examples, doctor
+std::vector<Command> AccessCommands();    // people, sign-in, sessions
+std::vector<Command> ShellCommands();     // completion, man
+std::vector<Command> EvidenceCommands();  // evidence
 std::vector<Command> AllCommands();
 
 // What a noun is about, for the help.
@@ -74,20 +102,27 @@ Text AboutNoun(const std::string& noun);
 inline constexpr Parameter kContractParameter{"contract",
                                               Kind::kRequired,
                                               {"Номер на договора, както и да е написан, или пълно име",
-                                               "Contract number however typed, or full name"}};
+                                               "Contract number however typed, or full name"},
+                                              Takes::kContract};
 inline constexpr Parameter kOrganisationParameter{
     "organisation",
     Kind::kValue,
-    {"Организация, напр. lyubimets", "Organisation, for example lyubimets"}};
+    {"Организация, напр. lyubimets", "Organisation, for example lyubimets"},
+    Takes::kOrganisation};
 inline constexpr Parameter kFileParameter{"file",
                                           Kind::kMustValue,
                                           {"Заявката като JSON на API; „-“ за стандартния вход",
-                                           "The request as the API's JSON; \"-\" for standard input"}};
+                                           "The request as the API's JSON; \"-\" for standard input"},
+                                          Takes::kFile};
 inline constexpr Parameter kFileOrFlagsParameter{
     "file",
     Kind::kValue,
     {"Заявката като JSON на API вместо отделните опции; „-“ за стандартния вход",
-     "The request as the API's JSON instead of the options; \"-\" for standard input"}};
+     "The request as the API's JSON instead of the options; \"-\" for standard input"},
+    Takes::kFile};
+
+// The values of an enum as they are typed, in lower case, with their labels.
+std::vector<Word> WordsOf(const google::protobuf::EnumDescriptor* type, Language language);
 
 // A record: its fields, lists within it as tables, its marks.
 struct RecordSpec {

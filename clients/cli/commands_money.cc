@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cli/commands.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
@@ -114,15 +115,21 @@ bool AnyFlag(const Arguments& arguments, const std::vector<const char*>& flags) 
   return false;
 }
 
-constexpr char kTypes[] = "invoice, payroll, paid_amounts_account, cash_receipt, travel_order, other";
+std::vector<Word> DocumentTypes(Language language) {
+  return WordsOf(budgets::v1::DocumentType_descriptor(), language);
+}
+std::vector<Word> Currencies(Language) { return {{"BGN", ""}, {"EUR", ""}}; }
 
 // A type of document by its name in lower case.
 absl::Status ReadType(const std::string& typed, budgets::v1::CostDocument* document) {
   const auto* value =
       budgets::v1::DocumentType_descriptor()->FindValueByName(absl::AsciiStrToUpper(typed));
   if (value == nullptr || value->number() == 0) {
+    std::vector<std::string> types;
+    for (const Word& type : DocumentTypes(Language::kEnglish)) types.push_back(type.word);
     return AsUsage(RefuseInput(
-        "INVALID_REQUEST", {{"--type", "FIELD_MALFORMED", {{"value", typed}, {"format", kTypes}}}}));
+        "INVALID_REQUEST",
+        {{"--type", "FIELD_MALFORMED", {{"value", typed}, {"format", absl::StrJoin(types, ", ")}}}}));
   }
   document->set_type(static_cast<budgets::v1::DocumentType>(value->number()));
   return absl::OkStatus();
@@ -330,7 +337,8 @@ absl::Status BudgetVsActual(Session& session, const Arguments& arguments) {
 constexpr Parameter kClaimParameter{
     "claim",
     Kind::kRequired,
-    {"Номер на искането по ред: 1, 2 …", "Place of the claim in the sequence: 1, 2 …"}};
+    {"Номер на искането по ред: 1, 2 …", "Place of the claim in the sequence: 1, 2 …"},
+    Takes::kClaim};
 
 std::vector<Command> BudgetCommands() {
   return {
@@ -360,20 +368,29 @@ std::vector<Command> BudgetCommands() {
        {"Записва разход към ред на бюджета", "Records a cost on a budget line"},
        {kContractParameter,
         kFileOrFlagsParameter,
-        {"line", Kind::kValue, {"Ред на бюджета, напр. 1.1", "Budget line, for example 1.1"}},
+        {"line",
+         Kind::kValue,
+         {"Ред на бюджета, напр. 1.1", "Budget line, for example 1.1"},
+         Takes::kLine},
         {"type",
          Kind::kValue,
          {"invoice, payroll, paid_amounts_account, cash_receipt, travel_order или other",
-          "invoice, payroll, paid_amounts_account, cash_receipt, travel_order or other"}},
+          "invoice, payroll, paid_amounts_account, cash_receipt, travel_order or other"},
+         Takes::kText,
+         DocumentTypes},
         {"number", Kind::kValue, {"Номер на документа", "Number of the document"}},
         {"issued-on", Kind::kValue, {"Ден на издаване", "Day of issue"}},
         {"paid-on", Kind::kValue, {"Ден на плащане", "Day of payment"}},
-        {"issuer", Kind::kValue, {"Издател", "Issuer"}},
+        {"issuer", Kind::kValue, {"Издател", "Issuer"}, Takes::kIssuer},
         {"total", Kind::kValue, {"Обща сума на документа", "Total of the document"}},
         {"claimed",
          Kind::kValue,
          {"Претендирана сума; без нея: цялата", "Amount claimed; without it: the total"}},
-        {"currency", Kind::kValue, {"BGN или EUR; без нея: BGN", "BGN or EUR; without it: BGN"}},
+        {"currency",
+         Kind::kValue,
+         {"BGN или EUR; без нея: BGN", "BGN or EUR; without it: BGN"},
+         Takes::kText,
+         Currencies},
         kOrganisationParameter},
        "tranche costs record BG05M9OP001-2.005-0063-C01 --line 4.1 --type invoice --number 0000012345 "
        "--issued-on 02.10.2017 "

@@ -114,7 +114,7 @@ absl::Status Apply(Session& session, const Arguments& arguments) {
   TRANCHE_ASSIGN_OR_RETURN(const Json answers, ApplyFile(session, file, options));
   if (session.settings().style.format == Format::kJson) {
     *session.settings().out << answers.dump(2) << "\n";
-  } else {
+  } else if (!session.settings().dry_run) {
     session.Note(
         session.Say(texts::kApplied, {{"file", file}, {"count", absl::StrCat(answers.size())}}));
   }
@@ -142,7 +142,7 @@ absl::Status LoadExamples(Session& session, const Arguments& arguments) {
   for (const std::string& file : files) {
     TRANCHE_RETURN_IF_ERROR(ApplyFile(session, file, options).status());
   }
-  session.Note(session.Say(texts::kLoaded));
+  if (!session.settings().dry_run) session.Note(session.Say(texts::kLoaded));
   return absl::OkStatus();
 }
 
@@ -240,14 +240,36 @@ absl::Status Doctor(Session& session, const Arguments&) {
 constexpr Parameter kDigestParameter{
     "sha256", Kind::kRequired, {"SHA-256 на файла или пълно име", "SHA-256 of the file, or full name"}};
 
+std::vector<Command> ExampleCommands() {
+  return {
+      {"examples",
+       "load",
+       {"Зарежда примерите от папка", "Loads the examples from a folder"},
+       {{"folder", Kind::kRequired, {"Папка с *.json", "Folder with *.json"}, Takes::kFolder}},
+       "tranche examples load services/examples",
+       true,
+       LoadExamples,
+       /*takes_as_of=*/false,
+       /*has_steps=*/true},
+      {"examples",
+       "summary",
+       {"Показва на един екран какво има в примерите", "Shows on one screen what the examples contain"},
+       {},
+       "tranche examples summary --lang en",
+       false,
+       SummariseExamples,
+       /*takes_as_of=*/true},
+  };
+}
+
 }  // namespace
 
 std::vector<Command> OtherCommands() {
-  return {
+  std::vector<Command> commands = {
       {"rules",
        "list",
        {"Показва правилата, валидни на дадена дата", "Lists the rules that hold on a day"},
-       {{"code", Kind::kOptional, {"Само това правило", "Only this rule"}}},
+       {{"code", Kind::kOptional, {"Само това правило", "Only this rule"}, Takes::kRule}},
        "tranche rules list --as-of 2018-09-01\ntranche rules list final_claim_months",
        false,
        ListRules,
@@ -266,7 +288,8 @@ std::vector<Command> OtherCommands() {
         {"output-file",
          Kind::kMustValue,
          {"Къде да се запише; „-“ за стандартния изход",
-          "Where to write it; \"-\" for standard output"}},
+          "Where to write it; \"-\" for standard output"},
+         Takes::kFile},
         {"force", Kind::kFlag, {"Заменя съществуващ файл", "Replaces an existing file"}},
         kOrganisationParameter},
        "tranche documents download SHA256 -O plan.txt",
@@ -276,28 +299,16 @@ std::vector<Command> OtherCommands() {
        "",
        {"Изпълнява файл със стъпки; втори път не променя нищо",
         "Runs a file of steps; a second run changes nothing"},
-       {{"steps", Kind::kRequired, {"Файл със стъпки (JSON)", "File of steps (JSON)"}},
+       {{"steps", Kind::kRequired, {"Файл със стъпки (JSON)", "File of steps (JSON)"}, Takes::kFile},
         {"from-dir",
          Kind::kValue,
-         {"Къде са файловете, които стъпките назовават", "Where the files are that the steps name"}}},
+         {"Къде са файловете, които стъпките назовават", "Where the files are that the steps name"},
+         Takes::kFolder}},
        "tranche apply services/examples/mineralni-bani.json --progress",
-       false,
-       Apply},
-      {"examples",
-       "load",
-       {"Зарежда примерите от папка", "Loads the examples from a folder"},
-       {{"folder", Kind::kRequired, {"Папка с *.json", "Folder with *.json"}}},
-       "tranche examples load services/examples",
-       false,
-       LoadExamples},
-      {"examples",
-       "summary",
-       {"Показва на един екран какво има в примерите", "Shows on one screen what the examples contain"},
-       {},
-       "tranche examples summary --lang en",
-       false,
-       SummariseExamples,
-       /*takes_as_of=*/true},
+       true,
+       Apply,
+       /*takes_as_of=*/false,
+       /*has_steps=*/true},
       {"doctor",
        "",
        {"Проверява папката с данни, сървъра и ключа",
@@ -307,6 +318,9 @@ std::vector<Command> OtherCommands() {
        false,
        Doctor},
   };
+  const std::vector<Command> examples = ExampleCommands();
+  commands.insert(commands.end() - 1, examples.begin(), examples.end());
+  return commands;
 }
 
 }  // namespace tranche::cli

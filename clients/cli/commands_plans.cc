@@ -95,7 +95,9 @@ absl::Status ImportPlan(Session& session, const Arguments& arguments) {
                                       bulgarian ? finding.text_bg() : finding.text_en()));
   }
   session.Show(view, client::ToJson(answer, client::JsonStyle::kIndented));
-  if (answer.outcome() == pb::PREVIEWED) session.Note(session.Say(texts::kNotStored));
+  if (answer.outcome() == pb::PREVIEWED && !session.settings().dry_run) {
+    session.Note(session.Say(texts::kNotStored));
+  }
   return absl::OkStatus();
 }
 
@@ -170,9 +172,13 @@ absl::Status WhoAmI(Session& session, const Arguments&) {
 constexpr Parameter kPlanParameter{
     "plan",
     Kind::kRequired,
-    {"Име на плана, напр. lyubimets-2013", "Name of the plan, for example lyubimets-2013"}};
+    {"Име на плана, напр. lyubimets-2013", "Name of the plan, for example lyubimets-2013"},
+    Takes::kPlan};
 constexpr Parameter kIdParameter{
-    "id", Kind::kRequired, {"Име на латиница, напр. lyubimets", "Identifier, for example lyubimets"}};
+    "id",
+    Kind::kRequired,
+    {"Име на латиница, напр. lyubimets", "Identifier, for example lyubimets"},
+    Takes::kOrganisation};
 
 std::vector<Command> OrganisationCommands() {
   return {
@@ -224,7 +230,8 @@ std::vector<Command> PlanCommands() {
        {{"document",
          Kind::kRequired,
          {"Файл с текста на плана; „-“ за стандартния вход",
-          "File with the plan's text; \"-\" for standard input"}},
+          "File with the plan's text; \"-\" for standard input"},
+         Takes::kFile},
         {"accept", Kind::kFlag, {"Записва плана", "Stores the plan"}},
         {"allow-fewer",
          Kind::kFlag,

@@ -281,8 +281,10 @@ absl::Status CreateScheme(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-constexpr Parameter kProposalParameter{
-    "proposal", Kind::kRequired, {"Номер на предложението", "Number of the proposal"}};
+constexpr Parameter kProposalParameter{"proposal",
+                                       Kind::kRequired,
+                                       {"Номер на предложението", "Number of the proposal"},
+                                       Takes::kProposal};
 
 std::vector<Command> ProposalCommands() {
   return {
@@ -388,7 +390,8 @@ std::vector<Command> ProjectCommands() {
        {kContractParameter,
         {"scheme",
          Kind::kRequired,
-         {"Име на схемата, напр. team", "Name of the scheme, for example team"}},
+         {"Име на схемата, напр. team", "Name of the scheme, for example team"},
+         Takes::kScheme},
         kOrganisationParameter},
        "tranche staffing show BG05M9OP001-2.005-0063-C01 team",
        false,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // tranche: the command line of Tranche.
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -9,6 +10,19 @@
 #include "absl/synchronization/mutex.h"
 #include "cli/command_line.h"
 #include "cli/session.h"
+
+namespace {
+
+// COLUMNS, or what the terminal says; 0 when there is none.
+int TerminalColumns() {
+  if (isatty(STDOUT_FILENO) != 1) return 0;
+  const char* typed = std::getenv("COLUMNS");
+  if (typed != nullptr && std::atoi(typed) > 0) return std::atoi(typed);
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
@@ -28,5 +42,6 @@ int main(int argc, char** argv) {
   environment.no_color = std::getenv("NO_COLOR");
   environment.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   environment.err_is_terminal = isatty(STDERR_FILENO) == 1;
+  environment.columns = TerminalColumns();
   return tranche::cli::RunCommandLine({argv + 1, argv + argc}, environment, std::cout, std::cerr);
 }

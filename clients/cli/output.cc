@@ -19,6 +19,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "cli/table.h"
 #include "cpp/json.h"
 #include "platform/calendar/civil.h"
 #include "platform/text/fold.h"
@@ -35,12 +36,6 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 
 constexpr char kNone[] = "–";
-// Wider texts are cut in tables except in the last column; JSON and CSV have them whole.
-constexpr int kTextColumnsMax = 52;
-constexpr int kLastColumnMax = 400;
-constexpr int kMarksCount = 6;
-// The small number after a value, by the number of its provenance.
-constexpr const char* kMarkSigns[kMarksCount] = {"", "¹", "²", "³", "⁴", "⁵"};
 
 // Digits in groups of three.
 std::string Group(absl::string_view digits, Language language) {
@@ -202,70 +197,6 @@ common::v1::Provenance MarkOf(const Message& message, absl::string_view path) {
   return common::v1::PROVENANCE_UNSPECIFIED;
 }
 
-int SignWidth(common::v1::Provenance mark) { return DisplayWidth(kMarkSigns[mark % kMarksCount]); }
-
-std::string Blanks(int count) { return std::string(static_cast<size_t>(std::max(0, count)), ' '); }
-
-// A value padded to its column; the sign of a mark hangs outside the digits.
-std::string Padded(const Cell& cell, const std::string& text, int width, int sign_width) {
-  const std::string sign = kMarkSigns[cell.mark % kMarksCount];
-  const std::string tail = absl::StrCat(sign, Blanks(sign_width - SignWidth(cell.mark)));
-  const std::string blanks = Blanks(width - DisplayWidth(text));
-  if (cell.right) return absl::StrCat(blanks, text, tail);
-  return absl::StrCat(text, sign, blanks, Blanks(sign_width - SignWidth(cell.mark)));
-}
-
-// What somebody typed may hold line breaks and control characters; a table has one line for a row.
-std::string OneLine(absl::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-    line.push_back(control ? ' ' : c);
-  }
-  return line;
-}
-
-std::string RightTrimmed(std::string line) {
-  absl::StripTrailingAsciiWhitespace(&line);
-  return line;
-}
-
-void RenderTable(const Table& table, const OutputStyle& style, std::string* out) {
-  const size_t columns = table.headings.size();
-  std::vector<int> widths(columns, 0);
-  std::vector<int> signs(columns, 0);
-  std::vector<bool> right(columns, false);
-  const auto shown = [columns](const Cell& cell, size_t column) {
-    return Shortened(OneLine(cell.text), column + 1 == columns ? kLastColumnMax : kTextColumnsMax);
-  };
-  for (size_t c = 0; c < columns; ++c) {
-    if (style.headers) widths[c] = DisplayWidth(table.headings[c]);
-    for (const std::vector<Cell>& row : table.rows) {
-      widths[c] = std::max(widths[c], DisplayWidth(shown(row[c], c)));
-      signs[c] = std::max(signs[c], SignWidth(row[c].mark));
-      right[c] = right[c] || row[c].right;
-    }
-  }
-  if (style.headers) {
-    std::vector<std::string> line;
-    for (size_t c = 0; c < columns; ++c) {
-      const Cell heading{.text = table.headings[c], .raw = "", .right = right[c]};
-      line.push_back(Padded(heading, heading.text, widths[c], signs[c]));
-    }
-    const std::string text = RightTrimmed(absl::StrJoin(line, "  "));
-    absl::StrAppend(out, style.colour ? "\x1b[1m" : "", text, style.colour ? "\x1b[0m" : "", "\n");
-  }
-  for (const std::vector<Cell>& row : table.rows) {
-    std::vector<std::string> line;
-    for (size_t c = 0; c < columns; ++c) {
-      Cell cell = row[c];
-      cell.right = right[c];
-      line.push_back(Padded(cell, shown(cell, c), widths[c], signs[c]));
-    }
-    absl::StrAppend(out, RightTrimmed(absl::StrJoin(line, "  ")), "\n");
-  }
-}
-
 // "¹ посочено  ⁵ примерно" for the marks that occur in tables.
 std::string MarkLegend(const View& view, Language language) {
   std::set<common::v1::Provenance> used;
@@ -277,7 +208,7 @@ std::string MarkLegend(const View& view, Language language) {
   used.erase(common::v1::PROVENANCE_UNSPECIFIED);
   std::vector<std::string> said;
   for (const common::v1::Provenance mark : used) {
-    said.push_back(absl::StrCat(kMarkSigns[mark % kMarksCount], " ", SayMark(mark, language)));
+    said.push_back(absl::StrCat(SignOf(mark), " ", SayMark(mark, language)));
   }
   return absl::StrJoin(said, "  ");
 }
@@ -420,27 +351,18 @@ Table MarksTable(const Message& message, Language language) {
 }
 
 std::string RenderText(const View& view, const OutputStyle& style) {
-  std::string out;
-  int width = 0;
-  for (const Field& field : view.fields) width = std::max(width, DisplayWidth(field.label));
-  for (const Field& field : view.fields) {
-    const std::string mark = field.cell.mark == common::v1::PROVENANCE_UNSPECIFIED
-                                 ? ""
-                                 : absl::StrCat(" (", SayMark(field.cell.mark, style.language), ")");
-    absl::StrAppend(&out, field.label, Blanks(width - DisplayWidth(field.label)), "  ",
-                    OneLine(field.cell.text), mark, "\n");
-  }
+  std::string out = RenderFields(view.fields, style);
   for (const Table& table : view.tables) {
     if (table.rows.empty() && !table.title.empty()) continue;
     if (!out.empty()) absl::StrAppend(&out, "\n");
     if (!table.title.empty()) absl::StrAppend(&out, table.title, "\n");
-    RenderTable(table, style, &out);
+    absl::StrAppend(&out, RenderTable(table, style));
     if (table.rows.empty()) absl::StrAppend(&out, texts::kNothing.In(style.language), "\n");
   }
   const std::string legend = MarkLegend(view, style.language);
   if (!legend.empty()) absl::StrAppend(&out, "\n", legend, "\n");
   if (!view.notes.empty() && !out.empty()) absl::StrAppend(&out, "\n");
-  for (const std::string& note : view.notes) absl::StrAppend(&out, OneLine(note), "\n");
+  for (const std::string& note : view.notes) absl::StrAppend(&out, RenderNote(note, style));
   return out;
 }
 

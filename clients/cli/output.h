@@ -24,6 +24,7 @@ struct OutputStyle {
   bool headers = true;
   bool bom = false;     // Before CSV, for programs that guess the encoding.
   bool colour = false;  // Headings bold.
+  int columns = 0;      // Of the terminal; 0: there is none, so a line is as long as it takes.
 };
 
 // One value.

@@ -216,12 +216,19 @@ absl::StatusOr<client::Client*> Session::ClientOf(const std::string& user) {
   TRANCHE_ASSIGN_OR_RETURN(const std::string address, Address());
   client::ClientOptions options;
   TRANCHE_ASSIGN_OR_RETURN(options.token, ReadToken(user));
+  if (settings_.patience > absl::ZeroDuration()) {
+    options.deadline = settings_.patience;
+    options.repeats_max = 0;
+  }
   options.on_write = [this](const std::string& request_id) {
+    if (settings_.dry_run) return;  // Nothing is in doubt then.
     last_request_id_ = request_id;
     RememberForInterrupt(request_id, language());
   };
-  if (channel_ == nullptr) channel_ = client::Connect(address);
-  auto client = std::make_unique<client::Client>(channel_, std::move(options));
+  if (!servers_.has_value()) {
+    TRANCHE_ASSIGN_OR_RETURN(servers_, client::Servers::At(address));
+  }
+  auto client = std::make_unique<client::Client>(*servers_, std::move(options));
   return clients_.emplace(user, std::move(client)).first->second.get();
 }
 
@@ -233,6 +240,10 @@ absl::StatusOr<std::unique_ptr<Message>> Session::Call(absl::string_view method,
   keyed->CopyFrom(request);
   if (field != nullptr && !settings_.request_id.empty()) {
     keyed->GetReflection()->SetString(keyed.get(), field, settings_.request_id);
+  }
+  if (settings_.dry_run) {
+    const FieldDescriptor* rehearse = request.GetDescriptor()->FindFieldByName("validate_only");
+    if (rehearse != nullptr) keyed->GetReflection()->SetBool(keyed.get(), rehearse, true);
   }
   auto answer = client->Call(method, *keyed);
   ForgetInterrupt();
@@ -265,7 +276,8 @@ absl::StatusOr<std::unique_ptr<Message>> Session::CallAllPages(absl::string_view
 
 absl::Status Session::CheckHealth() {
   TRANCHE_ASSIGN_OR_RETURN(const std::string address, Address());
-  return client::Client(client::Connect(address), {}).CheckHealth();
+  TRANCHE_ASSIGN_OR_RETURN(const client::Servers servers, client::Servers::At(address));
+  return client::Client(servers, {}).CheckHealth();
 }
 
 absl::StatusOr<std::string> Session::ReadFile(const std::string& file) const {

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "cli/output.h"
 #include "cpp/client.h"
 #include "platform/base/error.h"
@@ -33,14 +35,39 @@ enum ExitCode {
   kExitInterrupted = 130,
 };
 
+// What an exit code means, for the help and the manual.
+struct ExitMeaning {
+  ExitCode code;
+  Text text;
+};
+inline constexpr ExitMeaning kExitMeanings[] = {
+    {kExitOk, {"готово", "done"}},
+    {kExitFailure, {"грешка", "failure"}},
+    {kExitUsage,
+     {"грешна команда или неправилно въведена стойност",
+      "wrong command, or a value that is malformed"}},
+    {kExitNotFound, {"няма такъв запис", "no such record"}},
+    {kExitForbidden, {"без ключ или без право", "no token or no right"}},
+    {kExitConflict,
+     {"противоречие: вече съществува или състоянието е друго",
+      "conflict: it exists already or is in another state"}},
+    {kExitRule, {"отказано по правило", "refused by a rule"}},
+    {kExitUnavailable,
+     {"сървърът не отговаря или не се знае дали записът е минал",
+      "the server does not answer, or whether it was written is not known"}},
+    {kExitInterrupted, {"прекъснато", "interrupted"}},
+};
+
 struct Settings {
   std::string data;        // Data folder.
   std::string server;      // Address; "": the one in the data folder.
   std::string token_file;  // File with the owner's token; "": the one in the data folder.
   std::string as_of;       // ISO day; "": today.
   std::string request_id;  // For a write; "": a fresh one.
+  bool dry_run = false;    // Writes are checked and answered, and nothing is stored.
   bool progress = false;   // Say every step.
   bool terminal = false;   // Messages go to a terminal.
+  absl::Duration patience = absl::ZeroDuration();  // How long a call may take, once; 0: as it is usual.
   OutputStyle style;
   std::ostream* out = nullptr;
   std::ostream* err = nullptr;
@@ -123,7 +150,7 @@ class Session {
   absl::StatusOr<client::Client*> ClientOf(const std::string& user);
 
   const Settings settings_;
-  std::shared_ptr<grpc::Channel> channel_;
+  std::optional<client::Servers> servers_;
   std::map<std::string, std::unique_ptr<client::Client>> clients_;
   std::string last_request_id_;
 };

@@ -252,6 +252,14 @@ inline constexpr Text kPlanPlace{"план", "plan"};
 inline constexpr Text kDocumentPlace{"документ", "document"};
 inline constexpr Text kColumnPlace{"колона", "column"};
 inline constexpr Text kSaved{"Записано в {file}.", "Written to {file}."};
+inline constexpr Text kShellUnknown{"Няма допълване за {shell}; има за bash, zsh и fish.",
+                                    "There is no completion for {shell}, only for bash, zsh and fish."};
+inline constexpr Text kDryRun{"Проба: нищо не е записано.", "Dry run: nothing was stored."};
+inline constexpr Text kStepsRehearsed{
+    "Стъпките преди нея са само изпробвани и не са записани; ако тя разчита на тях, наистина може да "
+    "мине.",
+    "The steps before it were only tried and not stored; if it relies on them, it may well pass in "
+    "earnest."};
 inline constexpr Text kNotStored{"Нищо не е записано; добавете --accept, за да се запише.",
                                  "Nothing is stored; add --accept to store it."};
 

@@ -35,20 +35,30 @@ const FieldDescriptor* RequestIdField(const Message& request) {
   return field != nullptr && field->cpp_type() == FieldDescriptor::CPPTYPE_STRING ? field : nullptr;
 }
 
-}  // namespace
-
-std::shared_ptr<grpc::Channel> Connect(const std::string& server) {
-  grpc::ChannelArguments arguments;
-  // A refusal carries all violations in its trailing metadata; gRPC's default of 8 KiB is too little.
-  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, 64 << 10);
-  // A server that is being started anew is found by the next repeat and not only after gRPC's pauses.
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 500);
-  // A proxy of the environment stands between programs and the Internet, not before this server.
-  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+absl::Status CheckHealthOf(const Servers::Process& process) {
+  // An empty HealthCheckRequest asks for the whole server and has no bytes; the answer's only field is
+  // its status, number 1, and SERVING is 1.
+  const grpc::Slice nothing;
+  const grpc::ByteBuffer request(&nothing, 1);
+  grpc::ByteBuffer response;
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(2)));
+  const grpc::internal::RpcMethod rpc("/grpc.health.v1.Health/Check",
+                                      grpc::internal::RpcMethod::NORMAL_RPC);
+  const grpc::Status status = grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(
+      process.channel.get(), rpc, &context, request, &response);
+  if (!status.ok()) return rpc::FromGrpcStatus(status, process.name);
+  std::vector<grpc::Slice> slices;
+  std::string bytes;
+  if (response.Dump(&slices).ok()) {
+    for (const grpc::Slice& slice : slices) {
+      bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    }
+  }
+  return bytes == "\x08\x01" ? absl::OkStatus() : Refuse("PEER_UNAVAILABLE", {{"role", process.name}});
 }
+
+}  // namespace
 
 std::string MakeRequestId() {
   std::array<unsigned char, 16> bytes{};
@@ -75,8 +85,8 @@ std::unique_ptr<Message> NewMessage(const google::protobuf::Descriptor* type) {
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
 }
 
-Client::Client(std::shared_ptr<grpc::Channel> channel, ClientOptions options)
-    : channel_(std::move(channel)), options_(std::move(options)) {}
+Client::Client(Servers servers, ClientOptions options)
+    : servers_(std::move(servers)), options_(std::move(options)) {}
 
 absl::Status Client::Try(const std::string& path, const Message& request, Message* response,
                          absl::Time deadline) {
@@ -88,7 +98,8 @@ absl::Status Client::Try(const std::string& path, const Message& request, Messag
   const grpc::internal::RpcMethod rpc(path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC);
   response->Clear();
   return rpc::FromGrpcStatus(grpc::internal::BlockingUnaryCall<Message, Message>(
-      channel_.get(), rpc, &context, request, response));
+                                 servers_.Of(path).get(), rpc, &context, request, response),
+                             path);
 }
 
 absl::StatusOr<std::unique_ptr<Message>> Client::Call(absl::string_view method,
@@ -123,26 +134,10 @@ absl::StatusOr<std::unique_ptr<Message>> Client::Call(absl::string_view method,
 }
 
 absl::Status Client::CheckHealth() {
-  // An empty HealthCheckRequest asks for the whole server and has no bytes; the answer's only field is
-  // its status, number 1, and SERVING is 1.
-  const grpc::Slice nothing;
-  const grpc::ByteBuffer request(&nothing, 1);
-  grpc::ByteBuffer response;
-  grpc::ClientContext context;
-  context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(2)));
-  const grpc::internal::RpcMethod rpc("/grpc.health.v1.Health/Check",
-                                      grpc::internal::RpcMethod::NORMAL_RPC);
-  const grpc::Status status = grpc::internal::BlockingUnaryCall<grpc::ByteBuffer, grpc::ByteBuffer>(
-      channel_.get(), rpc, &context, request, &response);
-  if (!status.ok()) return rpc::FromGrpcStatus(status);
-  std::vector<grpc::Slice> slices;
-  std::string bytes;
-  if (response.Dump(&slices).ok()) {
-    for (const grpc::Slice& slice : slices) {
-      bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-    }
+  for (const Servers::Process& process : servers_.processes()) {
+    TRANCHE_RETURN_IF_ERROR(CheckHealthOf(process));
   }
-  return bytes == "\x08\x01" ? absl::OkStatus() : Refuse("PEER_UNAVAILABLE");
+  return absl::OkStatus();
 }
 
 }  // namespace tranche::client

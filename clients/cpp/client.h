@@ -15,12 +15,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "cpp/servers.h"
 #include "platform/base/status_macros.h"
 
 namespace tranche::client {
-
-// A channel to "unix:/…" or "127.0.0.1:N". Nothing is connected before the first call.
-std::shared_ptr<grpc::Channel> Connect(const std::string& server);
 
 // A fresh random key for a write: a UUID of version 4 in text.
 std::string MakeRequestId();
@@ -43,7 +41,7 @@ struct ClientOptions {
 
 class Client {
  public:
-  Client(std::shared_ptr<grpc::Channel> channel, ClientOptions options);
+  Client(Servers servers, ClientOptions options);
 
   // Calls and waits. A request_id that is empty is made, and every repeat carries the same one, so
   // that a call whose answer was lost has its effect once. Repeated is what the server says is
@@ -58,14 +56,15 @@ class Client {
     return static_cast<const Response&>(*response);
   }
 
-  // Whether the server says that it serves; PEER_UNAVAILABLE when it does not.
+  // Whether every process of the server says that it serves; PEER_UNAVAILABLE names the first that does
+  // not.
   absl::Status CheckHealth();
 
  private:
   absl::Status Try(const std::string& path, const google::protobuf::Message& request,
                    google::protobuf::Message* response, absl::Time deadline);
 
-  const std::shared_ptr<grpc::Channel> channel_;
+  const Servers servers_;
   const ClientOptions options_;
 };
 

@@ -131,7 +131,7 @@ TEST(MakeRequestId, Keys_DoNotRepeat) {
 TEST(Client, NoServerAtTheAddress_IsUnavailable) {
   ClientOptions options;
   options.sleep = [](absl::Duration) {};
-  Client client(Connect("unix:/nonexistent/tranched.sock"), options);
+  Client client(*Servers::At("unix:/nonexistent/tranched.sock"), options);
   access::v1::WhoAmIRequest request;
   const auto answer = client.Call("tranche.access.v1.AccessService/WhoAmI", request);
   EXPECT_EQ(ReasonOf(answer.status()), "PEER_UNAVAILABLE");

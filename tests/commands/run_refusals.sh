@@ -25,7 +25,9 @@ expect 1 "unknown argument --prot" --prot 8080
 expect 1 "--port takes a number from 1 to 65535, not 0" --port 0
 expect 1 "--port takes a number from 1 to 65535, not 8o8o" --port 8o8o
 expect 1 "--data needs a folder" --data
+expect 1 "unknown argument --split=2" --split=2
 expect 0 "services/run --status" --help
+expect 0 "services/run --split" --help
 
 echo text > "$PLACE/file"
 expect 1 "is a file" --data "$PLACE/file"
@@ -65,6 +67,14 @@ exec 8< "$PLACE/locked"
 flock 8
 expect 1 "another services/run is at work" --stop --data "$PLACE/locked"
 exec 8<&-
+
+# What was never built cannot be started without a build.
+mkdir -p "$PLACE/tree/services"
+cp "$ROOT/services/run" "$PLACE/tree/services/run"
+code=0
+answer=$("$PLACE/tree/services/run" --no-build --split --data "$PLACE/none" 2>&1) || code=$?
+[ "$code" = 1 ] && [[ $answer == "run: build/bin/tranched is missing"* ]] || { echo "--no-build: $answer" >&2; exit 1; }
+[ ! -e "$PLACE/none" ]
 
 expect 3 "Nothing runs" --status --data "$PLACE/none"
 expect 0 "nothing runs" --stop --data "$PLACE/none"

@@ -216,20 +216,32 @@ TEST_F(LineOfWork, Summary_FitsOneScreenInBothLanguages) {
   }
 }
 
-TEST_F(LineOfWork, Page_ShowsPlanFindingsProjectAndDeadlinesInBothLanguages) {
-  const Answer bulgarian = programs_->Http({.path = "/", .token = ""});
-  ASSERT_EQ(bulgarian.status, 200);
-  EXPECT_THAT(bulgarian.body, ::testing::HasSubstr("lang=\"bg\""));
-  const Answer english = programs_->Http({.path = "/?lang=en", .token = ""});
-  ASSERT_EQ(english.status, 200);
-  EXPECT_THAT(english.body, ::testing::HasSubstr("lang=\"en\""));
-  for (const Answer& page : {bulgarian, english}) {
-    EXPECT_THAT(page.body, ::testing::HasSubstr(kNumber));
-    EXPECT_THAT(page.body, ::testing::HasSubstr("2013"));
+TEST_F(LineOfWork, Pages_ShowPlanFindingsProjectAndDeadlinesInBothLanguages) {
+  const std::string cookie = programs_->SignIn();
+  const std::string contract = absl::StrCat("/organisations/mineralni-bani/contracts/", kNumber);
+  const auto page = [&](const std::string& path) {
+    const Answer answer = programs_->Http({.path = path, .headers = {cookie}, .token = ""});
+    EXPECT_EQ(answer.status, 200) << path << ": " << answer.headers;
+    return answer.body;
+  };
+  for (const std::string language : {"bg", "en"}) {
+    const std::string home = page("/" + language + "/");
+    EXPECT_THAT(home, ::testing::HasSubstr("lang=\"" + language + "\""));
+    EXPECT_THAT(home, ::testing::HasSubstr(kNumber));
+    EXPECT_THAT(home, ::testing::HasSubstr("2013"));
   }
-  EXPECT_THAT(bulgarian.body, ::testing::HasSubstr("не съвпада"));
-  EXPECT_THAT(english.body, ::testing::HasSubstr("disagree"));
-  EXPECT_THAT(bulgarian.body, ::testing::HasSubstr("19.11.2018"));
+  const std::string plan = "/organisations/lyubimets/plans/lyubimets-2013";
+  EXPECT_THAT(page("/bg" + plan), ::testing::HasSubstr("не съвпада"));
+  EXPECT_THAT(page("/en" + plan), ::testing::HasSubstr("disagree"));
+  EXPECT_THAT(page("/bg" + contract + "/deadlines"), ::testing::HasSubstr("19.11.2018"));
+}
+
+TEST_F(LineOfWork, PagesWithoutSession_LeadToSignIn) {
+  for (const std::string path : {"/", "/bg/", "/en/organisations/lyubimets/plans/lyubimets-2013"}) {
+    const Answer answer = programs_->Http({.path = path, .headers = {"Cookie: tranche=lyubimets.wrong"}, .token = ""});
+    EXPECT_EQ(answer.status, 303) << path;
+    EXPECT_THAT(answer.headers, ::testing::HasSubstr("Location: /sign-in"));
+  }
 }
 
 TEST_F(LineOfWork, Health_IsServedForEveryRole) {

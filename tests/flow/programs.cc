@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -20,6 +21,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "platform/rpc/role_table.h"
 
 namespace tranche::flow {
 namespace {
@@ -119,12 +121,16 @@ Programs::Programs(const Options& options) {
   char folder[] = "/tmp/tranche-flow-XXXXXX";
   if (mkdtemp(folder) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = folder;
-  Configure();
-  std::vector<std::string> serve = {Program("tranched"), "serve", "--config", folder_ + "/tranched.textproto"};
-  if (!options.roles.empty()) serve.push_back("--roles=" + options.roles);
-  tranched_ = Spawn(serve, "tranched.log");
-  AwaitServer();
-  if (options.gateway) StartGateway();
+  split_ = options.split;
+  if (!split_) servers_.push_back({.name = "tranched"});
+  for (size_t i = 0; split_ && i < rpc::RoleTable().size(); ++i) {
+    servers_.push_back({.name = rpc::RoleTable()[i].name});
+  }
+  Configure(options);
+  for (Process& process : servers_) StartServer(&process, split_ ? process.name : options.roles);
+  if (options.gateway) {
+    StartGateway(options.gateway_to.empty() ? std::vector<std::string>{"--server", server()} : options.gateway_to);
+  }
   if (options.examples) {
     const Ran loaded = Tranche({"examples", "load", EXAMPLES});
     if (loaded.code != 0) throw std::runtime_error("the examples did not load: " + loaded.error);
@@ -132,36 +138,72 @@ Programs::Programs(const Options& options) {
 }
 
 Programs::~Programs() {
-  End(gateway_);
-  End(tranched_);
-  if (::testing::Test::HasFailure()) {
-    std::fprintf(stderr, "%s\n", ReadAll(folder_ + "/tranched.log").c_str());
+  Stop();
+  for (const Process& process : servers_) {
+    if (::testing::Test::HasFailure()) std::fprintf(stderr, "%s\n", Log(process.name).c_str());
   }
   std::filesystem::remove_all(folder_);
 }
 
-void Programs::Configure() {
+void Programs::Stop() {
+  End(gateway_);
+  gateway_ = -1;
+  for (auto process = servers_.rbegin(); process != servers_.rend(); ++process) {
+    End(process->pid);
+    process->pid = -1;
+  }
+}
+
+Programs::Process* Programs::Find(const std::string& role) {
+  const auto found = std::find_if(servers_.begin(), servers_.end(),
+                                  [&](const Process& process) { return process.name == role; });
+  if (found == servers_.end()) throw std::runtime_error("no process of its own: " + role);
+  return &*found;
+}
+
+void Programs::KillRole(const std::string& role) {
+  Process* process = Find(role);
+  kill(process->pid, SIGKILL);
+  waitpid(process->pid, nullptr, 0);
+  process->pid = -1;
+}
+
+void Programs::StartRole(const std::string& role) { StartServer(Find(role), role); }
+
+std::string Programs::Log(const std::string& process) const { return ReadAll(folder_ + "/" + process + ".log"); }
+
+void Programs::Configure(const Options& options) {
   std::filesystem::create_directories(folder_ + "/secrets");
   // The test cluster trusts its socket; the server still reads a password for each role.
-  for (const char* role : {"access", "documents", "reference", "plans", "proposals", "budgets", "staffing", "payments",
-                           "timelines", "reports"}) {
-    std::ofstream(absl::StrCat(folder_, "/secrets/", role, ".password")) << "unused\n";
+  for (const rpc::RoleRow& role : rpc::RoleTable()) {
+    std::ofstream(absl::StrCat(folder_, "/secrets/", role.name, ".password")) << "unused\n";
   }
-  WriteFile("tranched.textproto",
-            absl::StrCat("listen: \"", server(), "\"\ndatabase: \"", sandbox_.conninfo(),
-                         "\"\nsecrets_folder: \"", folder_, "/secrets\"\n"));
+  std::string common = absl::StrCat("listen: \"", server(), "\"\ndatabase: \"", sandbox_.conninfo(),
+                                    "\"\nsecrets_folder: \"", folder_, "/secrets\"\n", options.config, "\n");
+  if (split_) absl::StrAppend(&common, "peers_at: \"", server(), "\"\n");
+  for (const Process& process : servers_) {
+    WriteFile(process.name + ".textproto",
+              absl::StrCat(common, options.config_of ? options.config_of(process.name) : ""));
+  }
   WriteFile("endpoint", server() + "\n");
-  const Ran keys = Run({Program("tranched"), "make-keys", "--config", folder_ + "/tranched.textproto"});
+  const Ran keys = Run({Program("tranched"), "make-keys", "--config", ConfigOf(servers_.front())});
   if (keys.code != 0) throw std::runtime_error(keys.error);
   IssueToken("owner", "PROJECT_MANAGER,FINANCE,ADMINISTRATOR");
   IssueToken("approver", "PROJECT_MANAGER,FINANCE");
   IssueToken("viewer", "AUDITOR");
+  IssueToken("gateway", "SERVICE", "");
 }
 
-void Programs::IssueToken(const std::string& name, const std::string& roles) const {
-  const Ran issued = Run({Program("tranched"), "issue-token", "--config", folder_ + "/tranched.textproto", "--subject",
-                          name + "@test", "--organisations", kOrganisations, "--roles", roles, "--days", "1", "--out",
-                          folder_ + "/secrets/" + name + ".token"});
+std::string Programs::ConfigOf(const Process& process) const {
+  return absl::StrCat(folder_, "/", process.name, ".textproto");
+}
+
+void Programs::IssueToken(const std::string& name, const std::string& roles, const std::string& organisations) const {
+  std::vector<std::string> issue = {Program("tranched"), "issue-token", "--config", ConfigOf(servers_.front()),
+                                    "--subject", name + "@test", "--roles", roles, "--days", "1",
+                                    "--out", folder_ + "/secrets/" + name + ".token"};
+  if (!organisations.empty()) issue.insert(issue.end(), {"--organisations", organisations});
+  const Ran issued = Run(issue);
   if (issued.code != 0) throw std::runtime_error(issued.error);
 }
 
@@ -177,22 +219,30 @@ pid_t Programs::Spawn(const std::vector<std::string>& command, const std::string
   return child;
 }
 
-void Programs::AwaitServer() const {
-  const auto channel = grpc::CreateChannel(server(), grpc::InsecureChannelCredentials());
+void Programs::StartServer(Process* process, const std::string& roles) const {
+  std::vector<std::string> serve = {Program("tranched"), "serve", "--config", ConfigOf(*process)};
+  if (!roles.empty()) serve.push_back("--roles=" + roles);
+  process->pid = Spawn(serve, process->name + ".log");
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 100);
+  const auto channel = grpc::CreateCustomChannel("unix:" + folder_ + "/" + process->name + ".sock",
+                                                 grpc::InsecureChannelCredentials(), arguments);
   const auto until = std::chrono::system_clock::now() + kStartMax;
-  while (std::chrono::system_clock::now() < until && !HasEnded(tranched_)) {
+  while (std::chrono::system_clock::now() < until && !HasEnded(process->pid)) {
     if (channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::milliseconds(200))) return;
   }
-  throw std::runtime_error("tranched did not start: " + ReadAll(folder_ + "/tranched.log"));
+  throw std::runtime_error(process->name + " did not start: " + Log(process->name));
 }
 
 // A port that was free a moment ago may be another test's by now: the gateway then says so and ends.
-void Programs::StartGateway() {
+void Programs::StartGateway(const std::vector<std::string>& to) {
   for (int attempt = 0; attempt < kPortsMax; ++attempt) {
     port_ = FreePort();
-    gateway_ = Spawn({Program("tranche-gateway"), "--listen", absl::StrCat("127.0.0.1:", port_), "--server", server(),
-                      "--page-token-file", folder_ + "/secrets/viewer.token"},
-                     "gateway.log");
+    std::vector<std::string> command = {Program("tranche-gateway"), "--listen", absl::StrCat("127.0.0.1:", port_),
+                                        "--token-file", folder_ + "/secrets/gateway.token"};
+    command.insert(command.end(), to.begin(), to.end());
+    gateway_ = Spawn(command, "gateway.log");
     for (int probe = 0; probe < kProbesMax && !HasEnded(gateway_); ++probe) {
       if (Connects(port_) && !HasEnded(gateway_)) return;
       poll(nullptr, 0, 10);
@@ -225,6 +275,20 @@ Answer Programs::Http(const Request& request) const {
   if (ran.code != 0) throw std::runtime_error("curl: " + ran.error);
   const size_t last = ran.out.rfind('\n');
   return {.status = std::stoi(ran.out.substr(last + 1)), .body = ran.out.substr(0, last), .headers = ran.error};
+}
+
+std::string Programs::SignIn() const {
+  const Ran link = Tranche({"sign-in", "link", "--url", "http://127.0.0.1"});
+  const size_t secret = link.out.find("link=");
+  if (link.code != 0 || secret == std::string::npos) throw std::runtime_error("no link: " + link.error);
+  const Answer answer = Http({.method = "POST",
+                              .path = "/sign-in",
+                              .body = link.out.substr(secret, link.out.find('\n') - secret),
+                              .headers = {"Content-Type: application/x-www-form-urlencoded", "Sec-Fetch-Site: same-origin"},
+                              .token = ""});
+  const size_t cookie = answer.headers.find("tranche=");
+  if (cookie == std::string::npos) throw std::runtime_error("not signed in: " + answer.body);
+  return "Cookie: " + answer.headers.substr(cookie, answer.headers.find(';', cookie) - cookie);
 }
 
 std::string Programs::Token(const std::string& name) const {

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -15,6 +16,9 @@
 namespace tranche::flow {
 
 using Json = nlohmann::json;
+
+// Organisations of the tokens: those of the examples, and one with nothing in it.
+inline constexpr char kOrganisations[] = "lyubimets,mineralni-bani,sopot";
 
 struct Ran {
   int code = -1;
@@ -41,9 +45,14 @@ struct Request {
 class Programs {
  public:
   struct Options {
-    std::string roles;    // Of tranched; empty: all.
+    std::string roles = {};  // Of tranched; empty: all.
     bool gateway = true;
     bool examples = true;  // Load them by the CLI.
+    std::string config = {};  // Further lines of tranched's configuration.
+    bool split = false;       // A process for each role.
+    // Further lines of the configuration of one process, "tranched" or its role.
+    std::function<std::string(const std::string& process)> config_of = {};
+    std::vector<std::string> gateway_to = {};  // How the gateway reaches the server; empty: as all others.
   };
   explicit Programs(const Options& options);
   ~Programs();
@@ -53,27 +62,49 @@ class Programs {
   Ran Tranche(const std::vector<std::string>& arguments, const std::string& input = "") const;
   // Sends a request to the gateway.
   Answer Http(const Request& request) const;
+  // Signs the owner in by a link, as a browser does; the header with their cookie.
+  std::string SignIn() const;
 
   const testing::PgSandbox& sandbox() const { return sandbox_; }
   std::string folder() const { return folder_; }
-  std::string server() const { return "unix:" + folder_ + "/tranched.sock"; }
+  // What clients are given: the address of the one process, or "unix:…/{role}.sock".
+  std::string server() const { return "unix:" + folder_ + (split_ ? "/{role}.sock" : "/tranched.sock"); }
+  // The process of one role, when they are split: ended at once, and started anew.
+  void KillRole(const std::string& role);
+  void StartRole(const std::string& role);
+  // Ends the gateway and the server in order; the database stays.
+  void Stop();
+  // The log of "tranched", of a role that is a process, or of "gateway".
+  std::string Log(const std::string& process) const;
   std::string Token(const std::string& name) const;
+  pid_t tranched() const { return servers_.front().pid; }
+  pid_t gateway() const { return gateway_; }
+  int port() const { return port_; }
   // A file of the test, written.
   std::string WriteFile(const std::string& name, const std::string& content) const;
   // Counts rows behind the wall.
   int Count(const std::string& table_and_where) const;
 
  private:
-  void Configure();
-  void IssueToken(const std::string& name, const std::string& roles) const;
+  void Configure(const Options& options);
+  // Without organisations: of a program that is granted none.
+  void IssueToken(const std::string& name, const std::string& roles,
+                  const std::string& organisations = kOrganisations) const;
   pid_t Spawn(const std::vector<std::string>& command, const std::string& log) const;
-  void AwaitServer() const;
-  void StartGateway();
+  struct Process {
+    std::string name;  // "tranched", or its role.
+    pid_t pid = -1;
+  };
+  void StartServer(Process* process, const std::string& roles) const;
+  std::string ConfigOf(const Process& process) const;
+  Process* Find(const std::string& role);
+  void StartGateway(const std::vector<std::string>& to);
 
   testing::PgSandbox sandbox_;
   std::string folder_;
+  bool split_ = false;
   int port_ = 0;
-  pid_t tranched_ = -1;
+  std::vector<Process> servers_;  // In the order of their start.
   pid_t gateway_ = -1;
 };
 
@@ -82,8 +113,5 @@ std::string Program(const std::string& name);
 
 // Runs a command to its end.
 Ran Run(const std::vector<std::string>& command, const std::string& input = "");
-
-// Organisations of the tokens: those of the examples, and one with nothing in it.
-inline constexpr char kOrganisations[] = "lyubimets,mineralni-bani,sopot";
 
 }  // namespace tranche::flow

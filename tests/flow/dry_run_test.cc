@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A request that says validate_only gets the answer or the refusal that it would get otherwise, and
+// nothing is kept of it: every write of the API, on the real programs, with every table looked at.
+#include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <re2/re2.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/apply.h"
+#include "cpp/client.h"
+#include "cpp/json.h"
+#include "platform/base/error.h"
+#include "programs.h"
+
+namespace tranche::flow {
+namespace {
+
+using google::protobuf::FileDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+using ::testing::HasSubstr;
+
+// Writes that the examples have no step for, and what they need. `as` is a token's name.
+constexpr char kMoreSteps[] = R"json({"steps": [
+  {"id": "document", "method": "tranche.documents.v1.DocumentsService/StoreDocument",
+   "request": {"parent": "organisations/lyubimets", "fileName": "a.txt", "mediaType": "text/plain",
+               "content": "YQ=="}},
+  {"id": "decision", "method": "tranche.budgets.v1.BudgetsService/DecideCosts", "as": "service",
+   "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
+               "decisions": [{"cost": "$cost-7.name", "approved": false, "reason": "Извън обхвата"}],
+               "decidedOn": "2018-01-15", "decidedBy": "approver@test"}},
+  {"id": "person", "method": "tranche.access.v1.AccessService/CreatePerson",
+   "request": {"parent": "organisations/lyubimets", "person": "maria",
+               "details": {"displayName": "Мария Петрова"}}},
+  {"id": "role", "method": "tranche.access.v1.AccessService/GrantRole",
+   "request": {"parent": "organisations/lyubimets", "person": "$person.name", "role": "finance",
+               "validFrom": "2018-01-01"}},
+  {"id": "link", "method": "tranche.access.v1.AccessService/CreateSignInLink",
+   "request": {"name": "$person.name"}},
+  {"id": "redeemed", "method": "tranche.access.v1.AccessService/RedeemSignInLink", "as": "service",
+   "request": {"link": "$link.secret"}},
+  {"id": "session", "method": "tranche.access.v1.AccessService/EndSession",
+   "request": {"name": "$redeemed.session.name"}},
+  {"id": "disabled", "method": "tranche.access.v1.AccessService/DisablePerson",
+   "request": {"name": "$person.name", "reason": "Напусна"}},
+  {"id": "enabled", "method": "tranche.access.v1.AccessService/EnablePerson",
+   "request": {"name": "$person.name", "reason": "Върна се"}},
+  {"id": "withdrawn", "method": "tranche.access.v1.AccessService/WithdrawRole",
+   "request": {"parent": "organisations/lyubimets", "person": "$person.name", "role": "finance"}}
+]})json";
+
+// Every write of a public or internal service: what has a key.
+std::set<std::string> Writes() {
+  std::set<std::string> writes;
+  const auto* pool = google::protobuf::DescriptorPool::generated_pool();
+  for (const char* role : {"access", "documents", "reference", "plans", "proposals", "budgets",
+                           "staffing", "payments", "timelines", "reports"}) {
+    const FileDescriptor* file =
+        pool->FindFileByName(absl::StrCat("tranche/", role, "/v1/", role, "_service.proto"));
+    for (int m = 0; m < file->service(0)->method_count(); ++m) {
+      const MethodDescriptor* method = file->service(0)->method(m);
+      if (method->input_type()->FindFieldByName("request_id") == nullptr) continue;
+      writes.insert(absl::StrCat(file->service(0)->full_name(), "/", method->name()));
+    }
+  }
+  return writes;
+}
+
+// Without what is made anew each time: when something was stored, and secrets.
+Json Stable(Json json) {
+  static const RE2 time("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z");
+  if (json.is_string() && RE2::FullMatch(json.get<std::string>(), time)) return "time";
+  if (!json.is_structured()) return json;
+  if (json.is_object()) json.erase("secret");
+  for (Json& item : json) item = Stable(item);
+  return json;
+}
+
+struct Answered {
+  std::string refusal;  // "": it was answered.
+  Json answer;
+};
+
+void PrintTo(const Answered& answered, std::ostream* out) {
+  *out << (answered.refusal.empty() ? answered.answer.dump() : answered.refusal);
+}
+
+bool operator==(const Answered& left, const Answered& right) {
+  return left.refusal == right.refusal && Stable(left.answer) == Stable(right.answer);
+}
+
+std::string Say(const absl::Status& status) {
+  std::string said = absl::StrCat(ReasonOf(status).empty() ? status.ToString() : ReasonOf(status));
+  for (const auto& [name, value] : ValuesOf(status)) absl::StrAppend(&said, " ", name, "=", value);
+  for (const Violation& violation : ViolationsOf(status)) {
+    absl::StrAppend(&said, "; ", violation.field, " ", violation.reason);
+    for (const auto& [name, value] : violation.values) absl::StrAppend(&said, " ", name, "=", value);
+  }
+  return said;
+}
+
+// What may stand in the place of a value and is likely to be refused.
+std::vector<cli::Json> Others(const cli::Json& value) {
+  static const RE2 day("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+  static const RE2 amount("[0-9]+\\.[0-9]{2}");
+  if (value.is_number()) return {119};
+  if (!value.is_string()) return {};
+  const std::string text = value.get<std::string>();
+  if (RE2::FullMatch(text, day)) return {"zzz-999", "2090-01-01"};
+  if (RE2::FullMatch(text, amount)) return {"zzz-999", "99999999.99"};
+  if (!absl::StartsWith(text, "organisations/")) return {"zzz-999"};
+  return {"zzz-999", "organisations/mineralni-bani/contracts/NO-SUCH"};
+}
+
+// The request with one of its values left out, or another in its place: of lists that of the first
+// item, and not what a file holds.
+std::vector<cli::Json> Variants(const cli::Json& request) {
+  static const RE2 left_out("/marks/|/[1-9][0-9]*(/|$)|^/content$");
+  std::vector<cli::Json> variants;
+  const cli::Json flat = request.flatten();
+  for (const auto& [path, value] : flat.items()) {
+    const cli::Json::json_pointer at(path);
+    if (RE2::PartialMatch(path, left_out)) continue;
+    if (request.at(at.parent_pointer()).is_object()) {
+      variants.push_back(request);
+      variants.back().at(at.parent_pointer()).erase(at.back());
+    }
+    for (const cli::Json& other : Others(value)) {
+      variants.push_back(request);
+      variants.back()[at] = other;
+    }
+  }
+  return variants;
+}
+
+class DryRun : public ::testing::Test {
+ protected:
+  DryRun() : programs_(Programs::Options{.examples = false}) {
+    const Ran issued = flow::Run(
+        {Program("tranched"), "issue-token", "--config", programs_.folder() + "/tranched.textproto",
+         "--subject", "service/test", "--organisations", kOrganisations, "--roles", "SERVICE", "--days",
+         "1", "--out", programs_.folder() + "/secrets/service.token"});
+    EXPECT_EQ(issued.code, 0) << issued.error;
+    held_ = Tables();
+  }
+
+  // The number of rows of every table and the sum of the transactions that made them: whatever is
+  // added, changed or removed moves it. The sealed log of reports follows the others by itself.
+  std::map<std::string, std::string> Tables() {
+    if (tables_.empty()) {
+      std::vector<std::string> selects;
+      for (const auto& row : programs_.sandbox().Inspect(R"sql(
+             select format('%I.%I', n.nspname, c.relname)
+               from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+              where c.relkind = 'r'
+                    and n.nspname not in ('pg_catalog', 'information_schema', 'sqitch', 'reports'))sql")) {
+        const std::string table = row[0].as<std::string>();
+        selects.push_back(absl::StrCat(
+            "select '", table, "', count(*) || ' rows ' || coalesce(sum(xmin::text::bigint), 0) from ",
+            table));
+      }
+      tables_ = absl::StrJoin(selects, " union all ");
+    }
+    std::map<std::string, std::string> held;
+    for (const auto& row : programs_.sandbox().Inspect(tables_)) {
+      held[row[0].as<std::string>()] = row[1].as<std::string>();
+    }
+    return held;
+  }
+
+  // Waits until every follower has read its log to the end: they move after a real write only.
+  void AwaitFollowers() {
+    std::vector<std::string> behind;
+    for (const auto& [follower, source] :
+         std::vector<std::pair<std::string, std::string>>{{"budgets", "proposals"},
+                                                          {"staffing", "proposals"},
+                                                          {"payments", "proposals"},
+                                                          {"timelines", "proposals"},
+                                                          {"timelines", "payments"}}) {
+      behind.push_back(
+          absl::StrCat("select 1 from (select tx_id, event_id from ", source,
+                       ".event order by tx_id desc, event_id desc limit 1) as e left join ", follower,
+                       ".cursor as c on c.source = '", source,
+                       "' where (c.tx_id, c.event_id) is distinct from (e.tx_id, e.event_id)"));
+    }
+    const std::string any = absl::StrJoin(behind, " union all ");
+    for (int probe = 0; probe < 1000; ++probe) {
+      if (programs_.sandbox().Inspect(any).empty()) return;
+      poll(nullptr, 0, 10);
+    }
+    ADD_FAILURE() << "a follower does not follow";
+  }
+
+  client::Client& ClientOf(const std::string& user) {
+    std::unique_ptr<client::Client>& client = clients_[user];
+    if (client == nullptr) {
+      const auto servers = client::Servers::At(programs_.server());
+      EXPECT_TRUE(servers.ok()) << servers.status();
+      client = std::make_unique<client::Client>(*servers,
+                                                client::ClientOptions{.token = programs_.Token(user)});
+    }
+    return *client;
+  }
+
+  // Sends a request; nullopt when this client itself refuses its JSON.
+  std::optional<Answered> Send(const cli::Step& step, const cli::Json& json, const std::string& key,
+                               bool validate_only) {
+    cli::Json whole = json;
+    if (Writes().count(step.method) > 0) whole["requestId"] = key;
+    if (validate_only) whole["validateOnly"] = true;
+    const std::unique_ptr<Message> request =
+        client::NewMessage(client::FindMethod(step.method)->input_type());
+    if (!client::FromJson(whole.dump(), request.get()).ok()) return std::nullopt;
+    const auto answer = ClientOf(step.user).Call(step.method, *request);
+    if (!answer.ok()) return Answered{.refusal = Say(answer.status()), .answer = {}};
+    return Answered{.refusal = "", .answer = Json::parse(client::ToJson(**answer))};
+  }
+
+  // Sends it in earnest.
+  std::optional<Answered> Do(const cli::Step& step, const cli::Json& json, const std::string& key) {
+    const auto answered = Send(step, json, key, /*validate_only=*/false);
+    AwaitFollowers();
+    held_ = Tables();
+    return answered;
+  }
+
+  // Sends it as a rehearsal and looks whether anything was kept.
+  std::optional<Answered> Rehearse(const cli::Step& step, const cli::Json& json,
+                                   const std::string& key) {
+    const auto answered = Send(step, json, key, /*validate_only=*/true);
+    EXPECT_EQ(Tables(), held_) << step.id << " " << key << " " << json;
+    return answered;
+  }
+
+  // What is refused leaves nothing, so that it can be asked both ways.
+  void RefuseVariants(const cli::Step& step, const cli::Json& json) {
+    for (const cli::Json& variant : Variants(json)) {
+      const std::string key = absl::StrCat("variant-", ++variants_);
+      const auto rehearsed = Rehearse(step, variant, key);
+      if (!rehearsed.has_value() || rehearsed->refusal.empty()) continue;
+      EXPECT_EQ(*rehearsed, *Send(step, variant, key, /*validate_only=*/false))
+          << step.id << " " << variant;
+      ++refusals_;
+    }
+  }
+
+  cli::Json Fill(const cli::Step& step, const std::map<std::string, cli::Json>& answers) const {
+    const auto read = [](const std::string& name) -> absl::StatusOr<std::string> {
+      std::ifstream in(absl::StrCat(SOURCE_ROOT, "/services/examples/", name), std::ios::binary);
+      return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    const auto filled = cli::FillInRequest(step.request, answers, read);
+    EXPECT_TRUE(filled.ok()) << step.id << ": " << filled.status();
+    return filled.ok() ? *filled : cli::Json();
+  }
+
+  Programs programs_;
+  std::map<std::string, std::unique_ptr<client::Client>> clients_;
+  std::string tables_;                       // The statement that looks at them.
+  std::map<std::string, std::string> held_;  // What they held after the last real write.
+  int variants_ = 0;
+  int refusals_ = 0;
+};
+
+std::vector<cli::Step> AllSteps() {
+  std::vector<std::string> texts;
+  for (const char* name : {"lyubimets.json", "mineralni-bani.json"}) {
+    std::ifstream in(absl::StrCat(SOURCE_ROOT, "/services/examples/", name));
+    texts.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+  }
+  texts.emplace_back(kMoreSteps);
+  std::vector<cli::Step> all;
+  for (const std::string& text : texts) {
+    const auto steps = cli::ReadSteps(text);
+    EXPECT_TRUE(steps.ok()) << steps.status();
+    all.insert(all.end(), steps->begin(), steps->end());
+  }
+  return all;
+}
+
+TEST_F(DryRun, EveryWrite_AnswersAsItWouldAndKeepsNothing) {
+  const std::set<std::string> writes = Writes();
+  std::set<std::string> done;
+  std::map<std::string, cli::Json> answers;
+  int number = 0;
+  for (const cli::Step& step : AllSteps()) {
+    const std::string key = absl::StrCat("step-", ++number);
+    const cli::Json request = Fill(step, answers);
+    if (writes.count(step.method) == 0) {  // Something that a later step needs.
+      answers[step.id] = cli::Json::parse(Do(step, request, key)->answer.dump());
+      continue;
+    }
+    // A kind of request is varied once; the example has several costs.
+    if (done.insert(step.method).second) RefuseVariants(step, request);
+    const auto rehearsed = Rehearse(step, request, key);
+    const auto before = held_;
+    const auto real = Do(step, request, key);
+    ASSERT_EQ(real->refusal, "") << step.id;
+    EXPECT_EQ(*rehearsed, *real) << step.id;
+    // The control: this is what a write looks like in the tables.
+    EXPECT_NE(held_, before) << step.id;
+    // Asked again with its key, and by another key when it is done.
+    EXPECT_EQ(*Rehearse(step, request, key), *real) << step.id;
+    const auto again = Rehearse(step, request, key + "-again");
+    const auto really_again = Do(step, request, key + "-again");
+    EXPECT_EQ(*again, *really_again) << step.id;
+    answers[step.id] =
+        cli::Json::parse((really_again->refusal.empty() ? really_again : real)->answer.dump());
+  }
+  EXPECT_EQ(done, writes);
+  EXPECT_GT(refusals_, 100);
+}
+
+class DryRunOfExamples : public ::testing::Test {
+ protected:
+  static constexpr char kContract[] = "BG05M9OP001-2.005-0063-C01";
+
+  Ran RecordCost(const std::string& total, const std::vector<std::string>& more) const {
+    std::vector<std::string> words = {"costs",     "record",    kContract,   "--line",   "5.1",
+                                      "--type",    "invoice",   "--number",  "4711",     "--issued-on",
+                                      "10.1.2018", "--paid-on", "12.1.2018", "--issuer", "Издател",
+                                      "--total",   total,       "-o",        "json"};
+    words.insert(words.end(), more.begin(), more.end());
+    return programs_.Tranche(words);
+  }
+
+  Programs programs_{Programs::Options{}};
+};
+
+TEST_F(DryRunOfExamples, Command_ShowsTheAnswerAndSaysThatNothingWasStored) {
+  const int costs = programs_.Count("budgets.cost");
+  const int keys = programs_.Count("budgets.request");
+  const Ran rehearsed = RecordCost("10,00", {"--dry-run"});
+  EXPECT_EQ(rehearsed.code, 0) << rehearsed.error;
+  EXPECT_EQ(rehearsed.error, "Проба: нищо не е записано.\n");
+  EXPECT_THAT(RecordCost("10,00", {"--dry-run", "--lang", "en"}).error,
+              HasSubstr("Dry run: nothing was stored."));
+  EXPECT_EQ(programs_.Count("budgets.cost"), costs);
+  EXPECT_EQ(programs_.Count("budgets.request"), keys);
+  const Ran real = RecordCost("10,00", {});
+  EXPECT_EQ(real.error, "");
+  EXPECT_EQ(Stable(rehearsed.json()), Stable(real.json()));
+  EXPECT_EQ(programs_.Count("budgets.cost"), costs + 1);
+}
+
+TEST_F(DryRunOfExamples, CommandThatIsRefused_EndsAsItWould) {
+  const Ran rehearsed = RecordCost("7100,01", {"--dry-run"});
+  const Ran real = RecordCost("7100,01", {});
+  EXPECT_EQ(rehearsed.code, 6);
+  EXPECT_EQ(rehearsed.code, real.code);
+  EXPECT_EQ(rehearsed.error, real.error);
+}
+
+TEST_F(DryRunOfExamples, Rest_TakesValidateOnlyInTheBody) {
+  const Json money = {{"amount", "10.00"}, {"currency", "BGN"}};
+  Json body = {{"validateOnly", true},
+               {"cost",
+                {{"line", "5.1"},
+                 {"claimed", money},
+                 {"document",
+                  {{"type", "invoice"},
+                   {"number", "4712"},
+                   {"issuedOn", "2018-01-10"},
+                   {"paidOn", "2018-01-12"},
+                   {"issuer", "Издател"},
+                   {"total", money}}}}}};
+  const int costs = programs_.Count("budgets.cost");
+  const auto post = [&] {
+    return programs_.Http(
+        {.method = "POST",
+         .path = absl::StrCat("/v1/organisations/mineralni-bani/contracts/", kContract, "/costs"),
+         .body = body.dump(),
+         .headers = {"Idempotency-Key: rest"}});
+  };
+  const Answer rehearsed = post();
+  EXPECT_EQ(rehearsed.status, 200) << rehearsed.body;
+  EXPECT_EQ(programs_.Count("budgets.cost"), costs);
+  body["validateOnly"] = false;
+  EXPECT_EQ(Stable(post().json()), Stable(rehearsed.json()));
+  EXPECT_EQ(programs_.Count("budgets.cost"), costs + 1);
+}
+
+TEST_F(DryRunOfExamples, FileOfSteps_IsTriedStepByStep) {
+  const std::string examples = absl::StrCat(SOURCE_ROOT, "/services/examples");
+  const Ran done = programs_.Tranche({"examples", "load", examples, "--dry-run"});
+  EXPECT_EQ(done.code, 0) << done.error;
+  EXPECT_THAT(done.error, HasSubstr("Проба: нищо не е записано."));
+  // The same under another number is new, and its second step needs what the first one would have
+  // stored.
+  std::ifstream in(examples + "/mineralni-bani.json");
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  RE2::GlobalReplace(&text, "0063", "0064");
+  Json steps = Json::parse(text);
+  steps["steps"].erase(0);
+  text = steps.dump();
+  const std::string file = programs_.WriteFile("other.json", text);
+  const Ran fresh = programs_.Tranche({"apply", file, "--dry-run", "--lang", "en"});
+  EXPECT_EQ(fresh.code, 3) << fresh.error;
+  EXPECT_THAT(fresh.error, HasSubstr("Stopped at step \"proposal-submitted\""));
+  EXPECT_THAT(fresh.error, HasSubstr("only tried and not stored"));
+  EXPECT_EQ(programs_.Count("proposals.proposal"), 1);
+}
+
+}  // namespace
+}  // namespace tranche::flow
