@@ -9,15 +9,18 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <ostream>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "platform/rpc/role_table.h"
 
 namespace tranche {
 namespace {
@@ -92,7 +95,7 @@ TEST(Tidy, SourceFile_BeginsWithItsLicence) {
 
 // A file of the domain decides; it may not know of databases, calls or the wire.
 bool IsDomain(const std::string& path) {
-  static const RE2 outer("services/[a-z]+/[a-z]+_(store|convert|follow|service|module)\\.(cc|h)");
+  static const RE2 outer("services/[a-z]+/[a-z_]+_(store|convert|follow|service|module)\\.(cc|h)");
   return IsCpp(path) && !IsTest(path) && RE2::FullMatch(path, "services/[a-z]+/[a-z_]+\\.(cc|h)") &&
          !absl::StartsWith(path, "services/tranched/") && !RE2::FullMatch(path, outer);
 }
@@ -138,60 +141,131 @@ TEST(Tidy, Service_IncludesNoOtherServicesCode) {
   EXPECT_THAT(found, testing::IsEmpty());
 }
 
-// Who calls whom, as services/README.md states it.
-std::map<std::string, std::set<std::string>> ReadCalls() {
-  std::map<std::string, std::set<std::string>> calls;
+// Whom a role calls and whose events it follows.
+struct Peers {
+  std::set<std::string> called;
+  std::set<std::string> followed;
+  std::set<std::string> all() const {
+    std::set<std::string> both = called;
+    both.insert(followed.begin(), followed.end());
+    return both;
+  }
+  bool operator==(const Peers& other) const { return called == other.called && followed == other.followed; }
+};
+
+std::ostream& operator<<(std::ostream& out, const Peers& peers) {
+  for (const std::string& role : peers.called) out << " calls " << role;
+  for (const std::string& role : peers.followed) out << " follows " << role;
+  return out;
+}
+
+using RolePeers = std::pair<std::string, Peers>;
+
+std::set<std::string> NamesIn(const std::string& cell) {
+  std::set<std::string> names;
+  for (const absl::string_view name : absl::StrSplit(cell, ", ")) {
+    if (RE2::FullMatch(std::string(name), "[a-z]+")) names.insert(std::string(name));
+  }
+  return names;
+}
+
+// The table of services/README.md, from top to bottom.
+std::vector<RolePeers> PeersOfTable(const std::vector<File>& files) {
+  std::vector<RolePeers> table;
   static const RE2 row("\\| ([a-z, ]+) \\| ([^|]*) \\| ([^|]*) \\|");
   bool within = false;
-  for (const File& file : Tree()) {
+  for (const File& file : files) {
     if (file.path != "services/README.md") continue;
     for (const std::string& line : file.lines) {
       if (absl::StartsWith(line, "## ")) within = absl::StartsWith(line, "## Who calls whom");
       std::string roles, called, followed;
       if (!within || !RE2::FullMatch(line, row, &roles, &called, &followed) || roles == "role") continue;
       for (const absl::string_view role : absl::StrSplit(roles, ", ")) {
-        std::set<std::string>& targets = calls[std::string(role)];
-        for (const std::string& cell : {called, followed}) {
-          for (const absl::string_view target : absl::StrSplit(cell, ", ")) {
-            if (RE2::FullMatch(std::string(target), "[a-z]+")) targets.insert(std::string(target));
-          }
-        }
+        table.push_back({std::string(role), {.called = NamesIn(called), .followed = NamesIn(followed)}});
       }
     }
   }
-  return calls;
+  return table;
 }
 
-TEST(Tidy, CallsBetweenRoles_FormNoCircle) {
-  const std::map<std::string, std::set<std::string>> calls = ReadCalls();
-  ASSERT_EQ(calls.size(), 10u);
-  std::function<bool(const std::string&, std::set<std::string>)> circular =
-      [&](const std::string& role, std::set<std::string> above) {
-        if (!above.insert(role).second) return true;
-        const auto found = calls.find(role);
-        if (found == calls.end()) return false;
-        return std::any_of(found->second.begin(), found->second.end(),
-                           [&](const std::string& target) { return circular(target, above); });
-      };
-  for (const auto& [role, targets] : calls) EXPECT_FALSE(circular(role, {})) << role;
+// What the code of the services does: channels that it asks for, stubs that it includes, logs that it asks for.
+std::map<std::string, Peers> PeersOfCode(const std::vector<File>& files) {
+  std::map<std::string, Peers> peers;
+  static const RE2 folder("services/([a-z]+)/.*");
+  static const RE2 channel("peers->Get\\(\"([a-z]+)\"\\)");
+  static const RE2 stub("#include \"tranche/([a-z]+)/v1/[a-z]+_service\\.grpc\\.pb\\.h\"");
+  static const RE2 log("\"/tranche\\.([a-z]+)\\.v1\\.[A-Za-z]+/ListEvents\"");
+  for (const File& file : files) {
+    std::string own;
+    if (!IsCpp(file.path) || IsTest(file.path) || !RE2::FullMatch(file.path, folder, &own)) continue;
+    if (own == "platform" || own == "tranched") continue;
+    Peers& found = peers[own];
+    for (const std::string& line : file.lines) {
+      std::string other;
+      if ((RE2::PartialMatch(line, channel, &other) || RE2::PartialMatch(line, stub, &other)) && other != own) {
+        found.called.insert(other);
+      }
+      if (RE2::PartialMatch(line, log, &other)) found.followed.insert(other);
+    }
+  }
+  return peers;
+}
+
+// Roles that stand before one of their peers. A table without such has no circle.
+std::vector<std::string> BeforeTheirPeers(const std::vector<RolePeers>& table) {
+  std::vector<std::string> early;
+  std::set<std::string> above;
+  for (const auto& [role, peers] : table) {
+    const std::set<std::string> all = peers.all();
+    if (!std::includes(above.begin(), above.end(), all.begin(), all.end())) early.push_back(role);
+    above.insert(role);
+  }
+  return early;
 }
 
 TEST(Tidy, CallsBetweenRoles_AreThoseOfTheTable) {
-  const std::map<std::string, std::set<std::string>> calls = ReadCalls();
-  static const RE2 stub("#include \"tranche/([a-z]+)/v1/[a-z]+_service\\.grpc\\.pb\\.h\"");
-  static const RE2 folder("services/([a-z]+)/.*");
-  std::vector<std::string> unlisted;
-  for (const File& file : Tree()) {
-    std::string own;
-    if (IsTest(file.path) || !RE2::FullMatch(file.path, folder, &own) || calls.count(own) == 0) continue;
-    for (const std::string& line : file.lines) {
-      std::string other;
-      if (RE2::FullMatch(line, stub, &other) && other != own && calls.at(own).count(other) == 0) {
-        unlisted.push_back(absl::StrCat(file.path, ": ", line));
-      }
-    }
-  }
-  EXPECT_THAT(unlisted, testing::IsEmpty());
+  const std::vector<RolePeers> table = PeersOfTable(Tree());
+  EXPECT_EQ(table.size(), 10u);
+  EXPECT_EQ((std::map<std::string, Peers>(table.begin(), table.end())), PeersOfCode(Tree()));
+}
+
+TEST(Tidy, CallsBetweenRoles_FormNoCircle) {
+  EXPECT_THAT(BeforeTheirPeers(PeersOfTable(Tree())), testing::IsEmpty());
+}
+
+// A process is given channels to these and to no others, and they start in this order.
+TEST(Tidy, RolesOfTheServer_AreThoseOfTheTableInItsOrder) {
+  std::vector<std::pair<std::string, std::set<std::string>>> stated, given;
+  for (const auto& [role, peers] : PeersOfTable(Tree())) stated.push_back({role, peers.all()});
+  for (const rpc::RoleRow& row : rpc::RoleTable()) given.push_back({row.name, {row.peers.begin(), row.peers.end()}});
+  EXPECT_EQ(given, stated);
+}
+
+TEST(Tidy, CallsBetweenRoles_ThatAreNotInTheTable_AreSeen) {
+  const std::vector<File> files = {
+      {"services/README.md", {"## Who calls whom", "| plans, access | access | - |", "## Other", "| a | b | c |"}},
+      {"services/plans/a.cc", {"x(context_.peers->Get(\"budgets\"));"}},
+      {"services/plans/b.cc", {"#include \"tranche/reports/v1/reports_service.grpc.pb.h\""}},
+      {"services/plans/c.cc", {"  f(\"/tranche.proposals.v1.ProposalsService/ListEvents\")"}},
+      {"services/plans/c_test.cc", {"x(context_.peers->Get(\"staffing\"));"}},
+      {"services/access/a.cc", {"x(context_.peers->Get(\"plans\"));"}}};
+  const Peers plans = {.called = {"budgets", "reports"}, .followed = {"proposals"}};
+  const Peers access = {.called = {"plans"}, .followed = {}};
+  EXPECT_EQ(PeersOfCode(files), (std::map<std::string, Peers>{{"access", access}, {"plans", plans}}));
+  EXPECT_EQ(PeersOfTable(files).size(), 2u);
+  EXPECT_EQ(PeersOfTable(files)[0].second, (Peers{.called = {"access"}, .followed = {}}));
+  EXPECT_THAT(BeforeTheirPeers(PeersOfTable(files)), testing::ElementsAre("plans", "access"));
+}
+
+// Where the rules of certificates are kept.
+TEST(Tidy, Channel_IsMadeInOnePlace) {
+  static const RE2 making("(Create(Custom)?Channel|InsecureChannelCredentials|InsecureServerCredentials)\\(");
+  const auto applies = [](const std::string& path) {
+    return IsCpp(path) && !IsTest(path) && !absl::StartsWith(path, "services/platform/rpc/") &&
+           path != "clients/gateway/fake_server.h";
+  };
+  EXPECT_THAT(FindLines(applies, [](const std::string& line) { return RE2::PartialMatch(line, making); }),
+              testing::IsEmpty());
 }
 
 TEST(Tidy, Amount_IsNeverFloatingPoint) {
@@ -232,6 +306,15 @@ TEST(Tidy, Code_LeavesNothingForLater) {
   };
   EXPECT_THAT(FindLines(applies, [](const std::string& line) { return RE2::PartialMatch(line, later); }),
               testing::IsEmpty());
+}
+
+// What is shipped cannot be made to fail or to end: nothing in it gives the failpoints something to do.
+TEST(Tidy, Failpoint_ActsInTestsOnly) {
+  static const RE2 armed("failpoint::action\\s*(=|\\.store)");
+  const auto shipped = [](const std::string& path) { return IsCpp(path) && !absl::StartsWith(path, "tests/"); };
+  const auto arms = [](const std::string& line) { return RE2::PartialMatch(line, armed); };
+  EXPECT_THAT(FindLines(shipped, arms), testing::IsEmpty());
+  EXPECT_EQ(FindLines([](const std::string& path) { return path == "tests/crash/arm.cc"; }, arms).size(), 1u);
 }
 
 TEST(Tidy, Beast_StaysInOneFile) {
