@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The measurements, each on a database of its own with real programs, each printed as a table.
+#pragma once
+
+#include <cstdint>
+
+namespace tranche::bench {
+
+struct Options {
+  double seconds = 4;          // Of each run of a load.
+  int rounds = 3;              // Runs of each load, in turn with those that it is compared with.
+  int connections = 0;         // And workers of budgets; 0: as many as by default.
+  int64_t rows_max = 1000000;  // Of the longest list.
+};
+
+// Recording costs at 1, 8 and 32 in flight beside pgbench, spread over 200 contracts, and all on one
+// line.
+void MeasureRecording(const Options& options);
+void MeasureOneLine(const Options& options);
+// The gateway beside gRPC without it: recording a cost, and who is asking.
+void MeasureGateway(const Options& options);
+// A page of 50 costs, the first and any other, while the list grows from 10 thousand rows.
+void MeasurePages(const Options& options);
+// Resident memory of the programs, at rest and after a load.
+void MeasureMemory(const Options& options);
+// Recording costs with and without the sealer of the evidence log, and how fast packs are verified.
+void MeasureSealing(const Options& options);
+
+}  // namespace tranche::bench

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A client that does the line of work, from a proposal to money in the account, sends each write until
+// it has an answer, and notes what it sent before it sends it and what came of it.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "history.h"
+#include "installation.h"
+#include "tranche/access/v1/access_service.grpc.pb.h"
+#include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/payments/v1/payments_service.grpc.pb.h"
+#include "tranche/plans/v1/plans_service.grpc.pb.h"
+#include "tranche/proposals/v1/proposals_service.grpc.pb.h"
+#include "tranche/staffing/v1/staffing_service.grpc.pb.h"
+#include "tranche/timelines/v1/timelines_service.grpc.pb.h"
+
+namespace tranche::crash {
+
+class Client {
+ public:
+  struct Options {
+    int number = 0;  // Its contracts and request keys carry it.
+    uint64_t seed = 0;
+    // Gives up every fourth cost of unknown outcome; ResolveAbandoned takes them up again.
+    bool abandons = false;
+    // Called after a contract was concluded; empty: whoever follows proposals learns of it when it
+    // does.
+    std::function<void()> await_followers = {};
+  };
+  Client(const Installation& installation, Options options);
+
+  // The organisation, and its annual plan from the example document.
+  void ImportPlan();
+  // A proposal that becomes a contract; the name of the contract.
+  std::string ConcludeContract(int64_t total_minor);
+  // Its budget of two lines, staffing scheme and activities.
+  void PlanContract(const std::string& contract, int64_t total_minor);
+  // An advance: claimed, sent, accepted, paid.
+  void DrawAdvance(const std::string& contract, int64_t total_minor);
+  // Costs, a claim for them, the decision that refuses every third of them, and its payment in two
+  // parts.
+  void ClaimCosts(const std::string& contract, int costs);
+  // One cost of a random amount; none when its line is exhausted or it was given up.
+  std::optional<budgets::v1::Cost> RecordCost(const std::string& contract);
+  // Sends once more each write that was given up.
+  void ResolveAbandoned();
+
+  const std::vector<Write>& history() const { return history_; }
+  // Refusals that no crash explains, and writes that did not get an answer in time.
+  const std::vector<std::string>& surprises() const { return surprises_; }
+  int64_t Random(int64_t from, int64_t to);
+
+ private:
+  template <class Stub, class Req, class Resp>
+  std::optional<Resp> Send(Stub& stub,
+                           grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
+                           Req request, bool approver = false);
+  template <class Stub, class Req, class Resp>
+  std::optional<Resp> SendUntilAnswered(Stub& stub,
+                                        grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&,
+                                                                     Resp*),
+                                        const Req& request, const std::string& token, size_t write);
+  std::optional<payments::v1::Claim> Decide(const payments::v1::Claim& claim,
+                                            const std::string& sent_on, const std::string& decided_on,
+                                            bool refuse_every_third);
+  void Pay(const std::string& contract, const payments::v1::Claim& claim, int64_t eu, int64_t national);
+
+  const Options options_;
+  const std::string manager_token_, approver_token_;
+  std::unique_ptr<access::v1::AccessService::Stub> access_;
+  std::unique_ptr<plans::v1::PlansService::Stub> plans_;
+  std::unique_ptr<proposals::v1::ProposalsService::Stub> proposals_;
+  std::unique_ptr<budgets::v1::BudgetsService::Stub> budgets_;
+  std::unique_ptr<staffing::v1::StaffingService::Stub> staffing_;
+  std::unique_ptr<payments::v1::PaymentsService::Stub> payments_;
+  std::unique_ptr<timelines::v1::TimelinesService::Stub> timelines_;
+  std::mt19937_64 random_;
+  int contracts_ = 0, documents_ = 0;
+  std::vector<Write> history_;
+  std::vector<std::function<void()>> abandoned_;
+  std::vector<std::string> surprises_;
+};
+
+}  // namespace tranche::crash
