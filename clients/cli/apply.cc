@@ -116,6 +116,12 @@ absl::StatusOr<Json> RunStep(Session& session, const Step& step, const std::stri
   return Json::parse(client::ToJson(*answer));
 }
 
+// By an older version of the file, or by somebody else: keys are of the caller, organisations of all.
+bool WasDoneBefore(const absl::Status& refused) {
+  const std::string reason = ReasonOf(refused);
+  return reason == "REQUEST_ID_REUSED" || reason == "ORGANISATION_EXISTS";
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Step>> ReadSteps(absl::string_view text) {
@@ -179,7 +185,7 @@ absl::StatusOr<Json> ApplyFile(Session& session, const std::string& file, const 
     const absl::StatusOr<Json> answer = RunStep(session, step, file, options, answers);
     if (!answer.ok()) {
       end_line();
-      if (options.skip_changed && ReasonOf(answer.status()) == "REQUEST_ID_REUSED") {
+      if (options.skip_changed && WasDoneBefore(answer.status())) {
         session.Note(session.Say(texts::kOlderExample, {{"file", file}}));
         return all;
       }

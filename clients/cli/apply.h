@@ -46,7 +46,8 @@ std::string StepRequestId(absl::string_view file_base_name, absl::string_view st
 struct ApplyOptions {
   std::string from_folder;    // Where {"$file"} looks; "": beside the step file.
   bool one_line = false;      // Progress overwrites itself.
-  bool skip_changed = false;  // A step that was done with another request ends the file without error.
+  // A step that was done before, with another request or by somebody else, ends the file without error.
+  bool skip_changed = false;
 };
 
 // Runs a file; stops at the first refusal and says at which step. The answers by step.

@@ -243,8 +243,8 @@ inline constexpr Text kApplied{"{file}: {count} стъпки са изпълне
                                "{file}: {count} steps are done."};
 inline constexpr Text kLoaded{"Примерите са заредени.", "The examples are loaded."};
 inline constexpr Text kOlderExample{
-    "{file}: вече е зареден друг вид на този пример; оставен е както е.",
-    "{file}: another form of this example is loaded already; it is left as it is."};
+    "{file}: примерът вече е зареден, в друг вид или от друг; оставен е както е.",
+    "{file}: the example is loaded already, in another form or by somebody else; it is left as it is."};
 inline constexpr Text kNoExamples{"В {file} няма файлове *.json.",
                                   "There are no *.json files in {file}."};
 inline constexpr Text kLinePlace{"ред", "line"};
