@@ -271,6 +271,7 @@ absl::Status MakeLink(Session& session, const Arguments& arguments) {
   } else if (!link.secret().empty()) {
     *session.settings().out << url << "/sign-in?link=" << link.secret() << "\n";
   }
+  if (session.settings().dry_run) return absl::OkStatus();
   session.Note(session.Say(kLinkHint, {{"minutes", absl::StrCat(minutes)}}));
   return absl::OkStatus();
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 
 namespace tranche::cli {
@@ -202,6 +203,16 @@ std::string Quote(absl::string_view word) {
   return quoted;
 }
 
+namespace {
+
+// A word that stands within a quote that is open on the line: bash puts it there as it is.
+std::string QuoteWithin(char quote, absl::string_view word) {
+  if (quote == '\'') return absl::StrReplaceAll(word, {{"'", "'\\''"}});
+  return absl::StrReplaceAll(word, {{"\\", "\\\\"}, {"\"", "\\\""}, {"$", "\\$"}, {"`", "\\`"}});
+}
+
+}  // namespace
+
 std::string AnswerShell(const CommandNode& program, const std::string& shell,
                         const std::vector<std::string>& words,
                         const std::function<std::vector<Word>(const Place&)>& names) {
@@ -221,7 +232,8 @@ std::string AnswerShell(const CommandNode& program, const std::string& shell,
   std::string answer = "words\n";
   for (const Word& word : offered.words) {
     if (bash) {
-      absl::StrAppend(&answer, open_quote == 0 ? Quote(word.word) : word.word, "\n");
+      absl::StrAppend(&answer, open_quote == 0 ? Quote(word.word) : QuoteWithin(open_quote, word.word),
+                      "\n");
     } else {
       const std::string meaning = Meaning(word.help);
       absl::StrAppend(&answer, word.word, meaning.empty() ? "" : "\t", meaning, "\n");

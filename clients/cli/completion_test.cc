@@ -8,6 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
 namespace tranche::cli {
 namespace {
 
@@ -154,6 +157,18 @@ TEST(AnswerShell, Bash_GetsWordsAsTheyAreTyped) {
   EXPECT_EQ(answer("Дост"), "words\nДоставчик\\ ООД\nДоставчик\\ 2\n");
   EXPECT_EQ(answer("'Дост"), "words\nДоставчик ООД\nДоставчик 2\n");
   EXPECT_EQ(answer("Доставчик\\ О"), "words\nДоставчик\\ ООД\n");
+}
+
+TEST(AnswerShell, Bash_GetsNamesThatRunNothingWithinAQuote) {
+  const std::string name = "Д'А \"x\" $(touch y) `z` \\";
+  const auto names = [&name](const Place&) { return std::vector<Word>{{name, ""}}; };
+  for (const std::string quote : {"\"", "'"}) {
+    const std::string answer =
+        AnswerShell(Program(), "bash", {"costs", "record", "A", "--issuer", quote + "Д"}, names);
+    absl::string_view word = answer;
+    ASSERT_TRUE(absl::ConsumePrefix(&word, "words\n") && absl::ConsumeSuffix(&word, "\n")) << answer;
+    EXPECT_EQ(Unquote(absl::StrCat(quote, word, quote)).text, name) << answer;
+  }
 }
 
 TEST(AnswerShell, ZshAndFish_GetWordsAsTheyAreAndWhatTheyMean) {

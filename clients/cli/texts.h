@@ -256,8 +256,8 @@ inline constexpr Text kShellUnknown{"Няма допълване за {shell}; �
                                     "There is no completion for {shell}, only for bash, zsh and fish."};
 inline constexpr Text kDryRun{"Проба: нищо не е записано.", "Dry run: nothing was stored."};
 inline constexpr Text kStepsRehearsed{
-    "Стъпките преди нея са само изпробвани и не са записани; ако тя разчита на тях, наистина може да "
-    "мине.",
+    "Стъпките преди нея са само изпробвани и не са записани; ако тя разчита на тях, при истинско "
+    "изпълнение може и да мине.",
     "The steps before it were only tried and not stored; if it relies on them, it may well pass in "
     "earnest."};
 inline constexpr Text kNotStored{"Нищо не е записано; добавете --accept, за да се запише.",

@@ -43,17 +43,9 @@ std::string CsrfTokenOf(absl::string_view secret) {
 
 Session ToSession(const access::v1::ResolveSessionResponse& resolved, absl::string_view secret) {
   Session session;
-  session.person = resolved.person().name();
-  session.subject = resolved.person().subject();
   session.display_name = resolved.person().display_name();
   session.language =
       resolved.person().language() == access::v1::ENGLISH ? Language::kEnglish : Language::kBulgarian;
-  for (const access::v1::HeldRoles& held : resolved.held()) {
-    for (const int role : held.roles()) {
-      session.roles[held.organisation()].push_back(
-          options::v1::Role_Name(static_cast<options::v1::Role>(role)));
-    }
-  }
   session.authorization = absl::StrCat("Bearer ", resolved.access_token());
   session.csrf_token = CsrfTokenOf(secret);
   return session;

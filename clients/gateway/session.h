@@ -4,10 +4,8 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,12 +18,8 @@ namespace tranche::gateway {
 
 // Who is signed in, as one request found it.
 struct Session {
-  std::string person;        // "organisations/lyubimets/people/maria"
-  std::string subject;       // "maria@lyubimets", as evidence names them.
   std::string display_name;  // "Мария Петрова"
   Language language = Language::kBulgarian;
-  std::map<std::string, std::vector<std::string>>
-      roles;                  // By organisation: {"lyubimets", {"FINANCE"}}.
   std::string authorization;  // "Bearer …" of the person, for the calls of this request.
   std::string csrf_token;     // For the field csrf_token of every form of the page.
 };

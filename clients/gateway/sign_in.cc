@@ -65,25 +65,29 @@ HttpResponse SignInPage(const HttpRequest& request, const std::string& link,
                         const absl::Status& wrong) {
   const Language language = LanguageOf(request);
   const bool bulgarian = language == Language::kBulgarian;
+  const bool out = request.path == "/sign-out";
   Frame frame;
   frame.language = language;
   frame.title = bulgarian ? kWords[0].bg : kWords[0].en;
-  frame.path = request.path;
+  frame.path = "/sign-in";
   frame.query = request.query;
-  HttpResponse page = HtmlResponse(200, RenderFrame(frame, "sign_in.tpl", [&](auto* body) {
-                                     for (const Word& word : kWords)
-                                       body->SetValue(word.key, bulgarian ? word.bg : word.en);
-                                     body->SetValue("LANG", bulgarian ? "bg" : "en");
-                                     if (link.empty()) {
-                                       body->ShowSection("NO_LINK");
-                                     } else {
-                                       body->AddSectionDictionary("LINK")->SetValue("SECRET", link);
-                                     }
-                                     if (!wrong.ok()) {
-                                       body->AddSectionDictionary("WRONG")->SetValue(
-                                           "SENTENCE", SentenceOf(wrong, language));
-                                     }
-                                   }));
+  HttpResponse page = HtmlResponse(
+      200, RenderFrame(frame, "sign_in.tpl", [&](auto* body) {
+        for (const Word& word : kWords) body->SetValue(word.key, bulgarian ? word.bg : word.en);
+        if (out) {
+          body->SetValue("W_WRONG", bulgarian ? "Изходът не е извършен; още сте влезли"
+                                              : "You are still signed in");
+        }
+        body->SetValue("LANG", bulgarian ? "bg" : "en");
+        if (link.empty()) {
+          if (!out) body->ShowSection("NO_LINK");
+        } else {
+          body->AddSectionDictionary("LINK")->SetValue("SECRET", link);
+        }
+        if (!wrong.ok()) {
+          body->AddSectionDictionary("WRONG")->SetValue("SENTENCE", SentenceOf(wrong, language));
+        }
+      }));
   if (wrong.ok()) return page;
   // The headers of a problem of this kind belong to the page, too.
   HttpResponse problem = Problem(wrong, request);
@@ -115,10 +119,14 @@ SignIn::SignIn(Backend* backend, const Sessions* sessions, SignInOptions options
 
 std::string SignIn::AddressOf(const HttpRequest& request) const {
   if (!options_.behind_tls) return request.peer;
-  // The last one was added by the proxy; whatever stands before it, anyone can write.
-  const std::vector<absl::string_view> addresses =
-      absl::StrSplit(request.Header("x-forwarded-for"), ',');
-  const absl::string_view last = absl::StripAsciiWhitespace(addresses.back());
+  // The last one was added by the proxy, maybe as a line of its own; whatever stands before it, anyone
+  // can write.
+  absl::string_view last;
+  for (const auto& [name, value] : request.headers) {
+    if (name != "x-forwarded-for") continue;
+    const std::vector<absl::string_view> addresses = absl::StrSplit(value, ',');
+    last = absl::StripAsciiWhitespace(addresses.back());
+  }
   return last.empty() ? request.peer : std::string(last.substr(0, 64));
 }
 

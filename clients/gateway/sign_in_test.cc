@@ -304,7 +304,10 @@ TEST_F(SignInTest, SignOut_EndsTheSessionAndClearsTheBrowser) {
 }
 
 TEST_F(SignInTest, SignOutWithoutTheToken_IsRefused) {
-  EXPECT_EQ(Ask(Form("/sign-out", "", {{"cookie", cookie_}})).status, 403);
+  const HttpResponse page = Ask(Form("/sign-out", "", {{"cookie", cookie_}}));
+  EXPECT_EQ(page.status, 403);
+  EXPECT_THAT(page.body, HasSubstr("You are still signed in"));
+  EXPECT_THAT(page.body, Not(HasSubstr("You are not signed in")));
   EXPECT_EQ(Ask(Request("GET", "/sign-out", {{"cookie", cookie_}})).status, 405);
   EXPECT_THAT(MethodsCalled(), Not(Contains("SignOut")));
   EXPECT_EQ(Ask(Form("/sign-out", "")).status, 303);  // Nobody is signed in: nothing to protect.
@@ -340,6 +343,8 @@ TEST_F(BehindTlsTest, Address_IsTheOneThatTheProxySays) {
   }
   EXPECT_EQ(Ask(Form("/sign-in", "link=sopot.link", {{"x-forwarded-for", "10.0.0.1"}})).status, 429);
   EXPECT_EQ(Ask(Form("/sign-in", "link=sopot.link", {{"x-forwarded-for", "10.0.0.2"}})).status, 303);
+  const Headers own_line = {{"x-forwarded-for", "10.0.0.2"}, {"x-forwarded-for", "10.0.0.1"}};
+  EXPECT_EQ(Ask(Form("/sign-in", "link=sopot.link", own_line)).status, 429);
 }
 
 }  // namespace

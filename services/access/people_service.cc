@@ -82,15 +82,19 @@ std::vector<std::string> Both(const std::string& one, const std::string& other) 
 absl::Status MayGrant(const rpc::Actor& actor, const store::StoredPerson& person,
                       const std::vector<store::StoredGrant>& present, const Grant& wanted) {
   if (person.person.disabled()) return Refuse("PERSON_DISABLED", {{"person", person.key.id}});
-  if (person.key.Subject() == actor.subject &&
-      !convert::Holds(actor, wanted.organisation, wanted.role)) {
-    return Refuse("ROLE_FOR_ONESELF");
-  }
+  const auto same_role = [&](const store::StoredGrant& grant) {
+    return grant.grant.organisation == wanted.organisation && grant.grant.role == wanted.role;
+  };
   const bool held = std::any_of(present.begin(), present.end(), [&](const store::StoredGrant& grant) {
-    return grant.grant.organisation == wanted.organisation && grant.grant.role == wanted.role &&
-           ShareADay(grant.grant, wanted);
+    return same_role(grant) && ShareADay(grant.grant, wanted);
   });
   if (held) return Refuse("ROLE_ALREADY_GRANTED", {{"person", person.key.id}, {"role", wanted.role}});
+  // Who was granted a role until a day must not prolong it, nor undo its withdrawal.
+  if (person.key.Subject() == actor.subject &&
+      (!convert::Holds(actor, wanted.organisation, wanted.role) ||
+       std::any_of(present.begin(), present.end(), same_role))) {
+    return Refuse("ROLE_FOR_ONESELF");
+  }
   const auto& known = person.granted_in;
   if (known.size() >= kOrganisationsMax &&
       std::find(known.begin(), known.end(), wanted.organisation) == known.end()) {

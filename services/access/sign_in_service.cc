@@ -74,7 +74,7 @@ void RecordEnd(pg::Tx& tx, const rpc::CallScope& scope, const store::StoredSessi
                v1::SessionEnd why, const std::string& request_id, v1::Session* after) {
   const v1::Session before = convert::ToSession(session, scope.now);
   *after = before;
-  if (session.state.ended) return;
+  if (before.end() != v1::SESSION_OPEN) return;
   store::EndSession(tx, session, why, scope.now);
   after->set_end(why);
   evidence::Record(tx, scope,

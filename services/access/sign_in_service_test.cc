@@ -307,6 +307,25 @@ TEST_F(SignInTest, AdministratorEndsASession_AndSeesItInTheList) {
   EXPECT_EQ(Call(&v1::AccessService::Stub::ListSessions, list, haskovo_)->sessions_size(), 0);
 }
 
+TEST_F(SignInTest, SessionThatRanOut_StaysSoWhenThePersonIsDisabled) {
+  SignedIn();
+  Pass(absl::Minutes(30));
+  SignInAgain();
+  ASSERT_TRUE(SetDisabled(true).ok());
+  v1::ListSessionsRequest list;
+  list.set_parent("organisations/sopot");
+  const auto sessions = Call(&v1::AccessService::Stub::ListSessions, list, sopot_);
+  ASSERT_TRUE(sessions.ok()) << sessions.status();
+  ASSERT_EQ(sessions->sessions_size(), 2);  // The latest first.
+  EXPECT_EQ(sessions->sessions(0).end(), v1::PERSON_WAS_DISABLED);
+  EXPECT_EQ(sessions->sessions(1).end(), v1::TIME_OVER);
+  v1::EndSessionRequest end;
+  end.set_name(sessions->sessions(1).name());
+  const auto ended = Call(&v1::AccessService::Stub::EndSession, end, sopot_);
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_EQ(ended->end(), v1::TIME_OVER);
+}
+
 TEST_F(SignInTest, RolesInTwoOrganisations_DoNotMix) {
   const std::string secret = SignedIn();
   ASSERT_TRUE(Grant(options::v1::AUDITOR, haskovo_).ok());
@@ -359,6 +378,18 @@ TEST_F(SignInTest, RoleForOneself_IsRefusedUnlessItIsHeldAlready) {
   maria.subject = "maria@sopot";
   EXPECT_EQ(ReasonOf(Grant(options::v1::FINANCE, maria).status()), "ROLE_FOR_ONESELF");
   EXPECT_TRUE(Grant(options::v1::ADMINISTRATOR, maria).ok());
+}
+
+TEST_F(SignInTest, RoleThatAGrantGave_IsNotProlongedForOneself) {
+  ASSERT_TRUE(MakePerson().ok());
+  ASSERT_TRUE(Grant(options::v1::ADMINISTRATOR, sopot_, "2018-09-01", "2018-09-30").ok());
+  rpc::Actor maria = sopot_;
+  maria.subject = "maria@sopot";
+  EXPECT_EQ(ReasonOf(Grant(options::v1::ADMINISTRATOR, maria, "2018-10-01").status()),
+            "ROLE_FOR_ONESELF");
+  EXPECT_EQ(ReasonOf(Grant(options::v1::ADMINISTRATOR, maria, "2018-09-30").status()),
+            "ROLE_ALREADY_GRANTED");
+  EXPECT_TRUE(Grant(options::v1::ADMINISTRATOR, sopot_, "2018-10-01").ok());
 }
 
 TEST_F(SignInTest, PersonTwice_ExistsAndARepeatAnswersTheSame) {

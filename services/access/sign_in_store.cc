@@ -110,7 +110,8 @@ constexpr pg::Statement kEndSession{
                           "where organisation_id = $1 and session_id = $2 and ended_at is null"};
 constexpr pg::Statement kEndSessionsOf{
     "access.end_sessions_of", "update session set ended_at = " AT("$4") ", end_reason = $3 "
-                              "where organisation_id = $1 and person_id = $2 and ended_at is null"};
+                              "where organisation_id = $1 and person_id = $2 and ended_at is null "
+                              "and ends_at > " AT("$4") " and seen_at > " AT("$5")};
 constexpr pg::Statement kListSessions{
     "access.list_sessions",
     "select " SESSION_COLUMNS "from session where $1::bigint = 0 or (began_at, session_id) < (" AT("$1") ", $2) "
@@ -317,7 +318,9 @@ void EndSession(pg::Tx& tx, const StoredSession& session, v1::SessionEnd why, ab
 }
 
 void EndSessionsOf(pg::Tx& tx, const PersonKey& person, v1::SessionEnd why, absl::Time at) {
-  tx.Run(kEndSessionsOf, person.home, person.id, v1::SessionEnd_Name(why), absl::ToUnixMicros(at));
+  // Those that ran out before keep that as their end.
+  tx.Run(kEndSessionsOf, person.home, person.id, v1::SessionEnd_Name(why), absl::ToUnixMicros(at),
+         absl::ToUnixMicros(at - kSessionIdleMax));
 }
 
 std::vector<StoredSession> ListSessions(pg::Tx& tx, const SessionPlace& before, int limit) {

@@ -99,7 +99,7 @@ Measured RunWrk(const flow::Programs& programs, const std::string& script, const
                 int connections, double seconds) {
   const std::string said =
       RunToTheEnd(
-          {"env", "TRANCHE_TOKEN=" + programs.Token("owner"), "wrk", "--threads=1",
+          {"env", "TRANCHE_TOKEN=" + programs.Token("owner"), "wrk", "--threads=1", "--timeout=60s",
            absl::StrCat("--connections=", connections),
            absl::StrCat("--duration=", std::max(1, static_cast<int>(std::lround(seconds))), "s"),
            "--script=" + script, absl::StrCat("http://127.0.0.1:", programs.port(), path)})

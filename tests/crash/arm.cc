@@ -45,6 +45,7 @@ class Failpoints {
       Write("kill " + name);
       kill(getpid(), SIGKILL);
     }
+    Write("error " + name);
     armed_.erase(found);
     return true;
   }

@@ -158,6 +158,7 @@ TEST_F(EvidenceCommands, OlderCopyRestored_StopsSealingUntilANewLogIsBegun) {
   }
   EXPECT_THAT(asked.error, HasSubstr("an older copy was restored"));
   EXPECT_EQ(programs_.Count("reports.sealed_epoch"), 0);
+  EXPECT_NE(programs_.Tranche({"evidence", "check"}).code, 0);
 
   const Ran begun = flow::Run({Program("tranched"), "begin-evidence-epoch", "--config",
                                programs_.folder() + "/tranched.textproto", "--subject", "operator",

@@ -122,6 +122,16 @@ Programs::Programs(const Options& options) {
   if (mkdtemp(folder) == nullptr) throw std::runtime_error("no temporary folder");
   folder_ = folder;
   split_ = options.split;
+  try {
+    Start(options);
+  } catch (...) {  // No destructor runs: what was started so far is ended here.
+    Stop();
+    std::filesystem::remove_all(folder_);
+    throw;
+  }
+}
+
+void Programs::Start(const Options& options) {
   if (!split_) servers_.push_back({.name = "tranched"});
   for (size_t i = 0; split_ && i < rpc::RoleTable().size(); ++i) {
     servers_.push_back({.name = rpc::RoleTable()[i].name});
@@ -129,7 +139,8 @@ Programs::Programs(const Options& options) {
   Configure(options);
   for (Process& process : servers_) StartServer(&process, split_ ? process.name : options.roles);
   if (options.gateway) {
-    StartGateway(options.gateway_to.empty() ? std::vector<std::string>{"--server", server()} : options.gateway_to);
+    StartGateway(options.gateway_to.empty() ? std::vector<std::string>{"--server", server()}
+                                            : options.gateway_to);
   }
   if (options.examples) {
     const Ran loaded = Tranche({"examples", "load", EXAMPLES});
@@ -170,7 +181,9 @@ void Programs::KillRole(const std::string& role) {
 
 void Programs::StartRole(const std::string& role) { StartServer(Find(role), role); }
 
-std::string Programs::Log(const std::string& process) const { return ReadAll(folder_ + "/" + process + ".log"); }
+std::string Programs::Log(const std::string& process) const {
+  return ReadAll(folder_ + "/" + process + ".log");
+}
 
 void Programs::Configure(const Options& options) {
   std::filesystem::create_directories(folder_ + "/secrets");
@@ -178,8 +191,9 @@ void Programs::Configure(const Options& options) {
   for (const rpc::RoleRow& role : rpc::RoleTable()) {
     std::ofstream(absl::StrCat(folder_, "/secrets/", role.name, ".password")) << "unused\n";
   }
-  std::string common = absl::StrCat("listen: \"", server(), "\"\ndatabase: \"", sandbox_.conninfo(),
-                                    "\"\nsecrets_folder: \"", folder_, "/secrets\"\n", options.config, "\n");
+  std::string common =
+      absl::StrCat("listen: \"", server(), "\"\ndatabase: \"", sandbox_.conninfo(),
+                   "\"\nsecrets_folder: \"", folder_, "/secrets\"\n", options.config, "\n");
   if (split_) absl::StrAppend(&common, "peers_at: \"", server(), "\"\n");
   for (const Process& process : servers_) {
     WriteFile(process.name + ".textproto",
@@ -198,10 +212,20 @@ std::string Programs::ConfigOf(const Process& process) const {
   return absl::StrCat(folder_, "/", process.name, ".textproto");
 }
 
-void Programs::IssueToken(const std::string& name, const std::string& roles, const std::string& organisations) const {
-  std::vector<std::string> issue = {Program("tranched"), "issue-token", "--config", ConfigOf(servers_.front()),
-                                    "--subject", name + "@test", "--roles", roles, "--days", "1",
-                                    "--out", folder_ + "/secrets/" + name + ".token"};
+void Programs::IssueToken(const std::string& name, const std::string& roles,
+                          const std::string& organisations) const {
+  std::vector<std::string> issue = {Program("tranched"),
+                                    "issue-token",
+                                    "--config",
+                                    ConfigOf(servers_.front()),
+                                    "--subject",
+                                    name + "@test",
+                                    "--roles",
+                                    roles,
+                                    "--days",
+                                    "1",
+                                    "--out",
+                                    folder_ + "/secrets/" + name + ".token"};
   if (!organisations.empty()) issue.insert(issue.end(), {"--organisations", organisations});
   const Ran issued = Run(issue);
   if (issued.code != 0) throw std::runtime_error(issued.error);
@@ -230,7 +254,8 @@ void Programs::StartServer(Process* process, const std::string& roles) const {
                                                  grpc::InsecureChannelCredentials(), arguments);
   const auto until = std::chrono::system_clock::now() + kStartMax;
   while (std::chrono::system_clock::now() < until && !HasEnded(process->pid)) {
-    if (channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::milliseconds(200))) return;
+    if (channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::milliseconds(200)))
+      return;
   }
   throw std::runtime_error(process->name + " did not start: " + Log(process->name));
 }
@@ -239,8 +264,9 @@ void Programs::StartServer(Process* process, const std::string& roles) const {
 void Programs::StartGateway(const std::vector<std::string>& to) {
   for (int attempt = 0; attempt < kPortsMax; ++attempt) {
     port_ = FreePort();
-    std::vector<std::string> command = {Program("tranche-gateway"), "--listen", absl::StrCat("127.0.0.1:", port_),
-                                        "--token-file", folder_ + "/secrets/gateway.token"};
+    std::vector<std::string> command = {Program("tranche-gateway"), "--listen",
+                                        absl::StrCat("127.0.0.1:", port_), "--token-file",
+                                        folder_ + "/secrets/gateway.token"};
     command.insert(command.end(), to.begin(), to.end());
     gateway_ = Spawn(command, "gateway.log");
     for (int probe = 0; probe < kProbesMax && !HasEnded(gateway_); ++probe) {
@@ -260,32 +286,38 @@ Ran Programs::Tranche(const std::vector<std::string>& arguments, const std::stri
 }
 
 Answer Programs::Http(const Request& request) const {
-  std::vector<std::string> command = {"curl", "-sS", "-X", request.method, "-D", "/dev/stderr", "-w", "\n%{http_code}",
-                                      "--max-time", "30", "--data-binary", "@-"};
+  std::vector<std::string> command = {
+      "curl",           "-sS",        "-X", request.method,  "-D", "/dev/stderr", "-w",
+      "\n%{http_code}", "--max-time", "30", "--data-binary", "@-"};
   if (request.method == "GET") command.resize(command.size() - 2);
-  if (!request.token.empty()) command.insert(command.end(), {"-H", "Authorization: Bearer " + Token(request.token)});
+  if (!request.token.empty())
+    command.insert(command.end(), {"-H", "Authorization: Bearer " + Token(request.token)});
   bool typed = false;
   for (const std::string& header : request.headers) {
     command.insert(command.end(), {"-H", header});
     typed = typed || header.rfind("Content-Type", 0) == 0;
   }
-  if (request.method != "GET" && !typed) command.insert(command.end(), {"-H", "Content-Type: application/json"});
+  if (request.method != "GET" && !typed)
+    command.insert(command.end(), {"-H", "Content-Type: application/json"});
   command.push_back(absl::StrCat("http://127.0.0.1:", port_, request.path));
   const Ran ran = Run(command, request.body);
   if (ran.code != 0) throw std::runtime_error("curl: " + ran.error);
   const size_t last = ran.out.rfind('\n');
-  return {.status = std::stoi(ran.out.substr(last + 1)), .body = ran.out.substr(0, last), .headers = ran.error};
+  return {.status = std::stoi(ran.out.substr(last + 1)),
+          .body = ran.out.substr(0, last),
+          .headers = ran.error};
 }
 
 std::string Programs::SignIn() const {
   const Ran link = Tranche({"sign-in", "link", "--url", "http://127.0.0.1"});
   const size_t secret = link.out.find("link=");
   if (link.code != 0 || secret == std::string::npos) throw std::runtime_error("no link: " + link.error);
-  const Answer answer = Http({.method = "POST",
-                              .path = "/sign-in",
-                              .body = link.out.substr(secret, link.out.find('\n') - secret),
-                              .headers = {"Content-Type: application/x-www-form-urlencoded", "Sec-Fetch-Site: same-origin"},
-                              .token = ""});
+  const Answer answer = Http(
+      {.method = "POST",
+       .path = "/sign-in",
+       .body = link.out.substr(secret, link.out.find('\n') - secret),
+       .headers = {"Content-Type: application/x-www-form-urlencoded", "Sec-Fetch-Site: same-origin"},
+       .token = ""});
   const size_t cookie = answer.headers.find("tranche=");
   if (cookie == std::string::npos) throw std::runtime_error("not signed in: " + answer.body);
   return "Cookie: " + answer.headers.substr(cookie, answer.headers.find(';', cookie) - cookie);

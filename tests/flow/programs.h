@@ -47,12 +47,13 @@ class Programs {
   struct Options {
     std::string roles = {};  // Of tranched; empty: all.
     bool gateway = true;
-    bool examples = true;  // Load them by the CLI.
+    bool examples = true;     // Load them by the CLI.
     std::string config = {};  // Further lines of tranched's configuration.
     bool split = false;       // A process for each role.
     // Further lines of the configuration of one process, "tranched" or its role.
     std::function<std::string(const std::string& process)> config_of = {};
-    std::vector<std::string> gateway_to = {};  // How the gateway reaches the server; empty: as all others.
+    std::vector<std::string> gateway_to =
+        {};  // How the gateway reaches the server; empty: as all others.
   };
   explicit Programs(const Options& options);
   ~Programs();
@@ -68,7 +69,9 @@ class Programs {
   const testing::PgSandbox& sandbox() const { return sandbox_; }
   std::string folder() const { return folder_; }
   // What clients are given: the address of the one process, or "unix:…/{role}.sock".
-  std::string server() const { return "unix:" + folder_ + (split_ ? "/{role}.sock" : "/tranched.sock"); }
+  std::string server() const {
+    return "unix:" + folder_ + (split_ ? "/{role}.sock" : "/tranched.sock");
+  }
   // The process of one role, when they are split: ended at once, and started anew.
   void KillRole(const std::string& role);
   void StartRole(const std::string& role);
@@ -86,6 +89,7 @@ class Programs {
   int Count(const std::string& table_and_where) const;
 
  private:
+  void Start(const Options& options);
   void Configure(const Options& options);
   // Without organisations: of a program that is granted none.
   void IssueToken(const std::string& name, const std::string& roles,

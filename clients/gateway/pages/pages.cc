@@ -46,8 +46,8 @@ bool Pages::IsPage(absl::string_view path) {
 void Pages::Handle(const HttpRequest& request, const Session& session, Responder respond) const {
   const bool bulgarian = absl::StartsWith(request.path, "/bg");
   const bool chosen = bulgarian || absl::StartsWith(request.path, "/en");
-  const Language language = chosen ? (bulgarian ? Language::kBulgarian : Language::kEnglish)
-                                   : PreferredLanguage(request.Header("accept-language"));
+  const Language language =
+      chosen ? (bulgarian ? Language::kBulgarian : Language::kEnglish) : session.language;
   auto visit = std::make_shared<Visit>(backend_, request, session, language, std::move(respond));
   const std::string path = chosen ? request.path.substr(3) : "";
   if (path.empty()) {

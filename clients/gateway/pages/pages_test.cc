@@ -221,9 +221,10 @@ class PagesTest : public ::testing::Test {
     request.method = "GET";
     request.path = path;
     request.query = query;
-    request.headers = {{"accept-language", "en"}};
+    request.headers = {{"accept-language", "bg"}};
     Session session;
     session.authorization = "Bearer person";
+    session.language = Language::kEnglish;
     session.display_name = "Мария <Петрова>";
     session.csrf_token = "csrf";
     absl::Notification answered;

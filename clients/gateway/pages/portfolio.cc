@@ -140,8 +140,10 @@ void Search(const std::shared_ptr<Visit>& visit, const std::string& number) {
       return visit->Redirect(visit->Href(absl::StrCat("/", found->plan.value.name())));
     }
     // A number that is none is not found either; a server that is away is another matter.
-    if (HttpStatusOf(ReasonOf(found->contract.status)) >= 500)
-      return visit->Refuse(found->contract.status);
+    for (const absl::Status& status :
+         {found->contract.status, found->contract_of_proposal.status, found->plan.status}) {
+      if (HttpStatusOf(ReasonOf(status)) >= 500) return visit->Refuse(status);
+    }
     ShowLists(visit, number);
   });
 }
@@ -149,7 +151,7 @@ void Search(const std::shared_ptr<Visit>& visit, const std::string& number) {
 }  // namespace
 
 void ShowPortfolio(const std::shared_ptr<Visit>& visit) {
-  const std::string number(absl::StripAsciiWhitespace(visit->Parameter("number").substr(0, 400)));
+  const std::string number(absl::StripAsciiWhitespace(visit->Parameter("number")));
   if (number.empty()) return ShowLists(visit, "");
   Search(visit, number);
 }

@@ -150,7 +150,7 @@ ServerConfig ForRoles(ServerConfig config, const std::vector<std::string>& roles
 
 std::string PeerAddress(const ServerConfig& config, const std::string& role) {
   for (const config::v1::PeerConfig& peer : config.peers()) {
-    if (peer.name() == role) return peer.address();
+    if (peer.name() == role) return rpc::ForRole(peer.address(), role);
   }
   return rpc::ForRole(config.peers_at(), role);
 }

@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
@@ -99,10 +101,11 @@ TEST(Signer, SeedOfTheStandard_HasItsPublicKey) {
 }
 
 TEST(Signer, FileThatHoldsNoKey_IsRefusedByItsName) {
-  const std::string file = ::testing::TempDir() + "/no.key";
+  const std::string file = absl::StrCat(::testing::TempDir(), "/tranche-", getpid(), ".key");
   EXPECT_EQ(Signer::FromFile(file + ".missing").status().code(), absl::StatusCode::kNotFound);
   std::ofstream(file) << "AAAA\n";
   EXPECT_THAT(std::string(Signer::FromFile(file).status().message()), ::testing::HasSubstr(file));
+  std::remove(file.c_str());
 }
 
 TEST(Proof, Formatted_HasTheLinesOfTheSpecification) {

@@ -98,7 +98,10 @@ absl::StatusOr<store::SealedHead> HeadOfPage(pg::Tx& tx, const std::vector<int64
   if (token.empty()) return HeadAt(tx, 0);
   std::optional<store::SealedHead> head =
       store::LoadCheckpoint(tx, static_cast<int>(token[0]), token[1]);
-  if (!head) return Refuse("PAGE_TOKEN_INVALID");
+  if (!head ||
+      (token.size() > 2 && (token[2] < 0 || token[2] >= static_cast<int64_t>(head->checkpoint.size)))) {
+    return Refuse("PAGE_TOKEN_INVALID");
+  }
   return *std::move(head);
 }
 
@@ -254,6 +257,9 @@ absl::StatusOr<v1::CheckEvidenceResponse> EvidenceService::CheckEvidence(
         *response.mutable_checkpoint() = ToProto(head, key.public_key());
         if (comparison.next < static_cast<int64_t>(head.checkpoint.size)) {
           response.set_next_page_token(NextToken(list, head, comparison.next));
+        } else if (response.problems().empty()) {
+          // An older copy is consistent in itself; the sealer knows that there was more.
+          TRANCHE_RETURN_IF_ERROR(sealer_.Ready());
         }
         return response;
       });

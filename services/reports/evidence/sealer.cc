@@ -134,7 +134,9 @@ absl::StatusOr<Sealer::Step> Sealer::SealOnce() {
 
 absl::Status Sealer::SealIn(pg::Tx& tx, const merkle::Signer& key, Work* work) {
   work->head = store::LoadHead(tx);
-  const bool as_left = head_ && work->head && head_->note == work->head->note;
+  // A key that was replaced meanwhile may not sign the log of the old one.
+  const bool as_left = head_ && work->head && head_->note == work->head->note &&
+                       EpochOf(head_->checkpoint.origin, key.public_key()) == head_->epoch;
   if (as_left) {
     work->edge = edge_;
   } else {
@@ -199,7 +201,8 @@ absl::Status Sealer::Judge(pg::Tx& tx, const merkle::Signer& key,
     found = head->checkpoint;
     const absl::StatusOr<merkle::Checkpoint> opened =
         merkle::OpenCheckpoint(head->note, key.public_key());
-    if (!opened.ok() || merkle::FormatCheckpoint(*opened) != merkle::FormatCheckpoint(*found)) {
+    if (!opened.ok() || EpochOf(found->origin, key.public_key()) != head->epoch ||
+        merkle::FormatCheckpoint(*opened) != merkle::FormatCheckpoint(*found)) {
       return Differs(found->size);
     }
   }
