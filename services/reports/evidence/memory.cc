@@ -2,6 +2,7 @@
 #include "reports/evidence/memory.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -62,13 +63,14 @@ std::optional<std::string> ReadMemory(const std::string& folder) {
 }
 
 absl::Status WriteMemory(const std::string& folder, const std::string& note) {
-  TRANCHE_RETURN_IF_ERROR(auth::WriteSecretFile(MemoryFile(folder), note));
-  // The file's new name is on the disk when its folder is.
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return absl::OkStatus();
-  fsync(descriptor);
+  // Another sealer may have its turn before this one has written: one after the other.
+  if (descriptor >= 0) flock(descriptor, LOCK_EX);
+  const absl::Status written = auth::WriteSecretFile(MemoryFile(folder), note);
+  if (descriptor < 0) return written;
+  fsync(descriptor);  // The file's new name is on the disk when its folder is.
   close(descriptor);
-  return absl::OkStatus();
+  return written;
 }
 
 absl::Status GoesOn(const std::optional<merkle::Checkpoint>& remembered,
