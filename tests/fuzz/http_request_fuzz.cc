@@ -9,9 +9,9 @@ namespace tranche::gateway {
 namespace {
 
 const Transcoder& TheTranscoder() {
-  static const Transcoder& transcoder = **new std::unique_ptr<Transcoder>(*Transcoder::Create(
-      LinkedServices(), google::protobuf::MessageFactory::generated_factory(), nullptr));
-  return transcoder;
+  static const std::unique_ptr<Transcoder> transcoder = *Transcoder::Create(
+      LinkedServices(), google::protobuf::MessageFactory::generated_factory(), nullptr);
+  return *transcoder;
 }
 
 // The lines of the input: method, address, headers until an empty line, and the rest is the body.
