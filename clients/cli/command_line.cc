@@ -182,6 +182,7 @@ void Parser::AddParameter(Slots& to, const Parameter& parameter) {
     option = to.app->add_option(name, to.values[parameter.name], help);
     option->expected(1);
     option->allow_extra_args(false);
+    if (parameter.kind == Kind::kValues) option->take_all();
   }
   if (parameter.kind == Kind::kRequired || parameter.kind == Kind::kMustValue) option->required();
   to.options[parameter.name] = option;

@@ -3,6 +3,7 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <algorithm>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -19,7 +20,8 @@ using google::protobuf::Message;
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (std::vector<Command>& some : std::vector<std::vector<Command>>{
-           PlanCommands(), ProjectCommands(), MoneyCommands(), OtherCommands(), AccessCommands(),
+           PlanCommands(), ProjectCommands(), MoneyCommands(), CashCommands(), LedgerCommands(),
+           BankCommands(), RecoveryCommands(), ImportCommands(), OtherCommands(), AccessCommands(),
            EvidenceCommands(), ShellCommands()}) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
@@ -44,6 +46,12 @@ Text AboutNoun(const std::string& noun) {
       {"staffing", {"Длъжности, места и лица", "Positions, places and persons"}},
       {"claims", {"Искания за плащане", "Payment claims"}},
       {"payments", {"Получени плащания", "Payments received"}},
+      {"bank", {"Банкови извлечения и равняването им", "Bank statements and their matching"}},
+      {"orders", {"Платежни нареждания до банката", "Payment orders to the bank"}},
+      {"signals", {"Сигнали за нередности", "Signals of irregularities"}},
+      {"irregularities", {"Регистър на нередностите", "Register of irregularities"}},
+      {"corrections", {"Финансови корекции", "Financial corrections"}},
+      {"debts", {"Дългове, лихви и възстановяване", "Debts, interest and recovery"}},
       {"reports", {"Справки", "Reports"}},
       {"rules", {"Правила на закона като данни", "Rules of law as data"}},
       {"documents", {"Файлове по техния SHA-256", "Files by their SHA-256"}},
@@ -118,6 +126,10 @@ absl::Status ReadRequest(const Session& session, const Arguments& arguments, con
     }
   }
   return absl::OkStatus();
+}
+
+bool AnyFlag(const Arguments& arguments, const std::vector<const char*>& flags) {
+  return std::any_of(flags.begin(), flags.end(), [&](const char* flag) { return arguments.Has(flag); });
 }
 
 absl::Status ReadDay(const Arguments& arguments, const std::string& option, std::string* day) {

@@ -88,6 +88,11 @@ struct Command {
 std::vector<Command> PlanCommands();      // plans, organisations, whoami
 std::vector<Command> ProjectCommands();   // proposals, contracts, timelines, deadlines, staffing
 std::vector<Command> MoneyCommands();     // budgets, costs, claims, payments, reports
+std::vector<Command> CashCommands();      // questions on claims, taking back, the cash position
+std::vector<Command> LedgerCommands();    // transfers, versions, revisions, the check, plan, forecast
+std::vector<Command> BankCommands();      // bank, reconcile, orders
+std::vector<Command> RecoveryCommands();  // signals, irregularities, corrections, debts
+std::vector<Command> ImportCommands();    // costs from tables, their documents
 std::vector<Command> OtherCommands();     // rules, documents, apply, examples, doctor
 std::vector<Command> AccessCommands();    // people, sign-in, sessions
 std::vector<Command> ShellCommands();     // completion, man
@@ -150,6 +155,8 @@ absl::Status ShowList(Session& session, absl::string_view method,
 // there.
 absl::Status ReadRequest(const Session& session, const Arguments& arguments, const std::string& target,
                          google::protobuf::Message* request);
+// Whether any of these options was given.
+bool AnyFlag(const Arguments& arguments, const std::vector<const char*>& flags);
 // A day from an option, checked; "" when it was not given.
 absl::Status ReadDay(const Arguments& arguments, const std::string& option, std::string* day);
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Budgets, costs, claims, payments, and the report that sets them against each other.
-#include <re2/re2.h>
-
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/claims_view.h"
 #include "cli/commands.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
@@ -87,7 +85,12 @@ const RecordSpec& CostSpec() {
                                             {texts::kState, "state"},
                                             {texts::kDecidedOn, "decided_on"},
                                             {texts::kRefused, "refusal_reason"},
-                                            {texts::kLeftOnLine, "left_on_line"}}};
+                                            {texts::kLeftOnLine, "left_on_line"},
+                                            {texts::kApproved, "approved"},
+                                            {texts::kUnapproved, "unapproved"},
+                                            {texts::kByCorrection, "unapproved_by_correction"},
+                                            {texts::kCorrection, "correction"},
+                                            {texts::kResubmits, "resubmits/last"}}};
   return *spec;
 }
 
@@ -107,13 +110,6 @@ absl::Status ListCosts(Session& session, const Arguments& arguments) {
 }
 
 constexpr char kCostFlags[] = "--line, --type, --number, --issued-on, --paid-on, --issuer, --total";
-
-bool AnyFlag(const Arguments& arguments, const std::vector<const char*>& flags) {
-  for (const char* flag : flags) {
-    if (arguments.Has(flag)) return true;
-  }
-  return false;
-}
 
 std::vector<Word> DocumentTypes(Language language) {
   return WordsOf(budgets::v1::DocumentType_descriptor(), language);
@@ -177,40 +173,6 @@ absl::Status RecordCost(Session& session, const Arguments& arguments) {
   return ShowAnswer(session, absl::StrCat(kBudgets, "RecordCost"), request, CostSpec());
 }
 
-const RecordSpec& ClaimSpec() {
-  static const auto* spec = new RecordSpec{{{texts::kClaim, "sequence"},
-                                            {texts::kKind, "kind"},
-                                            {texts::kState, "state"},
-                                            {texts::kRequested, "requested.total"},
-                                            {texts::kEu, "requested.eu"},
-                                            {texts::kNational, "requested.national"},
-                                            {texts::kCosts, "costs/last"},
-                                            {texts::kSentOn, "sent_on"},
-                                            {texts::kSentBy, "sent_by"},
-                                            {texts::kDecidedOn, "verification.decided_on"},
-                                            {texts::kDecidedBy, "verification.decided_by"},
-                                            {texts::kReference, "verification.reference"},
-                                            {texts::kApproved, "approved"},
-                                            {texts::kRefused, "refused"},
-                                            {texts::kPaid, "paid"}}};
-  return *spec;
-}
-
-std::string ClaimName(const std::string& contract, const Arguments& arguments) {
-  const std::string claim = arguments.Get("claim");
-  return absl::StartsWith(claim, "organisations/") ? claim : absl::StrCat(contract, "/claims/", claim);
-}
-
-// Refused before anything is asked: the server would only say that there is no such claim.
-absl::Status CheckClaimNumber(const Session& session, const Arguments& arguments) {
-  static const RE2 number("[1-9][0-9]{0,8}");
-  const std::string claim = arguments.Get("claim");
-  if (absl::StartsWith(claim, "organisations/") || RE2::FullMatch(claim, number)) {
-    return absl::OkStatus();
-  }
-  return Problem(kExitUsage, session.Say(texts::kClaimNotNumber, {{"claim", claim}}));
-}
-
 absl::Status ListClaims(Session& session, const Arguments& arguments) {
   payments::v1::ListClaimsRequest request;
   request.set_parent(ReadContract(session, arguments));
@@ -221,6 +183,7 @@ absl::Status ListClaims(Session& session, const Arguments& arguments) {
                    {texts::kRequested, "requested.total"},
                    {texts::kApproved, "approved"},
                    {texts::kRefused, "refused"},
+                   {texts::kPayable, "payable.grant"},
                    {texts::kPaid, "paid"},
                    {texts::kSentOn, "sent_on"},
                    {texts::kDecidedOn, "verification.decided_on"}});
@@ -230,14 +193,14 @@ absl::Status ShowClaim(Session& session, const Arguments& arguments) {
   payments::v1::GetClaimRequest request;
   TRANCHE_RETURN_IF_ERROR(CheckClaimNumber(session, arguments));
   request.set_name(ClaimName(ReadContract(session, arguments), arguments));
-  return ShowAnswer(session, absl::StrCat(kPayments, "GetClaim"), request, ClaimSpec());
+  return ShowClaimAnswer(session, absl::StrCat(kPayments, "GetClaim"), request);
 }
 
 absl::Status CreateClaim(Session& session, const Arguments& arguments) {
   payments::v1::CreateClaimRequest request;
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
-  return ShowAnswer(session, absl::StrCat(kPayments, "CreateClaim"), request, ClaimSpec());
+  return ShowClaimAnswer(session, absl::StrCat(kPayments, "CreateClaim"), request);
 }
 
 absl::Status SendClaim(Session& session, const Arguments& arguments) {
@@ -246,7 +209,7 @@ absl::Status SendClaim(Session& session, const Arguments& arguments) {
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", request.mutable_sent_on()));
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   request.set_name(ClaimName(contract, arguments));
-  return ShowAnswer(session, absl::StrCat(kPayments, "SendClaim"), request, ClaimSpec());
+  return ShowClaimAnswer(session, absl::StrCat(kPayments, "SendClaim"), request);
 }
 
 // With --file, or with --on and --reference when everything is approved.
@@ -268,7 +231,7 @@ absl::Status VerifyClaim(Session& session, const Arguments& arguments) {
   } else {
     request.set_name(name);
   }
-  return ShowAnswer(session, absl::StrCat(kPayments, "VerifyClaim"), request, ClaimSpec());
+  return ShowClaimAnswer(session, absl::StrCat(kPayments, "VerifyClaim"), request);
 }
 
 const RecordSpec& PaymentSpec() {
@@ -334,12 +297,6 @@ absl::Status BudgetVsActual(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-constexpr Parameter kClaimParameter{
-    "claim",
-    Kind::kRequired,
-    {"Номер на искането по ред: 1, 2 …", "Place of the claim in the sequence: 1, 2 …"},
-    Takes::kClaim};
-
 std::vector<Command> BudgetCommands() {
   return {
       {"budgets",
@@ -374,8 +331,12 @@ std::vector<Command> BudgetCommands() {
          Takes::kLine},
         {"type",
          Kind::kValue,
-         {"invoice, payroll, paid_amounts_account, cash_receipt, travel_order или other",
-          "invoice, payroll, paid_amounts_account, cash_receipt, travel_order or other"},
+         {"invoice, payroll, paid_amounts_account, cash_receipt, travel_order, advance_report, "
+          "cash_order, "
+          "debit_note, vat_protocol или other",
+          "invoice, payroll, paid_amounts_account, cash_receipt, travel_order, advance_report, "
+          "cash_order, "
+          "debit_note, vat_protocol or other"},
          Takes::kText,
          DocumentTypes},
         {"number", Kind::kValue, {"Номер на документа", "Number of the document"}},

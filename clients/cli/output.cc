@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -98,8 +99,11 @@ Cell MessageCell(const Message& value, Language language) {
 }
 
 bool IsDay(const FieldDescriptor* field) {
-  static const std::set<std::string> kDays = {"as_of",    "known_at",   "valid_from",
-                                              "valid_to", "known_from", "day"};
+  static const std::set<std::string> kDays = {
+      "as_of",           "known_at",          "valid_from",
+      "valid_to",        "known_from",        "day",
+      "register_by",     "check_by",          "copy_by",
+      "voluntary_until", "rate_missing_from", "next_interest_from"};
   return absl::EndsWith(field->name(), "_on") || kDays.count(field->name()) > 0;
 }
 
@@ -122,6 +126,16 @@ Cell NumberCell(int64_t number) {
   return {.text = text, .raw = text, .right = true};
 }
 
+// What a version of a contract changes, in the words of the columns that show it.
+std::string SayChange(const std::string& field, Language language) {
+  static const std::map<std::string, Text> kWords = {{"title", texts::kTitle},
+                                                     {"durationMonths", texts::kDuration},
+                                                     {"amount", texts::kAmount},
+                                                     {"revisesBudget", texts::kBudgetLines}};
+  const auto words = kWords.find(field);
+  return words == kWords.end() ? field : std::string(words->second.In(language));
+}
+
 // Items of a list of texts or labels in one cell.
 Cell ListCell(const Message& message, const FieldDescriptor* field, bool last, Language language) {
   const Reflection* reflection = message.GetReflection();
@@ -134,8 +148,8 @@ Cell ListCell(const Message& message, const FieldDescriptor* field, bool last, L
       raws.push_back(absl::AsciiStrToLower(reflection->GetRepeatedEnum(message, field, i)->name()));
     } else {
       const std::string value = reflection->GetRepeatedString(message, field, i);
-      texts.push_back(last ? LastSegment(value) : value);
-      raws.push_back(texts.back());
+      raws.push_back(last ? LastSegment(value) : value);
+      texts.push_back(field->name() == "changes" ? SayChange(raws.back(), language) : raws.back());
     }
   }
   return {.text = texts.empty() ? kNone : absl::StrJoin(texts, ", "), .raw = absl::StrJoin(raws, "; ")};

@@ -13,6 +13,7 @@
 #include "nlohmann/json.hpp"
 #include "platform/text/fold.h"
 #include "tranche/plans/v1/plans.pb.h"
+#include "tranche/proposals/v1/contract_versions.pb.h"
 #include "tranche/proposals/v1/proposals.pb.h"
 
 namespace tranche::cli {
@@ -43,6 +44,17 @@ proposals::v1::Contract SampleContract() {
   end->set_field("endsOn");
   end->set_provenance(common::v1::COMPUTED);
   return contract;
+}
+
+TEST(CellAt, ChangesOfAVersion_AreSaidInWordsAndKeptRaw) {
+  proposals::v1::ContractVersion version;
+  for (const char* field : {"title", "durationMonths", "amount", "revisesBudget", "other"}) {
+    version.add_changes(field);
+  }
+  EXPECT_EQ(CellAt(version, "changes", kBg).text,
+            "Наименование, Срок в месеци, Сума, Редове на бюджета, other");
+  EXPECT_EQ(CellAt(version, "changes", kEn).text, "Title, Months, Amount, Lines of the budget, other");
+  EXPECT_EQ(CellAt(version, "changes", kBg).raw, "title; durationMonths; amount; revisesBudget; other");
 }
 
 TEST(SayAmount, Leva_AreGroupedAsEachLanguageWrites) {

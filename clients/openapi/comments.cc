@@ -3,10 +3,12 @@
 
 #include <re2/re2.h>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 
 namespace tranche::openapi {
 
@@ -56,7 +58,15 @@ std::string ComponentName(absl::string_view full_name) {
 
 std::string ServiceWord(const google::protobuf::ServiceDescriptor* service) {
   const std::vector<std::string> words = absl::StrSplit(service->file()->package(), '.');
-  return words.size() > 1 ? words[1] : words[0];
+  const std::string package = words.size() > 1 ? words[1] : words[0];
+  const std::string name(absl::StripSuffix(service->name(), "Service"));
+  if (absl::AsciiStrToLower(name) == package) return package;
+  std::string word;
+  for (const char c : name) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c)) && !word.empty()) word.push_back('-');
+    word.push_back(absl::ascii_tolower(static_cast<unsigned char>(c)));
+  }
+  return word;
 }
 
 }  // namespace tranche::openapi

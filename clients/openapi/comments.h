@@ -36,7 +36,8 @@ std::vector<std::string> QuotedTexts(absl::string_view text);
 // "tranche.plans.v1.Plan" as "plans.Plan": the version is in the address already.
 std::string ComponentName(absl::string_view full_name);
 
-// The word of a service, "plans".
+// The word of a service: "payments" of the one that its package is called after, "payment-orders" of
+// another.
 std::string ServiceWord(const google::protobuf::ServiceDescriptor* service);
 
 }  // namespace tranche::openapi

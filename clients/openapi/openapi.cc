@@ -322,6 +322,12 @@ class Describer {
       schema.erase("description");
       parameter["schema"] = std::move(schema);
       if (RulesOf(field).format() == options::v1::DATE) parameter["example"] = "2018-09-01";
+      // What must be given and has no form that says how: as the comment quotes it.
+      const std::vector<std::string> quoted = QuotedTexts(CommentOf(field));
+      if (IsRequired(field) && field->type() == FieldDescriptor::TYPE_STRING &&
+          RulesOf(field).format() == options::v1::FORMAT_UNSPECIFIED && !quoted.empty()) {
+        parameter["example"] = quoted.front();
+      }
       parameters->push_back(std::move(parameter));
     }
   }

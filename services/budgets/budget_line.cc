@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/strings/str_split.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 
@@ -19,6 +20,14 @@ absl::StatusOr<std::vector<Money>> Share(Money part, const std::vector<int64_t>&
 }
 
 }  // namespace
+
+bool IsLineCode(absl::string_view code) {
+  for (const absl::string_view part : absl::StrSplit(code, '.')) {
+    if (part.empty() || part.find_first_not_of("0123456789") != absl::string_view::npos) return false;
+    if (part.size() > 1 && part.front() == '0') return false;
+  }
+  return true;
+}
 
 absl::StatusOr<ThreePart> Left(const BudgetLine& line) {
   TRANCHE_ASSIGN_OR_RETURN(const ThreePart used, Add(line.reserved, line.spent));

@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "platform/money/three_part.h"
 
 namespace tranche::budgets {
+
+// "1", "1.1", "10.2.3". No part has a zero before it, so that "01" is not another line than "1".
+bool IsLineCode(absl::string_view code);
 
 struct BudgetLine {
   std::string code;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "budgets/budgets_convert.h"
 
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "budgets/cost_document.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -20,22 +21,60 @@ namespace {
 
 constexpr absl::string_view kContractPattern = "organisations/{organisation}/contracts/{contract}";
 
-// "1", "1.1", "10.2.3". No part has a zero before it, so that "01" is not another line than "1".
-bool IsLineCode(absl::string_view code) {
-  for (const absl::string_view part : absl::StrSplit(code, '.')) {
-    if (part.empty() || part.find_first_not_of("0123456789") != absl::string_view::npos) return false;
-    if (part.size() > 1 && part.front() == '0') return false;
-  }
-  return true;
-}
-
 // What is wrong with a field, as the place where it stands tells it.
 void AddViolation(const absl::Status& status, std::string field, std::vector<Violation>* violations) {
   if (status.ok()) return;
   violations->push_back({std::move(field), ReasonOf(status), ValuesOf(status)});
 }
 
+std::optional<ThreePart> ParseParts(const common::v1::ThreePartAmount& amount, const std::string& field,
+                                    std::vector<Violation>* violations) {
+  const absl::StatusOr<ThreePart> parts = convert::FromProto(amount);
+  AddViolation(parts.status(), field, violations);
+  if (!parts.ok()) return std::nullopt;
+  return *parts;
+}
+
+// What a decision takes of its cost; each amount has its reason, and a refusal takes all.
+Verdict ParseVerdict(const v1::CostDecision& decision, const std::string& place,
+                     std::vector<Violation>* violations) {
+  Verdict verdict{.refused = !decision.approved()};
+  const bool amounts = decision.has_unapproved() || decision.has_unapproved_by_correction();
+  if (verdict.refused && amounts) {
+    violations->push_back({place + ".approved", "FIELD_REQUIRED", {}});
+  }
+  if (decision.has_unapproved()) {
+    verdict.unapproved = ParseParts(decision.unapproved(), place + ".unapproved", violations);
+  }
+  if (decision.has_unapproved_by_correction()) {
+    verdict.by_correction =
+        ParseParts(decision.unapproved_by_correction(), place + ".unapprovedByCorrection", violations);
+    if (decision.correction_reason().empty()) {
+      violations->push_back({place + ".correctionReason", "FIELD_REQUIRED", {}});
+    }
+  }
+  if (!decision.correction().empty() && !decision.has_unapproved_by_correction()) {
+    violations->push_back({place + ".unapprovedByCorrection", "FIELD_REQUIRED", {}});
+  }
+  if ((verdict.refused || decision.has_unapproved()) && decision.reason().empty()) {
+    violations->push_back({place + ".reason", "FIELD_REQUIRED", {}});
+  }
+  return verdict;
+}
+
 }  // namespace
+
+absl::StatusOr<Money> ParseVat(const common::v1::Money* told, Money total) {
+  if (told == nullptr) return Money::Zero(total.currency());
+  TRANCHE_ASSIGN_OR_RETURN(const Money vat, convert::FromProto(*told));
+  TRANCHE_RETURN_IF_ERROR(Subtract(total, vat).status());  // One currency.
+  if (vat.IsNegative() || vat.minor() > total.minor()) {
+    return Refuse(
+        "VAT_ABOVE_TOTAL",
+        {{"vat", FormatAmount(vat)}, {"total", FormatAmount(total)}, {"currency", told->currency()}});
+  }
+  return vat;
+}
 
 std::string ContractName(absl::string_view organisation, absl::string_view contract) {
   return absl::StrCat("organisations/", organisation, "/contracts/", contract);
@@ -105,14 +144,29 @@ absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay to
                                           {"total", FormatAmount(parsed.total)},
                                           {"currency", cost.claimed().currency()}});
   }
-  parsed.number_folded = FoldRegisterNumber(cost.document().number());
-  // As a name and as a number: case and quotes do not make another issuer, nor do look-alike letters.
-  parsed.issuer_folded = FoldRegisterNumber(FoldName(cost.document().issuer()));
+  if (cost.document().type() == v1::CREDIT_NOTE) return Refuse("CREDIT_NOTE_IS_NO_COST");
+  TRANCHE_RETURN_IF_ERROR(CheckEik(cost.document().issuer_eik()));
+  TRANCHE_ASSIGN_OR_RETURN(
+      parsed.vat, ParseVat(cost.document().has_vat() ? &cost.document().vat() : nullptr, parsed.total));
+  parsed.claimable =
+      cost.document().vat_recoverable()
+          ? Money::Minor(parsed.total.minor() - parsed.vat.minor(), parsed.total.currency())
+          : parsed.total;
+  if (parsed.claimed.minor() > parsed.claimable.minor()) {
+    return Refuse("COST_CLAIMS_VAT", {{"claimed", FormatAmount(parsed.claimed)},
+                                      {"claimable", FormatAmount(parsed.claimable)},
+                                      {"currency", cost.claimed().currency()}});
+  }
+  parsed.number_folded = FoldDocumentNumber(cost.document().number());
+  parsed.issuer_folded = FoldIssuer(cost.document().issuer());
 
   // Only what a request may say is taken over; the rest is set here or by the recording.
   parsed.cost.set_line(cost.line());
   *parsed.cost.mutable_document() = cost.document();
   *parsed.cost.mutable_document()->mutable_total() = convert::ToProto(parsed.total);
+  if (cost.document().has_vat()) {
+    *parsed.cost.mutable_document()->mutable_vat() = convert::ToProto(parsed.vat);
+  }
   *parsed.cost.mutable_claimed() = convert::ToProto(parsed.claimed);
   *parsed.cost.mutable_unclaimed() = convert::ToProto(unclaimed);
   *parsed.cost.mutable_marks() = cost.marks();
@@ -132,9 +186,7 @@ absl::StatusOr<std::vector<store::NewDecision>> ParseDecisions(const v1::DecideC
     const absl::StatusOr<CostRef> cost = ParseCostName(decision.cost());
     if (!cost.ok() && ReasonOf(cost.status()) == "NOT_FOUND") return cost.status();
     AddViolation(cost.status(), place + ".cost", &violations);
-    if (!decision.approved() && decision.reason().empty()) {
-      violations.push_back({place + ".reason", "FIELD_REQUIRED", {}});
-    }
+    const Verdict verdict = ParseVerdict(decision, place, &violations);
     if (!cost.ok()) continue;
     const std::string& named = cost->contract.organisation;
     if (cost->contract.contract != contract || (named != "-" && named != organisation)) {
@@ -143,8 +195,11 @@ absl::StatusOr<std::vector<store::NewDecision>> ParseDecisions(const v1::DecideC
     if (!numbers.insert(cost->number).second) {
       violations.push_back({place + ".cost", "COST_NAMED_TWICE", {{"cost", decision.cost()}}});
     }
-    decisions.push_back(
-        {.number = cost->number, .approved = decision.approved(), .reason = decision.reason()});
+    decisions.push_back({.number = cost->number,
+                         .verdict = verdict,
+                         .reason = decision.reason(),
+                         .correction_reason = decision.correction_reason(),
+                         .correction = decision.correction()});
   }
   if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
   return decisions;

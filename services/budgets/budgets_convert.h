@@ -37,9 +37,13 @@ absl::StatusOr<CostRef> ParseCostName(const std::string& name);
 // comes twice, whose amount is below zero, or whose marks lack a source.
 absl::StatusOr<std::vector<Money>> ParseLines(const v1::CreateBudgetRequest& request);
 
+// The tax within a total, zero when none is told. VAT_ABOVE_TOTAL, MONEY_CURRENCY_MIXED.
+absl::StatusOr<Money> ParseVat(const common::v1::Money* told, Money total);
+
 // The cost of a request as it will be shown, its amounts and its document as they are compared.
 // DAY_IN_FUTURE for a document of a day after today, COST_NOT_POSITIVE, COST_ABOVE_DOCUMENT,
-// MONEY_CURRENCY_MIXED, MARK_SOURCE_MISSING.
+// CREDIT_NOTE_IS_NO_COST, EIK_INVALID, VAT_ABOVE_TOTAL, COST_CLAIMS_VAT, MONEY_CURRENCY_MIXED,
+// MARK_SOURCE_MISSING.
 absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay today);
 
 // The decisions of a request in their order. INVALID_REQUEST with every cost that is named twice and

@@ -1,21 +1,60 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "budgets/budgets_follow.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "budgets/budgets_store.h"
+#include "budgets/ledger_convert.h"
+#include "budgets/ledger_store.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/events/events.h"
 #include "platform/text/fold.h"
 #include "platform/validate/validate.h"
+#include "tranche/budgets/v1/ledger.pb.h"
+#include "tranche/proposals/v1/contract_versions.pb.h"
 #include "tranche/proposals/v1/proposals.pb.h"
 
 namespace tranche::budgets {
 
+namespace {
+
+absl::Status ApplyWithdrawal(pg::Tx& tx, const common::v1::Event& event) {
+  proposals::v1::ContractVersionWithdrawn withdrawn;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &withdrawn));
+  TRANCHE_ASSIGN_OR_RETURN(const VersionRef ref, ParseVersionName(withdrawn.version().name()));
+  store::Contract contract;
+  contract.organisation = event.organisation();
+  contract.contract = ref.contract.contract;
+  return EndRevisionOf(tx, contract, ref.number, RevisionEvent::kVersionWithdrawn).status();
+}
+
+}  // namespace
+
+absl::StatusOr<bool> EndRevisionOf(pg::Tx& tx, const store::Contract& contract, int version,
+                                   RevisionEvent event) {
+  // Most contracts have none: then no line is locked.
+  if (store::FindOpenRevision(tx, contract) != version) return false;
+  store::LockAllLines(tx, contract);
+  const std::optional<store::StoredRevision> revision = store::FindRevision(tx, contract, version);
+  if (!revision) return false;
+  const std::optional<RevisionState> next = Next(revision->state, event);
+  if (!next) return false;
+  store::EndRevision(tx, contract, version, *next == RevisionState::kApplied);
+  if (*next != RevisionState::kApplied) return true;
+  v1::BudgetRevised revised;
+  *revised.mutable_revision() = store::FindRevision(tx, contract, version)->shown;
+  events::Append(tx, contract.organisation, revised.revision().name(), revised);
+  return true;
+}
+
 absl::Status ApplyContractEvent(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
+  if (event.type() == proposals::v1::ContractVersionWithdrawn::descriptor()->full_name()) {
+    return ApplyWithdrawal(tx, event);
+  }
   proposals::v1::ContractActivated activated;
   if (event.type() != activated.GetTypeName()) return absl::OkStatus();
   TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &activated));
@@ -32,6 +71,9 @@ absl::Status ApplyContractEvent(pg::Tx& tx, const rpc::CallScope&, const common:
   TRANCHE_ASSIGN_OR_RETURN(copy.starts_on, ParseDay(contract.starts_on()));
   TRANCHE_ASSIGN_OR_RETURN(copy.ends_on, ParseDay(contract.ends_on()));
   copy.version = contract.version();
+  // First the lines, then the contract: the order in which every transaction locks.
+  TRANCHE_RETURN_IF_ERROR(
+      EndRevisionOf(tx, copy, copy.version, RevisionEvent::kVersionInForce).status());
   store::KeepContract(tx, copy);
   return absl::OkStatus();
 }

@@ -3,9 +3,12 @@
 
 #include "budgets/budgets_follow.h"
 #include "budgets/budgets_service.h"
+#include "budgets/documents_module.h"
+#include "budgets/ledger_service.h"
 #include "platform/events/events.h"
 #include "platform/rpc/dispatch.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/budgets/v1/ledger_service.grpc.pb.h"
 
 namespace tranche::budgets {
 namespace {
@@ -70,19 +73,97 @@ class Endpoint final : public v1::BudgetsService::CallbackService {
   rpc::Dispatcher dispatcher_;
 };
 
+class LedgerEndpoint final : public v1::LedgerService::CallbackService {
+ public:
+  LedgerEndpoint(const rpc::RoleContext& context, events::Consumer* contracts)
+      : ledger_(context, [contracts](absl::Time deadline) { return contracts->CatchUp(deadline); }),
+        dispatcher_(v1::LedgerService::service_full_name(), context.workers, context.verifier,
+                    context.clock, context.observer) {}
+
+  grpc::ServerUnaryReactor* TransferBetweenLines(grpc::CallbackServerContext* context,
+                                                 const v1::TransferBetweenLinesRequest* request,
+                                                 v1::Transfer* response) override {
+    return dispatcher_.Unary(context, request, response, "TransferBetweenLines", &ledger_,
+                             &Ledger::TransferBetweenLines);
+  }
+
+  grpc::ServerUnaryReactor* ListTransfers(grpc::CallbackServerContext* context,
+                                          const v1::ListTransfersRequest* request,
+                                          v1::ListTransfersResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListTransfers", &ledger_,
+                             &Ledger::ListTransfers);
+  }
+
+  grpc::ServerUnaryReactor* ReviseBudget(grpc::CallbackServerContext* context,
+                                         const v1::ReviseBudgetRequest* request,
+                                         v1::Revision* response) override {
+    return dispatcher_.Unary(context, request, response, "ReviseBudget", &ledger_,
+                             &Ledger::ReviseBudget);
+  }
+
+  grpc::ServerUnaryReactor* ListRevisions(grpc::CallbackServerContext* context,
+                                          const v1::ListRevisionsRequest* request,
+                                          v1::ListRevisionsResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListRevisions", &ledger_,
+                             &Ledger::ListRevisions);
+  }
+
+  grpc::ServerUnaryReactor* CheckLedger(grpc::CallbackServerContext* context,
+                                        const v1::CheckLedgerRequest* request,
+                                        v1::LedgerCheck* response) override {
+    return dispatcher_.Unary(context, request, response, "CheckLedger", &ledger_, &Ledger::CheckLedger);
+  }
+
+  grpc::ServerUnaryReactor* ListLedgerChecks(grpc::CallbackServerContext* context,
+                                             const v1::ListLedgerChecksRequest* request,
+                                             v1::ListLedgerChecksResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListLedgerChecks", &ledger_,
+                             &Ledger::ListLedgerChecks);
+  }
+
+  grpc::ServerUnaryReactor* SetSpendingPlan(grpc::CallbackServerContext* context,
+                                            const v1::SetSpendingPlanRequest* request,
+                                            v1::SpendingPlan* response) override {
+    return dispatcher_.Unary(context, request, response, "SetSpendingPlan", &ledger_,
+                             &Ledger::SetSpendingPlan);
+  }
+
+  grpc::ServerUnaryReactor* GetSpendingPlan(grpc::CallbackServerContext* context,
+                                            const v1::GetSpendingPlanRequest* request,
+                                            v1::SpendingPlan* response) override {
+    return dispatcher_.Unary(context, request, response, "GetSpendingPlan", &ledger_,
+                             &Ledger::GetSpendingPlan);
+  }
+
+  grpc::ServerUnaryReactor* GetForecast(grpc::CallbackServerContext* context,
+                                        const v1::GetForecastRequest* request,
+                                        v1::Forecast* response) override {
+    return dispatcher_.Unary(context, request, response, "GetForecast", &ledger_, &Ledger::GetForecast);
+  }
+
+ private:
+  Ledger ledger_;
+  rpc::Dispatcher dispatcher_;
+};
+
 class BudgetsRole final : public rpc::Role {
  public:
   explicit BudgetsRole(const rpc::RoleContext& context)
       : contracts_(context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
                    ApplyContractEvent),
-        endpoint_(context, &contracts_) {}
-  std::vector<grpc::Service*> services() override { return {&endpoint_}; }
+        endpoint_(context, &contracts_),
+        ledger_(context, &contracts_),
+        documents_(MakeDocumentsEndpoint(
+            context, [this](absl::Time deadline) { return contracts_.CatchUp(deadline); })) {}
+  std::vector<grpc::Service*> services() override { return {&endpoint_, &ledger_, documents_.get()}; }
   void StartConsumers() override { contracts_.Start(); }
   void StopConsumers() override { contracts_.Stop(); }
 
  private:
   events::Consumer contracts_;
   Endpoint endpoint_;
+  LedgerEndpoint ledger_;
+  std::unique_ptr<grpc::Service> documents_;
 };
 
 }  // namespace

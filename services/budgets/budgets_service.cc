@@ -106,12 +106,12 @@ absl::StatusOr<Outcome> ApplyDecisions(pg::Tx& tx, const store::Contract& contra
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<store::StoredCost> costs,
                            LoadInOrder(tx, contract, numbers));
   std::vector<CostFacts> facts;
-  std::vector<bool> approved;
+  std::vector<Verdict> verdicts;
   for (std::size_t i = 0; i < costs.size(); ++i) {
     facts.push_back(costs[i].facts);
-    approved.push_back(decisions[i].approved);
+    verdicts.push_back(decisions[i].verdict);
   }
-  TRANCHE_ASSIGN_OR_RETURN(Outcome outcome, budgets::DecideCosts(facts, approved, decided_on,
+  TRANCHE_ASSIGN_OR_RETURN(Outcome outcome, budgets::DecideCosts(facts, verdicts, decided_on,
                                                                  contract.amount.eu.currency()));
   store::InsertDecisions(tx, contract, decided_on, decided_by, decisions, outcome);
   return outcome;
@@ -288,12 +288,16 @@ absl::StatusOr<v1::DecideCostsResponse> Service::DecideCosts(const rpc::CallScop
         v1::DecideCostsResponse response;
         v1::CostsDecided event;
         event.set_contract(ContractName(contract.organisation, contract.contract));
-        for (const store::NewDecision& decision : decisions) {
-          *(decision.approved ? event.add_approved() : event.add_refused()) =
-              CostName(contract.organisation, contract.contract, decision.number);
+        for (std::size_t i = 0; i < decisions.size(); ++i) {
+          const CostState state = outcome.costs[i].state;
+          *(state == CostState::kApproved  ? event.add_approved()
+            : state == CostState::kRefused ? event.add_refused()
+                                           : event.add_partly_approved()) =
+              CostName(contract.organisation, contract.contract, decisions[i].number);
         }
         *response.mutable_approved() = convert::ToProto(outcome.approved);
         *response.mutable_refused() = convert::ToProto(outcome.refused);
+        *response.mutable_refused_by_correction() = convert::ToProto(outcome.by_correction);
         events::Append(tx, organisation, event.contract(), event);
         evidence::Record(tx, scope,
                          {.organisation = organisation,

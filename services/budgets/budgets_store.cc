@@ -73,8 +73,8 @@ constexpr pg::Statement kListLines{"budgets.list_lines", R"sql(
    order by string_to_array(code, '.')::numeric[], code)sql"};
 
 constexpr pg::Statement kRecordCost{"budgets.record_cost", R"sql(
-  select record_cost($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::date, $16::date,
-                     $17, $18, $19, $20::jsonb, $21::jsonb))sql"};
+  select record_cost($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17::date,
+                     $18, $19, $20, $21, $22, $23::jsonb, $24::jsonb))sql"};
 
 #define COST_COLUMNS                                                                                   \
   "c.organisation_id, c.contract_id, c.cost_number, c.line_code, c.document_type, c.document_number, " \
@@ -82,7 +82,17 @@ constexpr pg::Statement kRecordCost{"budgets.record_cost", R"sql(
   "c.claimed_eu_minor, c.claimed_national_minor, c.claimed_own_minor, c.left_on_line_minor, "          \
   "c.currency, "                                                                                       \
   "c.marks, (extract(epoch from c.recorded_at) * 1000000)::bigint as recorded_at_us, d.approved, "     \
-  "coalesce(d.decided_on::text, '') as decided_on, coalesce(d.reason, '') as reason "                  \
+  "coalesce(d.decided_on::text, '') as decided_on, coalesce(d.reason, '') as reason, "                 \
+  "d.approved_eu_minor, d.approved_national_minor, d.approved_own_minor, d.unapproved_eu_minor, "      \
+  "d.unapproved_national_minor, d.unapproved_own_minor, d.by_correction_eu_minor, "                    \
+  "d.by_correction_national_minor, d.by_correction_own_minor, "                                        \
+  "coalesce(d.correction_reason, '') as correction_reason, coalesce(d.correction, '') as correction, " \
+  "case when c.resubmission > 0 then (select p.cost_number from cost as p "                            \
+  "where p.organisation_id = c.organisation_id and p.contract_id = c.contract_id "                     \
+  "and p.line_code = c.line_code and p.document_number_folded = c.document_number_folded "             \
+  "and p.issuer_folded = c.issuer_folded and p.document_type = c.document_type "                       \
+  "and p.resubmission = c.resubmission - 1) end as resubmits, "                                        \
+  "c.issuer_eik, c.vat_minor, c.vat_recoverable "                                                      \
   "from cost as c left join cost_decision as d on d.organisation_id = c.organisation_id "              \
   "and d.contract_id = c.contract_id and d.cost_number = c.cost_number "
 
@@ -109,7 +119,22 @@ enum CostColumn : pqxx::row::size_type {
   kRecordedAt_us,
   kApproved,
   kDecidedOn,
-  kReason
+  kReason,
+  kApprovedEu,
+  kApprovedNational,
+  kApprovedOwn,
+  kUnapprovedEu,
+  kUnapprovedNational,
+  kUnapprovedOwn,
+  kByCorrectionEu,
+  kByCorrectionNational,
+  kByCorrectionOwn,
+  kCorrectionReason,
+  kCorrection,
+  kResubmits,
+  kIssuerEik,
+  kVat,
+  kVatRecoverable
 };
 
 constexpr pg::Statement kFindCosts{"budgets.find_costs",
@@ -131,21 +156,43 @@ constexpr pg::Statement kLockLines{"budgets.lock_lines", R"sql(
      for update)sql"};
 
 constexpr pg::Statement kInsertDecisions{"budgets.insert_decisions", R"sql(
-  insert into cost_decision (organisation_id, contract_id, cost_number, approved, reason, decided_on, decided_by)
-  select $1, $2, cost_number, approved, reason, $3::date, $4
-    from jsonb_to_recordset($5::jsonb) as given (cost_number bigint, approved boolean, reason text))sql"};
+  insert into cost_decision (organisation_id, contract_id, cost_number, approved, reason, decided_on, decided_by,
+                             approved_eu_minor, approved_national_minor, approved_own_minor,
+                             unapproved_eu_minor, unapproved_national_minor, unapproved_own_minor,
+                             by_correction_eu_minor, by_correction_national_minor, by_correction_own_minor,
+                             correction_reason, correction)
+  select $1, $2, d.cost_number, d.approved, d.reason, $3::date, $4,
+         c.claimed_eu_minor - d.unapproved_eu - d.by_correction_eu,
+         c.claimed_national_minor - d.unapproved_national - d.by_correction_national,
+         c.claimed_own_minor - d.unapproved_own - d.by_correction_own,
+         d.unapproved_eu, d.unapproved_national, d.unapproved_own,
+         d.by_correction_eu, d.by_correction_national, d.by_correction_own, d.correction_reason, d.correction
+    from jsonb_to_recordset($5::jsonb)
+      as d (cost_number bigint, approved boolean, reason text, unapproved_eu bigint, unapproved_national bigint,
+            unapproved_own bigint, by_correction_eu bigint, by_correction_national bigint,
+            by_correction_own bigint, correction_reason text, correction text)
+    join cost as c on c.organisation_id = $1 and c.contract_id = $2 and c.cost_number = d.cost_number)sql"};
+
+// Gives back to the documents what is unapproved, so that it may be claimed again.
+constexpr pg::Statement kReleaseDocuments{"budgets.release_documents",
+                                          "select release_documents($1, $2, $3::bigint[])"};
 
 constexpr pg::Statement kPostDecisions{"budgets.post_decisions", R"sql(
   insert into posting (organisation_id, contract_id, line_code, cost_number, debit, credit, eu_minor,
                        national_minor, own_minor, currency, valid_on)
-  select c.organisation_id, c.contract_id, c.line_code, c.cost_number,
-         case when d.approved then 'spent' else 'available' end, 'reserved', c.claimed_eu_minor,
-         c.claimed_national_minor, c.claimed_own_minor, c.currency, d.decided_on
+  select c.organisation_id, c.contract_id, c.line_code, c.cost_number, m.debit, 'reserved', m.eu, m.national,
+         m.own, c.currency, d.decided_on
     from cost as c
     join cost_decision as d on d.organisation_id = c.organisation_id and d.contract_id = c.contract_id
                            and d.cost_number = c.cost_number
+   cross join lateral (values
+      ('spent', d.approved_eu_minor, d.approved_national_minor, d.approved_own_minor),
+      ('available', d.unapproved_eu_minor + d.by_correction_eu_minor,
+       d.unapproved_national_minor + d.by_correction_national_minor,
+       d.unapproved_own_minor + d.by_correction_own_minor)) as m (debit, eu, national, own)
    where c.organisation_id = $1 and c.contract_id = $2 and c.cost_number = any ($3::bigint[])
-   order by c.cost_number)sql"};
+         and m.eu + m.national + m.own > 0
+   order by c.cost_number, m.debit desc)sql"};
 
 constexpr pg::Statement kMoveLines{"budgets.move_lines", R"sql(
   update line as l
@@ -182,7 +229,31 @@ Contract ContractOf(const pqxx::row& row) {
 
 CostState StateOf(const pqxx::row& row) {
   if (row[kApproved].is_null()) return CostState::kReserved;
-  return row[kApproved].as<bool>() ? CostState::kApproved : CostState::kRefused;
+  if (row[kApproved].as<bool>()) return CostState::kApproved;
+  const bool nothing = row[kApprovedEu].as<int64_t>() == 0 &&
+                       row[kApprovedNational].as<int64_t>() == 0 &&
+                       row[kApprovedOwn].as<int64_t>() == 0;
+  return nothing ? CostState::kRefused : CostState::kPartiallyApproved;
+}
+
+// The three parts that begin at this column.
+ThreePart PartsAt(const pqxx::row& row, CostColumn first, Currency currency) {
+  const auto part = [&](pqxx::row::size_type column) {
+    return Money::Minor(row[column].as<int64_t>(), currency);
+  };
+  return {.eu = part(first), .national = part(first + 1), .own = part(first + 2)};
+}
+
+// What the decision on a cost says of it.
+void ShowDecision(const pqxx::row& row, const CostFacts& facts, v1::Cost* cost) {
+  const Currency currency = facts.parts.eu.currency();
+  cost->set_decided_on(row[kDecidedOn].c_str());
+  if (facts.state != CostState::kApproved) cost->set_refusal_reason(row[kReason].c_str());
+  *cost->mutable_approved() = convert::ToProto(PartsAt(row, kApprovedEu, currency));
+  *cost->mutable_unapproved() = convert::ToProto(PartsAt(row, kUnapprovedEu, currency));
+  *cost->mutable_unapproved_by_correction() = convert::ToProto(PartsAt(row, kByCorrectionEu, currency));
+  cost->set_correction_reason(row[kCorrectionReason].c_str());
+  cost->set_correction(row[kCorrection].c_str());
 }
 
 google::protobuf::Timestamp TimestampOf(int64_t microseconds) {
@@ -211,6 +282,11 @@ v1::Cost ShownCost(const pqxx::row& row, const CostFacts& facts) {
   const int64_t total_minor = row[kDocumentTotal].as<int64_t>();
   const int64_t claimed_minor = row[kClaimed].as<int64_t>();
   *document->mutable_total() = convert::ToProto(Money::Minor(total_minor, currency));
+  document->set_issuer_eik(row[kIssuerEik].c_str());
+  if (const int64_t vat_minor = row[kVat].as<int64_t>(); vat_minor > 0) {
+    *document->mutable_vat() = convert::ToProto(Money::Minor(vat_minor, currency));
+  }
+  document->set_vat_recoverable(row[kVatRecoverable].as<bool>());
   *cost.mutable_claimed() = convert::ToProto(Money::Minor(claimed_minor, currency));
   *cost.mutable_parts() = convert::ToProto(facts.parts);
   *cost.mutable_unclaimed() = convert::ToProto(Money::Minor(total_minor - claimed_minor, currency));
@@ -221,8 +297,11 @@ v1::Cost ShownCost(const pqxx::row& row, const CostFacts& facts) {
       convert::ToProto(Money::Minor(row[kLeftOnLine].as<int64_t>(), currency));
   *cost.mutable_marks() = convert::MarksFromJson(row[kMarks].c_str());
   *cost.mutable_recorded_at() = TimestampOf(row[kRecordedAt_us].as<int64_t>());
-  cost.set_decided_on(row[kDecidedOn].c_str());
-  if (facts.state == CostState::kRefused) cost.set_refusal_reason(row[kReason].c_str());
+  if (facts.state != CostState::kReserved) ShowDecision(row, facts, &cost);
+  if (!row[kResubmits].is_null()) {
+    cost.set_resubmits(CostName(row[kOrganisationId].c_str(), row[kContractId].c_str(),
+                                row[kResubmits].as<int64_t>()));
+  }
   return cost;
 }
 
@@ -255,28 +334,6 @@ std::vector<StoredCost> CostsOf(const pqxx::result& rows) {
 
 nlohmann::json JsonOf(const common::v1::Money& money) {
   return {{"amount", money.amount()}, {"currency", money.currency()}};
-}
-
-// The cost in the JSON form of its description, as the other evidence is, but for what the recording
-// gives; written by hand, because the general way takes a third of a recording's time in the server.
-std::string JsonOf(const v1::Cost& cost) {
-  const v1::CostDocument& document = cost.document();
-  return nlohmann::json{{"name", cost.name()},
-                        {"line", cost.line()},
-                        {"document",
-                         {{"type", v1::DocumentType_Name(document.type())},
-                          {"number", document.number()},
-                          {"issuedOn", document.issued_on()},
-                          {"paidOn", document.paid_on()},
-                          {"issuer", document.issuer()},
-                          {"total", JsonOf(document.total())}}},
-                        {"claimed", JsonOf(cost.claimed())},
-                        {"unclaimed", JsonOf(cost.unclaimed())},
-                        {"state", v1::CostState_Name(cost.state())},
-                        {"marks", nlohmann::json::parse(convert::MarksToJson(cost.marks()))},
-                        {"decidedOn", cost.decided_on()},
-                        {"refusalReason", cost.refusal_reason()}}
-      .dump();
 }
 
 }  // namespace
@@ -347,15 +404,41 @@ std::vector<v1::Line> ListLines(pg::Tx& tx, const std::string& organisation,
   return lines;
 }
 
+// The cost in the JSON form of its description, as the other evidence is, but for what the recording
+// gives; written by hand, because the general way takes a third of a recording's time in the server.
+std::string CostJson(const v1::Cost& cost) {
+  const v1::CostDocument& document = cost.document();
+  nlohmann::json json = {{"name", cost.name()},
+                         {"line", cost.line()},
+                         {"document",
+                          {{"type", v1::DocumentType_Name(document.type())},
+                           {"number", document.number()},
+                           {"issuedOn", document.issued_on()},
+                           {"paidOn", document.paid_on()},
+                           {"issuer", document.issuer()},
+                           {"total", JsonOf(document.total())},
+                           {"issuerEik", document.issuer_eik()},
+                           {"vatRecoverable", document.vat_recoverable()}}},
+                         {"claimed", JsonOf(cost.claimed())},
+                         {"unclaimed", JsonOf(cost.unclaimed())},
+                         {"state", v1::CostState_Name(cost.state())},
+                         {"marks", nlohmann::json::parse(convert::MarksToJson(cost.marks()))},
+                         {"decidedOn", cost.decided_on()},
+                         {"refusalReason", cost.refusal_reason()}};
+  if (document.has_vat()) json["document"]["vat"] = JsonOf(document.vat());
+  return json.dump();
+}
+
 v1::Cost RecordCost(pg::Tx& alone, const rpc::CallScope& scope, const NewCost& cost) {
   const v1::CostDocument& document = cost.cost.document();
   const pqxx::result rows = alone.Run(
       kRecordCost, scope.actor.subject, pg::OrganisationsLiteral(scope), cost.organisation,
       scope.method, cost.request_id, pqxx::binarystring(cost.request_hash), scope.trace_id,
       cost.contract, cost.cost.line(), v1::DocumentType_Name(document.type()), document.number(),
-      cost.number_folded, document.issuer(), cost.issuer_folded, document.issued_on(),
-      document.paid_on(), cost.total.minor(), cost.claimed.minor(), cost.cost.claimed().currency(),
-      convert::MarksToJson(cost.cost.marks()), JsonOf(cost.cost));
+      cost.number_folded, document.issuer(), cost.issuer_folded, document.issuer_eik(),
+      document.issued_on(), document.paid_on(), cost.total.minor(), cost.vat.minor(),
+      document.vat_recoverable(), cost.claimed.minor(), cost.cost.claimed().currency(),
+      convert::MarksToJson(cost.cost.marks()), CostJson(cost.cost));
   // Only the recording gives these; what else the answer says is the request, the same in a repeat.
   const nlohmann::json answer = nlohmann::json::parse(rows[0][0].as<std::string>());
   const auto amount = [&](const char* key) {
@@ -390,10 +473,20 @@ void InsertDecisions(pg::Tx& tx, const Contract& contract, absl::CivilDay decide
                      const Outcome& outcome) {
   nlohmann::json rows = nlohmann::json::array();
   std::vector<int64_t> numbers;
-  for (const NewDecision& decision : decisions) {
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    const NewDecision& decision = decisions[i];
+    const DecidedCost& decided = outcome.costs[i];
     rows.push_back({{"cost_number", decision.number},
-                    {"approved", decision.approved},
-                    {"reason", decision.reason}});
+                    {"approved", decided.state == CostState::kApproved},
+                    {"reason", decision.reason},
+                    {"unapproved_eu", decided.unapproved.eu.minor()},
+                    {"unapproved_national", decided.unapproved.national.minor()},
+                    {"unapproved_own", decided.unapproved.own.minor()},
+                    {"by_correction_eu", decided.by_correction.eu.minor()},
+                    {"by_correction_national", decided.by_correction.national.minor()},
+                    {"by_correction_own", decided.by_correction.own.minor()},
+                    {"correction_reason", decision.correction_reason},
+                    {"correction", decision.correction}});
     numbers.push_back(decision.number);
   }
   nlohmann::json moves = nlohmann::json::array();
@@ -410,6 +503,7 @@ void InsertDecisions(pg::Tx& tx, const Contract& contract, absl::CivilDay decide
          rows.dump());
   tx.Run(kPostDecisions, contract.organisation, contract.contract, NumbersLiteral(numbers));
   tx.Run(kMoveLines, contract.organisation, contract.contract, moves.dump());
+  tx.Run(kReleaseDocuments, contract.organisation, contract.contract, NumbersLiteral(numbers));
 }
 
 }  // namespace tranche::budgets::store

@@ -57,9 +57,13 @@ struct NewCost {
   std::string number_folded;
   std::string issuer_folded;
   Money total;
+  Money vat;        // Zero when none is told.
+  Money claimable;  // Total less the tax that is recovered.
   Money claimed;
   v1::Cost cost;  // As it will be shown, without what only the recording gives.
 };
+// A cost before it is recorded as JSON, for the evidence.
+std::string CostJson(const v1::Cost& cost);
 // Calls budgets.record_cost, which is a transaction of its own, and completes the cost.
 v1::Cost RecordCost(pg::Tx& alone, const rpc::CallScope& scope, const NewCost& cost);
 
@@ -81,8 +85,10 @@ void LockLines(pg::Tx& tx, const std::string& organisation, const std::string& c
                const std::vector<int64_t>& numbers);
 struct NewDecision {
   int64_t number = 0;
-  bool approved = false;
-  std::string reason;
+  Verdict verdict;
+  std::string reason;  // Of what is unapproved.
+  std::string correction_reason;
+  std::string correction;
 };
 // Writes the decisions, their postings, and the new balances of the lines.
 void InsertDecisions(pg::Tx& tx, const Contract& contract, absl::CivilDay decided_on,

@@ -15,8 +15,8 @@
 
 namespace tranche::budgets {
 
-enum class CostState { kReserved, kApproved, kRefused };
-enum class CostEvent { kApprove, kRefuse };
+enum class CostState { kReserved, kApproved, kRefused, kPartiallyApproved };
+enum class CostEvent { kApprove, kRefuse, kApprovePart };
 
 // The state after an event, nothing where the event cannot happen (INV-04).
 std::optional<CostState> Next(CostState state, CostEvent event);
@@ -33,6 +33,21 @@ struct CostFacts {
   absl::CivilDay paid_on;
 };
 
+// What is not approved of a cost. Nothing given: all of it is approved.
+struct Verdict {
+  bool refused = false;  // All of it is unapproved; then no amount is given.
+  std::optional<ThreePart> unapproved = std::nullopt;
+  std::optional<ThreePart> by_correction = std::nullopt;
+};
+
+// approved + unapproved + by_correction = the parts of the cost, each of them.
+struct DecidedCost {
+  CostState state = CostState::kReserved;
+  ThreePart approved;
+  ThreePart unapproved;
+  ThreePart by_correction;
+};
+
 // What becomes of one line.
 struct LineMove {
   ThreePart approved;
@@ -40,15 +55,22 @@ struct LineMove {
 };
 
 struct Outcome {
+  std::vector<DecidedCost> costs;         // In the order in which they were given.
   std::map<std::string, LineMove> lines;  // By code.
   ThreePart approved;
-  ThreePart refused;
+  ThreePart refused;        // Unapproved, by correction or not.
+  ThreePart by_correction;  // Of the refused.
 };
 
-// Decides on each of the costs: approved[i] says how on costs[i]. All or nothing: COST_ALREADY_DECIDED,
-// COST_DECIDED_BEFORE_PAID.
+// What a verdict leaves of a cost. COST_ALREADY_DECIDED, COST_DECIDED_BEFORE_PAID,
+// COST_UNAPPROVED_ABOVE_CLAIMED, AMOUNT_NEGATIVE, MONEY_CURRENCY_MIXED.
+absl::StatusOr<DecidedCost> DecideCost(const CostFacts& cost, const Verdict& verdict,
+                                       absl::CivilDay decided_on);
+
+// Decides on each of the costs: verdicts[i] says how on costs[i]. All or nothing, as DecideCost
+// refuses.
 absl::StatusOr<Outcome> DecideCosts(absl::Span<const CostFacts> costs,
-                                    const std::vector<bool>& approved, absl::CivilDay decided_on,
+                                    absl::Span<const Verdict> verdicts, absl::CivilDay decided_on,
                                     Currency currency);
 
 }  // namespace tranche::budgets

@@ -88,7 +88,8 @@ class Twin {
     held_.push_back({recorded->name(), expected->parts});
   }
 
-  void Decide(std::size_t index, bool approved) {
+  // Approves what is left when these parts of the cost are taken.
+  void Decide(std::size_t index, const ThreePart& unapproved, const ThreePart& by_correction) {
     const Held cost = held_[index];
     held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(index));
     v1::DecideCostsRequest request;
@@ -97,18 +98,30 @@ class Twin {
     request.set_decided_on("2018-06-01");
     request.set_decided_by("approver@mineralni-bani");
     v1::CostDecision* decision = request.add_decisions();
+    const ThreePart taken = *Add(unapproved, by_correction);
     decision->set_cost(cost.name);
-    decision->set_approved(approved);
-    if (!approved) decision->set_reason("недопустим разход");
+    decision->set_approved(!(unapproved == cost.parts));
+    if (!Total(unapproved)->IsZero()) {
+      decision->set_reason("недопустим разход");
+      if (decision->approved()) *decision->mutable_unapproved() = convert::ToProto(unapproved);
+    }
+    if (!Total(by_correction)->IsZero()) {
+      *decision->mutable_unapproved_by_correction() = convert::ToProto(by_correction);
+      decision->set_correction_reason("финансова корекция");
+      decision->set_correction("К-1");
+    }
 
     const auto decided = service_.DecideCosts(role_.Scope(), request);
 
     ASSERT_TRUE(decided.ok()) << decided.status();
-    model_ = *AfterDecision(model_, cost.parts, approved);
-    if (!approved) refused_minor_ += Total(cost.parts)->minor();
+    ASSERT_EQ(*convert::FromProto(decided->refused()), taken);
+    model_ = *AfterDecision(model_, *Subtract(cost.parts, taken), true);
+    model_ = *AfterDecision(model_, taken, false);
+    refused_minor_ += Total(taken)->minor();
   }
 
   std::size_t held() const { return held_.size(); }
+  const ThreePart& PartsOfHeld(std::size_t index) const { return held_[index].parts; }
   int64_t left_minor() const { return Total(*Left(model_))->minor(); }
 
   // INV-01 and INV-02 on this prefix of the history, and both keepers agree.
@@ -153,11 +166,10 @@ class Twin {
     constexpr pg::Statement kLine{"test.line", R"sql(
       select currency, cap_eu_minor, cap_national_minor, cap_own_minor, refused_minor from line)sql"};
     constexpr pg::Statement kCosts{"test.costs", R"sql(
-      select 'BGN' as currency, coalesce(sum(claimed_eu_minor), 0) as used_eu_minor,
-             coalesce(sum(claimed_national_minor), 0) as used_national_minor,
-             coalesce(sum(claimed_own_minor), 0) as used_own_minor
-        from cost left join cost_decision using (organisation_id, contract_id, cost_number)
-       where approved is distinct from false)sql"};
+      select 'BGN' as currency, coalesce(sum(coalesce(approved_eu_minor, claimed_eu_minor)), 0) as used_eu_minor,
+             coalesce(sum(coalesce(approved_national_minor, claimed_national_minor)), 0) as used_national_minor,
+             coalesce(sum(coalesce(approved_own_minor, claimed_own_minor)), 0) as used_own_minor
+        from cost left join cost_decision using (organisation_id, contract_id, cost_number))sql"};
     const absl::Status status = pg::Transact(role_.pool(), role_.Scope(), [&](pg::Tx& tx) {
       const pqxx::result journal = tx.Run(kJournal);
       EXPECT_EQ(convert::PartsFromRow(journal[0], "reserved"), model_.reserved);
@@ -234,7 +246,19 @@ TEST(RecordCost, RandomHistories_AgreeWithThePureDecisionAtEveryStep) {
     Twin twin(role, caps);
     for (int step = 0; step < 60; ++step) {
       if (twin.held() > 0 && random() % 3 == 0) {
-        twin.Decide(random() % twin.held(), random() % 2 == 0);
+        const std::size_t index = random() % twin.held();
+        const ThreePart parts = twin.PartsOfHeld(index);
+        const ThreePart nothing = Parts(0, 0, 0);
+        // Of each part a random share: all of it approved, all refused, or cut in three.
+        const auto some = [&](const ThreePart& most) {
+          const auto of = [&](Money part) {
+            return static_cast<int64_t>(random() % (part.minor() + 1));
+          };
+          return Parts(of(most.eu), of(most.national), of(most.own));
+        };
+        const uint64_t kind = random() % 4;
+        const ThreePart unapproved = kind == 0 ? nothing : kind == 1 ? parts : some(parts);
+        twin.Decide(index, unapproved, kind == 3 ? some(*Subtract(parts, unapproved)) : nothing);
       } else {
         // Now and then more than is left.
         const auto most = static_cast<uint64_t>(twin.left_minor() / (random() % 3 == 0 ? 1 : 8)) + 2;

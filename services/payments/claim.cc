@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "platform/base/error.h"
@@ -18,15 +19,25 @@ namespace {
 constexpr std::array<std::pair<ClaimKind, absl::string_view>, 3> kKinds = {
     {{ClaimKind::kAdvance, "ADVANCE"}, {ClaimKind::kInterim, "INTERIM"}, {ClaimKind::kFinal, "FINAL"}}};
 
-constexpr std::array<std::pair<ClaimState, absl::string_view>, 5> kStates = {
+constexpr std::array<std::pair<ClaimState, absl::string_view>, 7> kStates = {
     {{ClaimState::kDraft, "DRAFT"},
      {ClaimState::kSent, "SENT"},
      {ClaimState::kInVerification, "IN_VERIFICATION"},
      {ClaimState::kAccepted, "ACCEPTED"},
-     {ClaimState::kRefused, "REFUSED"}}};
+     {ClaimState::kRefused, "REFUSED"},
+     {ClaimState::kAwaitingAnswer, "AWAITING_ANSWER"},
+     {ClaimState::kTakenBack, "TAKEN_BACK"}}};
 
-constexpr std::array<std::pair<ClaimStep, absl::string_view>, 5> kSteps = {
+constexpr std::array<std::pair<QuestionState, absl::string_view>, 3> kQuestionStates = {
+    {{QuestionState::kOpen, "QUESTION_OPEN"},
+     {QuestionState::kAnswered, "QUESTION_ANSWERED"},
+     {QuestionState::kExpired, "QUESTION_EXPIRED"}}};
+
+constexpr std::array<std::pair<ClaimStep, absl::string_view>, 8> kSteps = {
     {{ClaimStep::kSend, "SEND"},
+     {ClaimStep::kTakeBack, "TAKE_BACK"},
+     {ClaimStep::kAsk, "ASK"},
+     {ClaimStep::kAnswer, "ANSWER"},
      {ClaimStep::kVerify, "VERIFY"},
      {ClaimStep::kWithdraw, "WITHDRAW"},
      {ClaimStep::kAccept, "ACCEPT"},
@@ -38,9 +49,13 @@ struct Transition {
   ClaimState to;
 };
 
-constexpr std::array<Transition, 5> kTransitions = {
+constexpr std::array<Transition, 9> kTransitions = {
     {{ClaimState::kDraft, ClaimStep::kSend, ClaimState::kSent},
+     {ClaimState::kDraft, ClaimStep::kTakeBack, ClaimState::kTakenBack},
+     {ClaimState::kSent, ClaimStep::kAsk, ClaimState::kAwaitingAnswer},
      {ClaimState::kSent, ClaimStep::kVerify, ClaimState::kInVerification},
+     {ClaimState::kAwaitingAnswer, ClaimStep::kAnswer, ClaimState::kSent},
+     {ClaimState::kAwaitingAnswer, ClaimStep::kVerify, ClaimState::kInVerification},
      {ClaimState::kInVerification, ClaimStep::kWithdraw, ClaimState::kSent},
      {ClaimState::kInVerification, ClaimStep::kAccept, ClaimState::kAccepted},
      {ClaimState::kInVerification, ClaimStep::kRefuse, ClaimState::kRefused}}};
@@ -74,6 +89,11 @@ absl::Status CheckOrder(absl::CivilDay earlier, absl::CivilDay day) {
   return Refuse("DAYS_OUT_OF_ORDER", {{"day", FormatDay(day)}, {"earlier", FormatDay(earlier)}});
 }
 
+absl::Status Unreadable(const RuleVersion& rule, const std::string& code) {
+  return Refuse("RULE_UNREADABLE",
+                {{"rule", code}, {"value", absl::StrCat(rule.value, " ", rule.unit)}});
+}
+
 // What may be asked for or paid by the managing authority: some money, none of it the own part.
 absl::StatusOr<Money> GrantOnly(const ThreePart& amount, Currency currency) {
   TRANCHE_ASSIGN_OR_RETURN(const Money grant, Grant(amount));
@@ -91,8 +111,12 @@ absl::StatusOr<Money> GrantOnly(const ThreePart& amount, Currency currency) {
 absl::string_view Name(ClaimKind kind) { return NameIn(kKinds, kind); }
 absl::string_view Name(ClaimState state) { return NameIn(kStates, state); }
 absl::string_view Name(ClaimStep step) { return NameIn(kSteps, step); }
+absl::string_view Name(QuestionState state) { return NameIn(kQuestionStates, state); }
 std::optional<ClaimKind> ClaimKindOf(absl::string_view name) { return ValueIn(kKinds, name); }
 std::optional<ClaimState> ClaimStateOf(absl::string_view name) { return ValueIn(kStates, name); }
+std::optional<QuestionState> QuestionStateOf(absl::string_view name) {
+  return ValueIn(kQuestionStates, name);
+}
 
 std::optional<ClaimState> Next(ClaimState state, ClaimStep step) {
   for (const Transition& transition : kTransitions) {
@@ -101,9 +125,23 @@ std::optional<ClaimState> Next(ClaimState state, ClaimStep step) {
   return std::nullopt;
 }
 
-void SortRefusedCosts(Decision& decision) {
-  std::sort(decision.refused_costs.begin(), decision.refused_costs.end(),
-            [](const RefusedCost& a, const RefusedCost& b) { return a.cost_id < b.cost_id; });
+void SortVerdicts(Decision& decision) {
+  std::sort(decision.verdicts.begin(), decision.verdicts.end(),
+            [](const CostVerdict& a, const CostVerdict& b) { return a.cost_id < b.cost_id; });
+}
+
+absl::StatusOr<ClaimCost> ClaimCostOf(const ClaimedCost& cost, const ReclaimChain& chain) {
+  TRANCHE_ASSIGN_OR_RETURN(const Money total, Total(cost.parts));
+  const int64_t again_minor =
+      std::clamp(chain.reclaimable_minor, int64_t{0}, std::max(total.minor(), int64_t{0}));
+  ClaimCost claimed{.id = cost.id,
+                    .paid_on = cost.paid_on,
+                    .requested = cost.parts,
+                    .first_cost_id = chain.first_cost_id,
+                    .again = ZeroParts(total.currency())};
+  TRANCHE_ASSIGN_OR_RETURN(claimed.again,
+                           CumulativeSplit(cost.parts, Money::Minor(again_minor, total.currency())));
+  return claimed;
 }
 
 absl::StatusOr<Ratio> ParsePercent(absl::string_view percent) {
@@ -113,22 +151,41 @@ absl::StatusOr<Ratio> ParsePercent(absl::string_view percent) {
   return Ratio{.numerator = hundredths.minor(), .denominator = 10'000};
 }
 
-absl::StatusOr<std::optional<Ratio>> AdvanceCeilingOf(const std::vector<CeilingRule>& rules,
-                                                      absl::string_view programming_period,
-                                                      const std::string& code) {
-  const CeilingRule* found = nullptr;
-  for (const CeilingRule& rule : rules) {
+const RuleVersion* VersionFor(const std::vector<RuleVersion>& rules,
+                              absl::string_view programming_period) {
+  const RuleVersion* found = nullptr;
+  for (const RuleVersion& rule : rules) {
     const bool own = !rule.programming_period.empty() && rule.programming_period == programming_period;
     if (own || (found == nullptr && rule.programming_period.empty())) found = &rule;
     if (own) break;
   }
+  return found;
+}
+
+absl::StatusOr<std::optional<Ratio>> PercentOf(const std::vector<RuleVersion>& rules,
+                                               absl::string_view programming_period,
+                                               const std::string& code) {
+  const RuleVersion* found = VersionFor(rules, programming_period);
   if (found == nullptr) return std::optional<Ratio>();
   const absl::StatusOr<Ratio> ratio = ParsePercent(found->value);
   if (found->unit != "percent" || !ratio.ok() || ratio->numerator > ratio->denominator) {
-    return Refuse("RULE_UNREADABLE",
-                  {{"rule", code}, {"value", absl::StrCat(found->value, " ", found->unit)}});
+    return Unreadable(*found, code);
   }
   return std::optional<Ratio>(*ratio);
+}
+
+absl::StatusOr<std::optional<int>> MonthsOf(const std::vector<RuleVersion>& rules,
+                                            absl::string_view programming_period,
+                                            const std::string& code) {
+  constexpr int kMonthsMax = 120;
+  const RuleVersion* found = VersionFor(rules, programming_period);
+  if (found == nullptr) return std::optional<int>();
+  int months = 0;
+  if (found->unit != "months" || !absl::SimpleAtoi(found->value, &months) || months < 0 ||
+      months > kMonthsMax) {
+    return Unreadable(*found, code);
+  }
+  return std::optional<int>(months);
 }
 
 absl::Status CheckAdvance(const ThreePart& contract_amount, const ThreePart& requested, Ratio ceiling) {
@@ -167,6 +224,12 @@ absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Curr
   return sum;
 }
 
+absl::StatusOr<ClaimState> DecideTakeBack(const Claim& claim) {
+  const std::optional<ClaimState> next = Next(claim.state, ClaimStep::kTakeBack);
+  if (!next.has_value()) return WrongState(claim, ClaimStep::kTakeBack);
+  return *next;
+}
+
 absl::Status CheckNoneOpen(const Contract& contract) {
   if (!contract.open_claim.has_value()) return absl::OkStatus();
   return Refuse("CLAIM_OPEN", {{"claim", absl::StrCat(*contract.open_claim)}});
@@ -191,13 +254,19 @@ absl::StatusOr<ClaimState> DecideSend(const Contract& contract, const Claim& cla
   return *next;
 }
 
+bool ActedForBeneficiary(const Claim& claim, const std::string& subject) {
+  if (subject == claim.sent_by) return true;
+  return std::any_of(claim.questions.begin(), claim.questions.end(),
+                     [&](const Question& question) { return question.answered_by == subject; });
+}
+
 absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const Decision& decision,
                                                     const std::string& subject) {
   const bool under_way = claim.state == ClaimState::kInVerification;
   if (!under_way && !Next(claim.state, ClaimStep::kVerify).has_value()) {
     return WrongState(claim, ClaimStep::kVerify);
   }
-  if (subject == claim.sent_by) return Refuse("DECIDED_BY_SENDER");
+  if (ActedForBeneficiary(claim, subject)) return Refuse("DECIDED_BY_SENDER");
   if (under_way) {
     if (claim.decision == decision) return VerificationPath::kContinue;
     return Refuse("VERIFICATION_UNDER_WAY", {{"claim", absl::StrCat(claim.sequence)}});
@@ -206,15 +275,23 @@ absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const De
     return Refuse("REFUSAL_NOT_OF_ADVANCE", {{"claim", absl::StrCat(claim.sequence)}});
   }
   std::set<std::string> seen;
-  for (const RefusedCost& refused : decision.refused_costs) {
+  for (const CostVerdict& verdict : decision.verdicts) {
     if (std::none_of(claim.costs.begin(), claim.costs.end(),
-                     [&](const ClaimCost& cost) { return cost.id == refused.cost_id; })) {
-      return Refuse("REFUSED_COST_NOT_CLAIMED", {{"cost", refused.cost_id}});
+                     [&](const ClaimCost& cost) { return cost.id == verdict.cost_id; })) {
+      return Refuse("REFUSED_COST_NOT_CLAIMED", {{"cost", verdict.cost_id}});
     }
-    if (!seen.insert(refused.cost_id).second)
-      return Refuse("CLAIM_COST_TWICE", {{"cost", refused.cost_id}});
+    if (!seen.insert(verdict.cost_id).second)
+      return Refuse("CLAIM_COST_TWICE", {{"cost", verdict.cost_id}});
   }
   TRANCHE_RETURN_IF_ERROR(CheckOrder(*claim.sent_on, decision.decided_on));
+  for (const Question& question : claim.questions) {
+    if (question.state == QuestionState::kOpen && decision.decided_on <= question.due_on) {
+      return Refuse("CLAIM_AWAITS_ANSWER",
+                    {{"claim", absl::StrCat(claim.sequence)}, {"due_on", FormatDay(question.due_on)}});
+    }
+    TRANCHE_RETURN_IF_ERROR(
+        CheckOrder(question.closed_on.value_or(question.asked_on), decision.decided_on));
+  }
   return VerificationPath::kBegin;
 }
 
@@ -227,22 +304,32 @@ absl::StatusOr<Outcome> DecideOutcome(const Claim& claim, const ThreePart& appro
   const ClaimStep step = accepted ? ClaimStep::kAccept : ClaimStep::kRefuse;
   const std::optional<ClaimState> next = Next(claim.state, step);
   if (!next.has_value()) return WrongState(claim, step);
-  if (advance) return Outcome{.state = *next, .approved = std::nullopt, .refused = std::nullopt};
+  if (advance) {
+    return Outcome{.state = *next,
+                   .approved = std::nullopt,
+                   .refused = std::nullopt,
+                   .by_correction = std::nullopt};
+  }
+  ThreePart taken = ZeroParts(approved_total.currency());
+  ThreePart by_correction = taken;
+  if (claim.decision.has_value()) {
+    for (const CostVerdict& verdict : claim.decision->verdicts) {
+      TRANCHE_ASSIGN_OR_RETURN(by_correction, Add(by_correction, verdict.by_correction));
+      TRANCHE_ASSIGN_OR_RETURN(taken, Add(taken, verdict.unapproved));
+    }
+    TRANCHE_ASSIGN_OR_RETURN(taken, Add(taken, by_correction));
+  }
   TRANCHE_ASSIGN_OR_RETURN(const ThreePart decided, Add(approved, refused));
-  if (!(decided == claim.requested)) {
+  if (!(decided == claim.requested) || !(taken == refused)) {
     return Refuse("CLAIM_DOES_NOT_ADD_UP", {{"claim", absl::StrCat(claim.sequence)}});
   }
-  return Outcome{.state = *next, .approved = approved, .refused = refused};
+  return Outcome{
+      .state = *next, .approved = approved, .refused = refused, .by_correction = by_correction};
 }
 
 ThreePart Owed(const Claim& claim) {
-  ThreePart owed = ZeroParts(claim.requested.eu.currency());
-  if (claim.state != ClaimState::kAccepted) return owed;
-  const ThreePart& basis =
-      claim.kind == ClaimKind::kAdvance ? claim.requested : claim.approved.value_or(owed);
-  owed.eu = basis.eu;
-  owed.national = basis.national;
-  return owed;
+  const ThreePart nothing = ZeroParts(claim.requested.eu.currency());
+  return claim.state == ClaimState::kAccepted ? claim.payable.value_or(nothing) : nothing;
 }
 
 absl::StatusOr<PaymentDecision> DecidePayment(const Claim& claim, const ThreePart& amount,

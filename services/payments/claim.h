@@ -16,9 +16,20 @@
 namespace tranche::payments {
 
 enum class ClaimKind { kAdvance, kInterim, kFinal };
-enum class ClaimState { kDraft, kSent, kInVerification, kAccepted, kRefused };
+enum class ClaimState {
+  kDraft,
+  kSent,
+  kInVerification,
+  kAccepted,
+  kRefused,
+  kAwaitingAnswer,
+  kTakenBack
+};
 enum class ClaimStep {
   kSend,
+  kTakeBack,
+  kAsk,
+  kAnswer,
   kVerify,    // A decision was recorded and is being carried into the budget.
   kWithdraw,  // The budget refused that decision; nothing was done.
   kAccept,
@@ -47,21 +58,28 @@ struct Contract {
   int version = 0;
   int next_claim_sequence = 1;
   int next_payment_number = 1;
-  std::optional<int> open_claim;  // Sequence of the claim that is not decided on.
+  std::optional<int> open_claim;   // Sequence of the claim that is not decided on.
+  int64_t advance_owed_minor = 0;  // Accepted advance, EU and national money.
+  int64_t cleared_minor = 0;       // Of it, what approved costs have cleared.
 };
 
-struct RefusedCost {
+// What a decision does not approve of a cost, by who pays; something of it is above zero.
+struct CostVerdict {
   std::string cost_id;
-  std::string reason;
+  ThreePart unapproved;  // May be claimed again.
+  std::string reason;    // Of what is unapproved; empty: nothing is.
+  ThreePart by_correction;
+  std::string correction_reason;  // Empty: nothing is taken by a correction.
+  std::string correction;         // Its name or number; empty: not known.
 
-  friend bool operator==(const RefusedCost&, const RefusedCost&) = default;
+  friend bool operator==(const CostVerdict&, const CostVerdict&) = default;
 };
 
 // The decision on a claim, as it was recorded.
 struct Decision {
   absl::CivilDay decided_on;
   std::string reference;
-  std::vector<RefusedCost> refused_costs;  // Ordered by cost.
+  std::vector<CostVerdict> verdicts;  // Ordered by cost; all other costs are approved.
   bool advance_refused = false;
   std::string refusal_reason;  // Of the advance.
   std::string marks_json = "[]";
@@ -69,12 +87,44 @@ struct Decision {
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
-// Puts the refused costs in the order in which decisions are compared.
-void SortRefusedCosts(Decision& decision);
+// Puts the verdicts in the order in which decisions are compared.
+void SortVerdicts(Decision& decision);
 
 struct ClaimCost {
   std::string id;
   absl::CivilDay paid_on;  // Of its document.
+  ThreePart requested;     // The cost's parts.
+  std::string
+      first_cost_id;  // The first one that was claimed for its document; itself when it is that.
+  ThreePart again;    // Of it, what an earlier claim asked for and was not approved.
+};
+
+enum class QuestionState { kOpen, kAnswered, kExpired };
+// The names that stand in the database and on the wire, "QUESTION_OPEN".
+absl::string_view Name(QuestionState state);
+std::optional<QuestionState> QuestionStateOf(absl::string_view name);
+
+// A question of the managing authority on a sent claim.
+struct Question {
+  int number = 0;
+  std::string text;
+  absl::CivilDay asked_on;
+  std::string asked_by;
+  absl::CivilDay due_on;
+  QuestionState state = QuestionState::kOpen;
+  std::string answer;
+  std::string answered_by;
+  std::optional<absl::CivilDay> closed_on;
+  int suspension_days_max = 0;  // Of all questions of the claim together; 0: they stop no clock.
+};
+
+// The cap that bound a decision and what it left.
+struct CashLimit {
+  Money cap;           // Of advance and interim money together.
+  Money before;        // What of it was owed before the claim.
+  Money advance_left;  // Of the advance, what is not cleared after the claim.
+
+  friend bool operator==(const CashLimit&, const CashLimit&) = default;
 };
 
 struct Claim {
@@ -90,7 +140,13 @@ struct Claim {
   int decisions_recorded = 0;  // Those withdrawn included.
   std::optional<ThreePart> approved;
   std::optional<ThreePart> refused;
+  std::optional<ThreePart> by_correction;  // Of the refused.
+  std::optional<ThreePart> payable;        // Of an accepted claim.
+  std::optional<ThreePart> cleared;
+  std::optional<ThreePart> to_recover;  // Of an accepted final claim, when there is something.
+  std::optional<CashLimit> limit;
   ThreePart paid;
+  std::vector<Question> questions;  // In the order in which they were asked.
   std::string marks_json = "[]";
 };
 
@@ -111,22 +167,43 @@ struct ClaimedCost {
   ThreePart parts;
   absl::CivilDay paid_on;
   std::optional<int> claimed_in;  // Sequence of the claim that holds it already.
+  std::string resubmits = {};     // The cost that it asks for again; empty: none.
 };
+
+// What earlier claims asked for one document and was not approved.
+struct ReclaimChain {
+  std::string first_cost_id;
+  int64_t reclaimable_minor = 0;  // Unapproved less what was asked for again already.
+};
+
+// A cost as a claim asks for it. What of it was asked for before is at most what can be asked for again
+// of the chain, and is split in the cost's own proportion.
+absl::StatusOr<ClaimCost> ClaimCostOf(const ClaimedCost& cost, const ReclaimChain& chain);
 
 // A ceiling in percent of the grant with at most two places, "20", as an exact fraction.
 absl::StatusOr<Ratio> ParsePercent(absl::string_view percent);
 
-// A version of the rule that sets the ceiling of advances.
-struct CeilingRule {
+// A version of a rule of the reference data.
+struct RuleVersion {
   std::string value;
-  std::string unit;                // "percent".
+  std::string unit;                // "percent", "months".
   std::string programming_period;  // Empty: any.
+  std::string source = {};
+  bool verified = false;
 };
-// The one of the contract's programming period, else the one for any period. Nothing when neither is
-// there; RULE_UNREADABLE with `code` when it is no percentage up to 100.
-absl::StatusOr<std::optional<Ratio>> AdvanceCeilingOf(const std::vector<CeilingRule>& rules,
-                                                      absl::string_view programming_period,
-                                                      const std::string& code);
+// The one of the contract's programming period, else the one for any period; null when neither is
+// there.
+const RuleVersion* VersionFor(const std::vector<RuleVersion>& rules,
+                              absl::string_view programming_period);
+// That one as a fraction. Nothing when there is none; RULE_UNREADABLE with `code` when it is no
+// percentage up to 100.
+absl::StatusOr<std::optional<Ratio>> PercentOf(const std::vector<RuleVersion>& rules,
+                                               absl::string_view programming_period,
+                                               const std::string& code);
+// The same as whole months, 0 to 120.
+absl::StatusOr<std::optional<int>> MonthsOf(const std::vector<RuleVersion>& rules,
+                                            absl::string_view programming_period,
+                                            const std::string& code);
 
 // An advance keeps to the contract's ratio of EU to national money within a cent (the share of the EU
 // rounds), asks for no own part, and is at most `ceiling` of the grant. Refusals:
@@ -135,6 +212,9 @@ absl::Status CheckAdvance(const ThreePart& contract_amount, const ThreePart& req
 
 // The sum of the claimed costs. COST_NOT_RESERVED, COST_IN_ANOTHER_CLAIM, MONEY_CURRENCY_MIXED.
 absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Currency currency);
+
+// CLAIM_WRONG_STATE for any but a draft.
+absl::StatusOr<ClaimState> DecideTakeBack(const Claim& claim);
 
 // CLAIM_OPEN while another claim of the contract is not decided on.
 absl::Status CheckNoneOpen(const Contract& contract);
@@ -147,13 +227,18 @@ absl::Status CheckNoFinal(std::optional<int> final_claim);
 absl::StatusOr<ClaimState> DecideSend(const Contract& contract, const Claim& claim,
                                       absl::CivilDay sent_on);
 
+// True for who sent the claim or answered a question on it: on behalf of the beneficiary, so that the
+// same person neither asks nor decides.
+bool ActedForBeneficiary(const Claim& claim, const std::string& subject);
+
 // What recording a decision means for the claim as it stands.
 enum class VerificationPath {
-  kBegin,     // Sent: record the decision.
+  kBegin,     // Sent, or no answer came in time: record the decision.
   kContinue,  // The same decision was recorded before and is not carried out yet.
 };
 // DECIDED_BY_SENDER (INV-08), CLAIM_WRONG_STATE, VERIFICATION_UNDER_WAY when another decision is being
-// carried out, REFUSED_COST_NOT_CLAIMED, CLAIM_COST_TWICE, REFUSAL_NOT_OF_ADVANCE, DAYS_OUT_OF_ORDER.
+// carried out, REFUSED_COST_NOT_CLAIMED, CLAIM_COST_TWICE, REFUSAL_NOT_OF_ADVANCE, DAYS_OUT_OF_ORDER,
+// CLAIM_AWAITS_ANSWER while an answer may still come.
 absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const Decision& decision,
                                                     const std::string& subject);
 
@@ -162,15 +247,17 @@ struct Outcome {
   ClaimState state = ClaimState::kRefused;
   std::optional<ThreePart> approved;  // Nothing for an advance.
   std::optional<ThreePart> refused;
+  std::optional<ThreePart> by_correction;  // Of the refused, by the decision.
 };
 // Refused when nothing was approved. Nothing of an advance is, since it is no expenditure: the decision
 // accepts it as it stands or refuses it.
-// CLAIM_WRONG_STATE, CLAIM_DOES_NOT_ADD_UP when approved + refused is not what was requested.
+// CLAIM_WRONG_STATE, CLAIM_DOES_NOT_ADD_UP when approved + refused is not what was requested, or
+// refused is not what the decision takes.
 absl::StatusOr<Outcome> DecideOutcome(const Claim& claim, const ThreePart& approved,
                                       const ThreePart& refused);
 
-// What the managing authority owes for an accepted claim: the approved EU and national money, or an
-// advance as it was asked for; the own part is 0.
+// What the managing authority owes for an accepted claim: an advance as it was asked for, or the
+// approved EU and national money that does not clear the advance (see clearing.h); the own part is 0.
 ThreePart Owed(const Claim& claim);
 
 struct PaymentDecision {

@@ -15,9 +15,12 @@ namespace {
 using ::testing::Contains;
 using ::testing::Pair;
 
-constexpr ClaimState kStates[] = {ClaimState::kDraft, ClaimState::kSent, ClaimState::kInVerification,
-                                  ClaimState::kAccepted, ClaimState::kRefused};
-constexpr ClaimStep kSteps[] = {ClaimStep::kSend, ClaimStep::kVerify, ClaimStep::kWithdraw,
+constexpr ClaimState kStates[] = {ClaimState::kDraft,          ClaimState::kSent,
+                                  ClaimState::kInVerification, ClaimState::kAccepted,
+                                  ClaimState::kRefused,        ClaimState::kAwaitingAnswer,
+                                  ClaimState::kTakenBack};
+constexpr ClaimStep kSteps[] = {ClaimStep::kSend,   ClaimStep::kTakeBack, ClaimStep::kAsk,
+                                ClaimStep::kAnswer, ClaimStep::kVerify,   ClaimStep::kWithdraw,
                                 ClaimStep::kAccept, ClaimStep::kRefuse};
 
 Money Leva(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
@@ -41,15 +44,27 @@ Claim SentClaim(ClaimKind kind, const ThreePart& requested) {
   claim.sent_on = absl::CivilDay(2018, 1, 15);
   claim.sent_by = "owner@mineralni-bani";
   if (kind != ClaimKind::kAdvance) {
-    claim.costs = {{"1", absl::CivilDay(2017, 12, 1)}, {"2", absl::CivilDay(2018, 1, 15)}};
+    const ThreePart nothing = ZeroParts(Currency::kBgn);
+    claim.costs = {{"1", absl::CivilDay(2017, 12, 1), requested, "1", nothing},
+                   {"2", absl::CivilDay(2018, 1, 15), nothing, "2", nothing}};
   }
   return claim;
 }
 
-Decision DecisionOn(absl::CivilDay day, std::vector<RefusedCost> refused = {}) {
+// A verdict that refuses all of a cost.
+CostVerdict Refused(const std::string& cost_id, const ThreePart& parts = Parts(850, 150)) {
+  return {.cost_id = cost_id,
+          .unapproved = parts,
+          .reason = "why",
+          .by_correction = Parts(0, 0),
+          .correction_reason = "",
+          .correction = ""};
+}
+
+Decision DecisionOn(absl::CivilDay day, std::vector<CostVerdict> verdicts = {}) {
   return {.decided_on = day,
           .reference = "93-01-7",
-          .refused_costs = std::move(refused),
+          .verdicts = std::move(verdicts),
           .advance_refused = false,
           .refusal_reason = "",
           .marks_json = "[]"};
@@ -60,6 +75,8 @@ Claim AcceptedClaim(ClaimKind kind, const ThreePart& requested, const ThreePart&
   claim.state = ClaimState::kAccepted;
   claim.decision = DecisionOn(absl::CivilDay(2018, 2, 1));
   claim.decided_by = "approver@mineralni-bani";
+  claim.payable = kind == ClaimKind::kAdvance ? requested : approved;
+  claim.payable->own = Leva(0);
   if (kind != ClaimKind::kAdvance) claim.approved = approved;
   return claim;
 }
@@ -67,6 +84,10 @@ Claim AcceptedClaim(ClaimKind kind, const ThreePart& requested, const ThreePart&
 TEST(ClaimStates, EveryStateAndStep_FollowsTheTable) {
   const std::map<std::pair<ClaimState, ClaimStep>, ClaimState> allowed = {
       {{ClaimState::kDraft, ClaimStep::kSend}, ClaimState::kSent},
+      {{ClaimState::kDraft, ClaimStep::kTakeBack}, ClaimState::kTakenBack},
+      {{ClaimState::kSent, ClaimStep::kAsk}, ClaimState::kAwaitingAnswer},
+      {{ClaimState::kAwaitingAnswer, ClaimStep::kAnswer}, ClaimState::kSent},
+      {{ClaimState::kAwaitingAnswer, ClaimStep::kVerify}, ClaimState::kInVerification},
       {{ClaimState::kSent, ClaimStep::kVerify}, ClaimState::kInVerification},
       {{ClaimState::kInVerification, ClaimStep::kWithdraw}, ClaimState::kSent},
       {{ClaimState::kInVerification, ClaimStep::kAccept}, ClaimState::kAccepted},
@@ -176,23 +197,46 @@ TEST(Sending, BeforeACostWasPaid_IsRefusedWithItsDay) {
 }
 
 TEST(AdvanceCeiling, OfTheProgrammingPeriod_ComesBeforeTheOneForAny) {
-  const std::vector<CeilingRule> rules = {
+  const std::vector<RuleVersion> rules = {
       {"20", "percent", ""}, {"35", "percent", "2014-2020"}, {"10", "percent", "2021-2027"}};
-  EXPECT_EQ((*AdvanceCeilingOf(rules, "2014-2020", "c"))->numerator, 3500);
-  EXPECT_EQ((*AdvanceCeilingOf(rules, "2021-2027", "c"))->numerator, 1000);
-  EXPECT_EQ((*AdvanceCeilingOf(rules, "2007-2013", "c"))->numerator, 2000);
-  EXPECT_EQ((*AdvanceCeilingOf(rules, "", "c"))->numerator, 2000);
-  EXPECT_EQ(*AdvanceCeilingOf({rules[2]}, "2014-2020", "c"), std::nullopt);
+  EXPECT_EQ((*PercentOf(rules, "2014-2020", "c"))->numerator, 3500);
+  EXPECT_EQ((*PercentOf(rules, "2021-2027", "c"))->numerator, 1000);
+  EXPECT_EQ((*PercentOf(rules, "2007-2013", "c"))->numerator, 2000);
+  EXPECT_EQ((*PercentOf(rules, "", "c"))->numerator, 2000);
+  EXPECT_EQ(*PercentOf({rules[2]}, "2014-2020", "c"), std::nullopt);
 }
 
 TEST(AdvanceCeiling, ThatIsNoPercentage_IsRefusedWithItsCode) {
-  for (const CeilingRule& rule :
-       {CeilingRule{"20", "months", ""}, CeilingRule{"20", "", ""},
-        CeilingRule{"a fifth", "percent", ""}, CeilingRule{"100.01", "percent", ""}}) {
-    const absl::Status refused = AdvanceCeilingOf({rule}, "2014-2020", "the_rule").status();
+  for (const RuleVersion& rule :
+       {RuleVersion{"20", "months", ""}, RuleVersion{"20", "", ""},
+        RuleVersion{"a fifth", "percent", ""}, RuleVersion{"100.01", "percent", ""}}) {
+    const absl::Status refused = PercentOf({rule}, "2014-2020", "the_rule").status();
     EXPECT_EQ(ReasonOf(refused), "RULE_UNREADABLE") << rule.value << rule.unit;
     EXPECT_THAT(ValuesOf(refused), Contains(Pair("rule", "the_rule")));
   }
+}
+
+TEST(Months, WholeNumberOfTheRule_IsRead) {
+  EXPECT_EQ(*MonthsOf({{"1", "months", ""}}, "2014-2020", "c"), 1);
+  EXPECT_EQ(*MonthsOf({}, "2014-2020", "c"), std::nullopt);
+  for (const RuleVersion& rule : {RuleVersion{"1", "days", ""}, RuleVersion{"1.5", "months", ""},
+                                  RuleVersion{"-1", "months", ""}, RuleVersion{"121", "months", ""}}) {
+    EXPECT_EQ(ReasonOf(MonthsOf({rule}, "2014-2020", "c").status()), "RULE_UNREADABLE") << rule.value;
+  }
+}
+
+TEST(ClaimedAgain, IsAtMostWhatWasNotApproved) {
+  const ClaimedCost cost{.id = "7",
+                         .state = "RESERVED",
+                         .parts = Parts(4250, 750),
+                         .paid_on = absl::CivilDay(2018, 1, 15),
+                         .claimed_in = std::nullopt,
+                         .resubmits = "3"};
+  EXPECT_EQ(ClaimCostOf(cost, {"3", 4000})->again, Parts(3400, 600));
+  EXPECT_EQ(ClaimCostOf(cost, {"3", 4000})->first_cost_id, "3");
+  EXPECT_EQ(ClaimCostOf(cost, {"3", 9000})->again, Parts(4250, 750));
+  EXPECT_EQ(ClaimCostOf(cost, {"3", 0})->again, Parts(0, 0));
+  EXPECT_EQ(ClaimCostOf(cost, {"3", -5})->again, Parts(0, 0));
 }
 
 TEST(FinalClaim, ThatWasNotRefused_IsTheLast) {
@@ -212,8 +256,8 @@ TEST(Verifying, BySender_IsRefused) {
 
 TEST(Verifying, SentClaim_Begins) {
   const Claim claim = SentClaim(ClaimKind::kInterim, Parts(850, 150));
-  const absl::StatusOr<VerificationPath> path = DecideVerification(
-      claim, DecisionOn(absl::CivilDay(2018, 2, 1), {{"2", "no contract"}}), "approver");
+  const absl::StatusOr<VerificationPath> path =
+      DecideVerification(claim, DecisionOn(absl::CivilDay(2018, 2, 1), {Refused("2")}), "approver");
   ASSERT_TRUE(path.ok()) << path.status();
   EXPECT_EQ(*path, VerificationPath::kBegin);
 }
@@ -224,8 +268,8 @@ TEST(Verifying, DecisionThatDoesNotFitTheClaim_IsRefused) {
   const auto reason = [&](const Decision& decision) {
     return ReasonOf(DecideVerification(claim, decision, "approver").status());
   };
-  EXPECT_EQ(reason(DecisionOn(day, {{"3", "why"}})), "REFUSED_COST_NOT_CLAIMED");
-  EXPECT_EQ(reason(DecisionOn(day, {{"1", "why"}, {"1", "why"}})), "CLAIM_COST_TWICE");
+  EXPECT_EQ(reason(DecisionOn(day, {Refused("3")})), "REFUSED_COST_NOT_CLAIMED");
+  EXPECT_EQ(reason(DecisionOn(day, {Refused("1"), Refused("1")})), "CLAIM_COST_TWICE");
   EXPECT_EQ(reason(DecisionOn(absl::CivilDay(2018, 1, 14))), "DAYS_OUT_OF_ORDER");
   Decision whole = DecisionOn(day);
   whole.advance_refused = true;
@@ -236,17 +280,18 @@ TEST(Verifying, DecisionThatDoesNotFitTheClaim_IsRefused) {
 TEST(Verifying, UnderWay_ContinuesOnlyTheSameDecision) {
   Claim claim = SentClaim(ClaimKind::kInterim, Parts(850, 150));
   claim.state = ClaimState::kInVerification;
-  claim.decision = DecisionOn(absl::CivilDay(2018, 2, 1), {{"1", "why"}});
+  claim.decision = DecisionOn(absl::CivilDay(2018, 2, 1), {Refused("1")});
   EXPECT_EQ(*DecideVerification(claim, *claim.decision, "approver"), VerificationPath::kContinue);
   Decision other = *claim.decision;
-  other.refused_costs.clear();
+  other.verdicts.clear();
   EXPECT_EQ(ReasonOf(DecideVerification(claim, other, "approver").status()), "VERIFICATION_UNDER_WAY");
   EXPECT_EQ(ReasonOf(DecideVerification(claim, *claim.decision, claim.sent_by).status()),
             "DECIDED_BY_SENDER");
 }
 
 TEST(Verifying, InEveryOtherState_IsRefused) {
-  for (const ClaimState state : {ClaimState::kDraft, ClaimState::kAccepted, ClaimState::kRefused}) {
+  for (const ClaimState state :
+       {ClaimState::kDraft, ClaimState::kAccepted, ClaimState::kRefused, ClaimState::kTakenBack}) {
     Claim claim = SentClaim(ClaimKind::kInterim, Parts(850, 150));
     claim.state = state;
     EXPECT_EQ(
@@ -260,6 +305,7 @@ TEST(Verifying, InEveryOtherState_IsRefused) {
 TEST(Outcome, SomethingApproved_AcceptsTheClaim) {
   Claim claim = SentClaim(ClaimKind::kInterim, Parts(850, 150));
   claim.state = ClaimState::kInVerification;
+  claim.decision = DecisionOn(absl::CivilDay(2018, 2, 1), {Refused("1", Parts(765, 135))});
   const absl::StatusOr<Outcome> outcome = DecideOutcome(claim, Parts(85, 15), Parts(765, 135));
   ASSERT_TRUE(outcome.ok());
   EXPECT_EQ(outcome->state, ClaimState::kAccepted);
@@ -270,6 +316,7 @@ TEST(Outcome, SomethingApproved_AcceptsTheClaim) {
 TEST(Outcome, NothingApproved_RefusesTheClaim) {
   Claim claim = SentClaim(ClaimKind::kFinal, Parts(850, 150));
   claim.state = ClaimState::kInVerification;
+  claim.decision = DecisionOn(absl::CivilDay(2018, 2, 1), {Refused("1")});
   EXPECT_EQ(DecideOutcome(claim, Parts(0, 0), Parts(850, 150))->state, ClaimState::kRefused);
 }
 
@@ -300,9 +347,22 @@ TEST(Outcome, PartsThatDoNotAddUp_AreRefused) {
   claim.state = ClaimState::kInVerification;
   EXPECT_EQ(ReasonOf(DecideOutcome(claim, Parts(850, 149), Parts(0, 0)).status()),
             "CLAIM_DOES_NOT_ADD_UP");
+  // It adds up, but the budget refused what the decision does not.
+  EXPECT_EQ(ReasonOf(DecideOutcome(claim, Parts(849, 150), Parts(1, 0)).status()),
+            "CLAIM_DOES_NOT_ADD_UP");
 }
 
-TEST(Owed, ByKindAndState_IsApprovedGrantOrAdvance) {
+TEST(Outcome, CorrectionsOfTheDecision_AreSummed) {
+  Claim claim = SentClaim(ClaimKind::kInterim, Parts(850, 150));
+  claim.state = ClaimState::kInVerification;
+  claim.decision = DecisionOn(absl::CivilDay(2018, 2, 1), {Refused("1", Parts(8, 2))});
+  claim.decision->verdicts[0].by_correction = Parts(77, 13);
+  const absl::StatusOr<Outcome> outcome = DecideOutcome(claim, Parts(765, 135), Parts(85, 15));
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  EXPECT_EQ(outcome->by_correction, Parts(77, 13));
+}
+
+TEST(Owed, OfAcceptedClaims_IsWhatIsPayable) {
   EXPECT_EQ(Owed(AcceptedClaim(ClaimKind::kAdvance, Parts(850, 150), Parts(0, 0))), Parts(850, 150));
   EXPECT_EQ(Owed(AcceptedClaim(ClaimKind::kInterim, Parts(850, 150, 50), Parts(425, 75, 25))),
             Parts(425, 75));
@@ -342,7 +402,8 @@ TEST(Paying, WhatIsNoPaymentOfTheClaim_IsRefused) {
   EXPECT_EQ(ReasonOf(DecidePayment(claim, Parts(1, 0), absl::CivilDay(2018, 1, 31)).status()),
             "DAYS_OUT_OF_ORDER");
   for (const ClaimState state :
-       {ClaimState::kDraft, ClaimState::kSent, ClaimState::kInVerification, ClaimState::kRefused}) {
+       {ClaimState::kDraft, ClaimState::kSent, ClaimState::kInVerification, ClaimState::kRefused,
+        ClaimState::kAwaitingAnswer, ClaimState::kTakenBack}) {
     Claim other = claim;
     other.state = state;
     EXPECT_EQ(ReasonOf(DecidePayment(other, Parts(1, 0), day).status()), "CLAIM_NOT_ACCEPTED")

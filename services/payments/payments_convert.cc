@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/payments_convert.h"
 
+#include <optional>
+#include <utility>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
@@ -16,6 +19,7 @@ namespace {
 
 constexpr char kContractPattern[] = "organisations/{organisation}/contracts/{contract}";
 constexpr char kClaimPattern[] = "organisations/{organisation}/contracts/{contract}/claims/{claim}";
+constexpr char kPositionPattern[] = "organisations/{organisation}/contracts/{contract}/cashPosition";
 constexpr char kCostPattern[] = "organisations/{organisation}/contracts/{contract}/costs/{cost}";
 
 v1::ClaimKind ToProto(ClaimKind kind) {
@@ -42,8 +46,68 @@ v1::ClaimState ToProto(ClaimState state) {
       return v1::ACCEPTED;
     case ClaimState::kRefused:
       return v1::REFUSED;
+    case ClaimState::kAwaitingAnswer:
+      return v1::AWAITING_ANSWER;
+    case ClaimState::kTakenBack:
+      return v1::TAKEN_BACK;
   }
   return v1::CLAIM_STATE_UNSPECIFIED;
+}
+
+v1::UnapprovedAmount ToProto(const ThreePart& parts, const std::string& reason,
+                             const std::string& correction) {
+  v1::UnapprovedAmount amount;
+  *amount.mutable_parts() = tranche::convert::ToProto(parts);
+  *amount.mutable_total() = amount.parts().total();
+  amount.set_reason(reason);
+  amount.set_correction(correction);
+  return amount;
+}
+
+// A cost that was refused as a whole is told as it can be asked for; of any other what is not approved.
+void AddVerdict(const Contract& contract, const ClaimCost& cost, const CostVerdict& verdict,
+                v1::Verification* verification) {
+  if (RefusesAll(cost, verdict)) {
+    v1::RefusedCost* refused = verification->add_refused_costs();
+    refused->set_cost(NameOfCost(contract, cost.id));
+    refused->set_reason(verdict.reason);
+    return;
+  }
+  v1::CostVerification* partly = verification->add_cost_verifications();
+  partly->set_cost(NameOfCost(contract, cost.id));
+  if (!verdict.reason.empty()) {
+    *partly->mutable_unapproved() = ToProto(verdict.unapproved, verdict.reason, "");
+  }
+  if (!verdict.correction_reason.empty()) {
+    *partly->mutable_unapproved_by_correction() =
+        ToProto(verdict.by_correction, verdict.correction_reason, verdict.correction);
+  }
+  *partly->mutable_claimed() = tranche::convert::ToProto(cost.requested);
+  if (const absl::StatusOr<ThreePart> approved = ApprovedOf(cost, verdict); approved.ok()) {
+    *partly->mutable_approved() = tranche::convert::ToProto(*approved);
+  }
+}
+
+std::optional<UnapprovedInput> InputOf(bool given, const v1::UnapprovedAmount& amount,
+                                       const std::string& field, std::vector<Violation>* violations) {
+  if (!given) return std::nullopt;
+  UnapprovedInput input;
+  const auto note = [&](const char* part, const absl::Status& status) {
+    if (!status.ok()) violations->push_back({field + part, ReasonOf(status), ValuesOf(status)});
+  };
+  if (amount.has_total()) {
+    const absl::StatusOr<Money> total = tranche::convert::FromProto(amount.total());
+    note(".total", total.status());
+    if (total.ok()) input.total = *total;
+  }
+  if (amount.has_parts()) {
+    const absl::StatusOr<ThreePart> parts = tranche::convert::FromProto(amount.parts());
+    note(".parts", parts.status());
+    if (parts.ok()) input.parts = *parts;
+  }
+  input.reason = amount.reason();
+  input.correction = amount.correction();
+  return input;
 }
 
 v1::Verification VerificationOf(const Contract& contract, const Claim& claim) {
@@ -51,10 +115,10 @@ v1::Verification VerificationOf(const Contract& contract, const Claim& claim) {
   verification.set_decided_on(FormatDay(claim.decision->decided_on));
   verification.set_reference(claim.decision->reference);
   verification.set_decided_by(claim.decided_by);
-  for (const RefusedCost& refused : claim.decision->refused_costs) {
-    v1::RefusedCost* cost = verification.add_refused_costs();
-    cost->set_cost(NameOfCost(contract, refused.cost_id));
-    cost->set_reason(refused.reason);
+  for (const CostVerdict& verdict : claim.decision->verdicts) {
+    for (const ClaimCost& cost : claim.costs) {
+      if (cost.id == verdict.cost_id) AddVerdict(contract, cost, verdict, &verification);
+    }
   }
   verification.set_refused(claim.decision->advance_refused);
   verification.set_refusal_reason(claim.decision->refusal_reason);
@@ -62,11 +126,39 @@ v1::Verification VerificationOf(const Contract& contract, const Claim& claim) {
   return verification;
 }
 
+void SetRefused(const Claim& claim, v1::Claim* proto) {
+  if (claim.refused.has_value()) *proto->mutable_refused() = tranche::convert::ToProto(*claim.refused);
+  if (!claim.refused.has_value() || !claim.by_correction.has_value()) return;
+  *proto->mutable_unapproved_by_correction() = tranche::convert::ToProto(*claim.by_correction);
+  const absl::StatusOr<ThreePart> unapproved = Subtract(*claim.refused, *claim.by_correction);
+  if (unapproved.ok()) *proto->mutable_unapproved() = tranche::convert::ToProto(*unapproved);
+}
+
+void SetCash(const Claim& claim, v1::Claim* proto) {
+  ThreePart again = ZeroParts(claim.requested.eu.currency());
+  for (const ClaimCost& cost : claim.costs) again = Add(again, cost.again).value_or(again);
+  if (!(again == ZeroParts(again.eu.currency()))) {
+    *proto->mutable_claimed_again() = tranche::convert::ToProto(again);
+  }
+  if (claim.payable.has_value()) *proto->mutable_payable() = tranche::convert::ToProto(*claim.payable);
+  if (claim.cleared.has_value()) *proto->mutable_cleared() = tranche::convert::ToProto(*claim.cleared);
+  if (claim.to_recover.has_value()) {
+    *proto->mutable_to_recover() = tranche::convert::ToProto(*claim.to_recover);
+  }
+  *proto->mutable_paid() = tranche::convert::ToProto(claim.paid);
+}
+
 }  // namespace
 
 absl::StatusOr<ContractName> ParseContractName(const std::string& name) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
                            validate::ParseResourceName(kContractPattern, name));
+  return ContractName{.organisation = segments[0], .id = FoldRegisterNumber(segments[1])};
+}
+
+absl::StatusOr<ContractName> ParsePositionName(const std::string& name) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(kPositionPattern, name));
   return ContractName{.organisation = segments[0], .id = FoldRegisterNumber(segments[1])};
 }
 
@@ -113,6 +205,23 @@ ClaimKind KindFromProto(v1::ClaimKind kind) {
   return kind == v1::FINAL ? ClaimKind::kFinal : ClaimKind::kInterim;
 }
 
+v1::Question ToProto(const Question& question) {
+  v1::Question proto;
+  proto.set_number(question.number);
+  proto.set_text(question.text);
+  proto.set_asked_on(FormatDay(question.asked_on));
+  proto.set_asked_by(question.asked_by);
+  proto.set_due_on(FormatDay(question.due_on));
+  v1::QuestionState state = v1::QUESTION_STATE_UNSPECIFIED;
+  v1::QuestionState_Parse(std::string(Name(question.state)), &state);
+  proto.set_state(state);
+  proto.set_answer(question.answer);
+  proto.set_answered_by(question.answered_by);
+  proto.set_suspension_days_max(question.suspension_days_max);
+  if (question.closed_on.has_value()) proto.set_closed_on(FormatDay(*question.closed_on));
+  return proto;
+}
+
 v1::Claim ToProto(const Contract& contract, const Claim& claim) {
   v1::Claim proto;
   proto.set_name(NameOfClaim(contract, claim.sequence));
@@ -126,8 +235,10 @@ v1::Claim ToProto(const Contract& contract, const Claim& claim) {
   if (claim.decision.has_value()) *proto.mutable_verification() = VerificationOf(contract, claim);
   if (claim.approved.has_value())
     *proto.mutable_approved() = tranche::convert::ToProto(*claim.approved);
-  if (claim.refused.has_value()) *proto.mutable_refused() = tranche::convert::ToProto(*claim.refused);
-  *proto.mutable_paid() = tranche::convert::ToProto(claim.paid);
+  SetRefused(claim, &proto);
+  SetCash(claim, &proto);
+  for (const Question& question : claim.questions) *proto.add_questions() = ToProto(question);
+  proto.set_suspended_days(SuspendedDays(claim.questions));
   *proto.mutable_marks() = tranche::convert::MarksFromJson(claim.marks_json);
   return proto;
 }
@@ -145,7 +256,74 @@ v1::Payment ToProto(const Contract& contract, const Payment& payment) {
   return proto;
 }
 
-absl::StatusOr<Decision> FromProto(const Contract& contract, const v1::Verification& verification) {
+v1::CashPosition ToProto(const Contract& contract, const CashPosition& position,
+                         const RuleVersion* cap_rule) {
+  v1::CashPosition proto;
+  proto.set_name(NameOf(contract) + "/cashPosition");
+  const auto set = [](const ThreePart& parts, common::v1::ThreePartAmount* amount) {
+    *amount = tranche::convert::ToProto(parts);
+  };
+  set(position.granted, proto.mutable_granted());
+  set(position.claimed, proto.mutable_claimed());
+  set(position.claimed_again, proto.mutable_claimed_again());
+  set(position.unapproved, proto.mutable_unapproved());
+  set(position.by_correction, proto.mutable_unapproved_by_correction());
+  set(position.approved, proto.mutable_approved());
+  set(position.advance_paid, proto.mutable_advance_paid());
+  set(position.interim_paid, proto.mutable_interim_paid());
+  set(position.final_paid, proto.mutable_final_paid());
+  set(position.paid, proto.mutable_paid());
+  set(position.cleared, proto.mutable_cleared());
+  set(position.to_pay, proto.mutable_to_pay());
+  set(position.to_recover, proto.mutable_to_recover());
+  *proto.mutable_remaining_to_clear() = tranche::convert::ToProto(position.remaining_to_clear);
+  proto.set_cap_binds(position.cap_binds);
+  proto.set_settled(position.settled);
+  if (!position.cap.has_value() || cap_rule == nullptr) return proto;
+  *proto.mutable_cap() = tranche::convert::ToProto(*position.cap);
+  proto.set_cap_percent(cap_rule->value);
+  proto.set_cap_source(cap_rule->source);
+  proto.set_cap_verified(cap_rule->verified);
+  if (position.cap_binds) {
+    *proto.mutable_left_under_cap() = tranche::convert::ToProto(position.left_under_cap);
+  }
+  return proto;
+}
+
+absl::StatusOr<std::vector<VerdictInput>> VerdictsFromProto(const Contract& contract,
+                                                            const v1::Verification& verification) {
+  std::vector<VerdictInput> inputs;
+  std::vector<Violation> violations;
+  for (int i = 0; i < verification.refused_costs_size(); ++i) {
+    const v1::RefusedCost& refused = verification.refused_costs(i);
+    TRANCHE_ASSIGN_OR_RETURN(std::string cost_id, CostIdOf(contract, refused.cost()));
+    inputs.push_back({.field = absl::StrCat("verification.refusedCosts[", i, "]"),
+                      .cost_id = std::move(cost_id),
+                      .refused = true,
+                      .reason = refused.reason(),
+                      .unapproved = std::nullopt,
+                      .by_correction = std::nullopt});
+  }
+  for (int i = 0; i < verification.cost_verifications_size(); ++i) {
+    const v1::CostVerification& cost = verification.cost_verifications(i);
+    VerdictInput input{.field = absl::StrCat("verification.costVerifications[", i, "]"),
+                       .cost_id = "",
+                       .refused = false,
+                       .reason = "",
+                       .unapproved = std::nullopt,
+                       .by_correction = std::nullopt};
+    TRANCHE_ASSIGN_OR_RETURN(input.cost_id, CostIdOf(contract, cost.cost()));
+    input.unapproved = InputOf(cost.has_unapproved(), cost.unapproved(),
+                               absl::StrCat(input.field, ".unapproved"), &violations);
+    input.by_correction = InputOf(cost.has_unapproved_by_correction(), cost.unapproved_by_correction(),
+                                  absl::StrCat(input.field, ".unapprovedByCorrection"), &violations);
+    inputs.push_back(std::move(input));
+  }
+  if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
+  return inputs;
+}
+
+absl::StatusOr<Decision> FromProto(const v1::Verification& verification) {
   Decision decision;
   TRANCHE_RETURN_IF_ERROR(tranche::convert::CheckMarks(verification.marks()));
   TRANCHE_ASSIGN_OR_RETURN(decision.decided_on, ParseDay(verification.decided_on()));
@@ -160,11 +338,6 @@ absl::StatusOr<Decision> FromProto(const Contract& contract, const v1::Verificat
   decision.advance_refused = verification.refused();
   decision.refusal_reason = verification.refusal_reason();
   decision.marks_json = tranche::convert::MarksToJson(verification.marks());
-  for (const v1::RefusedCost& refused : verification.refused_costs()) {
-    TRANCHE_ASSIGN_OR_RETURN(std::string cost_id, CostIdOf(contract, refused.cost()));
-    decision.refused_costs.push_back({.cost_id = std::move(cost_id), .reason = refused.reason()});
-  }
-  SortRefusedCosts(decision);
   return decision;
 }
 

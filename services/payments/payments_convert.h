@@ -7,6 +7,9 @@
 
 #include "absl/status/statusor.h"
 #include "payments/claim.h"
+#include "payments/clearing.h"
+#include "payments/question.h"
+#include "payments/verification.h"
 #include "tranche/payments/v1/payments.pb.h"
 #include "tranche/proposals/v1/proposals.pb.h"
 
@@ -18,6 +21,9 @@ struct ContractName {
   std::string id;
 };
 absl::StatusOr<ContractName> ParseContractName(const std::string& name);
+
+// The same of the name of a contract's cash position.
+absl::StatusOr<ContractName> ParsePositionName(const std::string& name);
 
 struct ClaimName {
   ContractName contract;
@@ -37,7 +43,15 @@ std::string NumberOfPayment(const Contract& contract, const std::string& payment
 ClaimKind KindFromProto(v1::ClaimKind kind);
 v1::Claim ToProto(const Contract& contract, const Claim& claim);
 v1::Payment ToProto(const Contract& contract, const Payment& payment);
-absl::StatusOr<Decision> FromProto(const Contract& contract, const v1::Verification& verification);
+v1::Question ToProto(const Question& question);
+// The rule of the cap is told beside the cap; null: there is none.
+v1::CashPosition ToProto(const Contract& contract, const CashPosition& position,
+                         const RuleVersion* cap_rule);
+// The decision without its verdicts, which need the claim's costs.
+absl::StatusOr<Decision> FromProto(const v1::Verification& verification);
+// INVALID_REQUEST with every amount that cannot be read.
+absl::StatusOr<std::vector<VerdictInput>> VerdictsFromProto(const Contract& contract,
+                                                            const v1::Verification& verification);
 // The amount's parts must be there.
 absl::StatusOr<Payment> FromProto(const v1::Payment& payment);
 // EVENT_UNREADABLE when a contract in force lacks what every one has.

@@ -3,7 +3,9 @@
 
 #include <vector>
 
+#include "payments/bank/bank_module.h"
 #include "payments/payments_service.h"
+#include "payments/recoveries/recoveries_module.h"
 #include "platform/events/following_role.h"
 #include "platform/rpc/dispatch.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
@@ -35,6 +37,30 @@ class Endpoint final : public v1::PaymentsService::CallbackService {
                                         v1::Claim* response) override {
     return dispatcher_.Unary(context, request, response, "VerifyClaim", &service_,
                              &payments::Service::VerifyClaim);
+  }
+  grpc::ServerUnaryReactor* AskQuestion(grpc::CallbackServerContext* context,
+                                        const v1::AskQuestionRequest* request,
+                                        v1::Claim* response) override {
+    return dispatcher_.Unary(context, request, response, "AskQuestion", &service_,
+                             &payments::Service::AskQuestion);
+  }
+  grpc::ServerUnaryReactor* AnswerQuestion(grpc::CallbackServerContext* context,
+                                           const v1::AnswerQuestionRequest* request,
+                                           v1::Claim* response) override {
+    return dispatcher_.Unary(context, request, response, "AnswerQuestion", &service_,
+                             &payments::Service::AnswerQuestion);
+  }
+  grpc::ServerUnaryReactor* TakeBackClaim(grpc::CallbackServerContext* context,
+                                          const v1::TakeBackClaimRequest* request,
+                                          v1::Claim* response) override {
+    return dispatcher_.Unary(context, request, response, "TakeBackClaim", &service_,
+                             &payments::Service::TakeBackClaim);
+  }
+  grpc::ServerUnaryReactor* GetCashPosition(grpc::CallbackServerContext* context,
+                                            const v1::GetCashPositionRequest* request,
+                                            v1::CashPosition* response) override {
+    return dispatcher_.Unary(context, request, response, "GetCashPosition", &service_,
+                             &payments::Service::GetCashPosition);
   }
   grpc::ServerUnaryReactor* GetClaim(grpc::CallbackServerContext* context,
                                      const v1::GetClaimRequest* request, v1::Claim* response) override {
@@ -75,7 +101,13 @@ class Endpoint final : public v1::PaymentsService::CallbackService {
 
 std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
   return std::make_unique<events::FollowingRole<payments::Service, Endpoint>>(
-      context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents");
+      context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
+      events::MoreServices{
+          bank::MakeBankEndpoint,
+          bank::MakePaymentOrdersEndpoint,
+          recoveries::MakeIrregularities,
+          recoveries::MakeDebts,
+      });
 }
 
 }  // namespace tranche::payments

@@ -21,13 +21,11 @@
 #include "platform/rpc/service_scope.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals.pb.h"
-#include "tranche/reference/v1/reference_service.grpc.pb.h"
 
 namespace tranche::payments {
 namespace {
 
 using BudgetsStub = budgets::v1::BudgetsService::Stub;
-using ReferenceStub = reference::v1::ReferenceService::Stub;
 
 constexpr char kAdvanceCeilingRule[] = "advance_ceiling_percent";
 constexpr size_t kDecideKeyHexDigits = 40;
@@ -60,6 +58,20 @@ bool IsRefusedByBudget(const absl::Status& status) {
          absl::IsOutOfRange(status) || absl::IsPermissionDenied(status);
 }
 
+void SetVerdict(const ClaimCost& cost, const CostVerdict& verdict,
+                budgets::v1::CostDecision* decision) {
+  decision->set_approved(!RefusesAll(cost, verdict));
+  decision->set_reason(verdict.reason);
+  if (!decision->approved()) return;
+  if (!verdict.reason.empty()) {
+    *decision->mutable_unapproved() = tranche::convert::ToProto(verdict.unapproved);
+  }
+  if (verdict.correction_reason.empty()) return;
+  *decision->mutable_unapproved_by_correction() = tranche::convert::ToProto(verdict.by_correction);
+  decision->set_correction_reason(verdict.correction_reason);
+  decision->set_correction(verdict.correction);
+}
+
 budgets::v1::DecideCostsRequest DecideCostsRequestOf(const Contract& contract, const Claim& claim) {
   budgets::v1::DecideCostsRequest request;
   request.set_parent(convert::NameOf(contract));
@@ -70,10 +82,8 @@ budgets::v1::DecideCostsRequest DecideCostsRequestOf(const Contract& contract, c
     budgets::v1::CostDecision* decision = request.add_decisions();
     decision->set_cost(convert::NameOfCost(contract, cost.id));
     decision->set_approved(true);
-    for (const RefusedCost& refused : claim.decision->refused_costs) {
-      if (refused.cost_id != cost.id) continue;
-      decision->set_approved(false);
-      decision->set_reason(refused.reason);
+    for (const CostVerdict& verdict : claim.decision->verdicts) {
+      if (verdict.cost_id == cost.id) SetVerdict(cost, verdict, decision);
     }
   }
   return request;
@@ -103,6 +113,7 @@ absl::StatusOr<ThreePart> PartsOrZero(bool given, const common::v1::ThreePartAmo
 struct Service::ClaimMaterial {
   Claim draft;
   Ratio advance_ceiling;           // Of an advance.
+  CashCap cap;                     // Of an advance.
   std::vector<ClaimedCost> costs;  // Of the other kinds.
 };
 
@@ -134,38 +145,12 @@ absl::StatusOr<Contract> Service::RequireOwnContract(const rpc::CallScope& scope
   return RequireContract(scope, contract_id, name);
 }
 
-absl::StatusOr<std::string> Service::ProgrammingPeriod(const rpc::CallScope& scope,
-                                                       const Contract& contract) {
-  const std::unique_ptr<ReferenceStub> stub =
-      reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
-  reference::v1::ListProceduresRequest request;
-  request.set_code(contract.procedure);
-  TRANCHE_ASSIGN_OR_RETURN(const reference::v1::ListProceduresResponse response,
-                           rpc::Call<reference::v1::ListProceduresResponse>(
-                               scope, *stub, &ReferenceStub::ListProcedures, request));
-  for (const reference::v1::Procedure& procedure : response.procedures()) {
-    if (procedure.code() == contract.procedure) return procedure.programming_period();
-  }
-  return std::string();
-}
-
 absl::StatusOr<Ratio> Service::AdvanceCeiling(const rpc::CallScope& scope, const Contract& contract) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::string period, ProgrammingPeriod(scope, contract));
-  const std::unique_ptr<ReferenceStub> stub =
-      reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
-  reference::v1::ListRulesRequest request;
-  request.set_code(kAdvanceCeilingRule);
-  request.set_as_of(FormatDay(contract.starts_on));
   TRANCHE_ASSIGN_OR_RETURN(
-      const reference::v1::ListRulesResponse response,
-      rpc::Call<reference::v1::ListRulesResponse>(scope, *stub, &ReferenceStub::ListRules, request));
-  std::vector<CeilingRule> rules;
-  for (const reference::v1::Rule& rule : response.rules()) {
-    rules.push_back(
-        {.value = rule.value(), .unit = rule.unit(), .programming_period = rule.programming_period()});
-  }
+      const ContractRules rules,
+      FetchRules(scope, contract, kAdvanceCeilingRule, contract.starts_on, /*by_support_kind=*/true));
   TRANCHE_ASSIGN_OR_RETURN(const std::optional<Ratio> ceiling,
-                           AdvanceCeilingOf(rules, period, kAdvanceCeilingRule));
+                           PercentOf(rules.versions, rules.programming_period, rules.code));
   if (ceiling.has_value()) return *ceiling;
   return Refuse("ADVANCE_CEILING_UNKNOWN", {{"day", FormatDay(contract.starts_on)}});
 }
@@ -182,7 +167,11 @@ absl::StatusOr<ClaimedCost> Service::FetchCost(const rpc::CallScope& scope, cons
                       .state = budgets::v1::CostState_Name(cost.state()),
                       .parts = {},
                       .paid_on = {},
-                      .claimed_in = std::nullopt};
+                      .claimed_in = std::nullopt,
+                      .resubmits = ""};
+  if (!cost.resubmits().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(claimed.resubmits, convert::CostIdOf(contract, cost.resubmits()));
+  }
   TRANCHE_ASSIGN_OR_RETURN(claimed.paid_on, ParseDay(cost.document().paid_on()));
   TRANCHE_ASSIGN_OR_RETURN(claimed.parts, tranche::convert::FromProto(cost.parts()));
   return claimed;
@@ -198,12 +187,13 @@ absl::StatusOr<Service::ClaimMaterial> Service::Gather(const rpc::CallScope& sco
   if (material.draft.kind == ClaimKind::kAdvance) {
     TRANCHE_ASSIGN_OR_RETURN(material.draft.requested, tranche::convert::FromProto(claim.requested()));
     TRANCHE_ASSIGN_OR_RETURN(material.advance_ceiling, AdvanceCeiling(scope, contract));
+    material.cap = FetchCashCap(scope, contract);
+    TRANCHE_RETURN_IF_ERROR(material.cap.percent.status());
     return material;
   }
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> cost_ids, CostIdsOf(contract, claim));
   for (const std::string& cost_id : cost_ids) {
     TRANCHE_ASSIGN_OR_RETURN(ClaimedCost cost, FetchCost(scope, contract, cost_id));
-    material.draft.costs.push_back({.id = cost.id, .paid_on = cost.paid_on});
     material.costs.push_back(std::move(cost));
   }
   return material;
@@ -221,10 +211,18 @@ absl::StatusOr<Claim> Service::DraftClaim(pg::Tx& tx, const Contract& contract,
     const std::optional<int> advance = store::FindStanding(tx, contract, ClaimKind::kAdvance);
     if (advance.has_value()) return Refuse("ADVANCE_EXISTS", {{"claim", absl::StrCat(*advance)}});
     TRANCHE_RETURN_IF_ERROR(CheckAdvance(contract.amount, draft.requested, material.advance_ceiling));
+    TRANCHE_RETURN_IF_ERROR(LimitOfAdvance(contract, draft.requested,
+                                           store::LoadHistory(tx, contract, draft.sequence),
+                                           *material.cap.percent)
+                                .status());
     return draft;
   }
   std::vector<std::string> cost_ids;
-  for (const ClaimCost& cost : draft.costs) cost_ids.push_back(cost.id);
+  std::vector<std::string> resubmitted;
+  for (const ClaimedCost& cost : material.costs) {
+    cost_ids.push_back(cost.id);
+    if (!cost.resubmits.empty()) resubmitted.push_back(cost.resubmits);
+  }
   const std::map<std::string, int> claimed_in = store::FindClaimsOfCosts(tx, contract, cost_ids);
   std::vector<ClaimedCost> costs = material.costs;
   for (ClaimedCost& cost : costs) {
@@ -232,6 +230,19 @@ absl::StatusOr<Claim> Service::DraftClaim(pg::Tx& tx, const Contract& contract,
     if (found != claimed_in.end()) cost.claimed_in = found->second;
   }
   TRANCHE_ASSIGN_OR_RETURN(draft.requested, SumOfCosts(costs, currency));
+  const std::map<std::string, ReclaimChain> chains = store::FindChains(tx, contract, resubmitted);
+  for (const ClaimedCost& cost : costs) {
+    const auto earlier = chains.find(cost.resubmits);
+    // What it asks for again may have been decided on without a claim; then nothing is known of it
+    // here.
+    const ReclaimChain chain =
+        earlier == chains.end()
+            ? ReclaimChain{.first_cost_id = cost.resubmits.empty() ? cost.id : cost.resubmits,
+                           .reclaimable_minor = 0}
+            : earlier->second;
+    TRANCHE_ASSIGN_OR_RETURN(ClaimCost claimed, ClaimCostOf(cost, chain));
+    draft.costs.push_back(std::move(claimed));
+  }
   return draft;
 }
 
@@ -295,10 +306,50 @@ absl::StatusOr<v1::Claim> Service::SendClaim(const rpc::CallScope& scope,
       });
 }
 
+absl::StatusOr<bool> Service::CapMayBind(const rpc::CallScope& scope, const Contract& contract,
+                                         int sequence) {
+  if (CapBinds(contract)) return true;
+  // There is one advance at most.
+  if (contract.advance_owed_minor > 0) return false;
+  return idempotency::Read<bool>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<bool> {
+    const std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
+    return claim.has_value() && claim->kind == ClaimKind::kAdvance;
+  });
+}
+
+absl::Status Service::CheckCapKnown(const Contract& contract, const Claim& claim, const CashCap& cap) {
+  const bool advance = claim.kind == ClaimKind::kAdvance;
+  if (!advance && (claim.kind != ClaimKind::kInterim || !CapBinds(contract))) return absl::OkStatus();
+  // The advance was accepted after the contract was looked at first.
+  if (!cap.asked) return Refuse("CONFLICT_RETRY");
+  TRANCHE_RETURN_IF_ERROR(cap.percent.status());
+  // Whether an advance needs it depends on what is owed already.
+  if (advance || cap.percent->has_value()) return absl::OkStatus();
+  return Refuse("CASH_CAP_UNKNOWN", {{"day", FormatDay(contract.starts_on)}});
+}
+
+absl::Status Service::SetCash(const Contract& contract, const CashHistory& history, const CashCap& cap,
+                              Claim* claim) {
+  if (claim->state != ClaimState::kAccepted) return absl::OkStatus();
+  TRANCHE_RETURN_IF_ERROR(CheckCapKnown(contract, *claim, cap));
+  TRANCHE_ASSIGN_OR_RETURN(const CashShare share, ShareCash(contract, *claim, claim->approved, history,
+                                                            cap.percent.value_or(std::nullopt)));
+  claim->payable = share.payable;
+  if (claim->kind != ClaimKind::kAdvance) claim->cleared = share.cleared;
+  if (!(share.to_recover == ZeroParts(share.to_recover.eu.currency()))) {
+    claim->to_recover = share.to_recover;
+  }
+  claim->limit = share.limit;
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::optional<Claim>> Service::RecordDecision(pg::Tx& tx, const rpc::CallScope& scope,
                                                              const Contract& found, int sequence,
+                                                             const CashCap& cap,
                                                              const v1::VerifyClaimRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const Decision decision, convert::FromProto(found, request.verification()));
+  TRANCHE_ASSIGN_OR_RETURN(Decision decision, convert::FromProto(request.verification()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<VerdictInput> verdicts,
+                           convert::VerdictsFromProto(found, request.verification()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
   // Looked at under the lock: a first call with this key may have closed the claim just now.
   if (store::WasAnswered(tx, scope, found.organisation, request.request_id())) {
@@ -307,10 +358,19 @@ absl::StatusOr<std::optional<Claim>> Service::RecordDecision(pg::Tx& tx, const r
   std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
   if (!claim.has_value()) return NoSuchClaim(request.name());
   TRANCHE_RETURN_IF_ERROR(CheckNotAfter(decision.decided_on, scope.today));
+  TRANCHE_ASSIGN_OR_RETURN(decision.verdicts, ResolveVerdicts(*claim, verdicts));
   TRANCHE_ASSIGN_OR_RETURN(const VerificationPath path,
                            DecideVerification(*claim, decision, scope.actor.subject));
+  // Before anything is recorded: without the cap the claim could not be closed.
+  if (!decision.advance_refused) TRANCHE_RETURN_IF_ERROR(CheckCapKnown(contract, *claim, cap));
   if (path == VerificationPath::kContinue) return claim;
+  if (claim->kind == ClaimKind::kAdvance && !decision.advance_refused) {
+    TRANCHE_RETURN_IF_ERROR(LimitOfAdvance(contract, claim->requested,
+                                           store::LoadHistory(tx, contract, sequence), *cap.percent)
+                                .status());
+  }
   const v1::Claim before = convert::ToProto(contract, *claim);
+  TRANCHE_RETURN_IF_ERROR(ExpireQuestion(tx, contract, &*claim));
   claim->state = ClaimState::kInVerification;
   claim->decision = decision;
   claim->decided_by = scope.actor.subject;
@@ -354,7 +414,7 @@ absl::StatusOr<Service::CostsDecided> Service::DecideInBudget(const rpc::CallSco
 
 absl::StatusOr<v1::Claim> Service::CloseClaim(pg::Tx& tx, const rpc::CallScope& scope,
                                               const Contract& found, const Claim& recorded,
-                                              const CostsDecided& decided,
+                                              const CostsDecided& decided, const CashCap& cap,
                                               const v1::VerifyClaimRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
   std::optional<Claim> claim = store::LoadClaim(tx, contract, recorded.sequence);
@@ -368,12 +428,17 @@ absl::StatusOr<v1::Claim> Service::CloseClaim(pg::Tx& tx, const rpc::CallScope& 
   claim->state = outcome.state;
   claim->approved = outcome.approved;
   claim->refused = outcome.refused;
+  claim->by_correction = outcome.by_correction;
+  // What was owed before bounds what is owed now.
+  TRANCHE_RETURN_IF_ERROR(
+      SetCash(contract, store::LoadHistory(tx, contract, claim->sequence), cap, &*claim));
   if (!store::FinishVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
   TRANCHE_ASSIGN_OR_RETURN(const Money owed, Total(Owed(*claim)));
   v1::ClaimDecided event;
   *event.mutable_claim() = convert::ToProto(contract, *claim);
   event.set_contract(convert::NameOf(contract));
   event.set_nothing_owed(owed.IsZero());
+  if (event.claim().has_to_recover()) *event.mutable_to_recover() = event.claim().to_recover();
   events::Append(tx, contract.organisation, event.claim().name(), event);
   evidence::Record(tx, scope,
                    {.organisation = contract.organisation,
@@ -420,8 +485,11 @@ absl::StatusOr<v1::Claim> Service::VerifyClaim(const rpc::CallScope& scope,
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            RequireOwnContract(scope, name.contract.id, request.name()));
   const bool validate_only = request.validate_only();
+  TRANCHE_ASSIGN_OR_RETURN(const bool asks_cap, CapMayBind(scope, contract, name.sequence));
+  CashCap cap;
+  if (asks_cap) cap = FetchCashCap(scope, contract);
   const auto record = [&](pg::Tx& tx) {
-    return RecordDecision(tx, scope, contract, name.sequence, request);
+    return RecordDecision(tx, scope, contract, name.sequence, cap, request);
   };
   TRANCHE_ASSIGN_OR_RETURN(
       const std::optional<Claim> recorded,
@@ -439,14 +507,19 @@ absl::StatusOr<v1::Claim> Service::VerifyClaim(const rpc::CallScope& scope,
     }
     decided = *answer;
   }
-  return idempotency::Write<v1::Claim>(
+  absl::StatusOr<v1::Claim> closed = idempotency::Write<v1::Claim>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
         // Answered before, so that this does not run.
         if (!recorded.has_value()) return Refuse("CONFLICT_RETRY");
         // A rehearsal has kept nothing of its first step.
         if (validate_only) TRANCHE_RETURN_IF_ERROR(record(tx).status());
-        return CloseClaim(tx, scope, contract, *recorded, decided, request);
+        return CloseClaim(tx, scope, contract, *recorded, decided, cap, request);
       });
+  // The grant was lowered, or the rule changed, since the decision was recorded.
+  if (ReasonOf(closed.status()) == "ADVANCE_ABOVE_CAP" && recorded.has_value() && !validate_only) {
+    Withdraw(scope, contract, *recorded, closed.status()).IgnoreError();
+  }
+  return closed;
 }
 
 absl::StatusOr<v1::Claim> Service::GetClaim(const rpc::CallScope& scope,

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "payments/claim.h"
+#include "payments/clearing.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
@@ -29,6 +30,14 @@ class Service {
   absl::StatusOr<v1::Claim> SendClaim(const rpc::CallScope& scope, const v1::SendClaimRequest& request);
   absl::StatusOr<v1::Claim> VerifyClaim(const rpc::CallScope& scope,
                                         const v1::VerifyClaimRequest& request);
+  absl::StatusOr<v1::Claim> AskQuestion(const rpc::CallScope& scope,
+                                        const v1::AskQuestionRequest& request);
+  absl::StatusOr<v1::Claim> AnswerQuestion(const rpc::CallScope& scope,
+                                           const v1::AnswerQuestionRequest& request);
+  absl::StatusOr<v1::Claim> TakeBackClaim(const rpc::CallScope& scope,
+                                          const v1::TakeBackClaimRequest& request);
+  absl::StatusOr<v1::CashPosition> GetCashPosition(const rpc::CallScope& scope,
+                                                   const v1::GetCashPositionRequest& request);
   absl::StatusOr<v1::Claim> GetClaim(const rpc::CallScope& scope, const v1::GetClaimRequest& request);
   absl::StatusOr<v1::ListClaimsResponse> ListClaims(const rpc::CallScope& scope,
                                                     const v1::ListClaimsRequest& request);
@@ -45,6 +54,18 @@ class Service {
  private:
   struct ClaimMaterial;
   struct CostsDecided;
+  // The versions of a rule that hold for a contract on a day, under the code that its kind of support
+  // has.
+  struct ContractRules {
+    std::string code;
+    std::string programming_period;
+    std::vector<RuleVersion> versions;
+  };
+  // The cap of advance and interim money, asked for when it may bind.
+  struct CashCap {
+    bool asked = false;
+    absl::StatusOr<std::optional<Ratio>> percent = std::optional<Ratio>();  // Nothing: no rule sets it.
+  };
 
   // The contract of a name, after catching up with proposals when it is not here.
   absl::StatusOr<Contract> RequireContract(const rpc::CallScope& scope, const std::string& contract_id,
@@ -57,8 +78,14 @@ class Service {
   absl::StatusOr<ClaimMaterial> Gather(const rpc::CallScope& scope, const Contract& contract,
                                        const v1::Claim& claim);
   absl::StatusOr<Ratio> AdvanceCeiling(const rpc::CallScope& scope, const Contract& contract);
-  // The programming period of the contract's procedure; empty: reference does not know the procedure.
-  absl::StatusOr<std::string> ProgrammingPeriod(const rpc::CallScope& scope, const Contract& contract);
+  CashCap FetchCashCap(const rpc::CallScope& scope, const Contract& contract);
+  // `by_support_kind`: the code has the kind of support of the contract's procedure as its suffix.
+  absl::StatusOr<ContractRules> FetchRules(const rpc::CallScope& scope, const Contract& contract,
+                                           const std::string& code, absl::CivilDay as_of,
+                                           bool by_support_kind);
+  // Whole months of a rule; QUESTION_PERIOD_UNKNOWN when none holds.
+  absl::StatusOr<int> FetchMonths(const rpc::CallScope& scope, const Contract& contract,
+                                  const std::string& code, absl::CivilDay as_of);
   absl::StatusOr<ClaimedCost> FetchCost(const rpc::CallScope& scope, const Contract& contract,
                                         const std::string& cost_id);
   absl::StatusOr<Claim> DraftClaim(pg::Tx& tx, const Contract& contract, const ClaimMaterial& material);
@@ -67,13 +94,23 @@ class Service {
   // claim.
   absl::StatusOr<std::optional<Claim>> RecordDecision(pg::Tx& tx, const rpc::CallScope& scope,
                                                       const Contract& contract, int sequence,
+                                                      const CashCap& cap,
                                                       const v1::VerifyClaimRequest& request);
   absl::StatusOr<CostsDecided> DecideInBudget(const rpc::CallScope& scope, const Contract& contract,
                                               const Claim& claim, bool validate_only);
   absl::StatusOr<v1::Claim> CloseClaim(pg::Tx& tx, const rpc::CallScope& scope,
                                        const Contract& contract, const Claim& recorded,
-                                       const CostsDecided& decided,
+                                       const CostsDecided& decided, const CashCap& cap,
                                        const v1::VerifyClaimRequest& request);
+  // Whether the cap has to be asked for: it binds interim claims, or the claim is an advance.
+  absl::StatusOr<bool> CapMayBind(const rpc::CallScope& scope, const Contract& contract, int sequence);
+  // Refuses when the cap binds the claim and is not known.
+  absl::Status CheckCapKnown(const Contract& contract, const Claim& claim, const CashCap& cap);
+  // What of an accepted claim is paid, clears the advance and is paid back.
+  absl::Status SetCash(const Contract& contract, const CashHistory& history, const CashCap& cap,
+                       Claim* claim);
+  // The decision comes after the last day for an answer that did not come.
+  absl::Status ExpireQuestion(pg::Tx& tx, const Contract& contract, Claim* claim);
   // Withdraws the decision that was refused, and no other that was recorded since.
   absl::Status Withdraw(const rpc::CallScope& scope, const Contract& contract, const Claim& recorded,
                         const absl::Status& refusal);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/payments_store.h"
 
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
 
@@ -18,13 +19,13 @@ namespace {
 constexpr pg::Statement kFindContract{"payments.find_contract", R"sql(
   select organisation_id, contract_id, procedure, concluded_on::text, starts_on::text, amount_eu_minor,
          amount_national_minor, amount_own_minor, currency, version, next_claim_sequence,
-         next_payment_number, open_claim
+         next_payment_number, open_claim, advance_owed_minor, cleared_minor
     from contract where contract_id = $1 limit 2)sql"};
 
 constexpr pg::Statement kLockContract{"payments.lock_contract", R"sql(
   select organisation_id, contract_id, procedure, concluded_on::text, starts_on::text, amount_eu_minor,
          amount_national_minor, amount_own_minor, currency, version, next_claim_sequence,
-         next_payment_number, open_claim
+         next_payment_number, open_claim, advance_owed_minor, cleared_minor
     from contract where organisation_id = $1 and contract_id = $2 for update)sql"};
 
 constexpr pg::Statement kSaveContract{"payments.save_contract", R"sql(
@@ -50,15 +51,24 @@ constexpr pg::Statement kLoadClaims{"payments.load_claims", R"sql(
          currency, sent_on::text, sent_by, decided_on::text, decided_by, reference, decision_marks,
          advance_refused, refusal_reason, decisions_recorded,
          approved_eu_minor, approved_national_minor, approved_own_minor, refused_eu_minor,
-         refused_national_minor, refused_own_minor, paid_eu_minor, paid_national_minor, paid_own_minor,
-         marks
+         refused_national_minor, refused_own_minor, by_correction_eu_minor, by_correction_national_minor,
+         by_correction_own_minor, payable_eu_minor, payable_national_minor, 0::bigint as payable_own_minor,
+         cleared_eu_minor, cleared_national_minor, 0::bigint as cleared_own_minor, to_recover_eu_minor,
+         to_recover_national_minor, 0::bigint as to_recover_own_minor, cash_cap_minor, cash_before_minor,
+         advance_left_minor, paid_eu_minor, paid_national_minor, paid_own_minor, marks
     from claim
    where organisation_id = $1 and contract_id = $2 and ($3::integer = 0 or sequence = $3::integer)
    order by sequence)sql"};
 
 constexpr pg::Statement kLoadCosts{"payments.load_costs", R"sql(
-  select cost.sequence, cost.cost_id, cost.paid_on::text, refused.reason
+  select cost.sequence, cost.cost_id, cost.paid_on::text, claim.currency, cost.requested_eu_minor,
+         cost.requested_national_minor, cost.requested_own_minor, cost.first_cost_id, cost.again_eu_minor,
+         cost.again_national_minor, cost.again_own_minor, refused.reason, refused.unapproved_eu_minor,
+         refused.unapproved_national_minor, refused.unapproved_own_minor, refused.by_correction_eu_minor,
+         refused.by_correction_national_minor, refused.by_correction_own_minor, refused.correction_reason,
+         refused.correction
     from claim_cost cost
+    join claim using (organisation_id, contract_id, sequence)
     left join claim_refused_cost refused
       on refused.organisation_id = cost.organisation_id and refused.contract_id = cost.contract_id
          and refused.sequence = cost.sequence and refused.cost_id = cost.cost_id
@@ -68,13 +78,70 @@ constexpr pg::Statement kLoadCosts{"payments.load_costs", R"sql(
 
 constexpr pg::Statement kFindStanding{"payments.find_standing", R"sql(
   select sequence from claim
-   where organisation_id = $1 and contract_id = $2 and kind = $3 and state <> 'REFUSED'
+   where organisation_id = $1 and contract_id = $2 and kind = $3
+         and state not in ('REFUSED', 'TAKEN_BACK')
    order by sequence limit 1)sql"};
 
 // Neither segments of names nor days hold a comma.
 constexpr pg::Statement kFindClaimsOfCosts{"payments.find_claims_of_costs", R"sql(
-  select cost_id, sequence from claim_cost
-   where organisation_id = $1 and contract_id = $2 and cost_id = any (string_to_array($3, ',')))sql"};
+  select cost_id, sequence from claim_cost join claim using (organisation_id, contract_id, sequence)
+   where organisation_id = $1 and contract_id = $2 and cost_id = any (string_to_array($3, ','))
+         and state <> 'TAKEN_BACK')sql"};
+
+// Of each of these costs the chain of claims for its document: what was unapproved less what was asked
+// for again. A draft that was taken back asked for nothing.
+constexpr pg::Statement kFindChains{"payments.find_chains", R"sql(
+  select given.cost_id, chain.first_cost_id, chain.reclaimable_minor
+    from unnest(string_to_array($3, ',')) as given (cost_id)
+   cross join lateral (
+     select min(item.first_cost_id) as first_cost_id,
+            sum(coalesce(refused.unapproved_eu_minor + refused.unapproved_national_minor
+                         + refused.unapproved_own_minor, 0)
+                - item.again_eu_minor - item.again_national_minor - item.again_own_minor)::bigint
+              as reclaimable_minor
+       from claim_cost as held
+       join claim_cost as item
+         on item.organisation_id = held.organisation_id and item.contract_id = held.contract_id
+            and item.first_cost_id = held.first_cost_id
+       join claim on claim.organisation_id = item.organisation_id and claim.contract_id = item.contract_id
+                 and claim.sequence = item.sequence
+       left join claim_refused_cost as refused
+         on refused.organisation_id = item.organisation_id and refused.contract_id = item.contract_id
+            and refused.sequence = item.sequence and refused.cost_id = item.cost_id
+      where held.organisation_id = $1 and held.contract_id = $2 and held.cost_id = given.cost_id
+            and held.attempt = 0 and claim.state <> 'TAKEN_BACK') as chain
+   where chain.first_cost_id is not null)sql"};
+
+// Sums of the accepted claims but $3: advance, interim money, what is cleared of the advance.
+constexpr pg::Statement kLoadHistory{"payments.load_history", R"sql(
+  select coalesce(sum(payable_eu_minor + payable_national_minor) filter (where kind = 'ADVANCE'), 0)::bigint
+           as advance_minor,
+         coalesce(sum(payable_eu_minor + payable_national_minor) filter (where kind <> 'ADVANCE'), 0)::bigint
+           as interim_minor,
+         coalesce(sum(cleared_eu_minor + cleared_national_minor), 0)::bigint as cleared_minor
+    from claim
+   where organisation_id = $1 and contract_id = $2 and sequence <> $3 and state = 'ACCEPTED')sql"};
+
+constexpr pg::Statement kLoadQuestions{"payments.load_questions", R"sql(
+  select sequence, question_number, question, asked_on::text, asked_by, due_on::text, state, answer,
+         answered_by, closed_on::text, suspension_days_max
+    from claim_question
+   where organisation_id = $1 and contract_id = $2 and ($3::integer = 0 or sequence = $3::integer)
+   order by sequence, question_number)sql"};
+
+constexpr pg::Statement kInsertQuestion{"payments.insert_question", R"sql(
+  insert into claim_question (organisation_id, contract_id, sequence, question_number, question, asked_on,
+                              asked_by, due_on, suspension_days_max)
+  values ($1, $2, $3, $4, $5, $6::date, $7, $8::date, $9))sql"};
+
+constexpr pg::Statement kCloseQuestion{"payments.close_question", R"sql(
+  update claim_question set state = $5, answer = $6, answered_by = $7, closed_on = $8::date
+   where organisation_id = $1 and contract_id = $2 and sequence = $3 and question_number = $4
+         and state = 'QUESTION_OPEN')sql"};
+
+constexpr pg::Statement kMoveClaim{"payments.move_claim", R"sql(
+  update claim set state = $5
+   where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = $4)sql"};
 
 constexpr pg::Statement kInsertClaim{"payments.insert_claim", R"sql(
   insert into claim (organisation_id, contract_id, sequence, kind, state, requested_eu_minor,
@@ -82,17 +149,27 @@ constexpr pg::Statement kInsertClaim{"payments.insert_claim", R"sql(
   values ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9::jsonb))sql"};
 
 constexpr pg::Statement kInsertCosts{"payments.insert_costs", R"sql(
-  insert into claim_cost (organisation_id, contract_id, sequence, cost_id, paid_on, place)
-  select $1, $2, $3, cost_id, paid_on, place
-    from unnest(string_to_array($4, ','), string_to_array($5, ',')::date[])
-         with ordinality as given (cost_id, paid_on, place))sql"};
+  insert into claim_cost (organisation_id, contract_id, sequence, cost_id, paid_on, place, requested_eu_minor,
+                          requested_national_minor, requested_own_minor, first_cost_id, again_eu_minor,
+                          again_national_minor, again_own_minor, attempt)
+  select $1, $2, $3, cost_id, paid_on, place, requested_eu, requested_national, requested_own, first_cost_id,
+         again_eu, again_national, again_own,
+         (select count(*) from claim_cost as held join claim using (organisation_id, contract_id, sequence)
+           where held.organisation_id = $1 and held.contract_id = $2 and held.cost_id = given.cost_id
+                 and claim.state = 'TAKEN_BACK')
+    from jsonb_to_recordset($4::jsonb)
+      as given (cost_id text, paid_on date, place integer, requested_eu bigint, requested_national bigint,
+                requested_own bigint, first_cost_id text, again_eu bigint, again_national bigint,
+                again_own bigint))sql"};
 
 constexpr pg::Statement kOpenClaim{"payments.open_claim", R"sql(
   update contract set open_claim = next_claim_sequence, next_claim_sequence = next_claim_sequence + 1
    where organisation_id = $1 and contract_id = $2 and next_claim_sequence = $3 and open_claim is null)sql"};
 
+// $4 is added to the advance that is owed, $5 to what is cleared of it.
 constexpr pg::Statement kCloseClaim{"payments.close_claim", R"sql(
-  update contract set open_claim = null
+  update contract
+     set open_claim = null, advance_owed_minor = advance_owed_minor + $4, cleared_minor = cleared_minor + $5
    where organisation_id = $1 and contract_id = $2 and open_claim = $3)sql"};
 
 constexpr pg::Statement kMarkSent{"payments.mark_sent", R"sql(
@@ -104,11 +181,26 @@ constexpr pg::Statement kBeginVerification{"payments.begin_verification", R"sql(
      set state = 'IN_VERIFICATION', decided_on = $4::date, decided_by = $5, reference = $6,
          decision_marks = $7::jsonb, advance_refused = $8, refusal_reason = $9,
          decisions_recorded = decisions_recorded + 1
-   where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'SENT')sql"};
+   where organisation_id = $1 and contract_id = $2 and sequence = $3
+         and state in ('SENT', 'AWAITING_ANSWER'))sql"};
 
-constexpr pg::Statement kInsertRefusedCost{"payments.insert_refused_cost", R"sql(
-  insert into claim_refused_cost (organisation_id, contract_id, sequence, cost_id, reason)
-  values ($1, $2, $3, $4, $5))sql"};
+constexpr pg::Statement kInsertVerdicts{"payments.insert_verdicts", R"sql(
+  insert into claim_refused_cost (organisation_id, contract_id, sequence, cost_id, reason, approved_eu_minor,
+                                  approved_national_minor, approved_own_minor, unapproved_eu_minor,
+                                  unapproved_national_minor, unapproved_own_minor, by_correction_eu_minor,
+                                  by_correction_national_minor, by_correction_own_minor, correction_reason,
+                                  correction)
+  select $1, $2, $3, v.cost_id, v.reason, c.requested_eu_minor - v.unapproved_eu - v.by_correction_eu,
+         c.requested_national_minor - v.unapproved_national - v.by_correction_national,
+         c.requested_own_minor - v.unapproved_own - v.by_correction_own, v.unapproved_eu,
+         v.unapproved_national, v.unapproved_own, v.by_correction_eu, v.by_correction_national,
+         v.by_correction_own, v.correction_reason, v.correction
+    from jsonb_to_recordset($4::jsonb)
+      as v (cost_id text, reason text, unapproved_eu bigint, unapproved_national bigint, unapproved_own bigint,
+            by_correction_eu bigint, by_correction_national bigint, by_correction_own bigint,
+            correction_reason text, correction text)
+    join claim_cost as c on c.organisation_id = $1 and c.contract_id = $2 and c.sequence = $3
+                        and c.cost_id = v.cost_id)sql"};
 
 constexpr pg::Statement kWithdrawVerification{"payments.withdraw_verification", R"sql(
   update claim
@@ -119,21 +211,24 @@ constexpr pg::Statement kWithdrawVerification{"payments.withdraw_verification", 
 constexpr pg::Statement kDeleteRefusedCosts{"payments.delete_refused_costs", R"sql(
   delete from claim_refused_cost where organisation_id = $1 and contract_id = $2 and sequence = $3)sql"};
 
-// $5 to $10 are null for an advance.
+// $5 to $10 and $15 to $17 are null for an advance, $11 to $14 unless the claim is accepted, $20 to $22
+// when no cap bound it.
 constexpr pg::Statement kFinishVerification{"payments.finish_verification", R"sql(
   update claim
      set state = $4, approved_eu_minor = $5, approved_national_minor = $6, approved_own_minor = $7,
-         refused_eu_minor = $8, refused_national_minor = $9, refused_own_minor = $10
+         refused_eu_minor = $8, refused_national_minor = $9, refused_own_minor = $10,
+         payable_eu_minor = $11, payable_national_minor = $12, cleared_eu_minor = $13,
+         cleared_national_minor = $14, by_correction_eu_minor = $15, by_correction_national_minor = $16,
+         by_correction_own_minor = $17, to_recover_eu_minor = $18, to_recover_national_minor = $19,
+         cash_cap_minor = $20, cash_before_minor = $21, advance_left_minor = $22
    where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'IN_VERIFICATION')sql"};
 
 constexpr pg::Statement kAddToPaid{"payments.add_to_paid", R"sql(
   update claim
      set paid_eu_minor = paid_eu_minor + $4, paid_national_minor = paid_national_minor + $5
    where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'ACCEPTED'
-         and paid_eu_minor + $4
-             <= case kind when 'ADVANCE' then requested_eu_minor else approved_eu_minor end
-         and paid_national_minor + $5
-             <= case kind when 'ADVANCE' then requested_national_minor else approved_national_minor end)sql"};
+         and paid_eu_minor + $4 <= payable_eu_minor
+         and paid_national_minor + $5 <= payable_national_minor)sql"};
 
 constexpr pg::Statement kTakePaymentNumber{"payments.take_payment_number", R"sql(
   update contract set next_payment_number = next_payment_number + 1
@@ -168,12 +263,26 @@ Contract ContractFromRow(const pqxx::row& row) {
   contract.next_claim_sequence = row["next_claim_sequence"].as<int>();
   contract.next_payment_number = row["next_payment_number"].as<int>();
   if (!row["open_claim"].is_null()) contract.open_claim = row["open_claim"].as<int>();
+  contract.advance_owed_minor = row["advance_owed_minor"].as<int64_t>();
+  contract.cleared_minor = row["cleared_minor"].as<int64_t>();
   return contract;
 }
 
 // As the service writes them, so that two decisions can be compared: jsonb keeps no spelling.
 std::string CanonicalMarks(const std::string& json) {
   return convert::MarksToJson(convert::MarksFromJson(json));
+}
+
+// What is owed for an accepted claim, and what bound it.
+void ReadCash(const pqxx::row& row, Claim* claim) {
+  claim->payable = convert::PartsFromRow(row, "payable");
+  if (claim->kind != ClaimKind::kAdvance) claim->cleared = convert::PartsFromRow(row, "cleared");
+  const ThreePart to_recover = convert::PartsFromRow(row, "to_recover");
+  if (!to_recover.eu.IsZero() || !to_recover.national.IsZero()) claim->to_recover = to_recover;
+  if (row["cash_cap_minor"].is_null()) return;
+  claim->limit = CashLimit{.cap = convert::MoneyFromRow(row, "cash_cap_minor"),
+                           .before = convert::MoneyFromRow(row, "cash_before_minor"),
+                           .advance_left = convert::MoneyFromRow(row, "advance_left_minor")};
 }
 
 Claim ClaimFromRow(const pqxx::row& row) {
@@ -192,7 +301,7 @@ Claim ClaimFromRow(const pqxx::row& row) {
   if (!row["decided_on"].is_null()) {
     claim.decision = Decision{.decided_on = convert::DayFromRow(row, "decided_on"),
                               .reference = row["reference"].as<std::string>(),
-                              .refused_costs = {},
+                              .verdicts = {},
                               .advance_refused = row["advance_refused"].as<bool>(),
                               .refusal_reason = row["refusal_reason"].as<std::string>(),
                               .marks_json = CanonicalMarks(row["decision_marks"].as<std::string>())};
@@ -202,26 +311,89 @@ Claim ClaimFromRow(const pqxx::row& row) {
   if (!row["approved_eu_minor"].is_null()) {
     claim.approved = convert::PartsFromRow(row, "approved");
     claim.refused = convert::PartsFromRow(row, "refused");
+    claim.by_correction = convert::PartsFromRow(row, "by_correction");
   }
+  if (!row["payable_eu_minor"].is_null()) ReadCash(row, &claim);
   claim.paid = convert::PartsFromRow(row, "paid");
   claim.marks_json = row["marks"].as<std::string>();
   return claim;
 }
 
-// Costs come ordered by claim, as the claims do.
+// Costs and questions come ordered by claim, as the claims do; the claim of the next one.
+std::vector<Claim>::iterator ClaimOfRow(const pqxx::row& row, std::vector<Claim>::iterator from,
+                                        std::vector<Claim>& claims) {
+  const int sequence = row["sequence"].as<int>();
+  while (from != claims.end() && from->sequence != sequence) ++from;
+  if (from == claims.end()) throw std::runtime_error("what belongs to a claim has none");
+  return from;
+}
+
 void AddCosts(const pqxx::result& rows, std::vector<Claim>& claims) {
   auto claim = claims.begin();
   for (const pqxx::row& row : rows) {
-    const int sequence = row["sequence"].as<int>();
-    while (claim != claims.end() && claim->sequence != sequence) ++claim;
-    if (claim == claims.end()) throw std::runtime_error("a cost has no claim");
-    claim->costs.push_back(
-        {.id = row["cost_id"].as<std::string>(), .paid_on = convert::DayFromRow(row, "paid_on")});
+    claim = ClaimOfRow(row, claim, claims);
+    claim->costs.push_back({.id = row["cost_id"].as<std::string>(),
+                            .paid_on = convert::DayFromRow(row, "paid_on"),
+                            .requested = convert::PartsFromRow(row, "requested"),
+                            .first_cost_id = row["first_cost_id"].as<std::string>(),
+                            .again = convert::PartsFromRow(row, "again")});
     if (!row["reason"].is_null() && claim->decision.has_value()) {
-      claim->decision->refused_costs.push_back(
-          {.cost_id = claim->costs.back().id, .reason = row["reason"].as<std::string>()});
+      claim->decision->verdicts.push_back(
+          {.cost_id = claim->costs.back().id,
+           .unapproved = convert::PartsFromRow(row, "unapproved"),
+           .reason = row["reason"].as<std::string>(),
+           .by_correction = convert::PartsFromRow(row, "by_correction"),
+           .correction_reason = row["correction_reason"].as<std::string>(),
+           .correction = row["correction"].as<std::string>()});
     }
   }
+}
+
+void AddQuestions(const pqxx::result& rows, std::vector<Claim>& claims) {
+  auto claim = claims.begin();
+  for (const pqxx::row& row : rows) {
+    claim = ClaimOfRow(row, claim, claims);
+    const std::optional<QuestionState> state = QuestionStateOf(row["state"].as<std::string>());
+    if (!state.has_value()) throw std::runtime_error("a row holds no question");
+    Question question{.number = row["question_number"].as<int>(),
+                      .text = row["question"].as<std::string>(),
+                      .asked_on = convert::DayFromRow(row, "asked_on"),
+                      .asked_by = row["asked_by"].as<std::string>(),
+                      .due_on = convert::DayFromRow(row, "due_on"),
+                      .state = *state,
+                      .answer = row["answer"].as<std::string>(),
+                      .answered_by = row["answered_by"].as<std::string>(),
+                      .closed_on = std::nullopt,
+                      .suspension_days_max = row["suspension_days_max"].as<int>()};
+    if (!row["closed_on"].is_null()) question.closed_on = convert::DayFromRow(row, "closed_on");
+    claim->questions.push_back(std::move(question));
+  }
+}
+
+nlohmann::json JsonOf(const ClaimCost& cost, std::size_t place) {
+  return {{"cost_id", cost.id},
+          {"paid_on", FormatDay(cost.paid_on)},
+          {"place", place},
+          {"requested_eu", cost.requested.eu.minor()},
+          {"requested_national", cost.requested.national.minor()},
+          {"requested_own", cost.requested.own.minor()},
+          {"first_cost_id", cost.first_cost_id},
+          {"again_eu", cost.again.eu.minor()},
+          {"again_national", cost.again.national.minor()},
+          {"again_own", cost.again.own.minor()}};
+}
+
+nlohmann::json JsonOf(const CostVerdict& verdict) {
+  return {{"cost_id", verdict.cost_id},
+          {"reason", verdict.reason},
+          {"unapproved_eu", verdict.unapproved.eu.minor()},
+          {"unapproved_national", verdict.unapproved.national.minor()},
+          {"unapproved_own", verdict.unapproved.own.minor()},
+          {"by_correction_eu", verdict.by_correction.eu.minor()},
+          {"by_correction_national", verdict.by_correction.national.minor()},
+          {"by_correction_own", verdict.by_correction.own.minor()},
+          {"correction_reason", verdict.correction_reason},
+          {"correction", verdict.correction}};
 }
 
 std::vector<Claim> Load(pg::Tx& tx, const Contract& contract, int sequence) {
@@ -230,8 +402,9 @@ std::vector<Claim> Load(pg::Tx& tx, const Contract& contract, int sequence) {
     claims.push_back(ClaimFromRow(row));
   }
   AddCosts(tx.Run(kLoadCosts, contract.organisation, contract.id, sequence), claims);
+  AddQuestions(tx.Run(kLoadQuestions, contract.organisation, contract.id, sequence), claims);
   for (Claim& claim : claims) {
-    if (claim.decision.has_value()) SortRefusedCosts(*claim.decision);
+    if (claim.decision.has_value()) SortVerdicts(*claim.decision);
   }
   return claims;
 }
@@ -274,6 +447,16 @@ std::optional<Claim> LoadClaim(pg::Tx& tx, const Contract& contract, int sequenc
   return std::move(claims.front());
 }
 
+CashHistory LoadHistory(pg::Tx& tx, const Contract& contract, int but_sequence) {
+  const pqxx::result rows = tx.Run(kLoadHistory, contract.organisation, contract.id, but_sequence);
+  const auto sum = [&](const char* column) {
+    return Money::Minor(rows[0][column].as<int64_t>(), contract.amount.eu.currency());
+  };
+  return {.advance = sum("advance_minor"),
+          .interim = sum("interim_minor"),
+          .cleared = sum("cleared_minor")};
+}
+
 std::optional<int> FindStanding(pg::Tx& tx, const Contract& contract, ClaimKind kind) {
   const pqxx::result rows =
       tx.Run(kFindStanding, contract.organisation, contract.id, std::string(Name(kind)));
@@ -291,20 +474,27 @@ std::map<std::string, int> FindClaimsOfCosts(pg::Tx& tx, const Contract& contrac
   return claims;
 }
 
+std::map<std::string, ReclaimChain> FindChains(pg::Tx& tx, const Contract& contract,
+                                               const std::vector<std::string>& cost_ids) {
+  std::map<std::string, ReclaimChain> chains;
+  for (const pqxx::row& row :
+       tx.Run(kFindChains, contract.organisation, contract.id, absl::StrJoin(cost_ids, ","))) {
+    chains[row["cost_id"].as<std::string>()] = {
+        .first_cost_id = row["first_cost_id"].as<std::string>(),
+        .reclaimable_minor = row["reclaimable_minor"].as<int64_t>()};
+  }
+  return chains;
+}
+
 void InsertDraft(pg::Tx& tx, const Contract& contract, const Claim& claim) {
   const ThreePart& requested = claim.requested;
   tx.Run(kInsertClaim, contract.organisation, contract.id, claim.sequence,
          std::string(Name(claim.kind)), requested.eu.minor(), requested.national.minor(),
          requested.own.minor(), std::string(CurrencyCode(requested.eu.currency())), claim.marks_json);
   if (!claim.costs.empty()) {
-    std::vector<std::string> ids;
-    std::vector<std::string> days;
-    for (const ClaimCost& cost : claim.costs) {
-      ids.push_back(cost.id);
-      days.push_back(FormatDay(cost.paid_on));
-    }
-    tx.Run(kInsertCosts, contract.organisation, contract.id, claim.sequence, absl::StrJoin(ids, ","),
-           absl::StrJoin(days, ","));
+    nlohmann::json costs = nlohmann::json::array();
+    for (const ClaimCost& cost : claim.costs) costs.push_back(JsonOf(cost, costs.size() + 1));
+    tx.Run(kInsertCosts, contract.organisation, contract.id, claim.sequence, costs.dump());
   }
   const pqxx::result opened = tx.Run(kOpenClaim, contract.organisation, contract.id, claim.sequence);
   if (opened.affected_rows() != 1) throw std::runtime_error("a claim was opened beside another");
@@ -316,6 +506,32 @@ bool MarkSent(pg::Tx& tx, const Contract& contract, const Claim& claim) {
              .affected_rows() == 1;
 }
 
+bool MoveClaim(pg::Tx& tx, const Contract& contract, const Claim& claim, ClaimState from) {
+  return tx.Run(kMoveClaim, contract.organisation, contract.id, claim.sequence, std::string(Name(from)),
+                std::string(Name(claim.state)))
+             .affected_rows() == 1;
+}
+
+bool TakeBack(pg::Tx& tx, const Contract& contract, const Claim& claim) {
+  return MoveClaim(tx, contract, claim, ClaimState::kDraft) &&
+         tx.Run(kCloseClaim, contract.organisation, contract.id, claim.sequence, 0, 0)
+                 .affected_rows() == 1;
+}
+
+void InsertQuestion(pg::Tx& tx, const Contract& contract, const Claim& claim,
+                    const Question& question) {
+  tx.Run(kInsertQuestion, contract.organisation, contract.id, claim.sequence, question.number,
+         question.text, FormatDay(question.asked_on), question.asked_by, FormatDay(question.due_on),
+         question.suspension_days_max);
+}
+
+bool CloseQuestion(pg::Tx& tx, const Contract& contract, const Claim& claim, const Question& question) {
+  return tx.Run(kCloseQuestion, contract.organisation, contract.id, claim.sequence, question.number,
+                std::string(Name(question.state)), question.answer, question.answered_by,
+                FormatDay(*question.closed_on))
+             .affected_rows() == 1;
+}
+
 bool BeginVerification(pg::Tx& tx, const Contract& contract, const Claim& claim) {
   const Decision& decision = *claim.decision;
   const pqxx::result begun =
@@ -323,9 +539,10 @@ bool BeginVerification(pg::Tx& tx, const Contract& contract, const Claim& claim)
              FormatDay(decision.decided_on), claim.decided_by, decision.reference, decision.marks_json,
              decision.advance_refused, decision.refusal_reason);
   if (begun.affected_rows() != 1) return false;
-  for (const RefusedCost& refused : decision.refused_costs) {
-    tx.Run(kInsertRefusedCost, contract.organisation, contract.id, claim.sequence, refused.cost_id,
-           refused.reason);
+  if (!decision.verdicts.empty()) {
+    nlohmann::json verdicts = nlohmann::json::array();
+    for (const CostVerdict& verdict : decision.verdicts) verdicts.push_back(JsonOf(verdict));
+    tx.Run(kInsertVerdicts, contract.organisation, contract.id, claim.sequence, verdicts.dump());
   }
   return true;
 }
@@ -343,14 +560,35 @@ bool FinishVerification(pg::Tx& tx, const Contract& contract, const Claim& claim
   const auto minor = [](const std::optional<ThreePart>& parts, Money ThreePart::*part) {
     return parts.has_value() ? std::optional<int64_t>(((*parts).*part).minor()) : std::nullopt;
   };
-  const pqxx::result finished =
-      tx.Run(kFinishVerification, contract.organisation, contract.id, claim.sequence,
-             std::string(Name(claim.state)), minor(claim.approved, &ThreePart::eu),
-             minor(claim.approved, &ThreePart::national), minor(claim.approved, &ThreePart::own),
-             minor(claim.refused, &ThreePart::eu), minor(claim.refused, &ThreePart::national),
-             minor(claim.refused, &ThreePart::own));
+  // An accepted advance clears nothing, and says so.
+  const auto cleared = [&](Money ThreePart::*part) {
+    if (!claim.payable.has_value()) return std::optional<int64_t>();
+    return std::optional<int64_t>(minor(claim.cleared, part).value_or(0));
+  };
+  const auto limit = [&](Money CashLimit::*amount) {
+    return claim.limit.has_value() ? std::optional<int64_t>(((*claim.limit).*amount).minor())
+                                   : std::nullopt;
+  };
+  const pqxx::result finished = tx.Run(
+      kFinishVerification, contract.organisation, contract.id, claim.sequence,
+      std::string(Name(claim.state)), minor(claim.approved, &ThreePart::eu),
+      minor(claim.approved, &ThreePart::national), minor(claim.approved, &ThreePart::own),
+      minor(claim.refused, &ThreePart::eu), minor(claim.refused, &ThreePart::national),
+      minor(claim.refused, &ThreePart::own), minor(claim.payable, &ThreePart::eu),
+      minor(claim.payable, &ThreePart::national), cleared(&ThreePart::eu),
+      cleared(&ThreePart::national), minor(claim.by_correction, &ThreePart::eu),
+      minor(claim.by_correction, &ThreePart::national), minor(claim.by_correction, &ThreePart::own),
+      minor(claim.to_recover, &ThreePart::eu).value_or(0),
+      minor(claim.to_recover, &ThreePart::national).value_or(0), limit(&CashLimit::cap),
+      limit(&CashLimit::before), limit(&CashLimit::advance_left));
   if (finished.affected_rows() != 1) return false;
-  return tx.Run(kCloseClaim, contract.organisation, contract.id, claim.sequence).affected_rows() == 1;
+  const auto grant_minor = [](const std::optional<ThreePart>& parts) {
+    return parts.has_value() ? parts->eu.minor() + parts->national.minor() : 0;
+  };
+  const bool advance = claim.kind == ClaimKind::kAdvance;
+  return tx.Run(kCloseClaim, contract.organisation, contract.id, claim.sequence,
+                advance ? grant_minor(claim.payable) : 0, grant_minor(claim.cleared))
+             .affected_rows() == 1;
 }
 
 bool AddToPaid(pg::Tx& tx, const Contract& contract, int sequence, const ThreePart& amount) {

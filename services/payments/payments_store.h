@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "payments/claim.h"
+#include "payments/clearing.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 
@@ -34,6 +35,9 @@ bool WasAnswered(pg::Tx& tx, const rpc::CallScope& scope, const std::string& org
 std::vector<Claim> LoadClaims(pg::Tx& tx, const Contract& contract);
 std::optional<Claim> LoadClaim(pg::Tx& tx, const Contract& contract, int sequence);
 
+// What the accepted claims of a contract came to, but the one with this sequence.
+CashHistory LoadHistory(pg::Tx& tx, const Contract& contract, int but_sequence);
+
 // The contract's claim of a kind of which there is one, the advance or the final one, unless it was
 // refused.
 std::optional<int> FindStanding(pg::Tx& tx, const Contract& contract, ClaimKind kind);
@@ -42,14 +46,26 @@ std::optional<int> FindStanding(pg::Tx& tx, const Contract& contract, ClaimKind 
 std::map<std::string, int> FindClaimsOfCosts(pg::Tx& tx, const Contract& contract,
                                              const std::vector<std::string>& cost_ids);
 
+// What earlier claims asked for the documents of these costs, by cost; nothing for a cost in no claim.
+std::map<std::string, ReclaimChain> FindChains(pg::Tx& tx, const Contract& contract,
+                                               const std::vector<std::string>& cost_ids);
+
 // Adds a draft with the contract's next sequence, which becomes its open claim.
 void InsertDraft(pg::Tx& tx, const Contract& contract, const Claim& claim);
 
 // The moves of a claim; each is guarded by the state it comes from. False: the claim was not there.
 bool MarkSent(pg::Tx& tx, const Contract& contract, const Claim& claim);
+// To the claim's state, from this one.
+bool MoveClaim(pg::Tx& tx, const Contract& contract, const Claim& claim, ClaimState from);
+// A draft that is taken back: the contract may have another claim then, with the same costs.
+bool TakeBack(pg::Tx& tx, const Contract& contract, const Claim& claim);
+void InsertQuestion(pg::Tx& tx, const Contract& contract, const Claim& claim, const Question& question);
+// Ends an open question, with its answer or without one.
+bool CloseQuestion(pg::Tx& tx, const Contract& contract, const Claim& claim, const Question& question);
 bool BeginVerification(pg::Tx& tx, const Contract& contract, const Claim& claim);
 bool WithdrawVerification(pg::Tx& tx, const Contract& contract, const Claim& claim);
-// Closes the claim: the contract may have another one then.
+// Closes the claim: the contract may have another one then, and knows its advance and what is cleared
+// of it.
 bool FinishVerification(pg::Tx& tx, const Contract& contract, const Claim& claim);
 
 // Adds to what was paid for a claim; false when that would be more than it is owed.

@@ -38,20 +38,6 @@ absl::Status CheckDays(const Evaluation& evaluation, const Contract& terms, absl
   return absl::OkStatus();
 }
 
-absl::Status CheckAmount(const ThreePart& requested, const ThreePart& amount) {
-  TRANCHE_ASSIGN_OR_RETURN(const Money asked, Total(requested));
-  TRANCHE_ASSIGN_OR_RETURN(const Money granted, Total(amount));
-  if (granted.minor() <= 0) return Refuse("AMOUNT_NOT_ABOVE_ZERO");
-  TRANCHE_ASSIGN_OR_RETURN(const Money spare, Subtract(asked, granted));
-  if (spare.IsNegative()) {
-    return Refuse("CONTRACT_ABOVE_REQUESTED",
-                  {{"amount", FormatAmount(granted)},
-                   {"requested", FormatAmount(asked)},
-                   {"currency", std::string(CurrencyCode(asked.currency()))}});
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::string_view NameOf(ExecutionState state) { return kStateNames[static_cast<size_t>(state)]; }
@@ -71,10 +57,24 @@ std::optional<PeriodRule> ParsePeriodRule(absl::string_view name) {
   return std::nullopt;
 }
 
+absl::Status CheckContractAmount(const ThreePart& requested, const ThreePart& amount) {
+  TRANCHE_ASSIGN_OR_RETURN(const Money asked, Total(requested));
+  TRANCHE_ASSIGN_OR_RETURN(const Money granted, Total(amount));
+  if (granted.minor() <= 0) return Refuse("AMOUNT_NOT_ABOVE_ZERO");
+  TRANCHE_ASSIGN_OR_RETURN(const Money spare, Subtract(asked, granted));
+  if (spare.IsNegative()) {
+    return Refuse("CONTRACT_ABOVE_REQUESTED",
+                  {{"amount", FormatAmount(granted)},
+                   {"requested", FormatAmount(asked)},
+                   {"currency", std::string(CurrencyCode(asked.currency()))}});
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Contract> Conclude(const Proposal& proposal, Contract terms, absl::CivilDay today) {
   TRANCHE_RETURN_IF_ERROR(CheckProposal(proposal));
   TRANCHE_RETURN_IF_ERROR(CheckDays(*proposal.evaluation, terms, today));
-  TRANCHE_RETURN_IF_ERROR(CheckAmount(proposal.requested, terms.amount));
+  TRANCHE_RETURN_IF_ERROR(CheckContractAmount(proposal.requested, terms.amount));
   terms.proposal = proposal.id;
   terms.title = proposal.title;
   terms.procedure = proposal.procedure;

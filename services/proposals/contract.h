@@ -36,8 +36,12 @@ struct Contract {
   ThreePart amount;
   ExecutionState state = ExecutionState::kConcluded;
   int version = 1;
-  std::string marks = "[]";  // JSON.
+  std::string open_change = {};  // "versions/2": what is open on it; empty: nothing.
+  std::string marks = "[]";      // JSON.
 };
+
+// AMOUNT_NOT_ABOVE_ZERO, CONTRACT_ABOVE_REQUESTED, MONEY_CURRENCY_MIXED.
+absl::Status CheckContractAmount(const ThreePart& requested, const ThreePart& amount);
 
 // The contract in force that follows from an evaluated proposal and the terms that were agreed (number,
 // days, months, rule, amount, marks), as of today. PROPOSAL_NOT_EVALUATED, PROPOSAL_ALREADY_CONTRACTED,

@@ -144,6 +144,9 @@ v1::Contract ToProto(const Contract& contract) {
   v1::ExecutionState_Parse(std::string(NameOf(contract.state)), &state);
   proto.set_state(state);
   proto.set_version(contract.version);
+  if (!contract.open_change.empty()) {
+    proto.set_open_version(absl::StrCat(proto.name(), "/", contract.open_change));
+  }
   *proto.mutable_marks() = convert::MarksFromJson(contract.marks);
   return proto;
 }

@@ -2,7 +2,9 @@
 #include "proposals/proposals_module.h"
 
 #include "platform/rpc/dispatch.h"
+#include "proposals/contract_version_service.h"
 #include "proposals/proposals_service.h"
+#include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
 
 namespace tranche::proposals {
@@ -83,10 +85,81 @@ class Endpoint final : public v1::ProposalsService::CallbackService {
   rpc::Dispatcher dispatcher_;
 };
 
+class VersionsEndpoint final : public v1::ContractVersionsService::CallbackService {
+ public:
+  explicit VersionsEndpoint(const rpc::RoleContext& context)
+      : versions_(context),
+        dispatcher_(v1::ContractVersionsService::service_full_name(), context.workers, context.verifier,
+                    context.clock, context.observer) {}
+
+  grpc::ServerUnaryReactor* CreateContractVersion(grpc::CallbackServerContext* context,
+                                                  const v1::CreateContractVersionRequest* request,
+                                                  v1::ContractVersion* response) override {
+    return dispatcher_.Unary(context, request, response, "CreateContractVersion", &versions_,
+                             &ContractVersions::CreateContractVersion);
+  }
+
+  grpc::ServerUnaryReactor* EnterContractVersion(grpc::CallbackServerContext* context,
+                                                 const v1::EnterContractVersionRequest* request,
+                                                 v1::ContractVersion* response) override {
+    return dispatcher_.Unary(context, request, response, "EnterContractVersion", &versions_,
+                             &ContractVersions::EnterContractVersion);
+  }
+
+  grpc::ServerUnaryReactor* WithdrawContractVersion(grpc::CallbackServerContext* context,
+                                                    const v1::WithdrawContractVersionRequest* request,
+                                                    v1::ContractVersion* response) override {
+    return dispatcher_.Unary(context, request, response, "WithdrawContractVersion", &versions_,
+                             &ContractVersions::WithdrawContractVersion);
+  }
+
+  grpc::ServerUnaryReactor* ActivateContractVersion(grpc::CallbackServerContext* context,
+                                                    const v1::ActivateContractVersionRequest* request,
+                                                    v1::ContractVersion* response) override {
+    return dispatcher_.Unary(context, request, response, "ActivateContractVersion", &versions_,
+                             &ContractVersions::ActivateContractVersion);
+  }
+
+  grpc::ServerUnaryReactor* ActivateRevisedVersion(grpc::CallbackServerContext* context,
+                                                   const v1::ActivateRevisedVersionRequest* request,
+                                                   v1::ContractVersion* response) override {
+    return dispatcher_.Unary(context, request, response, "ActivateRevisedVersion", &versions_,
+                             &ContractVersions::ActivateRevisedVersion);
+  }
+
+  grpc::ServerUnaryReactor* GetContractVersion(grpc::CallbackServerContext* context,
+                                               const v1::GetContractVersionRequest* request,
+                                               v1::ContractVersion* response) override {
+    return dispatcher_.Unary(context, request, response, "GetContractVersion", &versions_,
+                             &ContractVersions::GetContractVersion);
+  }
+
+  grpc::ServerUnaryReactor* ListContractVersions(grpc::CallbackServerContext* context,
+                                                 const v1::ListContractVersionsRequest* request,
+                                                 v1::ListContractVersionsResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListContractVersions", &versions_,
+                             &ContractVersions::ListContractVersions);
+  }
+
+ private:
+  ContractVersions versions_;
+  rpc::Dispatcher dispatcher_;
+};
+
+class ProposalsRole final : public rpc::Role {
+ public:
+  explicit ProposalsRole(const rpc::RoleContext& context) : endpoint_(context), versions_(context) {}
+  std::vector<grpc::Service*> services() override { return {&endpoint_, &versions_}; }
+
+ private:
+  Endpoint endpoint_;
+  VersionsEndpoint versions_;
+};
+
 }  // namespace
 
 std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
-  return std::make_unique<rpc::EndpointRole<Endpoint>>(context);
+  return std::make_unique<ProposalsRole>(context);
 }
 
 }  // namespace tranche::proposals

@@ -17,6 +17,8 @@
 #include "platform/rpc/peers.h"
 #include "platform/text/fold.h"
 #include "platform/validate/validate.h"
+#include "proposals/contract_version.h"
+#include "proposals/contract_version_store.h"
 #include "proposals/proposals_convert.h"
 #include "proposals/proposals_store.h"
 #include "tranche/reference/v1/reference_service.grpc.pb.h"
@@ -189,6 +191,7 @@ absl::StatusOr<v1::Contract> Service::ConcludeContract(const rpc::CallScope& sco
           }
           TRANCHE_ASSIGN_OR_RETURN(const Contract contract, Conclude(proposal, terms, scope.today));
           TRANCHE_RETURN_IF_ERROR(store::InsertContract(tx, contract));
+          store::InsertVersion(tx, FirstVersion(contract), scope.actor.subject);
           concluded = ToProto(contract);
           proposal.state = *Next(proposal.state, ProposalEvent::kConclude);
           return proposal;

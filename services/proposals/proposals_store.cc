@@ -78,18 +78,18 @@ constexpr pg::Statement kContractExists{"proposals.contract_exists", R"sql(
 
 constexpr pg::Statement kGetContract{"proposals.get_contract", R"sql(
   select contract.organisation_id, contract_id, contract.number, number_mixes_scripts, proposal_id,
-         title, procedure, concluded_on::text, starts_on::text, contract.duration_months, period_rule,
+         coalesce(contract.title, proposal.title) as title, procedure, concluded_on::text, starts_on::text, contract.duration_months, period_rule,
          ends_on::text, amount_eu_minor, amount_national_minor, amount_own_minor, contract.currency,
-         contract.state, version, contract.marks::text
+         contract.state, version, coalesce(open_change, '') as open_change, contract.marks::text
     from contract join proposal using (organisation_id, proposal_id)
    where ($1 = '-' or contract.organisation_id = $1) and contract_id = $2
    limit 2)sql"};
 
 constexpr pg::Statement kListContracts{"proposals.list_contracts", R"sql(
   select contract.organisation_id, contract_id, contract.number, number_mixes_scripts, proposal_id,
-         title, procedure, concluded_on::text, starts_on::text, contract.duration_months, period_rule,
+         coalesce(contract.title, proposal.title) as title, procedure, concluded_on::text, starts_on::text, contract.duration_months, period_rule,
          ends_on::text, amount_eu_minor, amount_national_minor, amount_own_minor, contract.currency,
-         contract.state, version, contract.marks::text
+         contract.state, version, coalesce(open_change, '') as open_change, contract.marks::text
     from contract join proposal using (organisation_id, proposal_id)
    where ($1 = '-' or contract.organisation_id = $1)
      and (contract.organisation_id, contract_id) > ($2, $3)
@@ -148,6 +148,7 @@ Contract ContractOf(const pqxx::row& row) {
   contract.amount = convert::PartsFromRow(row, "amount");
   contract.state = Known(ParseExecutionState(Text(row, "state")), "state");
   contract.version = row["version"].as<int>();
+  contract.open_change = Text(row, "open_change");
   contract.marks = Text(row, "marks");
   return contract;
 }

@@ -43,6 +43,13 @@ class Endpoint final : public v1::ReferenceService::CallbackService {
                              &reference::Service::ListExpenseTypes);
   }
 
+  grpc::ServerUnaryReactor* ListTransferRules(grpc::CallbackServerContext* context,
+                                              const v1::ListTransferRulesRequest* request,
+                                              v1::ListTransferRulesResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListTransferRules", &service_,
+                             &reference::Service::ListTransferRules);
+  }
+
  private:
   reference::Service service_;
   rpc::Dispatcher dispatcher_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "reference/reference_service.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,13 @@ absl::StatusOr<v1::ListRulesResponse> Service::ListRules(const rpc::CallScope& s
                                                          const v1::ListRulesRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOrToday(request.as_of(), scope));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay known_at, DayOrToday(request.known_at(), scope));
+  std::optional<absl::CivilDay> from;
+  if (!request.from().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(from, ParseDay(request.from()));
+  }
   return idempotency::Read<v1::ListRulesResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListRulesResponse> {
-        return store::ListRules(tx, request.code(), as_of, known_at);
+        return store::ListRules(tx, request.code(), as_of, known_at, from);
       });
 }
 
@@ -52,6 +57,16 @@ absl::StatusOr<v1::ListExpenseTypesResponse> Service::ListExpenseTypes(
   return idempotency::Read<v1::ListExpenseTypesResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListExpenseTypesResponse> {
         return store::ListExpenseTypes(tx);
+      });
+}
+
+absl::StatusOr<v1::ListTransferRulesResponse> Service::ListTransferRules(
+    const rpc::CallScope& scope, const v1::ListTransferRulesRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOrToday(request.as_of(), scope));
+  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay known_at, DayOrToday(request.known_at(), scope));
+  return idempotency::Read<v1::ListTransferRulesResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListTransferRulesResponse> {
+        return store::ListTransferRules(tx, request.procedure(), as_of, known_at);
       });
 }
 

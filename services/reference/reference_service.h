@@ -21,6 +21,8 @@ class Service {
                                                             const v1::ListProceduresRequest& request);
   absl::StatusOr<v1::ListExpenseTypesResponse> ListExpenseTypes(
       const rpc::CallScope& scope, const v1::ListExpenseTypesRequest& request);
+  absl::StatusOr<v1::ListTransferRulesResponse> ListTransferRules(
+      const rpc::CallScope& scope, const v1::ListTransferRulesRequest& request);
 
  private:
   const rpc::RoleContext context_;

@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "platform/base/error.h"
 #include "platform/rpc/grpc_status.h"
@@ -68,6 +71,27 @@ TEST_F(ReferenceTest, Rule_BeforeItWasKnown_IsNotListed) {
   EXPECT_EQ(Rules("advance_ceiling_percent", "2018-06-01", "2018-06-01").rules_size(), 1);
 }
 
+TEST_F(ReferenceTest, CapOfCash_HasOneVersionForEachKindOfSupportAndDay) {
+  for (const auto& [code, percent] : std::vector<std::pair<std::string, std::string>>{
+           {"advance_and_interim_cap_percent", "80"},
+           {"advance_and_interim_cap_percent_infrastructure", "90"},
+           {"advance_and_interim_cap_percent_named_programme", "95"},
+           {"advance_and_interim_cap_percent_state_aid", "95"},
+           {"advance_ceiling_percent", "20"},
+           {"advance_ceiling_percent_infrastructure", "10"},
+           {"advance_ceiling_percent_named_programme", "35"},
+           {"advance_ceiling_percent_state_aid", "40"}}) {
+    for (const char* day : {"2017-04-18", "2018-05-22", "2022-12-29"}) {
+      const v1::ListRulesResponse rules = Rules(code, day, "2024-01-01");
+      ASSERT_EQ(rules.rules_size(), 1) << code << " " << day;
+      EXPECT_EQ(rules.rules(0).value(), percent) << code << " " << day;
+      EXPECT_EQ(rules.rules(0).unit(), "percent");
+      // The act before the ordinance of 2018 was not read.
+      EXPECT_EQ(rules.rules(0).verified(), std::string(day) >= "2018-05-22") << code << " " << day;
+    }
+  }
+}
+
 TEST_F(ReferenceTest, RuleThatALaterVersionEnded_DoesNotComeBack) {
   sandbox_.Inspect(R"sql(
     insert into reference.rule (code, value, unit, valid_from, valid_to, known_from, legal_source, verified,
@@ -90,6 +114,33 @@ TEST_F(ReferenceTest, CorrectedValue_CountsFromTheDayOnWhichItIsKnown_AndALaterR
   EXPECT_EQ(Rules("test_days", "2017-06-01", "2018-12-31").rules(0).value(), "30");
   EXPECT_EQ(Rules("test_days", "2017-06-01", "2019-01-01").rules(0).value(), "31");
   EXPECT_EQ(Rules("test_days", "2019-06-01", "2019-06-01").rules(0).value(), "20");
+}
+
+TEST_F(ReferenceTest, RulesOverAPeriod_AreEveryVersionThatHoldsOnADayOfIt) {
+  v1::ListRulesRequest request;
+  request.set_code("interest_basic_percent");
+  request.set_from("2022-12-31");
+  request.set_as_of("2023-07-01");
+  request.set_known_at("2026-01-01");
+  grpc::ClientContext context;
+  role_.SignIn(&context);
+  v1::ListRulesResponse response;
+  const grpc::Status status = stub_->ListRules(&context, request, &response);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_EQ(response.rules_size(), 3);
+  EXPECT_EQ(response.rules(0).value(), "0");
+  EXPECT_EQ(response.rules(1).value(), "1.42");
+  EXPECT_EQ(response.rules(2).value(), "3.12");
+}
+
+TEST_F(ReferenceTest, BandsAndRates_CarryTheirMarks) {
+  const v1::ListRulesResponse band = Rules("correction_indicator_from_45", "2018-06-01");
+  ASSERT_EQ(band.rules_size(), 1);
+  EXPECT_EQ(band.rules(0).value(), "25");
+  EXPECT_TRUE(band.rules(0).verified());
+  const v1::ListRulesResponse rate = Rules("interest_allowance_percent", "2018-06-01");
+  ASSERT_EQ(rate.rules_size(), 1);
+  EXPECT_FALSE(rate.rules(0).verified());
 }
 
 TEST_F(ReferenceTest, VerifyAndPay_DiffersByProgrammingPeriod) {
@@ -152,6 +203,30 @@ TEST_F(ReferenceTest, ProceduresAndExpenseTypes_AreListed) {
   v1::ListExpenseTypesResponse types;
   ASSERT_TRUE(stub_->ListExpenseTypes(&second, v1::ListExpenseTypesRequest(), &types).ok());
   EXPECT_EQ(types.expense_types_size(), 12);
+}
+
+TEST_F(ReferenceTest, TransferRules_ProceduresOwnStandsBeforeTheGeneralOne) {
+  sandbox_.Inspect(R"sql(
+    insert into reference.transfer_rule
+      (procedure, limit_percent, base, cumulative, forbidden_giving, forbidden_receiving, valid_from, known_from,
+       legal_source, verified, text_bg, text_en)
+    values ('BG05M9OP001-2.005', 12.50, 'RECEIVING_LINE', false, '{vat,fees}', '{}', '2016-01-01', '2016-01-01',
+            'x', true, 'x', 'x'))sql");
+  v1::ListTransferRulesRequest request;
+  request.set_procedure("BG05M9OP001-2.005");
+  request.set_as_of("2018-01-01");
+  grpc::ClientContext context;
+  role_.SignIn(&context);
+  v1::ListTransferRulesResponse response;
+  ASSERT_TRUE(stub_->ListTransferRules(&context, request, &response).ok());
+  ASSERT_EQ(response.rules_size(), 2);
+  EXPECT_EQ(response.rules(0).limit_percent(), "12.5");
+  EXPECT_EQ(response.rules(0).base(), v1::RECEIVING_LINE);
+  EXPECT_EQ(response.rules(0).forbidden_giving_size(), 2);
+  EXPECT_EQ(response.rules(0).forbidden_giving(1), "fees");
+  EXPECT_EQ(response.rules(1).procedure(), "");
+  EXPECT_EQ(response.rules(1).limit_percent(), "10");
+  EXPECT_FALSE(response.rules(1).verified());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "reference/reference_store.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "platform/base/error.h"
 #include "platform/calendar/civil.h"
 
@@ -23,6 +24,19 @@ constexpr pg::Statement kListRules{"reference.list_rules", R"sql(
    where known.valid_from <= $2::date and coalesce(known.valid_to, 'infinity') >= $2::date
    order by code, programming_period, known.valid_from desc)sql"};
 
+// The same over the days from $4 to $2, every version that holds on any of them.
+constexpr pg::Statement kListRulesOver{"reference.list_rules_over", R"sql(
+  select code, trim_scale(value)::text as value, unit, programming_period, valid_from::text,
+         coalesce(valid_to::text, '') as valid_to, known_from::text, legal_source, verified, text_bg, text_en
+    from (select distinct on (code, programming_period, valid_from)
+                 code, value, unit, programming_period, valid_from, valid_to, known_from, legal_source,
+                 verified, text_bg, text_en
+            from rule
+           where ($1 = '' or code = $1) and known_from <= $3::date
+           order by code, programming_period, valid_from, known_from desc) as known
+   where known.valid_from <= $2::date and coalesce(known.valid_to, 'infinity') >= $4::date
+   order by code, programming_period, known.valid_from)sql"};
+
 constexpr pg::Statement kGetCalendar{"reference.get_calendar", R"sql(
   select first_year, last_year from calendar where calendar = $1)sql"};
 
@@ -34,20 +48,39 @@ constexpr pg::Statement kListHolidayDecisions{"reference.list_holiday_decisions"
   select day::text, working, name_bg, legal_source from holiday_decision where calendar = $1 order by day)sql"};
 
 constexpr pg::Statement kListProcedures{"reference.list_procedures", R"sql(
-  select code, programme, programme_title_bg, programming_period, title_bg, source, verified
+  select code, programme, programme_title_bg, programming_period, title_bg, source, verified, support_kind
     from procedure where $1 = '' or code = $1 order by code)sql"};
 
 constexpr pg::Statement kListExpenseTypes{"reference.list_expense_types", R"sql(
   select code, title_bg, title_en from expense_type order by position)sql"};
+
+constexpr pg::Statement kListTransferRules{"reference.list_transfer_rules", R"sql(
+  select distinct on (procedure)
+         procedure, trim_scale(limit_percent)::text as limit_percent, base, cumulative,
+         array_to_string(forbidden_giving, ',') as forbidden_giving,
+         array_to_string(forbidden_receiving, ',') as forbidden_receiving, valid_from::text,
+         coalesce(valid_to::text, '') as valid_to, known_from::text, legal_source, verified, text_bg, text_en
+    from (select distinct on (procedure, valid_from)
+                 procedure, limit_percent, base, cumulative, forbidden_giving, forbidden_receiving, valid_from,
+                 valid_to, known_from, legal_source, verified, text_bg, text_en
+            from transfer_rule
+           where ($1 = '' or procedure in ($1, '')) and known_from <= $3::date
+           order by procedure, valid_from, known_from desc) as known
+   where known.valid_from <= $2::date and coalesce(known.valid_to, 'infinity') >= $2::date
+   order by procedure desc, known.valid_from desc)sql"};
 
 std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 }  // namespace
 
 v1::ListRulesResponse ListRules(pg::Tx& tx, const std::string& code, absl::CivilDay as_of,
-                                absl::CivilDay known_at) {
+                                absl::CivilDay known_at, std::optional<absl::CivilDay> from) {
   v1::ListRulesResponse response;
-  for (const pqxx::row& row : tx.Run(kListRules, code, FormatDay(as_of), FormatDay(known_at))) {
+  const pqxx::result rows =
+      from.has_value()
+          ? tx.Run(kListRulesOver, code, FormatDay(as_of), FormatDay(known_at), FormatDay(*from))
+          : tx.Run(kListRules, code, FormatDay(as_of), FormatDay(known_at));
+  for (const pqxx::row& row : rows) {
     v1::Rule* rule = response.add_rules();
     rule->set_code(Text(row, "code"));
     rule->set_value(Text(row, "value"));
@@ -102,6 +135,7 @@ v1::ListProceduresResponse ListProcedures(pg::Tx& tx, const std::string& code) {
     procedure->set_programme(Text(row, "programme"));
     procedure->set_programme_title_bg(Text(row, "programme_title_bg"));
     procedure->set_programming_period(Text(row, "programming_period"));
+    procedure->set_support_kind(Text(row, "support_kind"));
     procedure->set_title_bg(Text(row, "title_bg"));
     procedure->set_source(Text(row, "source"));
     procedure->set_verified(row["verified"].as<bool>());
@@ -116,6 +150,37 @@ v1::ListExpenseTypesResponse ListExpenseTypes(pg::Tx& tx) {
     type->set_code(Text(row, "code"));
     type->set_title_bg(Text(row, "title_bg"));
     type->set_title_en(Text(row, "title_en"));
+  }
+  return response;
+}
+
+v1::ListTransferRulesResponse ListTransferRules(pg::Tx& tx, const std::string& procedure,
+                                                absl::CivilDay as_of, absl::CivilDay known_at) {
+  v1::ListTransferRulesResponse response;
+  for (const pqxx::row& row :
+       tx.Run(kListTransferRules, procedure, FormatDay(as_of), FormatDay(known_at))) {
+    v1::TransferRule* rule = response.add_rules();
+    rule->set_procedure(Text(row, "procedure"));
+    rule->set_limit_percent(Text(row, "limit_percent"));
+    v1::TransferBase base = v1::TRANSFER_BASE_UNSPECIFIED;
+    v1::TransferBase_Parse(Text(row, "base"), &base);
+    rule->set_base(base);
+    rule->set_cumulative(row["cumulative"].as<bool>());
+    for (const absl::string_view type :
+         absl::StrSplit(Text(row, "forbidden_giving"), ',', absl::SkipEmpty())) {
+      rule->add_forbidden_giving(std::string(type));
+    }
+    for (const absl::string_view type :
+         absl::StrSplit(Text(row, "forbidden_receiving"), ',', absl::SkipEmpty())) {
+      rule->add_forbidden_receiving(std::string(type));
+    }
+    rule->set_valid_from(Text(row, "valid_from"));
+    rule->set_valid_to(Text(row, "valid_to"));
+    rule->set_known_from(Text(row, "known_from"));
+    rule->set_legal_source(Text(row, "legal_source"));
+    rule->set_verified(row["verified"].as<bool>());
+    rule->set_text_bg(Text(row, "text_bg"));
+    rule->set_text_en(Text(row, "text_en"));
   }
   return response;
 }

@@ -114,6 +114,42 @@ class ReportsTest : public ::testing::Test {
   std::unique_ptr<v1::ReportsService::Stub> stub_;
 };
 
+// 10.00 moved from one line to the other on 1 May 2018, recorded on 4 May.
+constexpr char kTransfer[] = R"sql(
+  insert into budgets.transfer (organisation_id, contract_id, transfer_number, from_line, to_line, eu_minor,
+                                national_minor, own_minor, currency, contract_version, valid_on, reason, document,
+                                limit_percent, base_line, base_minor, moved_before_minor, limit_minor, legal_source,
+                                verified, recorded_by)
+  values ('mineralni-bani', 'BG05M9OP001-2.005-0063-C01', 1, '1.10', '1.2', 850, 150, 0, 'BGN', 1, '2018-05-01', 'х', '',
+          '100', '1.10', 5000, 0, 5000, 'х', false, 'х');
+  insert into budgets.posting (organisation_id, contract_id, line_code, transfer_number, debit, credit, eu_minor,
+                               national_minor, own_minor, currency, valid_on, recorded_at)
+  values ('mineralni-bani', 'BG05M9OP001-2.005-0063-C01', '1.10', 1, 'cap', 'available', 850, 150, 0, 'BGN', '2018-05-01',
+          '2018-05-04 09:00Z'),
+         ('mineralni-bani', 'BG05M9OP001-2.005-0063-C01', '1.2', 1, 'available', 'cap', 850, 150, 0, 'BGN', '2018-05-01',
+          '2018-05-04 09:00Z');
+  update budgets.line set cap_eu_minor = 3400, cap_national_minor = 600 where code = '1.10';
+  update budgets.line set cap_eu_minor = 9350, cap_national_minor = 1650 where code = '1.2';
+)sql";
+
+TEST_F(ReportsTest, CapsThatMoved_AreShownAsTheyWereThen) {
+  sandbox_.Inspect(kTransfer);
+  const auto caps = [&](const std::string& as_of, const std::string& known_at) {
+    const auto report = Get(as_of, known_at);
+    EXPECT_TRUE(report.ok()) << report.status();
+    return absl::StrCat(report->lines(0).cap().total().amount(), " ",
+                        report->lines(1).cap().total().amount());
+  };
+
+  EXPECT_EQ(caps("", ""), "110.00 40.00");
+  EXPECT_EQ(caps("2018-12-31", ""), "110.00 40.00");
+  EXPECT_EQ(caps("2018-05-01", ""), "110.00 40.00");
+  EXPECT_EQ(caps("2018-04-30", ""), "100.00 50.00");
+  EXPECT_EQ(caps("2017-01-01", ""), "100.00 50.00");
+  EXPECT_EQ(caps("", "2018-05-03"), "100.00 50.00");
+  EXPECT_EQ(caps("", "2018-05-04"), "110.00 40.00");
+}
+
 TEST_F(ReportsTest, WithoutDays_ShowsTheBalances) {
   const auto report = Get("", "");
 

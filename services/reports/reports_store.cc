@@ -56,6 +56,9 @@ constexpr pg::Statement kBalances{
   "_minor "                                        \
   "when credit = '" account "' then -" part "_minor else 0 end) as " account "_" part
 
+#define MOVED_CAP(part) \
+  "sum(case credit when 'cap' then " part "_minor else -" part "_minor end) as " part
+
 constexpr pg::Statement kJournal{
     "reports.journal",
     ENDS_OF_DAYS CONTRACT_AND_CASH ", held as ("
@@ -68,10 +71,23 @@ constexpr pg::Statement kJournal{
     "where ($1 = '-' or organisation_id = $1) and contract_id = $2 "
     "and valid_on <= as_of and recorded_at < known_before "
     "group by organisation_id, contract_id, line_code), "
+    // What moved a cap later is taken back: the cap then.
+    "later as ("
+    "select organisation_id, contract_id, line_code, " MOVED_CAP("eu") ", " MOVED_CAP(
+        "national") ", " MOVED_CAP("own") " "
+    "from published.budget_posting, ends "
+    "where ($1 = '-' or organisation_id = $1) and contract_id = $2 and moves_cap "
+    "and not (valid_on <= as_of and recorded_at < known_before) "
+    "group by organisation_id, contract_id, line_code), "
     "line as ("
-    "select organisation_id, contract_id, code, title, cap_eu_minor, cap_national_minor, cap_own_minor "
-    "from published.budget_line, ends "
-    "where ($1 = '-' or organisation_id = $1) and contract_id = $2 and recorded_at < known_before) "
+    "select l.organisation_id, l.contract_id, code, title, "
+    "(cap_eu_minor - coalesce(later.eu, 0))::bigint as cap_eu_minor, "
+    "(cap_national_minor - coalesce(later.national, 0))::bigint as cap_national_minor, "
+    "(cap_own_minor - coalesce(later.own, 0))::bigint as cap_own_minor "
+    "from published.budget_line as l cross join ends "
+    "left join later on later.organisation_id = l.organisation_id "
+    "and later.contract_id = l.contract_id and later.line_code = l.code "
+    "where ($1 = '-' or l.organisation_id = $1) and l.contract_id = $2 and recorded_at < known_before) "
     "select coalesce(reserved_eu, 0)::bigint as reserved_eu_minor, "
     "coalesce(reserved_national, 0)::bigint as reserved_national_minor, "
     "coalesce(reserved_own, 0)::bigint as reserved_own_minor, "

@@ -67,11 +67,20 @@ LegalBasis BasisOf(const LegalRule& rule) {
   return {.rule = rule.code, .source = rule.source, .verified = rule.verified};
 }
 
-// Says of every day that was passed over why nothing could be done on it.
-void ExplainShift(const HolidayCalendar& calendar, Deadline* deadline) {
+// Says for how long the period did not run.
+void ExplainSuspension(Deadline* deadline) {
+  const int days = deadline->obligation.suspended_days;
+  deadline->shift_bg = absl::StrCat("срокът не е текъл ", days, days == 1 ? " ден" : " дни",
+                                    " заради въпроси по искането");
+  deadline->shift_en = absl::StrCat("the period did not run for ", days, days == 1 ? " day" : " days",
+                                    " because of questions on the claim");
+}
+
+// Says of every day that was passed over, from this one on, why nothing could be done on it.
+void ExplainShift(const HolidayCalendar& calendar, absl::CivilDay from, Deadline* deadline) {
   std::vector<std::string> bg;
   std::vector<std::string> en;
-  for (absl::CivilDay day = deadline->nominal_on; day < deadline->due_on; ++day) {
+  for (absl::CivilDay day = from; day < deadline->due_on; ++day) {
     const std::string holiday = calendar.NameOf(day);
     const absl::Weekday weekday = absl::GetWeekday(day);
     if (!holiday.empty()) {
@@ -88,12 +97,13 @@ void ExplainShift(const HolidayCalendar& calendar, Deadline* deadline) {
     bg.push_back("срок в дни обхваща поне два работни дни");
     en.push_back("a period of days includes at least two working days");
   }
-  deadline->shift_bg =
-      absl::StrCat(absl::StrJoin(bg, ", "), "; срокът изтича на следващия работен ден, ",
-                   FormatBulgarianDay(deadline->due_on), " г.");
+  const absl::string_view so_far_bg = deadline->shift_bg.empty() ? "" : "; ";
+  deadline->shift_bg = absl::StrCat(deadline->shift_bg, so_far_bg, absl::StrJoin(bg, ", "),
+                                    "; срокът изтича на следващия работен ден, ",
+                                    FormatBulgarianDay(deadline->due_on), " г.");
   deadline->shift_en =
-      absl::StrCat(absl::StrJoin(en, ", "), "; the period ends on the next working day, ",
-                   FormatDay(deadline->due_on), ".");
+      absl::StrCat(deadline->shift_en, so_far_bg, absl::StrJoin(en, ", "),
+                   "; the period ends on the next working day, ", FormatDay(deadline->due_on), ".");
 }
 
 // What was met after the day asked for was not met yet on that day.
@@ -115,6 +125,23 @@ void LookAsOf(absl::CivilDay as_of, Deadline* deadline) {
 
 std::string VerifyAndPayId(int claim_sequence) {
   return absl::StrCat("verify-and-pay-", claim_sequence);
+}
+
+int SuspendedDays(const std::vector<Suspension>& suspensions, absl::CivilDay as_of) {
+  int64_t closed_days = 0;
+  int64_t open_days = 0;
+  int64_t days_max = 0;
+  for (const Suspension& suspension : suspensions) {
+    if (suspension.asked_on > as_of) continue;
+    // The same for all questions of a claim.
+    days_max = std::max<int64_t>(days_max, suspension.days_max);
+    if (suspension.closed_on.has_value() && *suspension.closed_on <= as_of) {
+      closed_days = std::max<int64_t>(closed_days, suspension.days_in_all);
+    } else {
+      open_days += std::min(as_of, suspension.due_on) - suspension.asked_on;
+    }
+  }
+  return static_cast<int>(std::min(closed_days + open_days, days_max));
 }
 
 std::vector<Obligation> ObligationsOf(const Contract& contract, const std::vector<SentClaim>& claims,
@@ -143,7 +170,8 @@ std::vector<Obligation> ObligationsOf(const Contract& contract, const std::vecto
          .title_en = absl::StrCat(words.en, claim.sequence),
          .event_on = claim.sent_on,
          .rule = claim.kind == ClaimKind::kAdvance ? kAdvancePaymentDays : kVerifyAndPayDays,
-         .met_on = claim.met_on});
+         .met_on = claim.met_on,
+         .suspended_days = SuspendedDays(claim.suspensions, as_of)});
   }
   obligations.push_back(std::move(final_claim));
   return obligations;
@@ -156,13 +184,16 @@ absl::StatusOr<Deadline> Reckon(const Obligation& obligation, const std::vector<
   if (rule == nullptr) {
     return Refuse("RULE_MISSING", {{"rule", obligation.rule}, {"day", FormatDay(obligation.event_on)}});
   }
-  TRANCHE_ASSIGN_OR_RETURN(const LegalPeriod period, PeriodOf(*rule));
+  TRANCHE_ASSIGN_OR_RETURN(LegalPeriod period, PeriodOf(*rule));
   Deadline deadline;
   deadline.obligation = obligation;
   deadline.period = absl::StrCat(rule->value, " ", rule->unit);
   deadline.basis = BasisOf(*rule);
   deadline.nominal_on = AddMonthsClamped(obligation.event_on, period.months) + period.days;
-  deadline.due_on = deadline.nominal_on;
+  period.days += obligation.suspended_days;
+  const absl::CivilDay unshifted = deadline.nominal_on + obligation.suspended_days;
+  deadline.due_on = unshifted;
+  if (obligation.suspended_days > 0) ExplainSuspension(&deadline);
   const LegalRule* shift = FindRule(rules, kShiftToWorkingDay, programming_period);
   bool shifts = false;
   if (shift != nullptr) {
@@ -172,9 +203,9 @@ absl::StatusOr<Deadline> Reckon(const Obligation& obligation, const std::vector<
     TRANCHE_ASSIGN_OR_RETURN(const LegalDeadline legal,
                              PeriodEnd1182(obligation.event_on, period, calendar));
     deadline.due_on = legal.due;
-    if (deadline.due_on != deadline.nominal_on) {
+    if (deadline.due_on != unshifted) {
       deadline.shift_basis = BasisOf(*shift);
-      ExplainShift(calendar, &deadline);
+      ExplainShift(calendar, unshifted, &deadline);
     }
   }
   LookAsOf(as_of, &deadline);

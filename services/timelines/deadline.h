@@ -43,6 +43,20 @@ struct LegalRule {
 // How the clock of the managing authority stops for a claim.
 enum class ClaimOutcome { kPaid, kNothingOwed, kRefused };
 
+// A question on a claim: until its answer the clock of the managing authority stands still.
+struct Suspension {
+  int question_number = 0;
+  absl::CivilDay asked_on;
+  absl::CivilDay due_on;                    // Last day for the answer.
+  std::optional<absl::CivilDay> closed_on;  // Of the answer, or the last day for it.
+  int days_in_all = 0;                      // Of all questions of the claim when this one was closed.
+  int days_max = 0;                         // Of all questions of the claim together, by the law.
+};
+
+// Days for which the clock stood still, as it is known on a day: what closed questions came to and the
+// open one so far, together within the limit of the law.
+int SuspendedDays(const std::vector<Suspension>& suspensions, absl::CivilDay as_of);
+
 // A claim that was sent to the managing authority.
 struct SentClaim {
   std::string name;
@@ -51,6 +65,7 @@ struct SentClaim {
   absl::CivilDay sent_on;
   std::optional<absl::CivilDay> met_on;  // The last of it arrived, or it was decided that none is owed.
   bool refused = false;                  // By the decision of that day.
+  std::vector<Suspension> suspensions = {};
 };
 
 // Last segment of the name of the deadline that a claim starts, "verify-and-pay-2".
@@ -66,6 +81,7 @@ struct Obligation {
   absl::CivilDay event_on;  // Day from which the period runs.
   std::string rule;         // Code of the rule that sets the period.
   std::optional<absl::CivilDay> met_on;
+  int suspended_days = 0;  // For which the period did not run.
 };
 
 // The final claim, and for each claim that was sent by `as_of` its verification and payment. A final

@@ -184,6 +184,72 @@ TEST(VerifyAndPay, Advance_HasTwoWeeksForPayment) {
   EXPECT_EQ(deadline->obligation.title_bg, "Плащане по авансово искане № 1");
 }
 
+Suspension Question(int number, Day asked_on, Day due_on, std::optional<Day> closed_on = std::nullopt,
+                    int days_in_all = 0, int days_max = 28) {
+  return {.question_number = number,
+          .asked_on = asked_on,
+          .due_on = due_on,
+          .closed_on = closed_on,
+          .days_in_all = days_in_all,
+          .days_max = days_max};
+}
+
+TEST(Suspension, OpenQuestion_CountsUpToTheLastDayForItsAnswer) {
+  const std::vector<Suspension> open = {Question(1, Day(2018, 2, 1), Day(2018, 2, 20))};
+  EXPECT_EQ(SuspendedDays({}, Day(2018, 2, 10)), 0);
+  EXPECT_EQ(SuspendedDays(open, Day(2018, 1, 31)), 0);
+  EXPECT_EQ(SuspendedDays(open, Day(2018, 2, 1)), 0);
+  EXPECT_EQ(SuspendedDays(open, Day(2018, 2, 10)), 9);
+  EXPECT_EQ(SuspendedDays(open, Day(2018, 5, 1)), 19);
+}
+
+TEST(Suspension, ClosedQuestions_CountWhatTheyCameToTogether) {
+  const std::vector<Suspension> questions = {
+      Question(1, Day(2018, 2, 1), Day(2018, 3, 1), Day(2018, 2, 21), 20),
+      Question(2, Day(2018, 3, 1), Day(2018, 4, 1), Day(2018, 3, 21), 28)};
+  EXPECT_EQ(SuspendedDays(questions, Day(2018, 2, 20)), 19);  // Its answer is not known on that day.
+  EXPECT_EQ(SuspendedDays(questions, Day(2018, 2, 21)), 20);
+  EXPECT_EQ(SuspendedDays(questions, Day(2018, 3, 21)), 28);
+}
+
+TEST(Suspension, LaterQuestionThatIsOpen_StopsTheClockUpToTheLimitInTotal) {
+  // The month from 1 February has 28 days, and the first question took 20 of them.
+  const std::vector<Suspension> questions = {
+      Question(1, Day(2018, 2, 1), Day(2018, 3, 1), Day(2018, 2, 21), 20),
+      Question(2, Day(2018, 3, 1), Day(2018, 4, 1))};
+  EXPECT_EQ(SuspendedDays(questions, Day(2018, 3, 8)), 27);
+  EXPECT_EQ(SuspendedDays(questions, Day(2018, 3, 9)), 28);
+  EXPECT_EQ(SuspendedDays(questions, Day(2018, 3, 10)), 28);
+  EXPECT_EQ(SuspendedDays(questions, Day(2018, 3, 31)), 28);
+}
+
+TEST(Suspension, QuestionOnAnAdvance_StopsNoClock) {
+  EXPECT_EQ(SuspendedDays({Question(1, Day(2018, 2, 1), Day(2018, 3, 1), std::nullopt, 0, 0)},
+                          Day(2018, 2, 20)),
+            0);
+}
+
+TEST(VerifyAndPay, Questions_MoveTheDueDayAndSayWhy) {
+  SentClaim claim = Claim(ClaimKind::kInterim, 2, Day(2018, 1, 10));
+  claim.suspensions = {Question(1, Day(2018, 2, 1), Day(2018, 3, 1), Day(2018, 2, 13), 12)};
+  const Obligation obligation = ObligationsOf(MineralniBani(), {claim}, Day(2018, 3, 1)).front();
+  const auto deadline = ReckonIn2014(obligation, Day(2018, 3, 1));
+  ASSERT_TRUE(deadline.ok()) << deadline.status();
+  EXPECT_EQ(deadline->period, "90 days");
+  EXPECT_EQ(deadline->nominal_on, Day(2018, 4, 10));
+  // 102 days end on Sunday, 22 April.
+  EXPECT_EQ(deadline->due_on, Day(2018, 4, 23));
+  EXPECT_EQ(
+      deadline->shift_bg,
+      "срокът не е текъл 12 дни заради въпроси по искането; 22.04.2018 г. е неделя; срокът изтича на "
+      "следващия работен ден, 23.04.2018 г.");
+  EXPECT_EQ(
+      deadline->shift_en,
+      "the period did not run for 12 days because of questions on the claim; 2018-04-22 is a Sunday; "
+      "the period ends on the next working day, 2018-04-23.");
+  EXPECT_TRUE(deadline->shift_basis.has_value());
+}
+
 TEST(ObligationsOf, ClaimSentLater_IsNotKnownYet) {
   const std::vector<SentClaim> claims = {Claim(ClaimKind::kFinal, 3, Day(2018, 11, 12))};
   const std::vector<Obligation> before = ObligationsOf(MineralniBani(), claims, Day(2018, 11, 11));

@@ -69,6 +69,57 @@ absl::Status KeepPaymentRecorded(pg::Tx& tx, const common::v1::Event& event) {
   return absl::OkStatus();
 }
 
+// What a question says of the clock, as it was asked or when it ended.
+struct KeptQuestion {
+  std::string contract;
+  int claim_sequence = 0;
+  Suspension suspension;
+};
+
+template <class Event>
+absl::StatusOr<KeptQuestion> QuestionOf(const common::v1::Event& event) {
+  Event payload;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &payload));
+  const absl::StatusOr<std::string> contract = ContractId(payload.contract());
+  const absl::StatusOr<absl::CivilDay> asked_on = ParseDay(payload.question().asked_on());
+  const absl::StatusOr<absl::CivilDay> due_on = ParseDay(payload.question().due_on());
+  if (!contract.ok() || !asked_on.ok() || !due_on.ok() || payload.claim().sequence() < 1 ||
+      payload.question().number() < 1 || payload.question().suspension_days_max() < 0 ||
+      payload.claim().suspended_days() < 0) {
+    return Unreadable(event);
+  }
+  KeptQuestion kept{.contract = *contract,
+                    .claim_sequence = payload.claim().sequence(),
+                    .suspension = {.question_number = payload.question().number(),
+                                   .asked_on = *asked_on,
+                                   .due_on = *due_on,
+                                   .closed_on = std::nullopt,
+                                   .days_in_all = payload.claim().suspended_days(),
+                                   .days_max = payload.question().suspension_days_max()}};
+  if (!payload.question().closed_on().empty()) {
+    const absl::StatusOr<absl::CivilDay> closed_on = ParseDay(payload.question().closed_on());
+    if (!closed_on.ok()) return Unreadable(event);
+    kept.suspension.closed_on = *closed_on;
+  }
+  return kept;
+}
+
+absl::Status KeepQuestionAsked(pg::Tx& tx, const common::v1::Event& event) {
+  TRANCHE_ASSIGN_OR_RETURN(const KeptQuestion kept,
+                           QuestionOf<payments::v1::ClaimQuestionAsked>(event));
+  store::KeepSuspension(tx, event.organisation(), kept.contract, kept.claim_sequence, kept.suspension);
+  return absl::OkStatus();
+}
+
+absl::Status KeepQuestionClosed(pg::Tx& tx, const common::v1::Event& event) {
+  TRANCHE_ASSIGN_OR_RETURN(const KeptQuestion kept,
+                           QuestionOf<payments::v1::ClaimQuestionClosed>(event));
+  if (!kept.suspension.closed_on.has_value()) return Unreadable(event);
+  store::KeepSuspensionEnd(tx, event.organisation(), kept.contract, kept.claim_sequence,
+                           kept.suspension);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status FollowProposals(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
@@ -92,6 +143,12 @@ absl::Status FollowPayments(pg::Tx& tx, const rpc::CallScope&, const common::v1:
   }
   if (event.type() == payments::v1::PaymentRecorded::descriptor()->full_name()) {
     return KeepPaymentRecorded(tx, event);
+  }
+  if (event.type() == payments::v1::ClaimQuestionAsked::descriptor()->full_name()) {
+    return KeepQuestionAsked(tx, event);
+  }
+  if (event.type() == payments::v1::ClaimQuestionClosed::descriptor()->full_name()) {
+    return KeepQuestionClosed(tx, event);
   }
   return absl::OkStatus();
 }

@@ -492,6 +492,78 @@ TEST_F(TimelinesTest, StateOfAClaim_IsThatOfTheDayAskedFor) {
   EXPECT_EQ(Find(*Deadlines("2018-04-20"), "verify-and-pay-1")->state(), v1::MET_LATE);
 }
 
+TEST_F(TimelinesTest, QuestionOnAClaim_StopsTheClockOfItsVerification) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
+  payments::v1::ClaimQuestionAsked asked;
+  asked.set_contract(kContract);
+  asked.mutable_claim()->set_sequence(1);
+  asked.mutable_question()->set_number(1);
+  asked.mutable_question()->set_asked_on("2018-02-01");
+  asked.mutable_question()->set_due_on("2018-03-01");
+  asked.mutable_question()->set_suspension_days_max(28);
+  claims_.Add(kOrganisation, asked);
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-01-31"), "verify-and-pay-1")->due_on(), "2018-04-10");
+  EXPECT_EQ(Find(*Deadlines("2018-02-07"), "verify-and-pay-1")->due_on(), "2018-04-16");
+
+  payments::v1::ClaimQuestionClosed closed;
+  closed.set_contract(kContract);
+  *closed.mutable_question() = asked.question();
+  closed.mutable_question()->set_closed_on("2018-02-07");
+  closed.mutable_claim()->set_sequence(1);
+  closed.mutable_claim()->set_suspended_days(6);
+  claims_.Add(kOrganisation, closed);
+  ASSERT_TRUE(FollowClaims().ok());
+  const auto list = Deadlines("2018-03-01");
+  const v1::Deadline* deadline = Find(*list, "verify-and-pay-1");
+  EXPECT_EQ(deadline->nominal_on(), "2018-04-10");
+  EXPECT_EQ(deadline->due_on(), "2018-04-16");
+  EXPECT_EQ(deadline->shift_en(),
+            "the period did not run for 6 days because of questions on the claim");
+}
+
+TEST_F(TimelinesTest, LaterQuestionThatIsOpen_StopsTheClockNoLongerThanTheLaw) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
+  payments::v1::ClaimQuestionAsked asked;
+  asked.set_contract(kContract);
+  asked.mutable_claim()->set_sequence(1);
+  asked.mutable_question()->set_number(1);
+  asked.mutable_question()->set_asked_on("2018-02-01");
+  asked.mutable_question()->set_due_on("2018-03-01");
+  asked.mutable_question()->set_suspension_days_max(28);
+  claims_.Add(kOrganisation, asked);
+  payments::v1::ClaimQuestionClosed closed;
+  closed.set_contract(kContract);
+  *closed.mutable_question() = asked.question();
+  closed.mutable_question()->set_closed_on("2018-02-21");
+  closed.mutable_claim()->set_sequence(1);
+  closed.mutable_claim()->set_suspended_days(20);
+  claims_.Add(kOrganisation, closed);
+  asked.mutable_question()->set_number(2);
+  asked.mutable_question()->set_asked_on("2018-03-01");
+  asked.mutable_question()->set_due_on("2018-04-01");
+  claims_.Add(kOrganisation, asked);
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-03-31"), "verify-and-pay-1")->shift_en().substr(0, 38),
+            "the period did not run for 28 days bec");
+}
+
+TEST_F(TimelinesTest, QuestionWithoutItsDays_StopsTheFollowing) {
+  payments::v1::ClaimQuestionClosed closed;
+  closed.set_contract(kContract);
+  closed.mutable_claim()->set_sequence(1);
+  closed.mutable_question()->set_number(1);
+  closed.mutable_question()->set_asked_on("2018-02-01");
+  closed.mutable_question()->set_due_on("2018-03-01");
+  EXPECT_EQ(ReasonOf(FollowOne(closed)), "EVENT_UNREADABLE");
+  payments::v1::ClaimQuestionAsked asked;
+  asked.set_contract(kContract);
+  EXPECT_EQ(ReasonOf(FollowOne(asked)), "EVENT_UNREADABLE");
+  EXPECT_EQ(Count("deadline_suspension_end"), 0);
+}
+
 TEST_F(TimelinesTest, FinalClaim_SentInTime_MeetsItsDeadlineAlsoWhenItWasHeardOfFirst) {
   claims_.Add(kOrganisation, Sent(payments::v1::FINAL, 3, "2018-11-12"));
   ASSERT_TRUE(FollowClaims().ok());  // Before anything is known of the contract.

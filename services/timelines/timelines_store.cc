@@ -66,6 +66,28 @@ constexpr pg::Statement kListClaims{"timelines.list_claims", R"sql(
    where begun.organisation_id = $1 and begun.contract_id = $2 and begun.kind = 'VERIFY_AND_PAY'
    order by begun.claim_sequence)sql"};
 
+constexpr pg::Statement kKeepSuspension{"timelines.keep_suspension", R"sql(
+  insert into deadline_suspension (organisation_id, contract_id, deadline_id, question_number, asked_on, due_on,
+                                   suspension_days_max)
+  values ($1, $2, $3, $4, $5::date, $6::date, $7)
+  on conflict (organisation_id, contract_id, deadline_id, question_number) do nothing)sql"};
+
+constexpr pg::Statement kKeepSuspensionEnd{"timelines.keep_suspension_end", R"sql(
+  insert into deadline_suspension_end (organisation_id, contract_id, deadline_id, question_number, closed_on,
+                                       days_in_all)
+  values ($1, $2, $3, $4, $5::date, $6)
+  on conflict (organisation_id, contract_id, deadline_id, question_number) do nothing)sql"};
+
+constexpr pg::Statement kListSuspensions{"timelines.list_suspensions", R"sql(
+  select begun.deadline_id, begun.question_number, begun.asked_on::text, begun.due_on::text,
+         begun.suspension_days_max, ended.closed_on::text, coalesce(ended.days_in_all, 0) as days_in_all
+    from deadline_suspension as begun
+    left join deadline_suspension_end as ended
+      on ended.organisation_id = begun.organisation_id and ended.contract_id = begun.contract_id
+         and ended.deadline_id = begun.deadline_id and ended.question_number = begun.question_number
+   where begun.organisation_id = $1 and begun.contract_id = $2
+   order by begun.deadline_id, begun.question_number)sql"};
+
 std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 const char* ClaimKindText(ClaimKind kind) {
@@ -162,6 +184,19 @@ void KeepClaimEnd(pg::Tx& tx, const std::string& organisation, const std::string
          std::string(OutcomeText(outcome)), FormatDay(met_on));
 }
 
+void KeepSuspension(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                    int claim_sequence, const Suspension& suspension) {
+  tx.Run(kKeepSuspension, organisation, contract_id, VerifyAndPayId(claim_sequence),
+         suspension.question_number, FormatDay(suspension.asked_on), FormatDay(suspension.due_on),
+         suspension.days_max);
+}
+
+void KeepSuspensionEnd(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                       int claim_sequence, const Suspension& suspension) {
+  tx.Run(kKeepSuspensionEnd, organisation, contract_id, VerifyAndPayId(claim_sequence),
+         suspension.question_number, FormatDay(*suspension.closed_on), suspension.days_in_all);
+}
+
 std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract) {
   std::vector<SentClaim> claims;
   for (const pqxx::row& row : tx.Run(kListClaims, contract.organisation, contract.id)) {
@@ -173,6 +208,20 @@ std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract) {
                     .refused = row["refused"].as<bool>()};
     if (!row["met_on"].is_null()) claim.met_on = convert::DayFromRow(row, "met_on");
     claims.push_back(claim);
+  }
+  for (const pqxx::row& row : tx.Run(kListSuspensions, contract.organisation, contract.id)) {
+    Suspension suspension{.question_number = row["question_number"].as<int>(),
+                          .asked_on = convert::DayFromRow(row, "asked_on"),
+                          .due_on = convert::DayFromRow(row, "due_on"),
+                          .closed_on = std::nullopt,
+                          .days_in_all = row["days_in_all"].as<int>(),
+                          .days_max = row["suspension_days_max"].as<int>()};
+    if (!row["closed_on"].is_null()) suspension.closed_on = convert::DayFromRow(row, "closed_on");
+    for (SentClaim& claim : claims) {
+      if (VerifyAndPayId(claim.sequence) == Text(row, "deadline_id")) {
+        claim.suspensions.push_back(suspension);
+      }
+    }
   }
   return claims;
 }

@@ -33,6 +33,12 @@ void KeepClaim(pg::Tx& tx, const std::string& organisation, const std::string& c
 // The obligation towards the claim was met; what was kept first stays.
 void KeepClaimEnd(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
                   int claim_sequence, ClaimOutcome outcome, absl::CivilDay met_on);
+// A question was asked; the days that count when it ends come by KeepSuspensionEnd, in either order.
+void KeepSuspension(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                    int claim_sequence, const Suspension& suspension);
+// It ended: `closed_on` and `days_in_all` of the suspension.
+void KeepSuspensionEnd(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                       int claim_sequence, const Suspension& suspension);
 // By sequence.
 std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract);
 

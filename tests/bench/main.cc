@@ -15,8 +15,9 @@ int main(int argc, char** argv) {
   using tranche::bench::Options;
   const std::map<std::string, void (*)(const Options&)> measurements = {
       {"record", tranche::bench::MeasureRecording}, {"one-line", tranche::bench::MeasureOneLine},
-      {"gateway", tranche::bench::MeasureGateway},  {"pages", tranche::bench::MeasurePages},
-      {"memory", tranche::bench::MeasureMemory}, {"seal", tranche::bench::MeasureSealing},
+      {"batch", tranche::bench::MeasureBatches},    {"gateway", tranche::bench::MeasureGateway},
+      {"pages", tranche::bench::MeasurePages},      {"memory", tranche::bench::MeasureMemory},
+      {"seal", tranche::bench::MeasureSealing},
   };
   Options options;
   std::vector<std::string> names;
@@ -29,7 +30,7 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--rows", options.rows_max, "Rows of the longest list")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
-  if (names.empty()) names = {"record", "one-line", "gateway", "pages", "memory", "seal"};
+  if (names.empty()) names = {"record", "one-line", "batch", "gateway", "pages", "memory", "seal"};
   try {
     for (const std::string& name : names) measurements.at(name)(options);
   } catch (const std::exception& error) {

@@ -17,6 +17,8 @@ struct Options {
 // line.
 void MeasureRecording(const Options& options);
 void MeasureOneLine(const Options& options);
+// Recording costs in batches of 500 beside recording them one by one.
+void MeasureBatches(const Options& options);
 // The gateway beside gRPC without it: recording a cost, and who is asking.
 void MeasureGateway(const Options& options);
 // A page of 50 costs, the first and any other, while the list grows from 10 thousand rows.

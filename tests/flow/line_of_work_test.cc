@@ -188,6 +188,34 @@ TEST_F(LineOfWork, BudgetVsActual_AsOfADayBeforeTheDecision_HasNothingApproved) 
   EXPECT_EQ(report["paidAdvance"]["total"]["amount"], "75601.70");
 }
 
+TEST_F(LineOfWork, CashPosition_ShowsTheAdvanceTheCapAndWhatIsLeftUnderIt) {
+  const Json position = Tranche({"payments", "position", kNumber, "-o", "json"});
+  EXPECT_EQ(position["granted"]["total"]["amount"], "378008.50");
+  EXPECT_EQ(position["claimed"]["total"]["amount"], "51830.40");
+  EXPECT_EQ(position["unapproved"]["total"]["amount"], "1980.00");
+  EXPECT_EQ(position["approved"]["total"]["amount"], "49850.40");
+  EXPECT_EQ(position["advancePaid"]["total"]["amount"], "75601.70");
+  EXPECT_EQ(position["interimPaid"]["total"]["amount"], "49850.40");
+  EXPECT_EQ(position["remainingToClear"]["amount"], "75601.70");
+  EXPECT_EQ(position["cap"]["amount"], "302406.80");
+  EXPECT_EQ(position["capPercent"], "80");
+  EXPECT_EQ(position["leftUnderCap"]["amount"], "176954.70");
+  EXPECT_EQ(position["toPay"]["total"]["amount"], "0.00");
+  const Ran shown = programs_->Tranche({"payments", "position", kNumber});
+  EXPECT_EQ(shown.code, 0) << shown.error;
+  for (const char* text : {"Остава под тавана", "954,70", "За възстановяване", "Приспаднато от аванса"}) {
+    EXPECT_THAT(shown.out, ::testing::HasSubstr(text));
+  }
+}
+
+TEST_F(LineOfWork, ClaimWithARefusedCost_ShowsWhichAndWhy) {
+  const Ran shown = programs_->Tranche({"claims", "show", kNumber, "2"});
+  EXPECT_EQ(shown.code, 0) << shown.error;
+  for (const char* text : {"Разходи, които не са одобрени изцяло", "Липсва доказателство"}) {
+    EXPECT_THAT(shown.out, ::testing::HasSubstr(text));
+  }
+}
+
 TEST_F(LineOfWork, StaffingScheme_KeepsPlacesPersonsAndMonthsApart) {
   const Json schemes = Tranche({"staffing", "list", kNumber, "-o", "json"});
   ASSERT_EQ(schemes.size(), 1u);

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
 # What the migrations promise. One case per argument: deploy_revert_deploy, walls, forgotten_context,
-# other_organisation, logs, verify_notices. Runs in the cluster of tests/with_postgres.
+# other_organisation, logs, verify_notices, first_version, facts_stay. Runs in the cluster of
+# tests/with_postgres.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -129,6 +130,65 @@ logs() {
     "insert into plans.event (tx_id, organisation_id, type, subject, payload) values ('1', 'sopot', 't', 's', '{}')"; do
     expect_refused 42501 plans <<< "set tranche.organisations = '{sopot}'; $verb"
   done
+}
+
+# A contract that an earlier release concluded gets its first version.
+first_version() {
+  LOG=$(mktemp)
+  echo "create database $DATABASE template template0" | admin postgres
+  migrate deploy --to proposals/schema
+  admin << 'SQL'
+insert into proposals.proposal (organisation_id, proposal_id, number, procedure, title, requested_eu_minor,
+    requested_national_minor, requested_own_minor, currency, duration_months, state, submitted_on, evaluation_kind,
+    evaluation_standing, evaluation_decided_on)
+  values ('lyubimets', 'P', 'P', 'X', 'Проект', 85, 15, 0, 'BGN', 18, 'CONTRACTED', '2016-01-01', 'COMPLEX', 'APPROVED',
+    '2016-02-01');
+insert into proposals.contract (organisation_id, contract_id, number, number_mixes_scripts, proposal_id, concluded_on,
+    starts_on, duration_months, period_rule, ends_on, amount_eu_minor, amount_national_minor, amount_own_minor, currency,
+    state, version)
+  values ('lyubimets', 'C', 'C', false, 'P', '2017-01-01', '2017-01-01', 18, 'DAY_BEFORE', '2018-06-30', 85, 15, 0, 'BGN',
+    'ACTIVE', 1);
+SQL
+  migrate deploy --to proposals/annexes
+  expect 'C|1|NEW_CONTRACT|IN_FORCE|Проект|85|15' "$(echo "select contract_id, version, type, state, title,
+    amount_eu_minor, amount_national_minor from proposals.contract_version" | admin)"
+  rm -f "$LOG"
+}
+
+# What an older schema has no place for is not reverted away.
+facts_stay() {
+  LOG=$(mktemp)
+  echo "create database $DATABASE template template0" | admin postgres
+  migrate deploy --to proposals/annexes
+  local change answer
+  admin << 'SQL'
+insert into proposals.proposal (organisation_id, proposal_id, number, procedure, title, requested_eu_minor,
+    requested_national_minor, requested_own_minor, currency, duration_months, state, submitted_on, evaluation_kind,
+    evaluation_standing, evaluation_decided_on)
+  values ('lyubimets', 'P', 'P', 'X', 'Проект', 85, 15, 0, 'BGN', 18, 'CONTRACTED', '2016-01-01', 'COMPLEX', 'APPROVED',
+    '2016-02-01');
+insert into proposals.contract (organisation_id, contract_id, number, number_mixes_scripts, proposal_id, concluded_on,
+    starts_on, duration_months, period_rule, ends_on, amount_eu_minor, amount_national_minor, amount_own_minor, currency,
+    state, version)
+  values ('lyubimets', 'C', 'C', false, 'P', '2017-01-01', '2017-01-01', 18, 'DAY_BEFORE', '2018-06-30', 85, 15, 0, 'BGN',
+    'ACTIVE', 1);
+insert into proposals.contract_version (organisation_id, contract_id, version, type, state, concluded_on, document, reason,
+    title, duration_months, ends_on, amount_eu_minor, amount_national_minor, amount_own_minor, currency, revises_budget,
+    changes, recorded_by)
+  values ('lyubimets', 'C', 2, 'ANNEX', 'ENTERED', '2018-01-01', 'Анекс', 'х', 'Проект', 20, '2018-08-31', 85, 15, 0, 'BGN',
+    false, '{durationMonths}', 'х');
+insert into budgets.contract (organisation_id, contract_id, number, title, amount_eu_minor, amount_national_minor,
+    amount_own_minor, currency, starts_on, ends_on)
+  values ('lyubimets', 'C', 'C', 'Проект', 85, 15, 0, 'BGN', '2017-01-01', '2018-06-30');
+insert into budgets.revision (organisation_id, contract_id, contract_version, amount_eu_minor, amount_national_minor,
+    amount_own_minor, currency, valid_on, recorded_by)
+  values ('lyubimets', 'C', 2, 85, 15, 0, 'BGN', '2018-01-01', 'х');
+SQL
+  for change in proposals/annexes budgets/transfers; do
+    if answer=$(admin 2>&1 < "$ROOT/migrations/revert/$change.sql"); then fail "$change was reverted"; fi
+    [[ $answer == *"the older schema cannot hold that"* ]] || fail "$change: $answer"
+  done
+  rm -f "$LOG"
 }
 
 # platform.verify_service must notice: each break is made, seen and rolled back.

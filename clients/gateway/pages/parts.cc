@@ -36,7 +36,7 @@ std::string StateClass(const google::protobuf::EnumDescriptor* type, int number)
   for (const char* bad : {"DISAGREE", "OVERDUE", "REFUSED"}) {
     if (name == bad) return "t-state--bad";
   }
-  for (const char* mind : {"WARNING", "DUE_SOON", "MET_LATE"}) {
+  for (const char* mind : {"WARNING", "DUE_SOON", "MET_LATE", "AWAITING_ANSWER"}) {
     if (name == mind) return "t-state--mind";
   }
   for (const char* now : {"ACTIVE", "UPCOMING", "SENT", "IN_VERIFICATION"}) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -75,7 +76,8 @@ class FakeProposals final : public proposals::v1::ProposalsService::Service {
   std::vector<common::v1::Event> events_ ABSL_GUARDED_BY(mutex_);
 };
 
-// One rule: the ceiling of advances.
+// The rules of cash: the ceiling of advances, the cap of advance and interim money, the periods of
+// questions.
 class FakeReference final : public reference::v1::ReferenceService::Service {
  public:
   void SetCeiling(const std::string& percent) {
@@ -90,15 +92,40 @@ class FakeReference final : public reference::v1::ReferenceService::Service {
     rule_of_period_.set_value(value);
     rule_of_period_.set_unit(unit);
   }
+  // Another rule of cash; empty: it is missing.
+  void SetRule(const std::string& code, const std::string& value) {
+    absl::MutexLock lock(&mutex_);
+    others_.try_emplace(code, "", "percent").first->second.first = value;
+  }
+  void SetSupportKind(const std::string& kind) {
+    absl::MutexLock lock(&mutex_);
+    support_kind_ = kind;
+  }
   std::string asked_as_of() {
     absl::MutexLock lock(&mutex_);
     return asked_as_of_;
+  }
+  // Codes of the rules asked for, in their order.
+  std::vector<std::string> asked_codes() {
+    absl::MutexLock lock(&mutex_);
+    return asked_codes_;
   }
 
   grpc::Status ListRules(grpc::ServerContext*, const reference::v1::ListRulesRequest* request,
                          reference::v1::ListRulesResponse* response) override {
     absl::MutexLock lock(&mutex_);
     asked_as_of_ = request->as_of();
+    asked_codes_.push_back(request->code());
+    if (const auto other = others_.find(request->code()); other != others_.end()) {
+      if (other->second.first.empty()) return grpc::Status::OK;
+      reference::v1::Rule* rule = response->add_rules();
+      rule->set_code(request->code());
+      rule->set_value(other->second.first);
+      rule->set_unit(other->second.second);
+      rule->set_legal_source("чл. 8");
+      rule->set_verified(true);
+      return grpc::Status::OK;
+    }
     if (request->code() != "advance_ceiling_percent") return grpc::Status::OK;
     if (!rule_of_period_.value().empty()) *response->add_rules() = rule_of_period_;
     if (percent_.empty()) return grpc::Status::OK;
@@ -114,11 +141,19 @@ class FakeReference final : public reference::v1::ReferenceService::Service {
     reference::v1::Procedure* procedure = response->add_procedures();
     procedure->set_code(request->code());
     procedure->set_programming_period("2014-2020");
+    absl::MutexLock lock(&mutex_);
+    procedure->set_support_kind(support_kind_);
     return grpc::Status::OK;
   }
 
  private:
   absl::Mutex mutex_;
+  std::map<std::string, std::pair<std::string, std::string>> others_ ABSL_GUARDED_BY(mutex_) = {
+      {"advance_and_interim_cap_percent", {"80", "percent"}},
+      {"question_answer_months", {"1", "months"}},
+      {"question_suspension_months", {"1", "months"}}};
+  std::string support_kind_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::string> asked_codes_ ABSL_GUARDED_BY(mutex_);
   std::string percent_ ABSL_GUARDED_BY(mutex_) = "20";
   reference::v1::Rule rule_of_period_ ABSL_GUARDED_BY(mutex_);
   std::string asked_as_of_ ABSL_GUARDED_BY(mutex_);
@@ -132,10 +167,11 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
 
   void AddCost(const std::string& name, const ThreePart& parts,
                budgets::v1::CostState state = budgets::v1::RESERVED,
-               const std::string& paid_on = "2017-12-01") {
+               const std::string& paid_on = "2017-12-01", const std::string& resubmits = "") {
     absl::MutexLock lock(&mutex_);
     budgets::v1::Cost& cost = costs_[name];
     cost.set_name(name);
+    cost.set_resubmits(resubmits);
     cost.set_state(state);
     cost.mutable_document()->set_paid_on(paid_on);
     *cost.mutable_parts() = tranche::convert::ToProto(parts);
@@ -242,14 +278,28 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
     }
     ThreePart approved = ZeroParts(Currency::kBgn);
     ThreePart refused = ZeroParts(Currency::kBgn);
+    ThreePart by_correction = ZeroParts(Currency::kBgn);
     for (const budgets::v1::CostDecision& decision : request.decisions()) {
       budgets::v1::Cost& cost = costs_[decision.cost()];
-      cost.set_state(decision.approved() ? budgets::v1::APPROVED : budgets::v1::REFUSED);
-      ThreePart& sum = decision.approved() ? approved : refused;
-      sum = *Add(sum, *tranche::convert::FromProto(cost.parts()));
+      const ThreePart claimed = *tranche::convert::FromProto(cost.parts());
+      ThreePart taken = decision.approved() ? ZeroParts(Currency::kBgn) : claimed;
+      if (decision.has_unapproved()) {
+        taken = *Add(taken, *tranche::convert::FromProto(decision.unapproved()));
+      }
+      if (decision.has_unapproved_by_correction()) {
+        const ThreePart part = *tranche::convert::FromProto(decision.unapproved_by_correction());
+        taken = *Add(taken, part);
+        by_correction = *Add(by_correction, part);
+      }
+      cost.set_state(taken == ZeroParts(Currency::kBgn) ? budgets::v1::APPROVED
+                     : taken == claimed                 ? budgets::v1::REFUSED
+                                                        : budgets::v1::PARTIALLY_APPROVED);
+      approved = *Add(approved, *Subtract(claimed, taken));
+      refused = *Add(refused, taken);
     }
     *response->mutable_approved() = tranche::convert::ToProto(approved);
     *response->mutable_refused() = tranche::convert::ToProto(refused);
+    *response->mutable_refused_by_correction() = tranche::convert::ToProto(by_correction);
     answers_[key] = *response;
     return grpc::Status::OK;
   }

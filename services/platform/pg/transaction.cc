@@ -62,6 +62,10 @@ Failure FromConstraint(const pqxx::sql_error& error) {
   const std::string constraint = LabelledLine(error.what(), "CONSTRAINT NAME:");
   const std::string reason = absl::AsciiStrToUpper(constraint);
   if (IsReason(reason)) return {.status = Refuse(reason)};
+  // Somebody else has made the same row just now; who tries again finds it.
+  if (absl::EndsWith(constraint, "_conflict_retry")) {
+    return {.status = Refuse("CONFLICT_RETRY"), .retry = true};
+  }
   if (error.sqlstate() == "23505") {
     // The name of the constraint is for whoever reads the log, not for whoever asked.
     observe::Log(observe::Level::kInfo, "already_exists", {{"constraint", constraint}});

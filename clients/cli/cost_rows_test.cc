@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "cli/cost_rows.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "cli/cost_import.h"
+#include "cli/progress.h"
+
+namespace tranche::cli {
+namespace {
+
+namespace v1 = budgets::v1;
+using sheet::SheetCell;
+using sheet::SheetRow;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// Rows of texts; "#1.5" is a number, "@2018-01-01" a day, "!#REF!" an error of a workbook.
+class Source final : public sheet::RowSource {
+ public:
+  explicit Source(std::vector<std::vector<std::string>> rows) : rows_(std::move(rows)) {}
+  absl::StatusOr<bool> Next(SheetRow* row) override {
+    if (at_ == rows_.size()) return false;
+    row->cells.clear();
+    for (const std::string& text : rows_[at_]) {
+      SheetCell cell{.kind = SheetCell::Kind::kText, .text = text};
+      if (text.empty()) cell.kind = SheetCell::Kind::kEmpty;
+      const std::size_t kind = std::string("#@!").find(text.substr(0, 1));
+      if (!text.empty() && kind != std::string::npos) {
+        const SheetCell::Kind kinds[] = {SheetCell::Kind::kNumber, SheetCell::Kind::kDay,
+                                         SheetCell::Kind::kError};
+        cell = {.kind = kinds[kind], .text = text.substr(1)};
+      }
+      row->cells.push_back(cell);
+    }
+    row->row = static_cast<int64_t>(++at_);
+    return true;
+  }
+  std::string Place(std::size_t column, int64_t row) const override {
+    return absl::StrCat("Лист1!", CellAddress(column, row));
+  }
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+  std::size_t at_ = 0;
+};
+
+const std::vector<std::string> kHeadings = {"Ред",       "Вид",     "Номер", "Дата",
+                                            "Платен на", "Издател", "Сума"};
+const std::vector<std::string> kGood = {"1.1",        "фактура",       "0000012345",  "02.10.2017",
+                                        "05.10.2017", "Доставчик ООД", "1 250,00 лв."};
+
+struct Read {
+  std::vector<v1::CostRow> rows;
+  std::vector<std::string> findings;  // "Лист1!D17 REASON".
+  absl::Status status;
+};
+
+Read ReadAll(std::vector<std::vector<std::string>> table) {
+  Source source(std::move(table));
+  CostRows rows(source, Language::kBulgarian);
+  Read read;
+  while (true) {
+    v1::CostRow row;
+    const auto more = rows.Next(&row);
+    if (!more.ok()) read.status = more.status();
+    if (!more.ok() || !*more) break;
+    read.rows.push_back(row);
+  }
+  for (const Violation& finding : rows.findings()) {
+    read.findings.push_back(absl::StrCat(finding.field, " ", finding.reason));
+  }
+  return read;
+}
+
+// The good row with another text in one of its cells.
+std::vector<std::string> With(std::size_t column, const std::string& text) {
+  std::vector<std::string> row = kGood;
+  row[column] = text;
+  return row;
+}
+
+TEST(CostRows, OrdinaryRow_BecomesACost) {
+  const Read read = ReadAll({kHeadings, kGood});
+
+  ASSERT_TRUE(read.status.ok()) << read.status;
+  EXPECT_THAT(read.findings, IsEmpty());
+  ASSERT_THAT(read.rows, SizeIs(1));
+  const v1::Cost& cost = read.rows[0].cost();
+  EXPECT_EQ(read.rows[0].place(), "Лист1!C2");
+  EXPECT_EQ(cost.line(), "1.1");
+  EXPECT_EQ(cost.document().type(), v1::INVOICE);
+  EXPECT_EQ(cost.document().number(), "0000012345");
+  EXPECT_EQ(cost.document().issued_on(), "2017-10-02");
+  EXPECT_EQ(cost.document().paid_on(), "2017-10-05");
+  EXPECT_EQ(cost.document().issuer(), "Доставчик ООД");
+  EXPECT_EQ(cost.document().total().amount(), "1250.00");
+  EXPECT_EQ(cost.claimed().amount(), "1250.00");
+  EXPECT_EQ(cost.claimed().currency(), "BGN");
+}
+
+TEST(CostRows, ColumnsInAnyOrderAndLanguage_AreKnownByTheirHeadings) {
+  const Read read =
+      ReadAll({{"Разходи по договор BG05"},
+               {},
+               {"Total (EUR)", "Issuer:", "claimed", "Payment date", "Issued on", "Number",
+                "Document type", "Бележка", "Budget line", "EIK", "VAT", "VAT recoverable"},
+               {"#120.5", "Supplier", "#100", "@2018-02-05", "@2018-02-01", "#17", "invoice", "нищо",
+                "#2.1", "#175074752", "#20.5", "yes"}});
+
+  EXPECT_THAT(read.findings, IsEmpty());
+  ASSERT_THAT(read.rows, SizeIs(1));
+  const v1::Cost& cost = read.rows[0].cost();
+  EXPECT_EQ(cost.line(), "2.1");
+  EXPECT_EQ(cost.document().total().amount(), "120.50");
+  EXPECT_EQ(cost.document().total().currency(), "EUR");
+  EXPECT_EQ(cost.claimed().amount(), "100.00");
+  EXPECT_EQ(cost.document().vat().amount(), "20.50");
+  EXPECT_TRUE(cost.document().vat_recoverable());
+  EXPECT_EQ(cost.document().issuer_eik(), "175074752");
+  EXPECT_EQ(cost.document().number(), "17");
+}
+
+TEST(CostRows, EverythingThatIsWrong_IsFoundWithItsCellAtOnce) {
+  const Read read = ReadAll({kHeadings,
+                             kGood,
+                             With(0, "едно"),
+                             With(1, "бележка"),
+                             With(2, ""),
+                             With(3, "31.02.2018"),
+                             With(4, "скоро"),
+                             With(5, "!#REF!"),
+                             With(6, "12,345"),
+                             {"1.1", "ведомост", "", "", "1.2.1980", "", "!#N/A"}});
+
+  ASSERT_TRUE(read.status.ok());
+  EXPECT_THAT(read.rows, SizeIs(1));
+  EXPECT_THAT(read.findings, ElementsAre("Лист1!A3 FIELD_MALFORMED", "Лист1!B4 TABLE_WORD_UNKNOWN",
+                                         "Лист1!C5 FIELD_REQUIRED", "Лист1!D6 DATE_NOT_IN_CALENDAR",
+                                         "Лист1!E7 DATE_MALFORMED", "Лист1!F8 TABLE_FORMULA_FAILED",
+                                         "Лист1!G9 MONEY_MALFORMED", "Лист1!C10 FIELD_REQUIRED",
+                                         "Лист1!D10 FIELD_REQUIRED", "Лист1!E10 DATE_OUT_OF_RANGE",
+                                         "Лист1!F10 FIELD_REQUIRED", "Лист1!G10 TABLE_FORMULA_FAILED"));
+}
+
+TEST(CostRows, TypesOfDocuments_AreKnownByTheirUsualWords) {
+  for (const auto& [word, type] : std::vector<std::pair<std::string, v1::DocumentType>>{
+           {"Фактура", v1::INVOICE},
+           {"ф-ра", v1::INVOICE},
+           {"ВЕДОМОСТ", v1::PAYROLL},
+           {"Касова бележка (фискален бон)", v1::CASH_RECEIPT},
+           {"РКО", v1::CASH_ORDER},
+           {"авансов отчет", v1::ADVANCE_REPORT},
+           {"Дебитно известие", v1::DEBIT_NOTE},
+           {"Кредитно известие", v1::CREDIT_NOTE},
+           {"Протокол по ЗДДС", v1::VAT_PROTOCOL},
+           {"travel_order", v1::TRAVEL_ORDER},
+           {"Друг", v1::OTHER}}) {
+    const Read read = ReadAll({kHeadings, With(1, word)});
+    ASSERT_THAT(read.rows, SizeIs(1)) << word;
+    EXPECT_EQ(read.rows[0].cost().document().type(), type) << word;
+  }
+}
+
+TEST(CostRows, CurrencyOfTheAmount_GoesBeforeThatOfTheRowAndTheHeading) {
+  std::vector<std::string> headings = kHeadings;
+  headings[6] = "Сума, лв.";
+  headings.push_back("Валута");
+  std::vector<std::string> row = With(6, "10,00");
+  row.push_back("");
+  std::vector<std::string> row_in_euro = With(2, "2");
+  row_in_euro[6] = "10,00";
+  row_in_euro.push_back("EUR");
+  std::vector<std::string> all_in_euro = With(2, "3");
+  all_in_euro[6] = "10,00 €";
+  all_in_euro.push_back("лв");
+  std::vector<std::string> strange = With(2, "4");
+  strange[6] = "10,00";
+  strange.push_back("USD");
+  const Read read = ReadAll({headings, row, row_in_euro, all_in_euro, strange});
+
+  ASSERT_THAT(read.rows, SizeIs(3));
+  EXPECT_EQ(read.rows[0].cost().claimed().currency(), "BGN");
+  EXPECT_EQ(read.rows[1].cost().claimed().currency(), "EUR");
+  EXPECT_EQ(read.rows[2].cost().claimed().currency(), "EUR");
+  EXPECT_THAT(read.findings, ElementsAre("Лист1!H5 MONEY_CURRENCY_UNKNOWN"));
+}
+
+TEST(CostRows, RowsOfSums_AreNoCosts) {
+  const Read read = ReadAll({kHeadings,
+                             kGood,
+                             {"", "", "", "", "", "ОБЩО:", "1 250,00"},
+                             {"Всичко", "", "", "", "", "", "1 250,00"},
+                             {"", "", "", "", "", "", "1 250,00"}});
+
+  EXPECT_THAT(read.rows, SizeIs(1));
+  EXPECT_THAT(read.findings, IsEmpty());
+}
+
+TEST(CostRows, SameDocumentTwice_IsFoundWithItsFirstPlace) {
+  Source source({kHeadings, kGood, With(0, "1.2"), With(2, "12345")});
+  CostRows rows(source, Language::kBulgarian);
+  v1::CostRow row;
+  while (*rows.Next(&row)) {
+  }
+
+  ASSERT_THAT(rows.findings(), SizeIs(1));
+  EXPECT_EQ(rows.findings()[0].field, "Лист1!C4");
+  EXPECT_EQ(rows.findings()[0].reason, "TABLE_ROW_TWICE");
+  EXPECT_EQ(rows.findings()[0].values[0].second, "Лист1!C2");
+}
+
+TEST(CostRows, HeadingsThatAreMissingOrTwice_EndTheReading) {
+  EXPECT_THAT(ReadAll({{"Ред", "Вид", "Номер", "Номер", "Сума"}, kGood}).findings,
+              ElementsAre("Лист1!D1 TABLE_COLUMN_TWICE", "Лист1!A1 TABLE_HEADER_MISSING"));
+  EXPECT_THAT(ReadAll({{"Нещо", "друго"}}).findings, ElementsAre("Лист1!A1 TABLE_HEADER_MISSING"));
+  EXPECT_THAT(ReadAll({}).findings, ElementsAre("Лист1!A1 TABLE_HEADER_MISSING"));
+  std::vector<std::vector<std::string>> late(60, {"заглавие"});
+  late.push_back(kHeadings);
+  EXPECT_THAT(ReadAll(late).findings, ElementsAre("Лист1!A1 TABLE_HEADER_MISSING"));
+}
+
+TEST(CostRows, HeadingThatIsNotUnderstood_IsFoundAndTheRowsAreReadAllTheSame) {
+  std::vector<std::string> headings = kHeadings;
+  headings.insert(headings.end(), {"Забележка", "Сума на ръка", "#2018"});
+  std::vector<std::string> row = kGood;
+  row.insert(row.end(), {"нищо", "500,00", ""});
+  const Read read = ReadAll({headings, row});
+
+  EXPECT_TRUE(read.status.ok()) << read.status;
+  EXPECT_THAT(read.rows, SizeIs(1));
+  EXPECT_THAT(read.findings, ElementsAre("Лист1!I1 TABLE_WORD_UNKNOWN", "Лист1!J1 TABLE_WORD_UNKNOWN"));
+}
+
+TEST(CostRows, ClaimedAmount_IsKnownByItsUsualWords) {
+  for (const char* heading : {"Искана сума", "Поискано (лв.)", "Сума за възстановяване",
+                              "За възстановяване", "Поискана сума за възстановяване, лв."}) {
+    std::vector<std::string> headings = kHeadings;
+    headings.emplace_back(heading);
+    std::vector<std::string> row = kGood;
+    row.emplace_back("500,00");
+    const Read read = ReadAll({headings, row});
+    EXPECT_THAT(read.findings, IsEmpty()) << heading;
+    ASSERT_THAT(read.rows, SizeIs(1)) << heading;
+    EXPECT_EQ(read.rows[0].cost().claimed().amount(), "500.00") << heading;
+  }
+}
+
+TEST(CostRows, MoreFindingsThanAreShown_AreCounted) {
+  std::vector<std::vector<std::string>> table = {kHeadings};
+  for (int i = 0; i < 1500; ++i) table.push_back(With(6, "x"));
+  Source source(table);
+  CostRows rows(source, Language::kBulgarian);
+  v1::CostRow row;
+  while (*rows.Next(&row)) {
+  }
+
+  EXPECT_THAT(rows.findings(), SizeIs(CostRows::kFindingsMax));
+  EXPECT_EQ(rows.finding_count(), 1500);
+}
+
+// --- Sending. ---
+
+std::vector<std::vector<std::string>> TableOf(int rows) {
+  std::vector<std::vector<std::string>> table = {kHeadings};
+  for (int i = 0; i < rows; ++i) table.push_back(With(2, absl::StrCat(i + 1)));
+  return table;
+}
+
+// Records every row but those whose number is told, and knows what came before.
+class Server {
+ public:
+  absl::StatusOr<v1::RecordCostsResponse> Take(const v1::RecordCostsRequest& request) {
+    sizes.push_back(request.rows_size());
+    if (fail_at == static_cast<int>(sizes.size())) return Refuse("OUTCOME_UNKNOWN");
+    v1::RecordCostsResponse response;
+    for (const v1::CostRow& row : request.rows()) {
+      v1::RowOutcome* outcome = response.add_outcomes();
+      outcome->set_place(row.place());
+      if (row.cost().document().number() == refused) {
+        outcome->set_result(v1::ROW_REFUSED);
+        outcome->set_reason(reason);
+        outcome->set_text_bg("няма такъв ред");
+        response.set_refused(response.refused() + 1);
+      } else {
+        outcome->set_result(v1::ROW_RECORDED);
+        response.set_recorded(response.recorded() + 1);
+      }
+    }
+    return response;
+  }
+
+  std::vector<int> sizes;
+  std::string refused;
+  std::string reason = "LINE_NOT_FOUND";
+  int fail_at = 0;
+};
+
+absl::Status Import(Server& server, std::vector<std::vector<std::string>> table, ImportResult* result,
+                    std::map<std::string, LineLeft> left = {}) {
+  Source source(std::move(table));
+  CostRows rows(source, Language::kBulgarian);
+  CostImport import({.request = {}, .batch_rows = 10, .left = std::move(left)},
+                    [&](const v1::RecordCostsRequest& request) { return server.Take(request); });
+  return import.Run(rows, result);
+}
+
+TEST(CostImport, LongTable_IsSentInBatchesInItsOrder) {
+  Server server;
+  ImportResult result;
+
+  ASSERT_TRUE(Import(server, TableOf(25), &result).ok());
+  EXPECT_THAT(server.sizes, ElementsAre(10, 10, 5));
+  EXPECT_EQ(result.rows, 25);
+  EXPECT_EQ(result.recorded, 25);
+  EXPECT_EQ(result.finding_count, 0);
+}
+
+TEST(CostImport, TableThatEndsWithABatch_SendsNoEmptyOne) {
+  Server server;
+  ImportResult result;
+
+  ASSERT_TRUE(Import(server, TableOf(20), &result).ok());
+  EXPECT_THAT(server.sizes, ElementsAre(10, 10));
+}
+
+TEST(CostImport, RefusedRow_IsAFinding) {
+  Server server;
+  server.refused = "12";
+  ImportResult result;
+
+  ASSERT_TRUE(Import(server, TableOf(15), &result).ok());
+  EXPECT_EQ(result.recorded, 14);
+  ASSERT_THAT(result.findings, SizeIs(1));
+  EXPECT_EQ(result.findings[0].place, "Лист1!A13");
+  EXPECT_EQ(result.findings[0].text, "няма такъв ред");
+}
+
+TEST(CostImport, RefusedRow_IsToldAtTheCellItIsAbout) {
+  for (const auto& [reason, place] : std::vector<std::pair<std::string, std::string>>{
+           {"LINE_NOT_FOUND", "Лист1!A2"},
+           {"CREDIT_NOTE_IS_NO_COST", "Лист1!B2"},
+           {"COST_DUPLICATE", "Лист1!C2"},
+           {"DAY_IN_FUTURE", "Лист1!E2"},
+           {"COST_DOCUMENT_DIFFERS", "Лист1!G2"},
+           {"LINE_EXHAUSTED", "Лист1!G2"},
+           {"EIK_INVALID", "Лист1!C2"},  // There is no such column: the row's own place.
+           {"COST_SOMETHING_NEW", "Лист1!C2"}}) {
+    Server server;
+    server.refused = "1";
+    server.reason = reason;
+    ImportResult result;
+    ASSERT_TRUE(Import(server, TableOf(1), &result).ok());
+    ASSERT_THAT(result.findings, SizeIs(1));
+    EXPECT_EQ(result.findings[0].place, place) << reason;
+  }
+}
+
+TEST(CostImport, RefusalOfACall_EndsItAndTellsWhatWasDone) {
+  Server server;
+  server.fail_at = 2;
+  ImportResult result;
+
+  EXPECT_EQ(ReasonOf(Import(server, TableOf(45), &result)), "OUTCOME_UNKNOWN");
+  EXPECT_THAT(server.sizes, ElementsAre(10, 10));
+  EXPECT_EQ(result.recorded, 10);
+}
+
+TEST(CostImport, LinesThatAllBatchesTogetherExhaust_AreFoundAtTheRowThatIsTooMuch) {
+  Server server;
+  ImportResult result;
+
+  ASSERT_TRUE(Import(server, TableOf(25), &result,
+                     {{"1.1", {.left_minor = 1250'00 * 21 + 1, .currency = "BGN"}}})
+                  .ok());
+
+  ASSERT_THAT(result.findings, SizeIs(1));
+  EXPECT_EQ(result.findings[0].place, "Лист1!G23");
+  EXPECT_EQ(result.findings[0].reason, "LINE_EXHAUSTED");
+  EXPECT_THAT(result.findings[0].text, HasSubstr("0.01 BGN"));
+}
+
+TEST(CostImport, TableThatCannotBeRead_IsFindingsAndNothingIsSent) {
+  Server server;
+  ImportResult result;
+
+  ASSERT_TRUE(Import(server, {{"Ред", "Вид", "Номер"}, kGood}, &result).ok());
+  EXPECT_THAT(server.sizes, IsEmpty());
+  EXPECT_EQ(result.finding_count, 1);
+  ASSERT_THAT(result.findings, SizeIs(1));
+  EXPECT_EQ(result.findings[0].reason, "TABLE_HEADER_MISSING");
+}
+
+TEST(Progress, WorkOfLessThanASecond_ShowsNothing) {
+  std::ostringstream out;
+  absl::Time now = absl::UnixEpoch();
+  {
+    Progress progress(&out, "Запис", 100, [&] { return now; });
+    now += absl::Milliseconds(900);
+    progress.Reach(50);
+  }
+  EXPECT_EQ(out.str(), "");
+}
+
+TEST(Progress, LongerWork_ShowsHowFarItCameAndTakesThatAway) {
+  std::ostringstream out;
+  absl::Time now = absl::UnixEpoch();
+  {
+    Progress progress(&out, "Запис", 100, [&] { return now; });
+    now += absl::Milliseconds(1100);
+    progress.Reach(50);
+    progress.Reach(51);  // Too soon after it.
+    now += absl::Milliseconds(300);
+    progress.Reach(100);
+  }
+  EXPECT_EQ(out.str(),
+            "\r\033[KЗапис [###############...............] 50/100"
+            "\r\033[KЗапис [##############################] 100/100\r\033[K");
+}
+
+}  // namespace
+}  // namespace tranche::cli

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/bank/payment_order.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "payments/bank/iban.h"
+#include "platform/base/digest.h"
+#include "platform/base/error.h"
+
+namespace tranche::payments::bank {
+namespace {
+
+constexpr size_t kDigestHexDigits = 16;
+
+struct StateName {
+  OrderState state;
+  const char* name;
+};
+constexpr StateName kStateNames[] = {
+    {OrderState::kDraft, "ORDER_DRAFT"},       {OrderState::kApproved, "ORDER_APPROVED"},
+    {OrderState::kSent, "ORDER_SENT"},         {OrderState::kAccepted, "ORDER_ACCEPTED"},
+    {OrderState::kRejected, "ORDER_REJECTED"}, {OrderState::kUnknown, "ORDER_UNKNOWN"},
+    {OrderState::kLost, "ORDER_LOST"},         {OrderState::kCancelled, "ORDER_CANCELLED"},
+};
+
+struct Transition {
+  OrderState from;
+  OrderStep step;
+  OrderState to;
+};
+constexpr Transition kTransitions[] = {
+    {OrderState::kDraft, OrderStep::kApprove, OrderState::kApproved},
+    {OrderState::kDraft, OrderStep::kCancel, OrderState::kCancelled},
+    {OrderState::kApproved, OrderStep::kCancel, OrderState::kCancelled},
+    {OrderState::kApproved, OrderStep::kSend, OrderState::kSent},
+    {OrderState::kSent, OrderStep::kPaid, OrderState::kAccepted},
+    {OrderState::kSent, OrderStep::kRefused, OrderState::kRejected},
+    {OrderState::kSent, OrderStep::kSilent, OrderState::kUnknown},
+    {OrderState::kUnknown, OrderStep::kPaid, OrderState::kAccepted},
+    {OrderState::kUnknown, OrderStep::kRefused, OrderState::kRejected},
+    {OrderState::kUnknown, OrderStep::kNotKnown, OrderState::kLost},
+    {OrderState::kLost, OrderStep::kSend, OrderState::kSent},
+    // The first copy was only late.
+    {OrderState::kLost, OrderStep::kPaid, OrderState::kAccepted},
+    {OrderState::kLost, OrderStep::kRefused, OrderState::kRejected},
+};
+
+absl::Status WrongState(const PaymentOrder& order) {
+  return Refuse("ORDER_WRONG_STATE",
+                {{"order", absl::StrCat(order.number)}, {"state", std::string(Name(order.state))}});
+}
+
+// Of the organisation's name only as much as a bank takes; the digest keeps two alike apart.
+std::string Reference(absl::string_view prefix, absl::string_view organisation, int number) {
+  const std::string digest = Sha256Hex(organisation).substr(0, kDigestHexDigits);
+  return absl::StrCat(prefix, "-", digest, "-", number);
+}
+
+}  // namespace
+
+absl::string_view Name(OrderState state) {
+  for (const StateName& known : kStateNames) {
+    if (known.state == state) return known.name;
+  }
+  return "";
+}
+
+std::optional<OrderState> OrderStateOf(absl::string_view name) {
+  for (const StateName& known : kStateNames) {
+    if (known.name == name) return known.state;
+  }
+  return std::nullopt;
+}
+
+std::optional<OrderState> Next(OrderState state, OrderStep step) {
+  for (const Transition& transition : kTransitions) {
+    if (transition.from == state && transition.step == step) return transition.to;
+  }
+  return std::nullopt;
+}
+
+std::string EndToEndId(absl::string_view organisation, int number) {
+  return Reference("TR", organisation, number);
+}
+
+std::string MessageId(absl::string_view organisation, int number) {
+  return Reference("TM", organisation, number);
+}
+
+absl::Status SettleOrder(PaymentOrder* order) {
+  std::vector<Violation> violations;
+  const auto settle = [&](const char* field, std::string* account) {
+    const absl::StatusOr<std::string> iban = ParseIban(*account);
+    if (iban.ok()) {
+      *account = *iban;
+    } else {
+      violations.push_back({field, ReasonOf(iban.status()), ValuesOf(iban.status())});
+    }
+  };
+  settle("paymentOrder.debtorAccount", &order->debtor_account);
+  settle("paymentOrder.creditorAccount", &order->creditor_account);
+  if (order->amount.minor() <= 0)
+    violations.push_back({"paymentOrder.amount", "AMOUNT_NOT_ABOVE_ZERO", {}});
+  if (violations.empty()) return absl::OkStatus();
+  return RefuseInput("INVALID_REQUEST", std::move(violations));
+}
+
+absl::StatusOr<OrderState> Decide(const PaymentOrder& order, OrderStep step) {
+  const std::optional<OrderState> next = Next(order.state, step);
+  if (!next.has_value()) return WrongState(order);
+  return *next;
+}
+
+absl::StatusOr<OrderState> DecideApproval(const PaymentOrder& order, const std::string& approver) {
+  const absl::StatusOr<OrderState> next = Decide(order, OrderStep::kApprove);
+  if (next.ok() && approver == order.created_by) {
+    return Refuse("ORDER_APPROVED_BY_CREATOR", {{"order", absl::StrCat(order.number)}});
+  }
+  return next;
+}
+
+absl::StatusOr<OrderState> DecideAnswer(const PaymentOrder& order, OrderStep answer) {
+  const bool paid = answer == OrderStep::kPaid;
+  if (order.state == (paid ? OrderState::kAccepted : OrderState::kRejected)) return order.state;
+  if (order.state == (paid ? OrderState::kRejected : OrderState::kAccepted)) {
+    return Refuse("ORDER_ANSWER_CONTRADICTS",
+                  {{"order", absl::StrCat(order.number)}, {"state", std::string(Name(order.state))}});
+  }
+  return Decide(order, answer);
+}
+
+}  // namespace tranche::payments::bank

@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/bank/payment_orders_service.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <set>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "payments/bank/bank_convert.h"
+#include "payments/payments_convert.h"
+#include "payments/payments_store.h"
+#include "platform/base/digest.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+#include "platform/convert/money.h"
+#include "platform/convert/page.h"
+#include "platform/evidence/evidence.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/text/fold.h"
+#include "platform/validate/validate.h"
+
+namespace tranche::payments::bank {
+namespace {
+
+constexpr char kOrderPattern[] =
+    "organisations/{organisation}/contracts/{contract}/paymentOrders/{order}";
+constexpr char kFilePattern[] = "organisations/{organisation}/paymentFiles/{file}";
+
+struct OrderName {
+  std::string organisation;
+  std::string contract_id;
+  int number = 0;  // 0: no number, so that there is no such order.
+};
+
+absl::StatusOr<OrderName> ParseOrderName(const std::string& name) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(kOrderPattern, name));
+  OrderName order{
+      .organisation = segments[0], .contract_id = FoldRegisterNumber(segments[1]), .number = 0};
+  if (!absl::SimpleAtoi(segments[2], &order.number) || order.number < 1) order.number = 0;
+  return order;
+}
+
+std::string NameOfFile(const std::string& organisation, int number) {
+  return absl::StrCat("organisations/", organisation, "/paymentFiles/", number);
+}
+
+std::string NameOfOrder(const PaymentOrder& order) {
+  return absl::StrCat("organisations/", order.organisation, "/contracts/", order.contract_id,
+                      "/paymentOrders/", order.number);
+}
+
+v1::PaymentOrder ToProto(const PaymentOrder& order) {
+  v1::PaymentOrder proto;
+  proto.set_name(NameOfOrder(order));
+  proto.set_end_to_end_id(order.end_to_end_id);
+  proto.set_debtor_account(order.debtor_account);
+  proto.set_creditor_name(order.creditor_name);
+  proto.set_creditor_account(order.creditor_account);
+  *proto.mutable_amount() = tranche::convert::ToProto(order.amount);
+  proto.set_remittance(order.remittance);
+  proto.set_execute_on(FormatDay(order.execute_on));
+  v1::PaymentOrderState state = v1::PAYMENT_ORDER_STATE_UNSPECIFIED;
+  v1::PaymentOrderState_Parse(std::string(Name(order.state)), &state);
+  proto.set_state(state);
+  proto.set_created_by(order.created_by);
+  proto.set_approved_by(order.approved_by);
+  if (order.file_number.has_value()) proto.set_file(NameOfFile(order.organisation, *order.file_number));
+  proto.set_reason(order.reason);
+  *proto.mutable_created_at() =
+      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(order.recorded_at_us);
+  return proto;
+}
+
+v1::PaymentFile ToProto(const store::StoredFile& file, const std::vector<PaymentOrder>& orders) {
+  v1::PaymentFile proto;
+  proto.set_name(NameOfFile(file.organisation, file.number));
+  proto.set_message_id(file.message_id);
+  for (const PaymentOrder& order : orders) proto.add_orders(NameOfOrder(order));
+  proto.set_content(file.content);
+  proto.set_sha256(file.sha256);
+  return proto;
+}
+
+absl::StatusOr<PaymentOrder> FromProto(const v1::PaymentOrder& proto) {
+  PaymentOrder order;
+  order.debtor_account = proto.debtor_account();
+  order.creditor_account = proto.creditor_account();
+  order.creditor_name = proto.creditor_name();
+  order.remittance = proto.remittance();
+  TRANCHE_ASSIGN_OR_RETURN(order.execute_on, ParseDay(proto.execute_on()));
+  TRANCHE_ASSIGN_OR_RETURN(order.amount, tranche::convert::FromProto(proto.amount()));
+  TRANCHE_RETURN_IF_ERROR(SettleOrder(&order));
+  return order;
+}
+
+OrderStep StepOf(v1::PaymentOrderOutcome outcome) {
+  switch (outcome) {
+    case v1::BANK_PAID:
+      return OrderStep::kPaid;
+    case v1::BANK_REFUSED:
+      return OrderStep::kRefused;
+    case v1::BANK_DOES_NOT_KNOW:
+      return OrderStep::kNotKnown;
+    default:
+      return OrderStep::kSilent;
+  }
+}
+
+absl::StatusOr<OrderState> After(const PaymentOrder& order, OrderStep step) {
+  const bool final_word = step == OrderStep::kPaid || step == OrderStep::kRefused;
+  return final_word ? DecideAnswer(order, step) : Decide(order, step);
+}
+
+// The bank's words are about the file that it has; an order that was sent again since waits for the
+// answer to its last one.
+bool WasLastSentWith(const PaymentOrder& order, const std::string& message_id) {
+  return order.file_number.has_value() &&
+         MessageId(order.organisation, *order.file_number) == message_id;
+}
+
+// What the answer says of each order: its own status, else that of its block, else that of the file.
+absl::StatusOr<std::vector<BankAnswer>> OneByOne(pg::Tx& tx, const std::string& organisation,
+                                                 const BankAnswers& answers,
+                                                 std::vector<Finding>* findings) {
+  std::vector<BankAnswer> all = answers.orders;
+  if (answers.blocks.empty() && !answers.of_all.has_value()) return all;
+  const std::optional<store::StoredFile> file = store::FindFile(tx, organisation, answers.message_id);
+  if (!file.has_value()) {
+    return Refuse("ORDER_ANSWER_UNKNOWN", {{"value", Shortened(answers.message_id, 40)}});
+  }
+  const std::vector<PaymentOrder> orders = store::LoadOrdersOfFile(tx, organisation, file->number);
+  std::set<std::string> named(answers.named.begin(), answers.named.end());
+  for (const BlockAnswer& block : answers.blocks) {
+    const std::vector<PaymentOrder> of_block = OrdersOfBlock(file->message_id, block.block, orders);
+    if (of_block.empty() && block.step == OrderStep::kRefused) {
+      findings->push_back(
+          {"ORDER_ANSWER_WITHOUT_ORDER", Shortened(block.block, 40), {{"file", file->message_id}}});
+    }
+    for (const PaymentOrder& order : of_block) {
+      if (!named.insert(order.end_to_end_id).second) continue;
+      all.push_back({order.end_to_end_id, block.step, block.reason});
+    }
+  }
+  for (const PaymentOrder& order : orders) {
+    if (!answers.of_all.has_value() || !named.insert(order.end_to_end_id).second) continue;
+    all.push_back({order.end_to_end_id, *answers.of_all, answers.reason});
+  }
+  return all;
+}
+
+absl::Status NoSuchOrder(const std::string& name) { return Refuse("NOT_FOUND", {{"name", name}}); }
+
+}  // namespace
+
+absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& before,
+                       const PaymentOrder& after, const std::string& action,
+                       const std::string& request_id) {
+  if (before.state == after.state) return absl::OkStatus();
+  if (!store::MoveOrder(tx, after, before.state)) return Refuse("CONFLICT_RETRY");
+  const v1::PaymentOrder was = ToProto(before);
+  const v1::PaymentOrder is = ToProto(after);
+  evidence::Record(tx, scope,
+                   {.organisation = after.organisation,
+                    .action = action,
+                    .record = is.name(),
+                    .before = &was,
+                    .after = &is,
+                    .reason = after.reason,
+                    .request_id = request_id});
+  return absl::OkStatus();
+}
+
+OrdersService::OrdersService(const rpc::RoleContext& context,
+                             std::function<absl::Status(absl::Time)> catch_up)
+    : context_(context), catch_up_(std::move(catch_up)) {}
+
+absl::StatusOr<Contract> OrdersService::RequireContract(const rpc::CallScope& scope,
+                                                        const std::string& name) {
+  TRANCHE_ASSIGN_OR_RETURN(const payments::convert::ContractName parsed,
+                           payments::convert::ParseContractName(name));
+  const auto find = [&] {
+    return idempotency::Read<Contract>(*context_.pool, scope, [&](pg::Tx& tx) {
+      return payments::store::FindContract(tx, parsed.id, name);
+    });
+  };
+  absl::StatusOr<Contract> contract = find();
+  if (!absl::IsNotFound(contract.status())) return contract;
+  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
+  return find();
+}
+
+absl::StatusOr<v1::PaymentOrder> OrdersService::CreatePaymentOrder(
+    const rpc::CallScope& scope, const v1::CreatePaymentOrderRequest& request) {
+  if (rpc::OrganisationOf(scope).empty()) return Refuse("ORGANISATION_REQUIRED");
+  TRANCHE_ASSIGN_OR_RETURN(PaymentOrder order, FromProto(request.payment_order()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, RequireContract(scope, request.parent()));
+  return idempotency::Write<v1::PaymentOrder>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentOrder> {
+        store::OrderRegister numbers = store::LockOrderRegister(tx, contract.organisation);
+        order.organisation = contract.organisation;
+        order.contract_id = contract.id;
+        order.number = numbers.next_order++;
+        order.end_to_end_id = EndToEndId(order.organisation, order.number);
+        order.created_by = scope.actor.subject;
+        order.recorded_at_us = store::InsertOrder(tx, order);
+        store::SaveOrderRegister(tx, numbers);
+        const v1::PaymentOrder after = ToProto(order);
+        evidence::Record(tx, scope,
+                         {.organisation = order.organisation,
+                          .action = "orders.create",
+                          .record = after.name(),
+                          .before = nullptr,
+                          .after = &after,
+                          .reason = "",
+                          .request_id = request.request_id()});
+        return after;
+      });
+}
+
+absl::StatusOr<v1::PaymentOrder> OrdersService::Change(
+    const rpc::CallScope& scope, const google::protobuf::Message& request, const std::string& name,
+    const std::string& request_id, const std::string& action,
+    const std::function<absl::Status(PaymentOrder*)>& change) {
+  const std::string organisation = rpc::OrganisationOf(scope);
+  if (organisation.empty()) return Refuse("ORGANISATION_REQUIRED");
+  TRANCHE_ASSIGN_OR_RETURN(const OrderName parsed, ParseOrderName(name));
+  return idempotency::Write<v1::PaymentOrder>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentOrder> {
+        store::LockOrderRegister(tx, organisation);
+        const std::optional<PaymentOrder> order =
+            store::LoadOrderOf(tx, organisation, parsed.contract_id, parsed.number);
+        if (!order.has_value()) return NoSuchOrder(name);
+        PaymentOrder after = *order;
+        TRANCHE_RETURN_IF_ERROR(change(&after));
+        TRANCHE_RETURN_IF_ERROR(KeepOrder(tx, scope, *order, after, action, request_id));
+        return ToProto(after);
+      });
+}
+
+absl::StatusOr<v1::PaymentOrder> OrdersService::ApprovePaymentOrder(
+    const rpc::CallScope& scope, const v1::ApprovePaymentOrderRequest& request) {
+  return Change(scope, request, request.name(), request.request_id(), "orders.approve",
+                [&](PaymentOrder* order) -> absl::Status {
+                  TRANCHE_ASSIGN_OR_RETURN(order->state, DecideApproval(*order, scope.actor.subject));
+                  order->approved_by = scope.actor.subject;
+                  return absl::OkStatus();
+                });
+}
+
+absl::StatusOr<v1::PaymentOrder> OrdersService::CancelPaymentOrder(
+    const rpc::CallScope& scope, const v1::CancelPaymentOrderRequest& request) {
+  return Change(scope, request, request.name(), request.request_id(), "orders.cancel",
+                [&](PaymentOrder* order) -> absl::Status {
+                  TRANCHE_ASSIGN_OR_RETURN(order->state, Decide(*order, OrderStep::kCancel));
+                  order->reason = request.reason();
+                  return absl::OkStatus();
+                });
+}
+
+absl::StatusOr<v1::PaymentOrder> OrdersService::RecordOrderOutcome(
+    const rpc::CallScope& scope, const v1::RecordOrderOutcomeRequest& request) {
+  return Change(scope, request, request.name(), request.request_id(), "orders.outcome",
+                [&](PaymentOrder* order) -> absl::Status {
+                  TRANCHE_ASSIGN_OR_RETURN(const OrderState state,
+                                           After(*order, StepOf(request.outcome())));
+                  // The same outcome again changes nothing, its reason neither.
+                  if (state != order->state) order->reason = request.reason();
+                  order->state = state;
+                  return absl::OkStatus();
+                });
+}
+
+absl::StatusOr<std::vector<PaymentOrder>> OrdersService::LoadForExport(
+    pg::Tx& tx, const std::string& organisation, const v1::ExportPaymentOrdersRequest& request) {
+  std::vector<PaymentOrder> orders;
+  std::vector<Violation> violations;
+  std::set<int> seen;
+  for (int i = 0; i < request.orders_size(); ++i) {
+    const std::string place = absl::StrCat("orders[", i, "]");
+    const absl::StatusOr<OrderName> name = ParseOrderName(request.orders(i));
+    if (!name.ok()) {
+      violations.push_back({place, ReasonOf(name.status()), ValuesOf(name.status())});
+      continue;
+    }
+    const bool own = name->organisation == organisation || name->organisation == "-";
+    const std::optional<PaymentOrder> order =
+        own ? store::LoadOrderOf(tx, organisation, name->contract_id, name->number) : std::nullopt;
+    if (!order.has_value()) {
+      violations.push_back({place, "NOT_FOUND", {{"name", request.orders(i)}}});
+      continue;
+    }
+    const absl::StatusOr<OrderState> next = Decide(*order, OrderStep::kSend);
+    if (!next.ok()) violations.push_back({place, ReasonOf(next.status()), ValuesOf(next.status())});
+    if (!seen.insert(order->number).second) violations.push_back({place, "ALREADY_EXISTS", {}});
+    if (!orders.empty() && order->debtor_account != orders.front().debtor_account) {
+      violations.push_back(
+          {place,
+           "BANK_ACCOUNT_DIFFERS",
+           {{"value", order->debtor_account}, {"account", orders.front().debtor_account}}});
+    }
+    orders.push_back(*order);
+  }
+  if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
+  return orders;
+}
+
+absl::StatusOr<v1::PaymentFile> OrdersService::ExportPaymentOrders(
+    const rpc::CallScope& scope, const v1::ExportPaymentOrdersRequest& request) {
+  const std::string organisation = rpc::OrganisationOf(scope);
+  if (organisation.empty()) return Refuse("ORGANISATION_REQUIRED");
+  return idempotency::Write<v1::PaymentFile>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentFile> {
+        store::OrderRegister numbers = store::LockOrderRegister(tx, organisation);
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<PaymentOrder> orders,
+                                 LoadForExport(tx, organisation, request));
+        store::StoredFile file;
+        file.organisation = organisation;
+        file.number = numbers.next_file++;
+        file.message_id = MessageId(organisation, file.number);
+        file.content = WritePain001(
+            {.message_id = file.message_id,
+             .initiator = organisation,
+             .created_at = absl::FormatTime("%Y-%m-%dT%H:%M:%S", scope.now, absl::UTCTimeZone()),
+             .orders = orders});
+        file.sha256 = Sha256Hex(file.content);
+        store::InsertFile(tx, file, scope.actor.subject, orders);
+        store::SaveOrderRegister(tx, numbers);
+        for (const PaymentOrder& order : orders) {
+          PaymentOrder after = order;
+          TRANCHE_ASSIGN_OR_RETURN(after.state, Decide(order, OrderStep::kSend));
+          after.file_number = file.number;
+          TRANCHE_RETURN_IF_ERROR(
+              KeepOrder(tx, scope, order, after, "orders.send", request.request_id()));
+        }
+        return ToProto(file, orders);
+      });
+}
+
+absl::StatusOr<v1::PaymentFile> OrdersService::GetPaymentFile(
+    const rpc::CallScope& scope, const v1::GetPaymentFileRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(kFilePattern, request.name()));
+  int number = 0;
+  if (!absl::SimpleAtoi(segments[1], &number)) return NoSuchOrder(request.name());
+  return idempotency::Read<v1::PaymentFile>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentFile> {
+        const std::optional<store::StoredFile> file = store::LoadFile(tx, segments[0], number);
+        if (!file.has_value()) return NoSuchOrder(request.name());
+        return ToProto(*file, store::LoadOrdersOfFile(tx, file->organisation, file->number));
+      });
+}
+
+absl::StatusOr<v1::ImportBankAnswerResponse> OrdersService::ImportBankAnswer(
+    const rpc::CallScope& scope, const v1::ImportBankAnswerRequest& request) {
+  const std::string organisation = rpc::OrganisationOf(scope);
+  if (organisation.empty()) return Refuse("ORGANISATION_REQUIRED");
+  TRANCHE_ASSIGN_OR_RETURN(const BankAnswers answers, ReadPain002(request.content()));
+  return idempotency::Write<v1::ImportBankAnswerResponse>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ImportBankAnswerResponse> {
+        store::LockOrderRegister(tx, organisation);
+        std::vector<Finding> findings = answers.findings;
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<BankAnswer> all,
+                                 OneByOne(tx, organisation, answers, &findings));
+        v1::ImportBankAnswerResponse response;
+        for (const BankAnswer& answer : all) {
+          const std::optional<PaymentOrder> order =
+              store::FindOrder(tx, organisation, answer.end_to_end_id);
+          if (!order.has_value()) {
+            return Refuse("ORDER_ANSWER_UNKNOWN", {{"value", Shortened(answer.end_to_end_id, 40)}});
+          }
+          PaymentOrder after = *order;
+          if (answer.step == OrderStep::kRefused && !WasLastSentWith(*order, answers.message_id)) {
+            findings.push_back(
+                {"ORDER_ANSWER_OF_EARLIER_FILE",
+                 order->end_to_end_id,
+                 {{"file", Shortened(answers.message_id, 40)}, {"value", order->end_to_end_id}}});
+          } else {
+            TRANCHE_ASSIGN_OR_RETURN(after.state, DecideAnswer(*order, answer.step));
+          }
+          if (after.state != order->state) after.reason = answer.reason;
+          TRANCHE_RETURN_IF_ERROR(
+              KeepOrder(tx, scope, *order, after, "orders.outcome", request.request_id()));
+          *response.add_orders() = ToProto(after);
+        }
+        for (const Finding& finding : findings) *response.add_findings() = convert::ToProto(finding);
+        return response;
+      });
+}
+
+absl::StatusOr<v1::PaymentOrder> OrdersService::GetPaymentOrder(
+    const rpc::CallScope& scope, const v1::GetPaymentOrderRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const OrderName name, ParseOrderName(request.name()));
+  return idempotency::Read<v1::PaymentOrder>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentOrder> {
+        const std::optional<PaymentOrder> order =
+            store::LoadOrderOf(tx, name.organisation, name.contract_id, name.number);
+        if (!order.has_value()) return NoSuchOrder(request.name());
+        return ToProto(*order);
+      });
+}
+
+absl::StatusOr<v1::ListPaymentOrdersResponse> OrdersService::ListPaymentOrders(
+    const rpc::CallScope& scope, const v1::ListPaymentOrdersRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, RequireContract(scope, request.parent()));
+  const int page_size = tranche::convert::PageSize(request.page_size());
+  const std::string list = absl::StrCat("payments.orders ", payments::convert::NameOf(contract));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
+                           tranche::convert::ReadPageToken(list, request.page_token()));
+  int after = 0;
+  if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
+  return idempotency::Read<v1::ListPaymentOrdersResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPaymentOrdersResponse> {
+        std::vector<PaymentOrder> orders =
+            store::ListOrders(tx, contract.organisation, contract.id, after, page_size + 1);
+        const bool more = static_cast<int>(orders.size()) > page_size;
+        if (more) orders.pop_back();
+        v1::ListPaymentOrdersResponse response;
+        for (const PaymentOrder& order : orders) *response.add_payment_orders() = ToProto(order);
+        if (more) {
+          response.set_next_page_token(
+              tranche::convert::MakePageToken(list, {absl::StrCat(orders.back().number)}));
+        }
+        return response;
+      });
+}
+
+}  // namespace tranche::payments::bank

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Payment orders: one method per RPC.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "payments/bank/payment_orders_store.h"
+#include "payments/claim.h"
+#include "platform/pg/transaction.h"
+#include "platform/rpc/call_scope.h"
+#include "platform/rpc/role.h"
+#include "tranche/payments/v1/payment_orders_service.pb.h"
+
+namespace tranche::payments::bank {
+
+// Moves an order on and records who did; nothing is done when it stays as it was.
+absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& before,
+                       const PaymentOrder& after, const std::string& action,
+                       const std::string& request_id);
+
+class OrdersService {
+ public:
+  // `catch_up` applies what proposals has done until now; for a contract that is not here yet.
+  OrdersService(const rpc::RoleContext& context,
+                std::function<absl::Status(absl::Time deadline)> catch_up);
+
+  absl::StatusOr<v1::PaymentOrder> CreatePaymentOrder(const rpc::CallScope& scope,
+                                                      const v1::CreatePaymentOrderRequest& request);
+  absl::StatusOr<v1::PaymentOrder> ApprovePaymentOrder(const rpc::CallScope& scope,
+                                                       const v1::ApprovePaymentOrderRequest& request);
+  absl::StatusOr<v1::PaymentOrder> CancelPaymentOrder(const rpc::CallScope& scope,
+                                                      const v1::CancelPaymentOrderRequest& request);
+  absl::StatusOr<v1::PaymentFile> ExportPaymentOrders(const rpc::CallScope& scope,
+                                                      const v1::ExportPaymentOrdersRequest& request);
+  absl::StatusOr<v1::PaymentFile> GetPaymentFile(const rpc::CallScope& scope,
+                                                 const v1::GetPaymentFileRequest& request);
+  absl::StatusOr<v1::PaymentOrder> RecordOrderOutcome(const rpc::CallScope& scope,
+                                                      const v1::RecordOrderOutcomeRequest& request);
+  absl::StatusOr<v1::ImportBankAnswerResponse> ImportBankAnswer(
+      const rpc::CallScope& scope, const v1::ImportBankAnswerRequest& request);
+  absl::StatusOr<v1::PaymentOrder> GetPaymentOrder(const rpc::CallScope& scope,
+                                                   const v1::GetPaymentOrderRequest& request);
+  absl::StatusOr<v1::ListPaymentOrdersResponse> ListPaymentOrders(
+      const rpc::CallScope& scope, const v1::ListPaymentOrdersRequest& request);
+
+ private:
+  absl::StatusOr<Contract> RequireContract(const rpc::CallScope& scope, const std::string& name);
+  // Changes one order in one transaction: `change` decides and fills in what is new.
+  absl::StatusOr<v1::PaymentOrder> Change(const rpc::CallScope& scope,
+                                          const google::protobuf::Message& request,
+                                          const std::string& name, const std::string& request_id,
+                                          const std::string& action,
+                                          const std::function<absl::Status(PaymentOrder*)>& change);
+  absl::StatusOr<std::vector<PaymentOrder>> LoadForExport(
+      pg::Tx& tx, const std::string& organisation, const v1::ExportPaymentOrdersRequest& request);
+
+  const rpc::RoleContext context_;
+  const std::function<absl::Status(absl::Time)> catch_up_;
+};
+
+}  // namespace tranche::payments::bank

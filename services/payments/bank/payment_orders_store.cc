@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/bank/payment_orders_store.h"
+
+#include <stdexcept>
+
+#include "absl/strings/escaping.h"
+#include "platform/calendar/civil.h"
+#include "platform/convert/money.h"
+#include "platform/convert/rows.h"
+
+namespace tranche::payments::bank::store {
+namespace {
+
+constexpr pg::Statement kMakeRegister{"payments.order_make_register", R"sql(
+  insert into order_register (organisation_id) values ($1) on conflict do nothing)sql"};
+
+constexpr pg::Statement kLockRegister{"payments.order_lock_register", R"sql(
+  select next_order, next_file from order_register where organisation_id = $1 for update)sql"};
+
+constexpr pg::Statement kSaveRegister{"payments.order_save_register", R"sql(
+  update order_register set next_order = $2, next_file = $3 where organisation_id = $1)sql"};
+
+#define ORDER_COLUMNS                                                                           \
+  "organisation_id, order_number, contract_id, end_to_end_id, debtor_account, creditor_name, "  \
+  "creditor_account, amount_minor, currency, remittance, execute_on::text, state, created_by, " \
+  "approved_by, file_number, reason, (extract(epoch from recorded_at) * 1000000)::bigint as "   \
+  "recorded_at_us from payment_order "
+
+constexpr pg::Statement kLoadOrder{
+    "payments.order_load", "select " ORDER_COLUMNS "where organisation_id = $1 and order_number = $2"};
+
+constexpr pg::Statement kLoadOrderOf{
+    "payments.order_load_of",
+    "select " ORDER_COLUMNS
+    "where ($1 = '-' or organisation_id = $1) and contract_id = $2 and order_number = $3"};
+
+constexpr pg::Statement kFindOrder{
+    "payments.order_find", "select " ORDER_COLUMNS "where organisation_id = $1 and end_to_end_id = $2"};
+
+constexpr pg::Statement kListOrders{"payments.order_list",
+                                    "select " ORDER_COLUMNS
+                                    "where organisation_id = $1 and contract_id = $2 and order_number "
+                                    "> $3 order by order_number limit $4"};
+
+constexpr pg::Statement kLoadOrdersOfFile{
+    "payments.order_load_of_file",
+    "select " ORDER_COLUMNS
+    "where organisation_id = $1 and order_number in (select f.order_number from payment_file_order as "
+    "f "
+    "where f.organisation_id = $1 and f.file_number = $2) order by order_number"};
+
+constexpr pg::Statement kInsertOrder{"payments.order_insert", R"sql(
+  insert into payment_order (organisation_id, order_number, contract_id, end_to_end_id, debtor_account,
+                             creditor_name, creditor_account, amount_minor, currency, remittance,
+                             execute_on, created_by)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::date, $12)
+  returning (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us)sql"};
+
+constexpr pg::Statement kMoveOrder{"payments.order_move", R"sql(
+  update payment_order set state = $4, approved_by = $5, file_number = $6, reason = $7
+   where organisation_id = $1 and order_number = $2 and state = $3)sql"};
+
+constexpr pg::Statement kInsertFile{"payments.order_insert_file", R"sql(
+  insert into payment_file (organisation_id, file_number, message_id, content, sha256, made_by)
+  values ($1, $2, $3, decode($4, 'hex'), $5, $6))sql"};
+
+constexpr pg::Statement kInsertFileOrder{"payments.order_insert_file_order", R"sql(
+  insert into payment_file_order (organisation_id, file_number, order_number) values ($1, $2, $3))sql"};
+
+constexpr pg::Statement kLoadFile{"payments.order_load_file", R"sql(
+  select organisation_id, file_number, message_id, encode(content, 'hex') as content, sha256
+    from payment_file where ($1 = '-' or organisation_id = $1) and file_number = $2)sql"};
+
+constexpr pg::Statement kFindFile{"payments.order_find_file", R"sql(
+  select organisation_id, file_number, message_id, encode(content, 'hex') as content, sha256
+    from payment_file where organisation_id = $1 and message_id = $2)sql"};
+
+PaymentOrder OrderFromRow(const pqxx::row& row) {
+  const std::optional<OrderState> state = OrderStateOf(row["state"].as<std::string>());
+  if (!state.has_value()) throw std::runtime_error("a row holds no payment order");
+  PaymentOrder order;
+  order.organisation = row["organisation_id"].as<std::string>();
+  order.contract_id = row["contract_id"].as<std::string>();
+  order.number = row["order_number"].as<int>();
+  order.end_to_end_id = row["end_to_end_id"].as<std::string>();
+  order.debtor_account = row["debtor_account"].as<std::string>();
+  order.creditor_name = row["creditor_name"].as<std::string>();
+  order.creditor_account = row["creditor_account"].as<std::string>();
+  order.amount = tranche::convert::MoneyFromRow(row, "amount_minor");
+  order.remittance = row["remittance"].as<std::string>();
+  order.execute_on = tranche::convert::DayFromRow(row, "execute_on");
+  order.state = *state;
+  order.created_by = row["created_by"].as<std::string>();
+  if (!row["approved_by"].is_null()) order.approved_by = row["approved_by"].as<std::string>();
+  if (!row["file_number"].is_null()) order.file_number = row["file_number"].as<int>();
+  order.reason = row["reason"].as<std::string>();
+  order.recorded_at_us = row["recorded_at_us"].as<int64_t>();
+  return order;
+}
+
+std::optional<PaymentOrder> OneOf(const pqxx::result& rows) {
+  if (rows.empty()) return std::nullopt;
+  return OrderFromRow(rows[0]);
+}
+
+std::vector<PaymentOrder> AllOf(const pqxx::result& rows) {
+  std::vector<PaymentOrder> orders;
+  for (const pqxx::row& row : rows) orders.push_back(OrderFromRow(row));
+  return orders;
+}
+
+std::optional<StoredFile> FileOf(const pqxx::result& rows) {
+  if (rows.empty()) return std::nullopt;
+  const pqxx::row& row = rows[0];
+  return StoredFile{.organisation = row["organisation_id"].as<std::string>(),
+                    .number = row["file_number"].as<int>(),
+                    .message_id = row["message_id"].as<std::string>(),
+                    .content = absl::HexStringToBytes(row["content"].as<std::string>()),
+                    .sha256 = row["sha256"].as<std::string>()};
+}
+
+}  // namespace
+
+OrderRegister LockOrderRegister(pg::Tx& tx, const std::string& organisation) {
+  tx.Run(kMakeRegister, organisation);
+  const pqxx::result rows = tx.Run(kLockRegister, organisation);
+  return {.organisation = organisation,
+          .next_order = rows[0]["next_order"].as<int>(),
+          .next_file = rows[0]["next_file"].as<int>()};
+}
+
+void SaveOrderRegister(pg::Tx& tx, const OrderRegister& numbers) {
+  tx.Run(kSaveRegister, numbers.organisation, numbers.next_order, numbers.next_file);
+}
+
+int64_t InsertOrder(pg::Tx& tx, const PaymentOrder& order) {
+  const pqxx::result rows =
+      tx.Run(kInsertOrder, order.organisation, order.number, order.contract_id, order.end_to_end_id,
+             order.debtor_account, order.creditor_name, order.creditor_account, order.amount.minor(),
+             std::string(CurrencyCode(order.amount.currency())), order.remittance,
+             FormatDay(order.execute_on), order.created_by);
+  return rows[0]["recorded_at_us"].as<int64_t>();
+}
+
+std::optional<PaymentOrder> LoadOrderOf(pg::Tx& tx, const std::string& organisation,
+                                        const std::string& contract_id, int number) {
+  return OneOf(tx.Run(kLoadOrderOf, organisation, contract_id, number));
+}
+
+std::optional<PaymentOrder> FindOrder(pg::Tx& tx, const std::string& organisation,
+                                      const std::string& end_to_end_id) {
+  return OneOf(tx.Run(kFindOrder, organisation, end_to_end_id));
+}
+
+std::vector<PaymentOrder> ListOrders(pg::Tx& tx, const std::string& organisation,
+                                     const std::string& contract_id, int after, int limit) {
+  return AllOf(tx.Run(kListOrders, organisation, contract_id, after, limit));
+}
+
+std::vector<PaymentOrder> LoadOrdersOfFile(pg::Tx& tx, const std::string& organisation,
+                                           int file_number) {
+  return AllOf(tx.Run(kLoadOrdersOfFile, organisation, file_number));
+}
+
+bool MoveOrder(pg::Tx& tx, const PaymentOrder& order, OrderState from) {
+  const std::optional<std::string> approved_by =
+      order.approved_by.empty() ? std::nullopt : std::optional<std::string>(order.approved_by);
+  return tx.Run(kMoveOrder, order.organisation, order.number, std::string(Name(from)),
+                std::string(Name(order.state)), approved_by, order.file_number, order.reason)
+             .affected_rows() == 1;
+}
+
+void InsertFile(pg::Tx& tx, const StoredFile& file, const std::string& made_by,
+                const std::vector<PaymentOrder>& orders) {
+  tx.Run(kInsertFile, file.organisation, file.number, file.message_id,
+         absl::BytesToHexString(file.content), file.sha256, made_by);
+  for (const PaymentOrder& order : orders) {
+    tx.Run(kInsertFileOrder, file.organisation, file.number, order.number);
+  }
+}
+
+std::optional<StoredFile> LoadFile(pg::Tx& tx, const std::string& organisation, int number) {
+  return FileOf(tx.Run(kLoadFile, organisation, number));
+}
+
+std::optional<StoredFile> FindFile(pg::Tx& tx, const std::string& organisation,
+                                   const std::string& message_id) {
+  return FileOf(tx.Run(kFindFile, organisation, message_id));
+}
+
+}  // namespace tranche::payments::bank::store

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EUPL-1.2
+// SQL of payment orders and of their files.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "payments/bank/payment_order.h"
+#include "platform/pg/transaction.h"
+
+namespace tranche::payments::bank::store {
+
+// The row by which an organisation's orders queue up; it gives out their numbers and those of the
+// files.
+struct OrderRegister {
+  std::string organisation;
+  int next_order = 1;
+  int next_file = 1;
+};
+OrderRegister LockOrderRegister(pg::Tx& tx, const std::string& organisation);
+void SaveOrderRegister(pg::Tx& tx, const OrderRegister& numbers);
+
+// Stores a draft and gives when.
+int64_t InsertOrder(pg::Tx& tx, const PaymentOrder& order);
+// "-" for any organisation of the caller.
+std::optional<PaymentOrder> LoadOrderOf(pg::Tx& tx, const std::string& organisation,
+                                        const std::string& contract_id, int number);
+std::optional<PaymentOrder> FindOrder(pg::Tx& tx, const std::string& organisation,
+                                      const std::string& end_to_end_id);
+std::vector<PaymentOrder> ListOrders(pg::Tx& tx, const std::string& organisation,
+                                     const std::string& contract_id, int after, int limit);
+std::vector<PaymentOrder> LoadOrdersOfFile(pg::Tx& tx, const std::string& organisation,
+                                           int file_number);
+// Moves an order on, guarded by the state it comes from; false: it was in another.
+bool MoveOrder(pg::Tx& tx, const PaymentOrder& order, OrderState from);
+
+struct StoredFile {
+  std::string organisation;
+  int number = 0;
+  std::string message_id;
+  std::string content;
+  std::string sha256;
+};
+void InsertFile(pg::Tx& tx, const StoredFile& file, const std::string& made_by,
+                const std::vector<PaymentOrder>& orders);
+std::optional<StoredFile> LoadFile(pg::Tx& tx, const std::string& organisation, int number);
+std::optional<StoredFile> FindFile(pg::Tx& tx, const std::string& organisation,
+                                   const std::string& message_id);
+
+}  // namespace tranche::payments::bank::store

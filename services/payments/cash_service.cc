@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the rules of reference say for a contract, and the cash position that they bound.
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "payments/payments_convert.h"
+#include "payments/payments_service.h"
+#include "payments/payments_store.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/rpc/peers.h"
+#include "tranche/reference/v1/reference_service.grpc.pb.h"
+
+namespace tranche::payments {
+namespace {
+
+using ReferenceStub = reference::v1::ReferenceService::Stub;
+
+constexpr char kCashCapRule[] = "advance_and_interim_cap_percent";
+
+}  // namespace
+
+absl::StatusOr<Service::ContractRules> Service::FetchRules(const rpc::CallScope& scope,
+                                                           const Contract& contract,
+                                                           const std::string& code,
+                                                           absl::CivilDay as_of, bool by_support_kind) {
+  const std::unique_ptr<ReferenceStub> stub =
+      reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
+  reference::v1::ListProceduresRequest procedures_request;
+  procedures_request.set_code(contract.procedure);
+  TRANCHE_ASSIGN_OR_RETURN(const reference::v1::ListProceduresResponse procedures,
+                           rpc::Call<reference::v1::ListProceduresResponse>(
+                               scope, *stub, &ReferenceStub::ListProcedures, procedures_request));
+  ContractRules rules{.code = code, .programming_period = "", .versions = {}};
+  for (const reference::v1::Procedure& procedure : procedures.procedures()) {
+    if (procedure.code() != contract.procedure) continue;
+    rules.programming_period = procedure.programming_period();
+    if (by_support_kind && !procedure.support_kind().empty()) {
+      rules.code = absl::StrCat(code, "_", procedure.support_kind());
+    }
+  }
+  reference::v1::ListRulesRequest request;
+  request.set_code(rules.code);
+  request.set_as_of(FormatDay(as_of));
+  TRANCHE_ASSIGN_OR_RETURN(
+      const reference::v1::ListRulesResponse response,
+      rpc::Call<reference::v1::ListRulesResponse>(scope, *stub, &ReferenceStub::ListRules, request));
+  for (const reference::v1::Rule& rule : response.rules()) {
+    rules.versions.push_back({.value = rule.value(),
+                              .unit = rule.unit(),
+                              .programming_period = rule.programming_period(),
+                              .source = rule.legal_source(),
+                              .verified = rule.verified()});
+  }
+  return rules;
+}
+
+absl::StatusOr<int> Service::FetchMonths(const rpc::CallScope& scope, const Contract& contract,
+                                         const std::string& code, absl::CivilDay as_of) {
+  TRANCHE_ASSIGN_OR_RETURN(const ContractRules rules,
+                           FetchRules(scope, contract, code, as_of, /*by_support_kind=*/false));
+  TRANCHE_ASSIGN_OR_RETURN(const std::optional<int> months,
+                           MonthsOf(rules.versions, rules.programming_period, rules.code));
+  if (months.has_value()) return *months;
+  return Refuse("QUESTION_PERIOD_UNKNOWN", {{"rule", code}, {"day", FormatDay(as_of)}});
+}
+
+Service::CashCap Service::FetchCashCap(const rpc::CallScope& scope, const Contract& contract) {
+  CashCap cap{.asked = true, .percent = std::optional<Ratio>()};
+  const absl::StatusOr<ContractRules> rules =
+      FetchRules(scope, contract, kCashCapRule, contract.starts_on, /*by_support_kind=*/true);
+  if (!rules.ok()) {
+    cap.percent = rules.status();
+  } else {
+    cap.percent = PercentOf(rules->versions, rules->programming_period, rules->code);
+  }
+  return cap;
+}
+
+absl::StatusOr<v1::CashPosition> Service::GetCashPosition(const rpc::CallScope& scope,
+                                                          const v1::GetCashPositionRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ContractName name,
+                           convert::ParsePositionName(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract found, RequireContract(scope, name.id, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(
+      const ContractRules rules,
+      FetchRules(scope, found, kCashCapRule, found.starts_on, /*by_support_kind=*/true));
+  TRANCHE_ASSIGN_OR_RETURN(const std::optional<Ratio> cap,
+                           PercentOf(rules.versions, rules.programming_period, rules.code));
+  return idempotency::Read<v1::CashPosition>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::CashPosition> {
+        TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
+                                 store::FindContract(tx, found.id, request.name()));
+        TRANCHE_ASSIGN_OR_RETURN(const CashPosition position,
+                                 PositionOf(contract, store::LoadClaims(tx, contract), cap));
+        return convert::ToProto(contract, position,
+                                VersionFor(rules.versions, rules.programming_period));
+      });
+}
+
+}  // namespace tranche::payments

@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A claim from verification in parts to cash, questions and taking back, as callers of the service see
+// them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "payments/testing/payments_fixture.h"
+
+namespace tranche::payments {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
+
+using testing::Approver;
+using testing::Auditor;
+using testing::Cost;
+using testing::Deputy;
+using testing::kContract;
+using testing::Leva;
+using testing::Owner;
+using testing::Stub;
+
+class ClaimCashTest : public testing::PaymentsTest {
+ protected:
+  static v1::VerifyClaimRequest VerificationOf(const std::string& name, const std::string& request_id) {
+    v1::VerifyClaimRequest request;
+    request.set_name(name);
+    request.mutable_verification()->set_decided_on("2018-02-01");
+    request.mutable_verification()->set_reference("93-01-7");
+    request.set_request_id(request_id);
+    return request;
+  }
+  // What is not approved of a cost, in total; "": nothing.
+  static void Take(v1::VerifyClaimRequest& request, const std::string& cost_id,
+                   const std::string& unapproved, const std::string& by_correction = "") {
+    v1::CostVerification* cost = request.mutable_verification()->add_cost_verifications();
+    cost->set_cost(Cost(cost_id));
+    if (!unapproved.empty()) {
+      cost->mutable_unapproved()->mutable_total()->set_amount(unapproved);
+      cost->mutable_unapproved()->mutable_total()->set_currency("BGN");
+      cost->mutable_unapproved()->set_reason("Липсва протокол");
+    }
+    if (by_correction.empty()) return;
+    v1::UnapprovedAmount* correction = cost->mutable_unapproved_by_correction();
+    correction->mutable_total()->set_amount(by_correction);
+    correction->mutable_total()->set_currency("BGN");
+    correction->set_reason("Нарушение при избора");
+    correction->set_correction("К-7");
+  }
+  absl::StatusOr<v1::Claim> Decide(const v1::VerifyClaimRequest& request) {
+    return Ask(&Stub::VerifyClaim, Approver(), request);
+  }
+  absl::StatusOr<v1::CashPosition> Position(const rpc::Actor& actor = Owner()) {
+    v1::GetCashPositionRequest request;
+    request.set_name(std::string(kContract) + "/cashPosition");
+    return Ask(&Stub::GetCashPosition, actor, request);
+  }
+  // A claim of one new cost, sent and not decided on.
+  std::string Sent(v1::ClaimKind kind, const std::string& cost_id, const ThreePart& parts,
+                   const std::string& resubmits = "") {
+    budgets_.AddCost(Cost(cost_id), parts, budgets::v1::RESERVED, "2017-12-01", resubmits);
+    v1::Claim claim = Interim({cost_id});
+    claim.set_kind(kind);
+    const absl::StatusOr<v1::Claim> created = Create(claim, "create-" + cost_id);
+    EXPECT_TRUE(created.ok()) << created.status();
+    const absl::StatusOr<v1::Claim> sent = Send(created->name());
+    EXPECT_TRUE(sent.ok()) << sent.status();
+    return created->name();
+  }
+  absl::StatusOr<v1::Claim> Accepted(v1::ClaimKind kind, const std::string& cost_id,
+                                     const ThreePart& parts) {
+    return Verify(Sent(kind, cost_id, parts), "verify-" + cost_id);
+  }
+  // The advance of Mineralni Bani, accepted and paid.
+  std::string PaidAdvance() {
+    const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(6426145, 1134025)), "advance");
+    EXPECT_TRUE(advance.ok()) << advance.status();
+    EXPECT_TRUE(Send(advance->name(), "2017-05-02").ok());
+    EXPECT_TRUE(Verify(advance->name(), "verify-advance").ok());
+    EXPECT_TRUE(Pay(advance->name(), Leva(6426145, 1134025), "pay-advance").ok());
+    return advance->name();
+  }
+  absl::StatusOr<v1::Claim> AskAbout(const std::string& name, const std::string& asked_on,
+                                     const std::string& request_id,
+                                     const rpc::Actor& actor = Approver()) {
+    v1::AskQuestionRequest request;
+    request.set_name(name);
+    request.set_question("Къде е протоколът?");
+    request.set_asked_on(asked_on);
+    request.set_request_id(request_id);
+    return Ask(&Stub::AskQuestion, actor, request);
+  }
+  absl::StatusOr<v1::Claim> Answer(const std::string& name, const std::string& answered_on,
+                                   const std::string& request_id, const rpc::Actor& actor = Owner()) {
+    v1::AnswerQuestionRequest request;
+    request.set_name(name);
+    request.set_answer("Прилагаме го.");
+    request.set_answered_on(answered_on);
+    request.set_request_id(request_id);
+    return Ask(&Stub::AnswerQuestion, actor, request);
+  }
+  absl::StatusOr<v1::Claim> TakeBack(const std::string& name, const std::string& request_id) {
+    v1::TakeBackClaimRequest request;
+    request.set_name(name);
+    request.set_reason("Грешен разход");
+    request.set_request_id(request_id);
+    return Ask(&Stub::TakeBackClaim, Owner(), request);
+  }
+};
+
+TEST_F(ClaimCashTest, VerificationInParts_IsKeptAndCarriedOutToTheCent) {
+  const std::string name = SentInterim();
+  v1::VerifyClaimRequest request = VerificationOf(name, "v1");
+  Take(request, "1", "1.00", "0.50");
+
+  const absl::StatusOr<v1::Claim> claim = Decide(request);
+
+  ASSERT_TRUE(claim.ok()) << claim.status();
+  EXPECT_EQ(claim->state(), v1::ACCEPTED);
+  EXPECT_EQ(claim->requested().total().amount(), "12.50");
+  EXPECT_EQ(claim->approved().total().amount(), "11.00");
+  EXPECT_EQ(claim->refused().total().amount(), "1.50");
+  EXPECT_EQ(claim->unapproved().total().amount(), "1.00");
+  EXPECT_EQ(claim->unapproved_by_correction().total().amount(), "0.50");
+  EXPECT_EQ(claim->payable().total().amount(), "11.00");
+  EXPECT_EQ(claim->cleared().total().amount(), "0.00");
+  ASSERT_THAT(claim->verification().cost_verifications(), SizeIs(1));
+  const v1::CostVerification& cost = claim->verification().cost_verifications(0);
+  EXPECT_EQ(cost.claimed().total().amount(), "10.00");
+  EXPECT_EQ(cost.unapproved().parts().eu().amount(), "0.85");
+  EXPECT_EQ(cost.unapproved().parts().national().amount(), "0.15");
+  EXPECT_EQ(cost.unapproved_by_correction().parts().eu().amount(), "0.43");
+  EXPECT_EQ(cost.unapproved_by_correction().parts().national().amount(), "0.07");
+  EXPECT_EQ(cost.unapproved_by_correction().correction(), "К-7");
+  EXPECT_EQ(cost.approved().grant().amount(), "8.50");
+  EXPECT_THAT(claim->verification().refused_costs(), IsEmpty());
+
+  ASSERT_THAT(budgets_.decisions(), SizeIs(1));
+  const budgets::v1::CostDecision asked = budgets_.decisions()[0].decisions(0);
+  EXPECT_TRUE(asked.approved());
+  EXPECT_EQ(asked.unapproved().total().amount(), "1.00");
+  EXPECT_EQ(asked.unapproved_by_correction().total().amount(), "0.50");
+  EXPECT_EQ(asked.correction(), "К-7");
+  EXPECT_EQ(budgets_.StateOf(Cost("1")), budgets::v1::PARTIALLY_APPROVED);
+  EXPECT_EQ(budgets_.StateOf(Cost("2")), budgets::v1::APPROVED);
+  EXPECT_EQ(Get(name)->SerializeAsString(), claim->SerializeAsString());
+}
+
+TEST_F(ClaimCashTest, WhatIsWrongWithAVerification_IsSaidAllAtOnce) {
+  const std::string name = SentInterim();
+  v1::VerifyClaimRequest request = VerificationOf(name, "v1");
+  Take(request, "1", "10.00", "0.01");
+  Take(request, "2", "0.00");
+  const absl::Status refused = Decide(request).status();
+  EXPECT_EQ(ReasonOf(refused), "INVALID_REQUEST");
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const Violation& violation : ViolationsOf(refused)) {
+    found.emplace_back(violation.field, violation.reason);
+  }
+  EXPECT_THAT(found, ElementsAre(Pair("verification.costVerifications[0]", "UNAPPROVED_ABOVE_CLAIMED"),
+                                 Pair("verification.costVerifications[1].unapproved.total",
+                                      "AMOUNT_NOT_ABOVE_ZERO")));
+  EXPECT_EQ(Get(name)->state(), v1::SENT);
+  EXPECT_THAT(budgets_.decisions(), IsEmpty());
+}
+
+TEST_F(ClaimCashTest, CostInBothLists_IsRefused) {
+  const std::string name = SentInterim();
+  v1::VerifyClaimRequest request = VerificationOf(name, "v1");
+  Take(request, "1", "1.00");
+  v1::RefusedCost* refused = request.mutable_verification()->add_refused_costs();
+  refused->set_cost(Cost("1"));
+  refused->set_reason("Извън обхвата");
+  EXPECT_EQ(ReasonOf(Decide(request).status()), "CLAIM_COST_TWICE");
+}
+
+TEST_F(ClaimCashTest, VerificationInParts_GoesOnAfterAFailure) {
+  const std::string name = SentInterim();
+  v1::VerifyClaimRequest request = VerificationOf(name, "v1");
+  Take(request, "1", "1.00", "0.50");
+  budgets_.FailNext(1, grpc::Status(grpc::StatusCode::UNAVAILABLE, "away"), /*work_is_done=*/true);
+  EXPECT_FALSE(Decide(request).ok());
+  EXPECT_EQ(Get(name)->state(), v1::IN_VERIFICATION);
+
+  v1::VerifyClaimRequest other = request;
+  other.mutable_verification()
+      ->mutable_cost_verifications(0)
+      ->mutable_unapproved()
+      ->mutable_total()
+      ->set_amount("1.01");
+  EXPECT_EQ(ReasonOf(Decide(other).status()), "VERIFICATION_UNDER_WAY");
+  // As parts it is the same decision.
+  v1::UnapprovedAmount* amount =
+      request.mutable_verification()->mutable_cost_verifications(0)->mutable_unapproved();
+  amount->clear_total();
+  *amount->mutable_parts() = tranche::convert::ToProto(Leva(85, 15));
+  request.set_request_id("v2");
+  const absl::StatusOr<v1::Claim> claim = Decide(request);
+  ASSERT_TRUE(claim.ok()) << claim.status();
+  EXPECT_EQ(claim->approved().total().amount(), "11.00");
+}
+
+TEST_F(ClaimCashTest, VerificationThatTheBudgetRefuses_LeavesNoVerdict) {
+  const std::string name = SentInterim();
+  v1::VerifyClaimRequest request = VerificationOf(name, "v1");
+  Take(request, "1", "1.00");
+  budgets_.FailNext(1, rpc::ToGrpcStatus(Refuse("COST_ALREADY_DECIDED", {{"cost", Cost("1")}})),
+                    /*work_is_done=*/false);
+  EXPECT_EQ(ReasonOf(Decide(request).status()), "COST_ALREADY_DECIDED");
+  EXPECT_EQ(Get(name)->state(), v1::SENT);
+  EXPECT_EQ(Count("claim_refused_cost"), 0);
+}
+
+TEST_F(ClaimCashTest, CostThatComesAgain_IsCountedOnce) {
+  v1::VerifyClaimRequest request = VerificationOf(Sent(v1::INTERIM, "1", Leva(850, 150)), "v1");
+  Take(request, "1", "4.00", "1.00");
+  ASSERT_TRUE(Decide(request).ok());
+
+  const std::string second = Sent(v1::INTERIM, "2", Leva(425, 75), Cost("1"));
+
+  // 5.00 is asked for, of which 4.00 was unapproved; what the correction took does not come again.
+  EXPECT_EQ(Get(second)->requested().total().amount(), "5.00");
+  EXPECT_EQ(Get(second)->claimed_again().total().amount(), "4.00");
+  EXPECT_EQ(Position()->claimed().total().amount(), "11.00");
+  EXPECT_EQ(Position()->claimed_again().total().amount(), "4.00");
+
+  // Refused once more, it may come once more: all of it was asked for before.
+  v1::VerifyClaimRequest again = VerificationOf(second, "v2");
+  Take(again, "2", "5.00");
+  EXPECT_EQ(Decide(again)->state(), v1::REFUSED);
+  const std::string third = Sent(v1::INTERIM, "3", Leva(425, 75), Cost("2"));
+  EXPECT_EQ(Get(third)->claimed_again().total().amount(), "5.00");
+  EXPECT_EQ(Position()->claimed().total().amount(), "11.00");
+}
+
+TEST_F(ClaimCashTest, MineralniBani_CashStopsAtTheCapAndTheRestClearsTheAdvance) {
+  PaidAdvance();
+  EXPECT_EQ(Position()->cap().amount(), "302406.80");
+  EXPECT_EQ(Position()->cap_percent(), "80");
+  EXPECT_TRUE(Position()->cap_verified());
+  EXPECT_EQ(Position()->left_under_cap().amount(), "226805.10");
+
+  const absl::StatusOr<v1::Claim> interim = Accepted(v1::INTERIM, "1", Leva(19278434, 3402076));
+  ASSERT_TRUE(interim.ok()) << interim.status();
+  EXPECT_EQ(interim->payable().total().amount(), "226805.10");
+  ASSERT_TRUE(Pay(interim->name(), Leva(19278434, 3402076), "pay-1").ok());
+
+  const absl::StatusOr<v1::Claim> clearing = Accepted(v1::INTERIM, "2", Leva(6426145, 1134025));
+  ASSERT_TRUE(clearing.ok()) << clearing.status();
+  EXPECT_EQ(clearing->payable().total().amount(), "0.00");
+  EXPECT_EQ(clearing->cleared().total().amount(), "75601.70");
+  EXPECT_TRUE(LastEvent<v1::ClaimDecided>().nothing_owed());
+  EXPECT_EQ(ReasonOf(Pay(clearing->name(), Leva(1, 0), "pay-2").status()), "PAYMENT_ABOVE_OWED");
+  EXPECT_EQ(Position()->remaining_to_clear().amount(), "0.00");
+  EXPECT_FALSE(Position()->cap_binds());
+
+  const absl::StatusOr<v1::Claim> last = Accepted(v1::FINAL, "3", Leva(6426144, 1134026));
+  ASSERT_TRUE(last.ok()) << last.status();
+  EXPECT_EQ(last->payable().total().amount(), "75601.70");
+  EXPECT_FALSE(last->has_to_recover());
+  ASSERT_TRUE(Pay(last->name(), Leva(6426144, 1134026), "pay-3").ok());
+  const absl::StatusOr<v1::CashPosition> position = Position(Auditor());
+  ASSERT_TRUE(position.ok()) << position.status();
+  EXPECT_EQ(position->granted().total().amount(), "378008.50");
+  EXPECT_EQ(position->approved().total().amount(), "378008.50");
+  EXPECT_EQ(position->advance_paid().total().amount(), "75601.70");
+  EXPECT_EQ(position->interim_paid().total().amount(), "226805.10");
+  EXPECT_EQ(position->final_paid().total().amount(), "75601.70");
+  EXPECT_EQ(position->cleared().total().amount(), "75601.70");
+  EXPECT_EQ(position->to_pay().total().amount(), "0.00");
+  EXPECT_TRUE(position->settled());
+}
+
+TEST_F(ClaimCashTest, FinalClaimOfTooLittle_SaysWhatIsPaidBack) {
+  PaidAdvance();
+  const absl::StatusOr<v1::Claim> last = Accepted(v1::FINAL, "1", Leva(3400000, 600000));
+  ASSERT_TRUE(last.ok()) << last.status();
+  EXPECT_EQ(last->payable().total().amount(), "0.00");
+  EXPECT_EQ(last->to_recover().total().amount(), "35601.70");
+  EXPECT_EQ(LastEvent<v1::ClaimDecided>().to_recover().total().amount(), "35601.70");
+  EXPECT_TRUE(LastEvent<v1::ClaimDecided>().nothing_owed());
+  EXPECT_EQ(Position()->to_recover().total().amount(), "35601.70");
+  EXPECT_FALSE(Position()->settled());
+}
+
+TEST_F(ClaimCashTest, CapThatIsUnknown_LeavesTheClaimAsItWas) {
+  PaidAdvance();
+  const std::string name = Sent(v1::INTERIM, "1", Leva(850, 150));
+  reference_.SetRule("advance_and_interim_cap_percent", "");
+  EXPECT_EQ(ReasonOf(Verify(name, "v1").status()), "CASH_CAP_UNKNOWN");
+  EXPECT_EQ(Get(name)->state(), v1::SENT);
+  EXPECT_THAT(budgets_.decisions(), IsEmpty());
+  EXPECT_FALSE(Position()->has_cap());
+  EXPECT_FALSE(Position()->has_left_under_cap());
+  reference_.SetRule("advance_and_interim_cap_percent", "80");
+  EXPECT_TRUE(Verify(name, "v1").ok());
+}
+
+TEST_F(ClaimCashTest, AdvanceAfterInterimClaims_GetsWhatIsLeftUnderTheCap) {
+  // 300 000.00 of 302 406.80 is owed before there is an advance.
+  ASSERT_TRUE(Accepted(v1::INTERIM, "1", Leva(25500000, 4500000)).ok());
+  const absl::Status refused = Create(Advance(Leva(6426145, 1134025)), "a1").status();
+  EXPECT_EQ(ReasonOf(refused), "ADVANCE_ABOVE_CAP");
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("left", "2406.80")));
+
+  const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(204578, 36102)), "a2");
+  ASSERT_TRUE(advance.ok()) << advance.status();
+  ASSERT_TRUE(Send(advance->name()).ok());
+  // What is left is looked at again when the decision is recorded.
+  reference_.SetRule("advance_and_interim_cap_percent", "79");
+  EXPECT_EQ(ReasonOf(Verify(advance->name(), "v1").status()), "ADVANCE_ABOVE_CAP");
+  EXPECT_EQ(Get(advance->name())->state(), v1::SENT);
+  reference_.SetRule("advance_and_interim_cap_percent", "80");
+  const absl::StatusOr<v1::Claim> accepted = Verify(advance->name(), "v1");
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->payable().total().amount(), "2406.80");
+  const pqxx::result kept = sandbox_.Inspect(
+      "select cash_cap_minor, cash_before_minor, advance_left_minor from payments.claim "
+      "where kind = 'ADVANCE'");
+  EXPECT_EQ(kept[0][0].as<int64_t>(), 30240680);
+  EXPECT_EQ(kept[0][1].as<int64_t>(), 30000000);
+  EXPECT_EQ(kept[0][2].as<int64_t>(), 240680);
+}
+
+TEST_F(ClaimCashTest, AdvanceAboveTheCap_CanBeRefusedByTheAuthority) {
+  ASSERT_TRUE(Accepted(v1::INTERIM, "1", Leva(25500000, 4500000)).ok());
+  const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(204578, 36102)), "a1");
+  ASSERT_TRUE(advance.ok()) << advance.status();
+  ASSERT_TRUE(Send(advance->name()).ok());
+  reference_.SetRule("advance_and_interim_cap_percent", "");
+  EXPECT_EQ(ReasonOf(Verify(advance->name(), "v1").status()), "CASH_CAP_UNKNOWN");
+  EXPECT_EQ(RefuseAdvance(advance->name(), "v2", true, "Над тавана.")->state(), v1::REFUSED);
+}
+
+// Between the recorded decision and its end the cap may change: nothing above it is owed, and the claim
+// can be decided on anew.
+TEST_F(ClaimCashTest, CapLoweredWhileADecisionIsUnderWay_WithdrawsIt) {
+  ASSERT_TRUE(Accepted(v1::INTERIM, "1", Leva(25500000, 4500000)).ok());
+  const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(204578, 36102)), "a1");
+  ASSERT_TRUE(advance.ok()) << advance.status();
+  ASSERT_TRUE(Send(advance->name()).ok());
+  sandbox_.Inspect(
+      "update payments.claim set state = 'IN_VERIFICATION', decided_on = '2018-02-01', "
+      "decided_by = 'approver@mineralni-bani', reference = '93-01-7', decisions_recorded = 1 "
+      "where kind = 'ADVANCE'");
+  reference_.SetRule("advance_and_interim_cap_percent", "79");
+  EXPECT_EQ(ReasonOf(Verify(advance->name(), "v1").status()), "ADVANCE_ABOVE_CAP");
+  EXPECT_EQ(Get(advance->name())->state(), v1::SENT);
+}
+
+TEST_F(ClaimCashTest, WhoAnsweredOnAClaim_DecidesOnItNoMore) {
+  const std::string name = SentInterim();
+  ASSERT_TRUE(AskAbout(name, "2018-01-20", "q1").ok());
+  ASSERT_TRUE(Answer(name, "2018-01-22", "r1", Deputy()).ok());
+  EXPECT_EQ(ReasonOf(Verify(name, "v1", {}, Deputy()).status()), "DECIDED_BY_SENDER");
+  EXPECT_EQ(ReasonOf(AskAbout(name, "2018-01-23", "q2", Deputy()).status()), "QUESTION_BY_SENDER");
+  EXPECT_EQ(Get(name)->state(), v1::SENT);
+  EXPECT_TRUE(Verify(name, "v1").ok());
+}
+
+TEST_F(ClaimCashTest, QuestionOnAnAdvance_StopsNoClock) {
+  const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(850, 150)), "a1");
+  ASSERT_TRUE(advance.ok()) << advance.status();
+  ASSERT_TRUE(Send(advance->name()).ok());
+  ASSERT_TRUE(AskAbout(advance->name(), "2018-01-20", "q1").ok());
+  EXPECT_EQ(LastEvent<v1::ClaimQuestionAsked>().question().suspension_days_max(), 0);
+  EXPECT_EQ(Answer(advance->name(), "2018-01-26", "r1")->suspended_days(), 0);
+}
+
+TEST_F(ClaimCashTest, KindOfSupport_ChoosesTheRule) {
+  reference_.SetSupportKind("state_aid");
+  reference_.SetRule("advance_ceiling_percent_state_aid", "40");
+  EXPECT_EQ(ReasonOf(Create(Advance(Leva(12852290, 2268051)), "a1").status()), "ADVANCE_ABOVE_CEILING");
+  EXPECT_TRUE(Create(Advance(Leva(12852289, 2268051)), "a1").ok());
+  EXPECT_THAT(reference_.asked_codes(), Contains("advance_ceiling_percent_state_aid"));
+}
+
+TEST_F(ClaimCashTest, Question_StopsTheClockUntilItsAnswer) {
+  const std::string name = SentInterim();
+  const absl::StatusOr<v1::Claim> asked = AskAbout(name, "2018-01-20", "q1");
+  ASSERT_TRUE(asked.ok()) << asked.status();
+  EXPECT_EQ(asked->state(), v1::AWAITING_ANSWER);
+  ASSERT_THAT(asked->questions(), SizeIs(1));
+  EXPECT_EQ(asked->questions(0).due_on(), "2018-02-20");
+  EXPECT_EQ(asked->questions(0).state(), v1::QUESTION_OPEN);
+  EXPECT_EQ(LastEvent<v1::ClaimQuestionAsked>().question().text(), "Къде е протоколът?");
+  EXPECT_EQ(LastEvent<v1::ClaimQuestionAsked>().question().suspension_days_max(), 31);
+  EXPECT_EQ(ReasonOf(Verify(name, "v1").status()), "CLAIM_AWAITS_ANSWER");
+
+  EXPECT_EQ(ReasonOf(Answer(name, "2018-01-26", "r1", Approver()).status()), "ANSWER_BY_ASKER");
+  const absl::StatusOr<v1::Claim> answered = Answer(name, "2018-01-26", "r1");
+  ASSERT_TRUE(answered.ok()) << answered.status();
+  EXPECT_EQ(answered->state(), v1::SENT);
+  EXPECT_EQ(answered->questions(0).state(), v1::QUESTION_ANSWERED);
+  EXPECT_EQ(answered->suspended_days(), 6);
+  EXPECT_EQ(LastEvent<v1::ClaimQuestionClosed>().claim().suspended_days(), 6);
+  EXPECT_EQ(Answer(name, "2018-01-26", "r1")->SerializeAsString(), answered->SerializeAsString());
+  EXPECT_EQ(ReasonOf(Answer(name, "2018-01-26", "r2").status()), "CLAIM_WRONG_STATE");
+  EXPECT_TRUE(Verify(name, "v1").ok());
+}
+
+TEST_F(ClaimCashTest, QuestionWithoutAnAnswer_ExpiresWithTheDecision) {
+  const std::string name = SentInterim();
+  ASSERT_TRUE(AskAbout(name, "2018-01-20", "q1").ok());
+  v1::VerifyClaimRequest request = VerificationOf(name, "v1");
+  request.mutable_verification()->set_decided_on("2018-02-20");
+  EXPECT_EQ(ReasonOf(Decide(request).status()), "CLAIM_AWAITS_ANSWER");
+  request.mutable_verification()->set_decided_on("2018-02-21");
+  const absl::StatusOr<v1::Claim> claim = Decide(request);
+  ASSERT_TRUE(claim.ok()) << claim.status();
+  EXPECT_EQ(claim->state(), v1::ACCEPTED);
+  EXPECT_EQ(claim->questions(0).state(), v1::QUESTION_EXPIRED);
+  EXPECT_EQ(claim->questions(0).closed_on(), "2018-02-20");
+  EXPECT_EQ(claim->suspended_days(), 31);
+}
+
+TEST_F(ClaimCashTest, QuestionThatCannotBe_IsRefused) {
+  const std::string name = SentInterim();
+  EXPECT_EQ(ReasonOf(AskAbout(name, "2018-01-20", "q1", Owner()).status()), "QUESTION_BY_SENDER");
+  EXPECT_EQ(ReasonOf(AskAbout(name, "2018-01-14", "q1").status()), "DAYS_OUT_OF_ORDER");
+  EXPECT_EQ(ReasonOf(AskAbout(name, "2090-01-01", "q1").status()), "DAY_IN_FUTURE");
+  reference_.SetRule("question_answer_months", "");
+  const absl::Status unknown = AskAbout(name, "2018-01-20", "q1").status();
+  EXPECT_EQ(ReasonOf(unknown), "QUESTION_PERIOD_UNKNOWN");
+  EXPECT_THAT(ValuesOf(unknown), Contains(Pair("rule", "question_answer_months")));
+  EXPECT_EQ(Count("claim_question"), 0);
+}
+
+TEST_F(ClaimCashTest, DraftTakenBack_FreesItsCostsAndThePlace) {
+  budgets_.AddCost(Cost("1"), Leva(850, 150));
+  const absl::StatusOr<v1::Claim> draft = Create(Interim({"1"}), "c1");
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  const absl::StatusOr<v1::Claim> taken = TakeBack(draft->name(), "t1");
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_EQ(taken->state(), v1::TAKEN_BACK);
+  EXPECT_EQ(LastEvent<v1::ClaimTakenBack>().claim().sequence(), 1);
+
+  const absl::StatusOr<v1::Claim> next = Create(Interim({"1"}), "c2");
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(next->sequence(), 2);
+  EXPECT_EQ(Position()->claimed().total().amount(), "0.00");
+  EXPECT_EQ(ReasonOf(Send(draft->name()).status()), "CLAIM_WRONG_STATE");
+  ASSERT_TRUE(Send(next->name()).ok());
+  EXPECT_EQ(ReasonOf(TakeBack(next->name(), "t2").status()), "CLAIM_WRONG_STATE");
+}
+
+TEST_F(ClaimCashTest, AdvanceOrFinalTakenBack_LeavesRoomForAnother) {
+  const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(850, 150)), "a1");
+  ASSERT_TRUE(advance.ok());
+  ASSERT_TRUE(TakeBack(advance->name(), "t1").ok());
+  EXPECT_TRUE(Create(Advance(Leva(850, 150)), "a2").ok());
+}
+
+// The rules of money stand in SQL too: what the service would never write is refused there by name.
+TEST_F(ClaimCashTest, CashBeyondTheRules_IsRefusedByTheDatabase) {
+  PaidAdvance();
+  ASSERT_TRUE(Accepted(v1::INTERIM, "1", Leva(850, 150)).ok());
+  for (const auto& [change, rule] : std::vector<std::pair<std::string, std::string>>{
+           {"update payments.contract set cleared_minor = advance_owed_minor + 1",
+            "contract_cleared_within_advance"},
+           {"update payments.claim set payable_eu_minor = payable_eu_minor + 1 where kind = 'INTERIM'",
+            "claim_payable_adds_up"},
+           {"update payments.claim set paid_eu_minor = payable_eu_minor + 1 where kind = 'INTERIM'",
+            "claim_paid_within_owed"},
+           {"update payments.claim set cash_cap_minor = 1 where kind = 'INTERIM'",
+            "claim_cash_within_cap"},
+           {"update payments.claim set cash_cap_minor = 7560169 where kind = 'ADVANCE'",
+            "claim_cash_within_cap"},
+           {"update payments.claim set to_recover_eu_minor = 1 where kind = 'INTERIM'",
+            "claim_to_recover"}}) {
+    std::string problem;
+    try {
+      sandbox_.Inspect(change);
+    } catch (const std::exception& error) {
+      problem = error.what();
+    }
+    EXPECT_THAT(problem, ::testing::HasSubstr(rule)) << change;
+  }
+}
+
+}  // namespace
+}  // namespace tranche::payments

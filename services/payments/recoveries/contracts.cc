@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/recoveries/contracts.h"
+
+#include <memory>
+#include <utility>
+
+#include "payments/payments_store.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/rpc/peers.h"
+#include "tranche/reference/v1/reference_service.grpc.pb.h"
+
+namespace tranche::payments::recoveries {
+namespace {
+
+using ReferenceStub = reference::v1::ReferenceService::Stub;
+
+constexpr char kCalendar[] = "calendars/bg";
+constexpr char kShift[] = "deadline_shift_to_working_day";
+
+absl::StatusOr<Rule> RuleFrom(const reference::v1::Rule& proto) {
+  Rule rule{.code = proto.code(),
+            .value = proto.value(),
+            .unit = proto.unit(),
+            .source = proto.legal_source(),
+            .verified = proto.verified(),
+            .valid_from = {},
+            .valid_to = std::nullopt};
+  TRANCHE_ASSIGN_OR_RETURN(rule.valid_from, ParseDay(proto.valid_from()));
+  if (!proto.valid_to().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(rule.valid_to, ParseDay(proto.valid_to()));
+  }
+  return rule;
+}
+
+absl::StatusOr<HolidayCalendar> CalendarFrom(const reference::v1::Calendar& proto) {
+  std::vector<HolidayRule> rules;
+  for (const reference::v1::HolidayRule& rule : proto.rules()) {
+    HolidayRule holiday;
+    holiday.name = rule.name_bg();
+    holiday.kind = rule.month() == 0 ? HolidayRule::Kind::kOrthodoxEaster : HolidayRule::Kind::kFixed;
+    holiday.month = rule.month();
+    holiday.day = rule.day();
+    holiday.offset_days = rule.easter_offset_days();
+    holiday.first_year = rule.first_year();
+    holiday.last_year = rule.last_year() == 0 ? proto.last_year() : rule.last_year();
+    holiday.moves_from_year = rule.moves_from_year();
+    rules.push_back(std::move(holiday));
+  }
+  std::vector<HolidayDecision> decisions;
+  for (const reference::v1::HolidayDecision& decision : proto.decisions()) {
+    TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(decision.day()));
+    decisions.push_back({.day = day, .working = decision.working(), .name = decision.name_bg()});
+  }
+  return HolidayCalendar::Build(proto.first_year(), proto.last_year(), rules, decisions);
+}
+
+}  // namespace
+
+absl::StatusOr<absl::CivilDay> Law::Due(const char* code, absl::CivilDay event_on) const {
+  TRANCHE_ASSIGN_OR_RETURN(const Rule* rule, RequireRule(rules, code, event_on));
+  const Rule* shift = FindRule(rules, kShift, event_on);
+  bool shifts = false;
+  if (shift != nullptr) {
+    TRANCHE_ASSIGN_OR_RETURN(shifts, FlagValue(*shift));
+  }
+  return PeriodEnd(event_on, *rule, shifts, calendar);
+}
+
+absl::StatusOr<Contract> Contracts::Require(const rpc::CallScope& scope, const std::string& contract_id,
+                                            const std::string& name) {
+  const auto find = [&] {
+    return idempotency::Read<Contract>(*context_.pool, scope, [&](pg::Tx& tx) {
+      return payments::store::FindContract(tx, contract_id, name);
+    });
+  };
+  absl::StatusOr<Contract> contract = find();
+  if (!absl::IsNotFound(contract.status())) return contract;
+  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
+  return find();
+}
+
+absl::StatusOr<Contract> Contracts::RequireOwn(const rpc::CallScope& scope,
+                                               const std::string& contract_id,
+                                               const std::string& name) {
+  if (rpc::OrganisationOf(scope).empty()) return Refuse("ORGANISATION_REQUIRED");
+  return Require(scope, contract_id, name);
+}
+
+absl::StatusOr<std::vector<Rule>> Contracts::Rules(const rpc::CallScope& scope, absl::CivilDay as_of) {
+  const std::unique_ptr<ReferenceStub> stub =
+      reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
+  reference::v1::ListRulesRequest request;
+  request.set_from(FormatDay(kFirstDayTaken));
+  request.set_as_of(FormatDay(as_of));
+  TRANCHE_ASSIGN_OR_RETURN(
+      const reference::v1::ListRulesResponse response,
+      rpc::Call<reference::v1::ListRulesResponse>(scope, *stub, &ReferenceStub::ListRules, request));
+  std::vector<Rule> rules;
+  for (const reference::v1::Rule& proto : response.rules()) {
+    // Nothing here differs by programming period.
+    if (!proto.programming_period().empty()) continue;
+    TRANCHE_ASSIGN_OR_RETURN(Rule rule, RuleFrom(proto));
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
+absl::StatusOr<Law> Contracts::Laws(const rpc::CallScope& scope) {
+  Law law;
+  TRANCHE_ASSIGN_OR_RETURN(law.rules, Rules(scope, scope.today));
+  const std::unique_ptr<ReferenceStub> stub =
+      reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
+  reference::v1::GetCalendarRequest request;
+  request.set_name(kCalendar);
+  TRANCHE_ASSIGN_OR_RETURN(
+      const reference::v1::Calendar calendar,
+      rpc::Call<reference::v1::Calendar>(scope, *stub, &ReferenceStub::GetCalendar, request));
+  TRANCHE_ASSIGN_OR_RETURN(law.calendar, CalendarFrom(calendar));
+  return law;
+}
+
+}  // namespace tranche::payments::recoveries

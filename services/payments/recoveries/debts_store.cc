@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/recoveries/debts_store.h"
+
+#include <map>
+#include <utility>
+
+#include "payments/recoveries/store_rows.h"
+
+namespace tranche::payments::recoveries::store {
+namespace {
+
+constexpr pg::Statement kInsertDebt{"recoveries.insert_debt", R"sql(
+  insert into debt (organisation_id, contract_id, debt_id, number, state, basis, book, correction_id,
+                    claim_sequence, currency)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql"};
+
+constexpr pg::Statement kNextDebt{"recoveries.next_debt", R"sql(
+  update recovery_account set next_debt = next_debt + 1
+   where organisation_id = $1 and contract_id = $2)sql"};
+
+constexpr pg::Statement kInsertDebtVersion{"recoveries.insert_debt_version", R"sql(
+  insert into debt_version (organisation_id, contract_id, debt_id, version, state, principal_eu_minor,
+                            principal_national_minor, currency, declared, served_on, voluntary_until,
+                            effective_on, content, recorded_by)
+  values ($1, $2, $3, $4, 'VERSION_DRAFT', $5, $6, $7, $8, $9::date, $10::date, $11::date, $12::jsonb,
+          $13))sql"};
+
+constexpr pg::Statement kUpdateDebtDraft{"recoveries.update_debt_draft", R"sql(
+  update debt_version
+     set principal_eu_minor = $5, principal_national_minor = $6, declared = $7, served_on = $8::date,
+         voluntary_until = $9::date, effective_on = $10::date, content = $11::jsonb, recorded_by = $12
+   where organisation_id = $1 and contract_id = $2 and debt_id = $3 and version = $4
+         and state = 'VERSION_DRAFT')sql"};
+
+constexpr pg::Statement kMoveDebtVersion{"recoveries.move_debt_version", R"sql(
+  update debt_version set state = $5
+   where organisation_id = $1 and contract_id = $2 and debt_id = $3 and version = $4)sql"};
+
+constexpr pg::Statement kUpdateDebt{"recoveries.update_debt", R"sql(
+  update debt
+     set state = $4, status = $5, last_version = $6, principal_eu_minor = $7,
+         principal_national_minor = $8, repaid_principal_eu_minor = $9,
+         repaid_principal_national_minor = $10, charged_interest_eu_minor = $11,
+         charged_interest_national_minor = $12, repaid_interest_eu_minor = $13,
+         repaid_interest_national_minor = $14, interest_from = $15::date, last_movement_on = $16::date,
+         next_piece = $17, next_repayment = $18
+   where organisation_id = $1 and contract_id = $2 and debt_id = $3)sql"};
+
+constexpr pg::Statement kInsertInterest{"recoveries.insert_interest", R"sql(
+  insert into debt_interest (organisation_id, contract_id, debt_id, piece, from_on, to_on,
+                             principal_eu_minor, principal_national_minor, yearly_hundred_thousandths,
+                             year_days, daily_hundred_thousandths, interest_eu_minor,
+                             interest_national_minor, interest_total_minor, currency, source, verified)
+  values ($1, $2, $3, $4, $5::date, $6::date, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))sql"};
+
+constexpr pg::Statement kInsertRepayment{"recoveries.insert_repayment", R"sql(
+  insert into debt_repayment (organisation_id, contract_id, debt_id, repayment, amount_minor, currency,
+                              repaid_on, way, kind, reference, to_interest_eu_minor,
+                              to_interest_national_minor, to_principal_eu_minor,
+                              to_principal_national_minor, order_rule, marks, recorded_by)
+  values ($1, $2, $3, $4, $5, $6, $7::date, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17))sql"};
+
+// $2 is null for all contracts, $3 is 0 for all debts, $4 is null for all books and states.
+constexpr pg::Statement kLoadDebts{"recoveries.load_debts", R"sql(
+  select contract_id, debt_id, number, state, basis, book, correction_id, claim_sequence, last_version,
+         status, principal_eu_minor, principal_national_minor, repaid_principal_eu_minor,
+         repaid_principal_national_minor, charged_interest_eu_minor, charged_interest_national_minor,
+         repaid_interest_eu_minor, repaid_interest_national_minor, currency, interest_from::text,
+         last_movement_on::text, next_piece, next_repayment
+    from debt
+   where organisation_id = $1 and ($2::text is null or contract_id = $2::text)
+         and ($3::integer = 0 or debt_id = $3::integer)
+         and ($4::text is null or (book = $4::text and state = 'RECOVERY_ENTERED'))
+   order by contract_id, debt_id)sql"};
+
+constexpr pg::Statement kLoadDebtVersions{"recoveries.load_debt_versions", R"sql(
+  select contract_id, debt_id, version, state, principal_eu_minor, principal_national_minor, currency,
+         declared, served_on::text, voluntary_until::text, effective_on::text, content
+    from debt_version
+   where organisation_id = $1 and ($2::text is null or contract_id = $2::text)
+         and ($3::integer = 0 or debt_id = $3::integer)
+   order by contract_id, debt_id, version)sql"};
+
+constexpr pg::Statement kLoadInterest{"recoveries.load_interest", R"sql(
+  select contract_id, debt_id, from_on::text, to_on::text, principal_eu_minor, principal_national_minor,
+         yearly_hundred_thousandths, year_days, daily_hundred_thousandths, interest_eu_minor,
+         interest_national_minor, interest_total_minor, currency, source, verified
+    from debt_interest
+   where organisation_id = $1 and ($2::text is null or contract_id = $2::text)
+         and ($3::integer = 0 or debt_id = $3::integer)
+   order by contract_id, debt_id, piece)sql"};
+
+constexpr pg::Statement kSumOfInterest{"recoveries.sum_of_interest", R"sql(
+  select coalesce(sum(interest_total_minor), 0)::bigint as total_minor
+    from debt_interest
+   where organisation_id = $1 and contract_id = $2 and debt_id = $3)sql"};
+
+constexpr pg::Statement kLoadRepayments{"recoveries.load_repayments", R"sql(
+  select contract_id, debt_id, repayment, amount_minor, currency, repaid_on::text, way, kind, reference,
+         to_interest_eu_minor, to_interest_national_minor, to_principal_eu_minor,
+         to_principal_national_minor, order_rule, marks
+    from debt_repayment
+   where organisation_id = $1 and ($2::text is null or contract_id = $2::text)
+         and ($3::integer = 0 or debt_id = $3::integer)
+   order by contract_id, debt_id, repayment)sql"};
+
+Debt DebtFrom(const pqxx::row& row) {
+  Debt debt;
+  debt.contract_id = row["contract_id"].as<std::string>();
+  debt.id = row["debt_id"].as<int>();
+  debt.number = row["number"].as<std::string>();
+  debt.state = StateFrom<RecoveryState>(row["state"].as<std::string>(), 3);
+  debt.basis = row["basis"].as<std::string>();
+  debt.book = row["book"].as<std::string>();
+  if (!row["correction_id"].is_null()) debt.correction_id = row["correction_id"].as<int>();
+  if (!row["claim_sequence"].is_null()) debt.claim_sequence = row["claim_sequence"].as<int>();
+  debt.last_version = row["last_version"].as<int>();
+  debt.status = row["status"].as<std::string>();
+  debt.ledger = {.principal = PartsFrom(row, "principal"),
+                 .repaid_principal = PartsFrom(row, "repaid_principal"),
+                 .charged_interest = PartsFrom(row, "charged_interest"),
+                 .repaid_interest = PartsFrom(row, "repaid_interest"),
+                 .interest_from = OptionalDayFrom(row, "interest_from"),
+                 .last_movement_on = OptionalDayFrom(row, "last_movement_on")};
+  debt.next_piece = row["next_piece"].as<int>();
+  debt.next_repayment = row["next_repayment"].as<int>();
+  return debt;
+}
+
+DebtVersion DebtVersionFrom(const pqxx::row& row) {
+  return {.version = row["version"].as<int>(),
+          .state = StateFrom<VersionState>(row["state"].as<std::string>(), 3),
+          .terms = {.principal = PartsFrom(row, "principal"),
+                    .served_on = convert::DayFromRow(row, "served_on"),
+                    .voluntary_until = convert::DayFromRow(row, "voluntary_until"),
+                    .effective_on = convert::DayFromRow(row, "effective_on")},
+          .declared = row["declared"].as<bool>(),
+          .content_json = row["content"].as<std::string>()};
+}
+
+InterestPiece PieceFrom(const pqxx::row& row) {
+  InterestPiece piece{.from = convert::DayFromRow(row, "from_on"),
+                      .to = convert::DayFromRow(row, "to_on"),
+                      .principal = PartsFrom(row, "principal")};
+  piece.yearly_hundred_thousandths = row["yearly_hundred_thousandths"].as<int64_t>();
+  piece.year_days = row["year_days"].as<int64_t>();
+  piece.daily_hundred_thousandths = row["daily_hundred_thousandths"].as<int64_t>();
+  piece.interest = PartsFrom(row, "interest");
+  piece.total = Money::Minor(row["interest_total_minor"].as<int64_t>(), CurrencyFrom(row));
+  piece.source = row["source"].as<std::string>();
+  piece.verified = row["verified"].as<bool>();
+  piece.posted = true;
+  return piece;
+}
+
+Repayment RepaymentFrom(const pqxx::row& row) {
+  return {.number = row["repayment"].as<int>(),
+          .amount = Money::Minor(row["amount_minor"].as<int64_t>(), CurrencyFrom(row)),
+          .repaid_on = convert::DayFromRow(row, "repaid_on"),
+          .way = row["way"].as<std::string>(),
+          .kind = row["kind"].as<std::string>(),
+          .reference = row["reference"].as<std::string>(),
+          .to_interest = PartsFrom(row, "to_interest"),
+          .to_principal = PartsFrom(row, "to_principal"),
+          .order_rule = row["order_rule"].as<std::string>(),
+          .marks_json = row["marks"].as<std::string>()};
+}
+
+// Debts with all that hangs on them; three more statements, whatever the number of debts.
+std::vector<Debt> LoadWhole(pg::Tx& tx, const std::string& organisation,
+                            const std::optional<std::string>& contract_id, int debt_id,
+                            const std::optional<std::string>& book, bool with_movements = true) {
+  std::vector<Debt> debts;
+  std::map<std::pair<std::string, int>, size_t> places;
+  for (const pqxx::row& row : tx.Run(kLoadDebts, organisation, contract_id, debt_id, book)) {
+    debts.push_back(DebtFrom(row));
+    places[{debts.back().contract_id, debts.back().id}] = debts.size() - 1;
+  }
+  if (debts.empty()) return debts;
+  const auto debt_of = [&](const pqxx::row& row) -> Debt* {
+    const auto found = places.find({row["contract_id"].as<std::string>(), row["debt_id"].as<int>()});
+    return found == places.end() ? nullptr : &debts[found->second];
+  };
+  for (const pqxx::row& row : tx.Run(kLoadDebtVersions, organisation, contract_id, debt_id)) {
+    if (Debt* debt = debt_of(row)) debt->versions.push_back(DebtVersionFrom(row));
+  }
+  if (!with_movements) return debts;
+  for (const pqxx::row& row : tx.Run(kLoadInterest, organisation, contract_id, debt_id)) {
+    if (Debt* debt = debt_of(row)) debt->posted.push_back(PieceFrom(row));
+  }
+  for (const pqxx::row& row : tx.Run(kLoadRepayments, organisation, contract_id, debt_id)) {
+    if (Debt* debt = debt_of(row)) debt->repayments.push_back(RepaymentFrom(row));
+  }
+  return debts;
+}
+
+}  // namespace
+
+void InsertDebt(pg::Tx& tx, const Contract& contract, const Debt& debt) {
+  tx.Run(kInsertDebt, contract.organisation, contract.id, debt.id, debt.number,
+         std::string(WordOf(debt.state)), debt.basis, debt.book, debt.correction_id,
+         debt.claim_sequence, CodeOf(debt.ledger.principal));
+  tx.Run(kNextDebt, contract.organisation, contract.id);
+}
+
+void InsertVersion(pg::Tx& tx, const Contract& contract, int debt_id, const DebtVersion& version,
+                   const std::string& actor) {
+  tx.Run(kInsertDebtVersion, contract.organisation, contract.id, debt_id, version.version,
+         version.terms.principal.eu.minor(), version.terms.principal.national.minor(),
+         CodeOf(version.terms.principal), version.declared, FormatDay(version.terms.served_on),
+         FormatDay(version.terms.voluntary_until), FormatDay(version.terms.effective_on),
+         version.content_json, actor);
+}
+
+void UpdateDraft(pg::Tx& tx, const Contract& contract, int debt_id, const DebtVersion& version,
+                 const std::string& actor) {
+  tx.Run(kUpdateDebtDraft, contract.organisation, contract.id, debt_id, version.version,
+         version.terms.principal.eu.minor(), version.terms.principal.national.minor(), version.declared,
+         FormatDay(version.terms.served_on), FormatDay(version.terms.voluntary_until),
+         FormatDay(version.terms.effective_on), version.content_json, actor);
+}
+
+void MoveDebtVersion(pg::Tx& tx, const Contract& contract, int debt_id, int version,
+                     VersionState state) {
+  tx.Run(kMoveDebtVersion, contract.organisation, contract.id, debt_id, version,
+         std::string(WordOf(state)));
+}
+
+void UpdateDebt(pg::Tx& tx, const Contract& contract, const Debt& debt) {
+  const Ledger& ledger = debt.ledger;
+  tx.Run(kUpdateDebt, contract.organisation, contract.id, debt.id, std::string(WordOf(debt.state)),
+         debt.status, debt.last_version, ledger.principal.eu.minor(), ledger.principal.national.minor(),
+         ledger.repaid_principal.eu.minor(), ledger.repaid_principal.national.minor(),
+         ledger.charged_interest.eu.minor(), ledger.charged_interest.national.minor(),
+         ledger.repaid_interest.eu.minor(), ledger.repaid_interest.national.minor(),
+         DayOrNull(ledger.interest_from), DayOrNull(ledger.last_movement_on), debt.next_piece,
+         debt.next_repayment);
+}
+
+void InsertInterest(pg::Tx& tx, const Contract& contract, int debt_id, int piece_number,
+                    const InterestPiece& piece) {
+  tx.Run(kInsertInterest, contract.organisation, contract.id, debt_id, piece_number,
+         FormatDay(piece.from), FormatDay(piece.to), piece.principal.eu.minor(),
+         piece.principal.national.minor(), piece.yearly_hundred_thousandths, piece.year_days,
+         piece.daily_hundred_thousandths, piece.interest.eu.minor(), piece.interest.national.minor(),
+         piece.total.minor(), CodeOf(piece.principal), piece.source, piece.verified);
+}
+
+void InsertRepayment(pg::Tx& tx, const Contract& contract, int debt_id, const Repayment& repayment,
+                     const std::string& actor) {
+  tx.Run(kInsertRepayment, contract.organisation, contract.id, debt_id, repayment.number,
+         repayment.amount.minor(), CodeOf(repayment.to_principal), FormatDay(repayment.repaid_on),
+         repayment.way, repayment.kind, repayment.reference, repayment.to_interest.eu.minor(),
+         repayment.to_interest.national.minor(), repayment.to_principal.eu.minor(),
+         repayment.to_principal.national.minor(), repayment.order_rule, repayment.marks_json, actor);
+}
+
+std::vector<Debt> LoadDebts(pg::Tx& tx, const Contract& contract, int debt_id) {
+  return LoadWhole(tx, contract.organisation, contract.id, debt_id, std::nullopt);
+}
+
+std::vector<Debt> LoadDebtAlone(pg::Tx& tx, const Contract& contract, int debt_id) {
+  return LoadWhole(tx, contract.organisation, contract.id, debt_id, std::nullopt,
+                   /*with_movements=*/false);
+}
+
+Money SumOfInterest(pg::Tx& tx, const Contract& contract, int debt_id) {
+  const pqxx::result rows = tx.Run(kSumOfInterest, contract.organisation, contract.id, debt_id);
+  return Money::Minor(rows[0]["total_minor"].as<int64_t>(), contract.amount.eu.currency());
+}
+
+std::vector<Debt> LoadBook(pg::Tx& tx, const std::string& organisation, const std::string& book) {
+  return LoadWhole(tx, organisation, std::nullopt, 0, book);
+}
+
+}  // namespace tranche::payments::recoveries::store
