@@ -10,8 +10,8 @@ create or replace function budgets.record_cost(
   in_actor text, in_organisations text, in_organisation text, in_method text, in_request_id text,
   in_request_hash bytea, in_trace_id text, in_contract text, in_line text, in_document_type text,
   in_document_number text, in_document_number_folded text, in_issuer text, in_issuer_folded text,
-  in_issued_on date, in_paid_on date, in_document_total bigint, in_claimed bigint, in_currency text,
-  in_marks jsonb, in_cost jsonb) returns text
+  in_issuer_eik text, in_issued_on date, in_paid_on date, in_document_total bigint, in_vat bigint,
+  in_vat_recoverable boolean, in_claimed bigint, in_currency text, in_marks jsonb, in_cost jsonb) returns text
 language plpgsql set search_path = budgets, pg_temp as $$
 declare
   held record;

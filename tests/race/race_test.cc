@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <barrier>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -17,12 +16,12 @@
 #include <set>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "budgets_of_load.h"
+#include "duel.h"
 #include "platform/base/error.h"
 #include "platform/rpc/grpc_status.h"
 #include "programs.h"
@@ -35,8 +34,9 @@ using ::testing::Each;
 using ::testing::Ge;
 using ::testing::IsEmpty;
 
-constexpr int kPairs = 32;       // Of clients that send the same.
 constexpr int kRequests = 3000;  // Each sent twice.
+constexpr int kInvoices = 20;
+constexpr int64_t kInvoice_minor = 100'000;
 constexpr absl::Duration kPatience = absl::Seconds(50);
 
 // Amounts of every size, so that a line is exhausted cent by cent and not at one stroke.
@@ -45,15 +45,11 @@ int64_t AmountOf(std::mt19937& random) {
   return 1 + static_cast<int64_t>(random() % kSizes[random() % kSizes.size()]);
 }
 
-struct Send {
-  std::string reason;  // Of the refusal; "" when it was recorded.
-  std::string answer;  // The recorded cost, encoded.
-};
-
 struct Order {
   int contract = 1;
   int line = 1;
   int64_t minor = 0;
+  int invoice = 0;  // Which one it claims from; 0: one of its own.
   std::array<Send, 2> sends = {};
 
   bool recorded() const { return sends[0].reason.empty(); }
@@ -85,24 +81,13 @@ class Race : public ::testing::Test {
     return orders;
   }
 
-  // Both clients of a pair begin each request together.
   void Run(std::vector<Order>& orders) {
-    const absl::Time began = absl::Now();
-    std::vector<std::unique_ptr<std::barrier<>>> together;
-    for (int i = 0; i < kPairs; ++i) together.push_back(std::make_unique<std::barrier<>>(2));
-    std::vector<std::thread> clients;
-    for (std::size_t client = 0; client < 2 * kPairs; ++client) {
-      clients.emplace_back([&, pair = client / 2, half = client % 2] {
-        const auto stub = Connect(programs_);
-        for (std::size_t i = pair; i < orders.size(); i += kPairs) {
-          together[pair]->arrive_and_wait();
-          orders[i].sends[half] = SendOne(*stub, orders[i], KeyOf(i));
-        }
-      });
-    }
-    for (std::thread& client : clients) client.join();
-    std::printf("%zu requests, each sent twice, by %d clients in %.1f s\n", orders.size(), 2 * kPairs,
-                absl::ToDoubleSeconds(absl::Now() - began));
+    const auto sends = SendEachTwice(orders.size(), [&] {
+      return [this, &orders, stub = std::shared_ptr(Connect(programs_))](std::size_t i) {
+        return SendOne(*stub, orders[i], KeyOf(i));
+      };
+    });
+    for (std::size_t i = 0; i < orders.size(); ++i) orders[i].sends = sends[i];
   }
 
   Send SendOne(budgets::v1::BudgetsService::Stub& stub, const Order& order,
@@ -110,9 +95,14 @@ class Race : public ::testing::Test {
     grpc::ClientContext context;
     SignIn(programs_, &context);
     context.set_deadline(absl::ToChronoTime(absl::Now() + kPatience));
+    budgets::v1::RecordCostRequest request = CostOf(order.contract, order.line, key, order.minor);
+    if (order.invoice > 0) {
+      budgets::v1::CostDocument* document = request.mutable_cost()->mutable_document();
+      document->set_number(absl::StrCat("invoice-", order.invoice));
+      document->mutable_total()->set_amount(AmountText(kInvoice_minor));
+    }
     budgets::v1::Cost cost;
-    const absl::Status status = rpc::FromGrpcStatus(
-        stub.RecordCost(&context, CostOf(order.contract, order.line, key, order.minor), &cost));
+    const absl::Status status = rpc::FromGrpcStatus(stub.RecordCost(&context, request, &cost));
     return {.reason = ReasonOf(status), .answer = cost.SerializeAsString()};
   }
 
@@ -228,6 +218,50 @@ TEST_F(Race, AThousandLines_AreNeverOverspent) {
   ExpectOneEffectAndOneAnswer(orders);
   ExpectBooksAgree();
   ExpectRefusedForWantOfMoneyOnly(orders);
+  EXPECT_GT(CountRecorded(orders), kRequests / 10);
+  EXPECT_LT(CountRecorded(orders), kRequests * 9 / 10);
+}
+
+// The share of an invoice is a ceiling, too, over all contracts that claim from it.
+TEST_F(Race, TwentyInvoicesOverFiveContracts_AreClaimedUpToTheirTotals) {
+  for (int contract = 1; contract <= 5; ++contract) MakeBudget(programs_, contract, 200, 10'000'000);
+  std::vector<Order> orders = MakeOrders(5, 200);
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    // No line gets one invoice twice, for which it would be refused.
+    orders[i].contract = 1 + static_cast<int>(i % 5);
+    orders[i].line = 1 + static_cast<int>(i / 5 % 200);
+    orders[i].invoice = 1 + static_cast<int>((i + i / 1000) % kInvoices);
+  }
+
+  Run(orders);
+
+  std::map<int, int64_t> claimed;
+  std::set<std::string> answers;
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    const std::array<Send, 2>& sends = orders[i].sends;
+    ASSERT_EQ(sends[0].reason, sends[1].reason) << KeyOf(i);
+    ASSERT_EQ(sends[0].answer, sends[1].answer) << KeyOf(i);
+    ASSERT_THAT(sends[0].reason, ::testing::AnyOf("", "COST_DOCUMENT_EXHAUSTED")) << KeyOf(i);
+    if (!orders[i].recorded()) continue;
+    claimed[orders[i].invoice] += orders[i].minor;
+    answers.insert(sends[0].answer);
+  }
+  ExpectBooksAgree();
+  EXPECT_EQ(static_cast<int>(answers.size()), CountRecorded(orders));
+  EXPECT_EQ(programs_.Count("budgets.cost"), CountRecorded(orders));
+  EXPECT_EQ(programs_.Count("budgets.document"), kInvoices);
+  for (const auto& [invoice, minor] : claimed) {
+    EXPECT_LE(minor, kInvoice_minor) << invoice;
+    EXPECT_EQ(programs_.Count(absl::StrCat("budgets.document where document_number = 'invoice-",
+                                           invoice, "' and claimed_minor = ", minor)),
+              1)
+        << invoice;
+  }
+  // What was refused is more than what its invoice has left.
+  for (const Order& order : orders) {
+    if (order.recorded()) continue;
+    ASSERT_GT(order.minor, kInvoice_minor - claimed[order.invoice]);
+  }
   EXPECT_GT(CountRecorded(orders), kRequests / 10);
   EXPECT_LT(CountRecorded(orders), kRequests * 9 / 10);
 }
