@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "client.h"
 
-#include <algorithm>
 #include <fstream>
-#include <set>
 #include <sstream>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
-#include "absl/time/clock.h"
-#include "facts.h"
-#include "platform/base/error.h"
-#include "platform/rpc/grpc_status.h"
+#include "client_send.h"
 
 namespace tranche::crash {
 namespace {
 
-constexpr absl::Duration kCallMax = absl::Seconds(5);
-constexpr absl::Duration kAnswerMax = absl::Seconds(120);
-constexpr int kPause_ms = 10;
 constexpr char kPlan[] = SOURCE_ROOT "/services/examples/lyubimets-2013.txt";
-constexpr char kManager[] = "manager@test";
-constexpr char kApprover[] = "approver@test";
 
 std::shared_ptr<grpc::Channel> Connect(const Installation& installation, const std::string& role) {
   grpc::ChannelArguments arguments;
@@ -32,43 +18,6 @@ std::shared_ptr<grpc::Channel> Connect(const Installation& installation, const s
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 50);
   return grpc::CreateCustomChannel(installation.address(role), grpc::InsecureChannelCredentials(),
                                    arguments);
-}
-
-void SetMoney(int64_t minor, common::v1::Money* money) {
-  money->set_amount(absl::StrFormat("%d.%02d", minor / 100, minor % 100));
-  money->set_currency("BGN");
-}
-
-void SetParts(int64_t eu, int64_t national, common::v1::ThreePartAmount* amount) {
-  SetMoney(eu, amount->mutable_eu());
-  SetMoney(national, amount->mutable_national());
-  SetMoney(0, amount->mutable_own());
-}
-
-int64_t Minor(const common::v1::Money& money) {
-  std::string digits = money.amount();
-  digits.erase(std::remove(digits.begin(), digits.end(), '.'), digits.end());
-  return digits.empty() ? 0 : std::stoll(digits);
-}
-
-template <class Resp>
-std::string AnswerText(const Resp& response) {
-  return response.SerializeAsString();
-}
-std::string AnswerText(const budgets::v1::Cost& cost) { return AnswerOf(cost); }
-
-// Nothing was done, and it may be tried again.
-bool IsPassing(const std::string& reason) {
-  static const std::set<std::string>& passing =
-      *new std::set<std::string>{"DATABASE_DOWN", "OVERLOADED", "CONFLICT_RETRY"};
-  return passing.count(reason) > 0;
-}
-
-// Nobody can say whether it was done. A status without a reason is gRPC's own.
-bool IsUnknown(const std::string& reason) {
-  static const std::set<std::string>& unknown = *new std::set<std::string>{
-      "", "OUTCOME_UNKNOWN", "PEER_UNAVAILABLE", "DEADLINE_PASSED", "INTERNAL"};
-  return unknown.count(reason) > 0;
 }
 
 }  // namespace
@@ -80,74 +29,18 @@ Client::Client(const Installation& installation, Options options)
       access_(access::v1::AccessService::NewStub(Connect(installation, "access"))),
       plans_(plans::v1::PlansService::NewStub(Connect(installation, "plans"))),
       proposals_(proposals::v1::ProposalsService::NewStub(Connect(installation, "proposals"))),
+      versions_(proposals::v1::ContractVersionsService::NewStub(Connect(installation, "proposals"))),
       budgets_(budgets::v1::BudgetsService::NewStub(Connect(installation, "budgets"))),
+      ledger_(budgets::v1::LedgerService::NewStub(Connect(installation, "budgets"))),
       staffing_(staffing::v1::StaffingService::NewStub(Connect(installation, "staffing"))),
       payments_(payments::v1::PaymentsService::NewStub(Connect(installation, "payments"))),
+      orders_(payments::v1::PaymentOrdersService::NewStub(Connect(installation, "payments"))),
+      debts_(payments::v1::DebtsService::NewStub(Connect(installation, "payments"))),
       timelines_(timelines::v1::TimelinesService::NewStub(Connect(installation, "timelines"))),
       random_(options_.seed * 1000 + static_cast<uint64_t>(options_.number)) {}
 
 int64_t Client::Random(int64_t from, int64_t to) {
   return from + static_cast<int64_t>(random_() % static_cast<uint64_t>(to - from + 1));
-}
-
-template <class Stub, class Req, class Resp>
-std::optional<Resp> Client::SendUntilAnswered(
-    Stub& stub, grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
-    const Req& request, const std::string& token, size_t write) {
-  const absl::Time until = absl::Now() + kAnswerMax;
-  while (true) {
-    history_[write].attempts.emplace_back();  // Unknown until there is an answer.
-    grpc::ClientContext context;
-    context.AddMetadata("authorization", "Bearer " + token);
-    context.set_deadline(absl::ToChronoTime(absl::Now() + kCallMax));
-    // Nobody but a waiting call drives a connection that is being made again.
-    context.set_wait_for_ready(true);
-    Resp response;
-    const grpc::Status status = (stub.*method)(&context, request, &response);
-    Attempt& attempt = history_[write].attempts.back();
-    if (status.ok()) {
-      attempt = {.outcome = Outcome::kOk, .answer = AnswerText(response)};
-      return response;
-    }
-    attempt.reason = ReasonOf(rpc::FromGrpcStatus(status));
-    if (!IsUnknown(attempt.reason)) attempt.outcome = Outcome::kRefused;
-    const std::string what = absl::StrCat(history_[write].method, " ", history_[write].request_id, ": ",
-                                          attempt.reason, " ", status.error_message());
-    if (!IsUnknown(attempt.reason) && !IsPassing(attempt.reason)) {
-      if (attempt.reason != "LINE_EXHAUSTED") surprises_.push_back(what);
-      return std::nullopt;
-    }
-    if (absl::Now() > until) {
-      surprises_.push_back("no answer: " + what);
-      return std::nullopt;
-    }
-    const bool may_abandon = options_.abandons && history_[write].method == "RecordCost" &&
-                             attempt.outcome == Outcome::kUnknown &&
-                             history_[write].attempts.size() == 1;
-    if (may_abandon && Random(0, 3) == 0) {
-      abandoned_.push_back([this, &stub, method, request, token, write] {
-        SendUntilAnswered(stub, method, request, token, write);
-      });
-      return std::nullopt;
-    }
-    Pause(kPause_ms);
-  }
-}
-
-template <class Stub, class Req, class Resp>
-std::optional<Resp> Client::Send(Stub& stub,
-                                 grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
-                                 Req request, bool approver) {
-  const std::vector<std::string> name = absl::StrSplit(Req::descriptor()->full_name(), '.');
-  request.set_request_id(absl::StrCat("client-", options_.number, "-", history_.size() + 1));
-  history_.push_back({.service = name[1],
-                      .method = std::string(absl::StripSuffix(name.back(), "Request")),
-                      .actor = approver ? kApprover : kManager,
-                      .organisation = kOrganisation,
-                      .request_id = request.request_id(),
-                      .attempts = {}});
-  return SendUntilAnswered(stub, method, request, approver ? approver_token_ : manager_token_,
-                           history_.size() - 1);
 }
 
 void Client::ResolveAbandoned() {
@@ -260,67 +153,45 @@ std::optional<budgets::v1::Cost> Client::RecordCost(const std::string& contract)
   return Send(*budgets_, &budgets::v1::BudgetsService::Stub::RecordCost, request);
 }
 
-std::optional<payments::v1::Claim> Client::Decide(const payments::v1::Claim& claim,
-                                                  const std::string& sent_on,
-                                                  const std::string& decided_on,
-                                                  bool refuse_every_third) {
-  using Stub = payments::v1::PaymentsService::Stub;
-  payments::v1::SendClaimRequest send;
-  send.set_name(claim.name());
-  send.set_sent_on(sent_on);
-  if (!Send(*payments_, &Stub::SendClaim, send).has_value()) return std::nullopt;
-  payments::v1::VerifyClaimRequest verify;
-  verify.set_name(claim.name());
-  verify.mutable_verification()->set_decided_on(decided_on);
-  verify.mutable_verification()->set_reference("Писмо 1");
-  for (int i = 2; refuse_every_third && i < claim.costs_size(); i += 3) {
-    payments::v1::RefusedCost* refused = verify.mutable_verification()->add_refused_costs();
-    refused->set_cost(claim.costs(i));
-    refused->set_reason("Недопустим разход");
+void Client::MoveBetweenLines(const std::string& contract, int64_t minor) {
+  const bool forth = Random(0, 1) == 0;
+  budgets::v1::TransferBetweenLinesRequest request;
+  request.set_parent(contract);
+  request.mutable_transfer()->set_from_line(forth ? "1.1" : "2.1");
+  request.mutable_transfer()->set_to_line(forth ? "2.1" : "1.1");
+  SetMoney(minor, request.mutable_transfer()->mutable_amount());
+  request.mutable_transfer()->set_valid_on("2018-01-15");
+  request.mutable_transfer()->set_reason("Нужда");
+  request.mutable_transfer()->set_document("Писмо 2");
+  Send(*ledger_, &budgets::v1::LedgerService::Stub::TransferBetweenLines, request);
+}
+
+void Client::AmendContract(const std::string& contract, int64_t total_minor) {
+  using Stub = proposals::v1::ContractVersionsService::Stub;
+  const int64_t first = total_minor * 55 / 100;
+  const int64_t second = total_minor * 40 / 100;
+  proposals::v1::CreateContractVersionRequest create;
+  create.set_parent(contract);
+  create.mutable_version()->set_type(proposals::v1::ANNEX);
+  create.mutable_version()->set_concluded_on("2018-02-10");
+  create.mutable_version()->set_document("Анекс 1");
+  create.mutable_version()->set_reason("Икономии");
+  create.mutable_version()->set_revises_budget(true);
+  const int64_t eu = (first + second) * 85 / 100;
+  SetParts(eu, first + second - eu, create.mutable_version()->mutable_amount());
+  const auto version = Send(*versions_, &Stub::CreateContractVersion, create);
+  if (!version.has_value()) return;
+  proposals::v1::EnterContractVersionRequest enter;
+  enter.set_name(version->name());
+  if (!Send(*versions_, &Stub::EnterContractVersion, enter).has_value()) return;
+  budgets::v1::ReviseBudgetRequest revise;
+  revise.set_name(version->name());
+  for (const int line : {1, 2}) {
+    budgets::v1::RevisedLine* revised = revise.add_lines();
+    revised->set_code(absl::StrCat(line, ".1"));
+    SetMoney(line == 1 ? first : second, revised->mutable_total());
   }
-  return Send(*payments_, &Stub::VerifyClaim, verify, /*approver=*/true);
-}
-
-void Client::Pay(const std::string& contract, const payments::v1::Claim& claim, int64_t eu,
-                 int64_t national) {
-  payments::v1::RecordPaymentRequest request;
-  request.set_parent(contract);
-  request.mutable_payment()->set_claim(claim.name());
-  request.mutable_payment()->set_paid_on("2018-04-02");
-  request.mutable_payment()->set_bank_reference("Извлечение");
-  SetParts(eu, national, request.mutable_payment()->mutable_amount());
-  Send(*payments_, &payments::v1::PaymentsService::Stub::RecordPayment, request);
-}
-
-void Client::DrawAdvance(const std::string& contract, int64_t total_minor) {
-  payments::v1::CreateClaimRequest request;
-  request.set_parent(contract);
-  request.mutable_claim()->set_kind(payments::v1::ADVANCE);
-  const int64_t eu = total_minor * 85 / 1000;
-  const int64_t national = total_minor * 15 / 1000;
-  SetParts(eu, national, request.mutable_claim()->mutable_requested());
-  const auto claim = Send(*payments_, &payments::v1::PaymentsService::Stub::CreateClaim, request);
-  if (!claim.has_value() || !Decide(*claim, "2017-05-02", "2017-05-20", false).has_value()) return;
-  Pay(contract, *claim, eu, national);
-}
-
-void Client::ClaimCosts(const std::string& contract, int costs) {
-  payments::v1::CreateClaimRequest request;
-  request.set_parent(contract);
-  request.mutable_claim()->set_kind(payments::v1::INTERIM);
-  for (int i = 0; i < costs; ++i) {
-    const auto cost = RecordCost(contract);
-    if (cost.has_value()) request.mutable_claim()->add_costs(cost->name());
-  }
-  if (request.claim().costs().empty()) return;
-  const auto claim = Send(*payments_, &payments::v1::PaymentsService::Stub::CreateClaim, request);
-  if (!claim.has_value()) return;
-  const auto decided = Decide(*claim, "2018-02-01", "2018-03-01", true);
-  if (!decided.has_value()) return;
-  const int64_t eu = Minor(decided->approved().eu());
-  const int64_t national = Minor(decided->approved().national());
-  Pay(contract, *claim, eu / 2 + eu % 2, national / 2);
-  Pay(contract, *claim, eu / 2, national - national / 2);
+  Send(*ledger_, &budgets::v1::LedgerService::Stub::ReviseBudget, revise);
 }
 
 }  // namespace tranche::crash

@@ -13,12 +13,17 @@
 #include <string>
 #include <vector>
 
+#include "bank.h"
 #include "history.h"
 #include "installation.h"
 #include "tranche/access/v1/access_service.grpc.pb.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/budgets/v1/ledger_service.grpc.pb.h"
+#include "tranche/payments/v1/debts_service.grpc.pb.h"
+#include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
 #include "tranche/plans/v1/plans_service.grpc.pb.h"
+#include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
 #include "tranche/staffing/v1/staffing_service.grpc.pb.h"
 #include "tranche/timelines/v1/timelines_service.grpc.pb.h"
@@ -35,6 +40,7 @@ class Client {
     // Called after a contract was concluded; empty: whoever follows proposals learns of it when it
     // does.
     std::function<void()> await_followers = {};
+    Bank* bank = nullptr;  // Where it orders.
   };
   Client(const Installation& installation, Options options);
 
@@ -46,9 +52,20 @@ class Client {
   void PlanContract(const std::string& contract, int64_t total_minor);
   // An advance: claimed, sent, accepted, paid.
   void DrawAdvance(const std::string& contract, int64_t total_minor);
-  // Costs, a claim for them, the decision that refuses every third of them, and its payment in two
-  // parts.
+  // Costs, a draft of a claim for the first of them that is taken back, a claim for all, a question and
+  // its answer, the decision that approves a part of every third of them and nothing of every other
+  // third, and its payment in two parts.
   void ClaimCosts(const std::string& contract, int costs);
+  // Moves an amount between the two lines, either way.
+  void MoveBetweenLines(const std::string& contract, int64_t minor);
+  // An annex that takes a twentieth off the contract, and with it the revision of its budget.
+  void AmendContract(const std::string& contract, int64_t total_minor);
+  // Orders to the bank that another person approves, in one file. The bank gets it and its answer is
+  // imported; or the file is lost on the way, the bank is asked, and the orders are sent once more.
+  void OrderPayments(const std::string& contract, int orders, bool file_is_lost);
+  // The final claim, for one cost: what of the advance is not cleared by it is a debt, which is repaid
+  // in two parts, the second with interest.
+  void SettleContract(const std::string& contract);
   // One cost of a random amount; none when its line is exhausted or it was given up.
   std::optional<budgets::v1::Cost> RecordCost(const std::string& contract);
   // Sends once more each write that was given up.
@@ -69,19 +86,35 @@ class Client {
                                         grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&,
                                                                      Resp*),
                                         const Req& request, const std::string& token, size_t write);
+  std::optional<payments::v1::Claim> CreateClaim(const std::string& contract,
+                                                 payments::v1::ClaimKind kind,
+                                                 const std::vector<std::string>& costs);
+  void AskAndAnswer(const payments::v1::Claim& claim);
+  // Sends the claim and decides on it.
   std::optional<payments::v1::Claim> Decide(const payments::v1::Claim& claim,
                                             const std::string& sent_on, const std::string& decided_on,
-                                            bool refuse_every_third);
-  void Pay(const std::string& contract, const payments::v1::Claim& claim, int64_t eu, int64_t national);
+                                            const std::vector<budgets::v1::Cost>& costs, bool asks);
+  void Pay(const std::string& contract, const payments::v1::Claim& claim, int64_t eu, int64_t national,
+           const std::string& paid_on);
+  void Repay(const payments::v1::Claim& claim);
+  std::optional<payments::v1::PaymentOrder> CreateOrder(const std::string& contract);
+  std::optional<payments::v1::PaymentFile> Export(
+      const std::vector<payments::v1::PaymentOrder>& orders);
+  void RecordOutcome(const payments::v1::PaymentOrder& order,
+                     payments::v1::PaymentOrderOutcome outcome);
 
   const Options options_;
   const std::string manager_token_, approver_token_;
   std::unique_ptr<access::v1::AccessService::Stub> access_;
   std::unique_ptr<plans::v1::PlansService::Stub> plans_;
   std::unique_ptr<proposals::v1::ProposalsService::Stub> proposals_;
+  std::unique_ptr<proposals::v1::ContractVersionsService::Stub> versions_;
   std::unique_ptr<budgets::v1::BudgetsService::Stub> budgets_;
+  std::unique_ptr<budgets::v1::LedgerService::Stub> ledger_;
   std::unique_ptr<staffing::v1::StaffingService::Stub> staffing_;
   std::unique_ptr<payments::v1::PaymentsService::Stub> payments_;
+  std::unique_ptr<payments::v1::PaymentOrdersService::Stub> orders_;
+  std::unique_ptr<payments::v1::DebtsService::Stub> debts_;
   std::unique_ptr<timelines::v1::TimelinesService::Stub> timelines_;
   std::mt19937_64 random_;
   int contracts_ = 0, documents_ = 0;

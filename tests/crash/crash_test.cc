@@ -25,6 +25,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "bank.h"
 #include "client.h"
 #include "facts.h"
 #include "history.h"
@@ -57,6 +58,7 @@ class CrashTest : public ::testing::Test {
     name_ = absl::StrCat("crash_", ++databases_);
     database_->Create(name_);
     installation_ = std::make_unique<Installation>(*database_, name_);
+    bank_ = std::make_unique<Bank>();
   }
   void TearDown() override { installation_.reset(); }
 
@@ -79,7 +81,14 @@ class CrashTest : public ::testing::Test {
 
   Facts ReadAllFacts() const {
     AwaitQuiet();
-    return ReadFacts(database_->admin(name_));
+    Facts facts = ReadFacts(database_->admin(name_));
+    facts.bank = bank_->Did(facts.orders);
+    return facts;
+  }
+
+  // A client whose followers know of each step before it does the next.
+  Client StepwiseClient() const {
+    return Client(*installation_, {.await_followers = [this] { AwaitQuiet(); }, .bank = bank_.get()});
   }
 
   // All of the work once, each step after its followers know of the one before.
@@ -90,6 +99,11 @@ class CrashTest : public ::testing::Test {
     client->PlanContract(contract, kTotal);
     client->DrawAdvance(contract, kTotal);
     client->ClaimCosts(contract, 3);
+    client->MoveBetweenLines(contract, 5000);
+    client->AmendContract(contract, kTotal);
+    client->OrderPayments(contract, 2, /*file_is_lost=*/false);
+    client->OrderPayments(contract, 1, /*file_is_lost=*/true);
+    client->SettleContract(contract);
     AwaitQuiet();
   }
 
@@ -97,6 +111,7 @@ class CrashTest : public ::testing::Test {
   static int databases_;
   std::string name_;
   std::unique_ptr<Installation> installation_;
+  std::unique_ptr<Bank> bank_;
 };
 std::unique_ptr<Database> CrashTest::database_;
 int CrashTest::databases_ = 0;
@@ -147,7 +162,7 @@ class FailpointTest : public CrashTest {
   std::vector<std::string> WorkUntilAllKilled(const std::set<std::string>& names) {
     std::set<std::string> left = names;
     for (const std::string& role : kRoles) installation_->Start(role, Armed(left, role, "kill"));
-    Client client(*installation_, {.await_followers = [this] { AwaitQuiet(); }});
+    Client client = StepwiseClient();
     std::atomic<bool> done = false;
     std::atomic<size_t> killed = 0;
     std::thread work([&] {
@@ -179,7 +194,7 @@ class FailpointTest : public CrashTest {
 
 TEST_F(FailpointTest, AllThatAreReached_AreThoseOfTheList) {
   StartAll();
-  Client client(*installation_, {.await_followers = [this] { AwaitQuiet(); }});
+  Client client = StepwiseClient();
   WorkOnce(&client);
   EXPECT_THAT(client.surprises(), IsEmpty());
   EXPECT_THAT(Check(client.history(), ReadAllFacts()), IsEmpty());
@@ -211,7 +226,7 @@ TEST_F(FailpointTest, FailedAtEach_NothingIsLostOrDoneTwice) {
       names.erase(absl::StrCat(role, ".log/", role, ".", step));
   }
   for (const std::string& role : kRoles) installation_->Start(role, Armed(names, role, "error"));
-  Client client(*installation_, {.await_followers = [this] { AwaitQuiet(); }});
+  Client client = StepwiseClient();
   WorkOnce(&client);
   EXPECT_THAT(client.surprises(), IsEmpty());
   EXPECT_THAT(Check(client.history(), ReadAllFacts()), IsEmpty());
@@ -282,7 +297,7 @@ class RandomKillsTest : public CrashTest {
 
   // A client's work until it is told to stop: contracts of its own, and costs on one that all share.
   static void Work(Client* client, const std::string& shared, const std::atomic<bool>* stop) {
-    constexpr int64_t kTotal = 1000000;
+    constexpr int64_t kTotal = 400000;  // So that some claims reach the cap and clear the advance.
     while (!*stop) {
       const std::string contract = client->ConcludeContract(kTotal);
       client->PlanContract(contract, kTotal);
@@ -290,16 +305,24 @@ class RandomKillsTest : public CrashTest {
       for (int claim = 0; claim < 3 && !*stop; ++claim) {
         client->ClaimCosts(contract, static_cast<int>(client->Random(3, 8)));
         for (int64_t i = client->Random(5, 15); i > 0 && !*stop; --i) client->RecordCost(shared);
+        if (!*stop) client->MoveBetweenLines(shared, client->Random(100, 20000));
+        if (!*stop && claim == 0) client->AmendContract(contract, kTotal);
+        if (!*stop && claim < 2)
+          client->OrderPayments(contract, static_cast<int>(client->Random(1, 2)), claim == 1);
       }
+      if (!*stop) client->SettleContract(contract);
     }
   }
 
   std::vector<std::unique_ptr<Client>> MakeClients(int64_t seed) const {
     std::vector<std::unique_ptr<Client>> clients;
     for (int number = 0; number < kClients; ++number) {
-      clients.push_back(std::make_unique<Client>(
-          *installation_,
-          Client::Options{.number = number, .seed = static_cast<uint64_t>(seed), .abandons = true}));
+      clients.push_back(
+          std::make_unique<Client>(*installation_, Client::Options{.number = number,
+                                                                   .seed = static_cast<uint64_t>(seed),
+                                                                   .abandons = true,
+                                                                   .await_followers = {},
+                                                                   .bank = bank_.get()}));
     }
     return clients;
   }
@@ -335,6 +358,22 @@ class RandomKillsTest : public CrashTest {
       history.insert(history.end(), client->history().begin(), client->history().end());
     }
     return history;
+  }
+
+  // The control of the load: what the checker looks at has come about under it.
+  static void ExpectEachKindOf(const Facts& facts) {
+    int64_t partly = 0, cleared = 0;
+    for (const Facts::Claim& claim : facts.claims) {
+      for (const auto& [cost, verdict] : claim.verdicts) partly += verdict.by_correction[0] > 0 ? 1 : 0;
+    }
+    for (const Facts::Account& account : facts.accounts) cleared += account.cleared;
+    EXPECT_GT(partly, 0);
+    EXPECT_GT(cleared, 0);
+    EXPECT_FALSE(facts.questions.empty());
+    EXPECT_FALSE(facts.transfers.empty());
+    EXPECT_FALSE(facts.revisions.empty());
+    EXPECT_FALSE(facts.debts.empty());
+    EXPECT_FALSE(facts.bank.paid.empty());
   }
 
   static void Count(const std::vector<Write>& history, const Facts& facts, Tally* tally) {
@@ -376,6 +415,7 @@ TEST_F(RandomKillsTest, WhateverIsKilled_NothingIsLostOrDoneTwice) {
 
   const Facts before = ReadAllFacts();
   EXPECT_THAT(Check(HistoryOf(clients), before), IsEmpty());
+  ExpectEachKindOf(before);
   Count(HistoryOf(clients), before, &tally);
   tally.Print(seed);
   for (const auto& client : clients) client->ResolveAbandoned();

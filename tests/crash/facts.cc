@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "facts.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <pqxx/pqxx>
 
@@ -64,13 +65,21 @@ constexpr Follower kFollowers[] = {{"budgets", "proposals", R"sql(
          concat_ws('|', kind, sent_on,
                    case when state = 'REFUSED' then 'REFUSED'
                         when state <> 'ACCEPTED' then 'OPEN'
-                        when kind = 'ADVANCE' and (paid_eu_minor, paid_national_minor) = (requested_eu_minor, requested_national_minor)
-                          then 'PAID'
-                        when kind = 'ADVANCE' then 'OPEN'
-                        when approved_eu_minor + approved_national_minor = 0 then 'NOTHING_OWED'
-                        when (paid_eu_minor, paid_national_minor) = (approved_eu_minor, approved_national_minor) then 'PAID'
+                        when payable_eu_minor + payable_national_minor = 0 then 'NOTHING_OWED'
+                        when (paid_eu_minor, paid_national_minor) = (payable_eu_minor, payable_national_minor) then 'PAID'
                         else 'OPEN' end)
-    from payments.claim where state <> 'DRAFT')sql"}};
+    from payments.claim where state not in ('DRAFT', 'TAKEN_BACK'))sql"},
+                                   {"timelines", "payments", R"sql(
+  select b.organisation_id || ' ' || b.contract_id || ' ' || b.claim_sequence || ' ' || s.question_number,
+         concat_ws('|', s.asked_on, s.due_on, s.suspension_days_max, coalesce(e.closed_on::text, 'OPEN'))
+    from timelines.deadline_suspension as s
+    join timelines.deadline_event as b using (organisation_id, contract_id, deadline_id)
+    left join timelines.deadline_suspension_end as e
+      using (organisation_id, contract_id, deadline_id, question_number))sql",
+                                    R"sql(
+  select organisation_id || ' ' || contract_id || ' ' || sequence || ' ' || question_number,
+         concat_ws('|', asked_on, due_on, suspension_days_max, coalesce(closed_on::text, 'OPEN'))
+    from payments.claim_question)sql"}};
 
 std::string Name(const pqxx::row& row) {
   return absl::StrCat("organisations/", row["organisation_id"].c_str(), "/contracts/",
@@ -114,81 +123,218 @@ void ReadLogs(pqxx::work& work, Facts* facts) {
   }
 }
 
-void ReadBudgets(pqxx::work& work, Facts* facts) {
+std::optional<int64_t> MaybeNumber(const pqxx::row& row, const char* column) {
+  return row[column].is_null() ? std::optional<int64_t>() : row[column].as<int64_t>();
+}
+
+void ReadLines(pqxx::work& work, Facts* facts) {
   for (const pqxx::row& row :
-       work.exec("select c.organisation_id, c.contract_id, c.amount_eu_minor, c.amount_national_minor, "
-                 "c.amount_own_minor, "
-                 "b.budgeted_at is not null as budgeted from proposals.contract as c "
-                 "left join budgets.contract as b using (organisation_id, contract_id)")) {
-    facts->contracts.push_back({Name(row), PartsOf(row, "amount_"), row["budgeted"].as<bool>()});
-  }
-  for (const pqxx::row& row : work.exec("select organisation_id, contract_id, code, cap_eu_minor, "
-                                        "cap_national_minor, cap_own_minor, "
-                                        "reserved_eu_minor, reserved_national_minor, "
-                                        "reserved_own_minor, spent_eu_minor, spent_national_minor, "
-                                        "spent_own_minor, refused_minor from budgets.line")) {
+       work.exec("select organisation_id, contract_id, code, refused_minor, cap_eu_minor, "
+                 "cap_national_minor, cap_own_minor, reserved_eu_minor, reserved_national_minor, "
+                 "reserved_own_minor, spent_eu_minor, spent_national_minor, spent_own_minor from "
+                 "budgets.line")) {
     facts->lines.push_back({Name(row), row["code"].c_str(), PartsOf(row, "cap_"),
                             PartsOf(row, "reserved_"), PartsOf(row, "spent_"),
                             row["refused_minor"].as<int64_t>()});
   }
   for (const pqxx::row& row :
-       work.exec("select organisation_id, contract_id, line_code, cost_number, claimed_minor, "
-                 "left_on_line_minor, "
-                 "claimed_eu_minor, claimed_national_minor, claimed_own_minor from budgets.cost")) {
-    facts->costs.push_back({Name(row), row["line_code"].c_str(), row["cost_number"].as<int64_t>(),
-                            row["claimed_minor"].as<int64_t>(), row["left_on_line_minor"].as<int64_t>(),
-                            PartsOf(row, "claimed_")});
+       work.exec("select organisation_id, contract_id, line_code, cost_number, debit, credit, "
+                 "transfer_number, revision_version, eu_minor, national_minor, own_minor from "
+                 "budgets.posting order by posting_id")) {
+    facts->postings.push_back({Name(row), row["line_code"].c_str(), MaybeNumber(row, "cost_number"),
+                               row["debit"].c_str(), row["credit"].c_str(), PartsOf(row, ""),
+                               MaybeNumber(row, "transfer_number"),
+                               MaybeNumber(row, "revision_version")});
   }
-  for (const pqxx::row& row : work.exec("select organisation_id, contract_id, cost_number, approved, "
-                                        "decided_by from budgets.cost_decision")) {
-    facts->decisions.push_back({Name(row), row["cost_number"].as<int64_t>(), row["approved"].as<bool>(),
-                                row["decided_by"].c_str()});
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, transfer_number, from_line, to_line, "
+                 "moved_before_minor, limit_minor, eu_minor, national_minor, own_minor from "
+                 "budgets.transfer")) {
+    facts->transfers.push_back({Name(row), row["transfer_number"].as<int64_t>(),
+                                row["from_line"].c_str(), row["to_line"].c_str(), PartsOf(row, ""),
+                                row["moved_before_minor"].as<int64_t>(),
+                                row["limit_minor"].as<int64_t>()});
   }
-  for (const pqxx::row& row : work.exec("select organisation_id, contract_id, line_code, cost_number, "
-                                        "debit, credit, eu_minor, national_minor, "
-                                        "own_minor from budgets.posting order by posting_id")) {
-    const auto cost =
-        row["cost_number"].is_null() ? std::optional<int64_t>() : row["cost_number"].as<int64_t>();
-    facts->postings.push_back({Name(row), row["line_code"].c_str(), cost, row["debit"].c_str(),
-                               row["credit"].c_str(), PartsOf(row, "")});
+  std::map<std::pair<std::string, int64_t>, std::map<std::string, std::pair<Parts, Parts>>> lines;
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, contract_version, line_code, "
+                 "before_eu_minor, before_national_minor, before_own_minor, after_eu_minor, "
+                 "after_national_minor, after_own_minor from budgets.revision_line")) {
+    lines[{Name(row), row["contract_version"].as<int64_t>()}][row["line_code"].c_str()] = {
+        PartsOf(row, "before_"), PartsOf(row, "after_")};
+  }
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, contract_version, state, amount_eu_minor, "
+                 "amount_national_minor, amount_own_minor from budgets.revision")) {
+    const int64_t version = row["contract_version"].as<int64_t>();
+    facts->revisions.push_back({Name(row), version, row["state"].c_str(), PartsOf(row, "amount_"),
+                                lines[{Name(row), version}]});
   }
 }
 
-std::vector<int64_t> Numbers(const std::string& list) {
-  std::vector<int64_t> numbers;
-  for (const absl::string_view one : absl::StrSplit(list, ',', absl::SkipEmpty())) {
-    int64_t number = 0;
-    if (absl::SimpleAtoi(one, &number)) numbers.push_back(number);
+void ReadCosts(pqxx::work& work, Facts* facts) {
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, line_code, cost_number, claimed_minor, "
+                 "left_on_line_minor, claimed_eu_minor, claimed_national_minor, "
+                 "claimed_own_minor, concat_ws('|', organisation_id, document_number_folded, "
+                 "issuer_folded, document_type, issued_on) as document from budgets.cost")) {
+    facts->costs.push_back({Name(row), row["line_code"].c_str(), row["cost_number"].as<int64_t>(),
+                            row["claimed_minor"].as<int64_t>(), row["left_on_line_minor"].as<int64_t>(),
+                            PartsOf(row, "claimed_"), row["document"].c_str()});
   }
-  return numbers;
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, cost_number, decided_by, "
+                 "approved_eu_minor, approved_national_minor, approved_own_minor, "
+                 "unapproved_eu_minor, unapproved_national_minor, unapproved_own_minor, "
+                 "by_correction_eu_minor, by_correction_national_minor, by_correction_own_minor "
+                 "from budgets.cost_decision")) {
+    facts->decisions.push_back({Name(row), row["cost_number"].as<int64_t>(), PartsOf(row, "approved_"),
+                                PartsOf(row, "unapproved_"), PartsOf(row, "by_correction_"),
+                                row["decided_by"].c_str()});
+  }
+  for (const pqxx::row& row :
+       work.exec("select concat_ws('|', organisation_id, number_folded, issuer_folded, "
+                 "document_type, issued_on) as key, claimable_minor, claimed_minor, "
+                 "credited_minor from budgets.document")) {
+    facts->documents.push_back({row["key"].c_str(), row["claimable_minor"].as<int64_t>(),
+                                row["claimed_minor"].as<int64_t>(),
+                                row["credited_minor"].as<int64_t>()});
+  }
+}
+
+void ReadContracts(pqxx::work& work, Facts* facts) {
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, c.amount_eu_minor, "
+                 "c.amount_national_minor, c.amount_own_minor, b.budgeted_at is not null as "
+                 "budgeted from proposals.contract as c left join budgets.contract as b using "
+                 "(organisation_id, contract_id)")) {
+    facts->contracts.push_back({Name(row), PartsOf(row, "amount_"), row["budgeted"].as<bool>()});
+  }
+  for (const pqxx::row& row : work.exec("select organisation_id, contract_id, version, state from "
+                                        "proposals.contract_version")) {
+    facts->versions.push_back({Name(row), row["version"].as<int64_t>(), row["state"].c_str()});
+  }
+}
+
+void ReadClaims(pqxx::work& work, Facts* facts) {
+  std::map<std::pair<std::string, int64_t>, std::vector<int64_t>> costs;
+  std::map<std::pair<std::string, int64_t>, std::map<int64_t, Facts::Verdict>> verdicts;
+  for (const pqxx::row& row : work.exec("select organisation_id, contract_id, sequence, cost_id from "
+                                        "payments.claim_cost"))
+    costs[{Name(row), row["sequence"].as<int64_t>()}].push_back(row["cost_id"].as<int64_t>());
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, sequence, cost_id, unapproved_eu_minor, "
+                 "unapproved_national_minor, unapproved_own_minor, by_correction_eu_minor, "
+                 "by_correction_national_minor, by_correction_own_minor from "
+                 "payments.claim_refused_cost")) {
+    verdicts[{Name(row), row["sequence"].as<int64_t>()}][row["cost_id"].as<int64_t>()] = {
+        PartsOf(row, "unapproved_"), PartsOf(row, "by_correction_")};
+  }
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, sequence, kind, state, sent_on, sent_by, "
+                 "decided_on, decided_by, cash_cap_minor, requested_eu_minor, "
+                 "requested_national_minor, requested_own_minor, approved_eu_minor, "
+                 "approved_national_minor, approved_own_minor, refused_eu_minor, "
+                 "refused_national_minor, refused_own_minor, by_correction_eu_minor, "
+                 "by_correction_national_minor, by_correction_own_minor, paid_eu_minor, "
+                 "paid_national_minor, paid_own_minor, payable_eu_minor, payable_national_minor, "
+                 "0 as payable_own_minor, cleared_eu_minor, cleared_national_minor, 0 as "
+                 "cleared_own_minor, to_recover_eu_minor, to_recover_national_minor, 0 as "
+                 "to_recover_own_minor from payments.claim order by organisation_id, "
+                 "contract_id, sequence")) {
+    const int64_t sequence = row["sequence"].as<int64_t>();
+    facts->claims.push_back({.contract = Name(row),
+                             .sequence = sequence,
+                             .kind = row["kind"].c_str(),
+                             .state = row["state"].c_str(),
+                             .sent_on = row["sent_on"].c_str(),
+                             .sent_by = row["sent_by"].c_str(),
+                             .decided_on = row["decided_on"].c_str(),
+                             .decided_by = row["decided_by"].c_str(),
+                             .requested = PartsOf(row, "requested_"),
+                             .approved = PartsOf(row, "approved_"),
+                             .refused = PartsOf(row, "refused_"),
+                             .by_correction = PartsOf(row, "by_correction_"),
+                             .payable = PartsOf(row, "payable_"),
+                             .cleared = PartsOf(row, "cleared_"),
+                             .to_recover = PartsOf(row, "to_recover_"),
+                             .paid = PartsOf(row, "paid_"),
+                             .cap = MaybeNumber(row, "cash_cap_minor"),
+                             .costs = costs[{Name(row), sequence}],
+                             .verdicts = verdicts[{Name(row), sequence}]});
+  }
 }
 
 void ReadPayments(pqxx::work& work, Facts* facts) {
-  for (const pqxx::row& row : work.exec(
-           "select organisation_id, contract_id, sequence, kind = 'ADVANCE' as advance, state, "
-           "sent_by, decided_by, "
-           "requested_eu_minor, requested_national_minor, requested_own_minor, approved_eu_minor, "
-           "approved_national_minor, approved_own_minor, refused_eu_minor, refused_national_minor, "
-           "refused_own_minor, "
-           "paid_eu_minor, paid_national_minor, paid_own_minor, "
-           "(select coalesce(string_agg(cost_id, ','), '') from payments.claim_cost as k where "
-           "(k.organisation_id, "
-           "k.contract_id, k.sequence) = (c.organisation_id, c.contract_id, c.sequence)) as costs, "
-           "(select coalesce(string_agg(cost_id, ','), '') from payments.claim_refused_cost as k where "
-           "(k.organisation_id, k.contract_id, k.sequence) = (c.organisation_id, c.contract_id, "
-           "c.sequence)) as refused "
-           "from payments.claim as c")) {
-    facts->claims.push_back({Name(row), row["sequence"].as<int64_t>(), row["advance"].as<bool>(),
-                             row["state"].c_str(), row["sent_by"].c_str(), row["decided_by"].c_str(),
-                             PartsOf(row, "requested_"), PartsOf(row, "approved_"),
-                             PartsOf(row, "refused_"), PartsOf(row, "paid_"),
-                             Numbers(row["costs"].c_str()), Numbers(row["refused"].c_str())});
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, advance_owed_minor, cleared_minor from "
+                 "payments.contract")) {
+    facts->accounts.push_back(
+        {Name(row), row["advance_owed_minor"].as<int64_t>(), row["cleared_minor"].as<int64_t>()});
   }
-  for (const pqxx::row& row : work.exec("select organisation_id, contract_id, payment_id, sequence, "
-                                        "amount_eu_minor, amount_national_minor, "
-                                        "amount_own_minor from payments.payment")) {
-    facts->payments.push_back(
-        {Name(row), row["payment_id"].c_str(), row["sequence"].as<int64_t>(), PartsOf(row, "amount_")});
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, sequence, question_number, state, "
+                 "asked_by, answered_by from payments.claim_question")) {
+    facts->questions.push_back({Name(row), row["sequence"].as<int64_t>(),
+                                row["question_number"].as<int64_t>(), row["state"].c_str(),
+                                row["asked_by"].c_str(), row["answered_by"].c_str()});
+  }
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, payment_id, sequence, paid_on, "
+                 "amount_eu_minor, amount_national_minor, amount_own_minor from payments.payment")) {
+    facts->payments.push_back({Name(row), row["payment_id"].c_str(), row["sequence"].as<int64_t>(),
+                               PartsOf(row, "amount_"), row["paid_on"].c_str()});
+  }
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, order_number, end_to_end_id, state, "
+                 "created_by, approved_by, (select count(*) from payments.payment_file_order as "
+                 "f where (f.organisation_id, f.order_number) = (o.organisation_id, "
+                 "o.order_number)) as files from payments.payment_order as o")) {
+    facts->orders.push_back({Name(row), row["order_number"].as<int64_t>(), row["end_to_end_id"].c_str(),
+                             row["state"].c_str(), row["created_by"].c_str(),
+                             row["approved_by"].c_str(), row["files"].as<int64_t>()});
+  }
+}
+
+// EU and national money.
+Parts TwoOf(const pqxx::row& row, const std::string& prefix) {
+  return {row[prefix + "eu_minor"].as<int64_t>(0), row[prefix + "national_minor"].as<int64_t>(0), 0};
+}
+
+void ReadDebts(pqxx::work& work, Facts* facts) {
+  std::map<std::pair<std::string, int64_t>, std::vector<Facts::Repayment>> repayments;
+  std::map<std::pair<std::string, int64_t>, std::vector<Facts::InterestPiece>> pieces;
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, debt_id, amount_minor, "
+                 "to_interest_eu_minor, to_interest_national_minor, to_principal_eu_minor, "
+                 "to_principal_national_minor from payments.debt_repayment order by repayment")) {
+    repayments[{Name(row), row["debt_id"].as<int64_t>()}].push_back(
+        {row["amount_minor"].as<int64_t>(), TwoOf(row, "to_interest_"), TwoOf(row, "to_principal_")});
+  }
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, debt_id, from_on, to_on, "
+                 "interest_eu_minor, interest_national_minor from payments.debt_interest order "
+                 "by from_on")) {
+    pieces[{Name(row), row["debt_id"].as<int64_t>()}].push_back(
+        {row["from_on"].c_str(), row["to_on"].c_str(), TwoOf(row, "interest_")});
+  }
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, debt_id, state, claim_sequence, "
+                 "principal_eu_minor, principal_national_minor, repaid_principal_eu_minor, "
+                 "repaid_principal_national_minor, charged_interest_eu_minor, "
+                 "charged_interest_national_minor, repaid_interest_eu_minor, "
+                 "repaid_interest_national_minor from payments.debt")) {
+    const int64_t id = row["debt_id"].as<int64_t>();
+    facts->debts.push_back({.contract = Name(row),
+                            .id = id,
+                            .state = row["state"].c_str(),
+                            .claim = row["claim_sequence"].as<int64_t>(0),
+                            .principal = TwoOf(row, "principal_"),
+                            .repaid_principal = TwoOf(row, "repaid_principal_"),
+                            .interest = TwoOf(row, "charged_interest_"),
+                            .repaid_interest = TwoOf(row, "repaid_interest_"),
+                            .repayments = repayments[{Name(row), id}],
+                            .pieces = pieces[{Name(row), id}]});
   }
 }
 
@@ -229,8 +375,12 @@ Facts ReadFacts(const std::string& conninfo) {
   work.exec("set transaction isolation level repeatable read");
   Facts facts;
   ReadLogs(work, &facts);
-  ReadBudgets(work, &facts);
+  ReadContracts(work, &facts);
+  ReadLines(work, &facts);
+  ReadCosts(work, &facts);
+  ReadClaims(work, &facts);
   ReadPayments(work, &facts);
+  ReadDebts(work, &facts);
   for (const Follower& follower : kFollowers) {
     facts.copies.push_back({.follower = follower.role,
                             .source = follower.source,

@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tranche::crash {
@@ -60,36 +62,107 @@ struct Facts {
     std::string contract, line;
     int64_t number = 0, claimed = 0, left = 0;
     Parts parts = {};
+    std::string document = {};  // Key of the document that it claims from.
   };
   struct Decision {
     std::string contract;
     int64_t number = 0;
-    bool approved = false;
+    Parts approved = {}, unapproved = {}, by_correction = {};
     std::string decided_by;
+  };
+  struct Document {
+    std::string key;
+    int64_t claimable = 0, claimed = 0, credited = 0;
   };
   struct Posting {
     std::string contract, line;
-    std::optional<int64_t> cost;  // None: the allotment of the cap.
+    std::optional<int64_t> cost;  // None: a cap is allotted or moved.
     std::string debit, credit;
     Parts parts = {};
+    std::optional<int64_t> transfer = {}, revision = {};
   };
-  struct Contract {  // As proposals concluded it.
+  struct Transfer {
+    std::string contract;
+    int64_t number = 0;
+    std::string from, to;
+    Parts parts = {};
+    int64_t moved_before = 0, limit = 0;
+  };
+  struct Revision {
+    std::string contract;
+    int64_t version = 0;
+    std::string state;
+    Parts amount = {};
+    std::map<std::string, std::pair<Parts, Parts>> lines;  // Caps before and after.
+  };
+  struct Contract {  // As proposals has it.
     std::string contract;
     Parts amount = {};
     bool budgeted = false;  // As budgets says.
   };
+  struct Version {  // Of a contract.
+    std::string contract;
+    int64_t number = 0;
+    std::string state;
+  };
+  // What is not approved of a cost, as payments has it.
+  struct Verdict {
+    Parts unapproved = {}, by_correction = {};
+  };
   struct Claim {
     std::string contract;
     int64_t sequence = 0;
-    bool advance = false;
-    std::string state, sent_by, decided_by;
-    Parts requested = {}, approved = {}, refused = {}, paid = {};
-    std::vector<int64_t> costs, refused_costs;
+    std::string kind = "INTERIM", state;
+    std::string sent_on = {}, sent_by = {}, decided_on = {}, decided_by = {};
+    Parts requested = {}, approved = {}, refused = {}, by_correction = {};
+    Parts payable = {}, cleared = {}, to_recover = {}, paid = {};
+    std::optional<int64_t> cap = {};  // Of advance and interim money, when one bound the decision.
+    std::vector<int64_t> costs = {};
+    std::map<int64_t, Verdict> verdicts = {};  // Of the costs that were not approved in full.
+  };
+  // What payments keeps of a contract's cash: EU and national money together.
+  struct Account {
+    std::string contract;
+    int64_t advance_owed = 0, cleared = 0;
+  };
+  struct Question {
+    std::string contract;
+    int64_t sequence = 0, number = 0;
+    std::string state, asked_by, answered_by;
   };
   struct Payment {
     std::string contract, id;
     int64_t sequence = 0;
     Parts parts = {};
+    std::string paid_on = {};
+  };
+  struct Order {
+    std::string contract;
+    int64_t number = 0;
+    std::string end_to_end_id, state, created_by, approved_by;
+    int64_t files = 0;  // It was put into.
+  };
+  // What the bank, which is not part of the installation, did by end-to-end id.
+  struct Bank {
+    std::map<std::string, int> paid;  // How often.
+    std::set<std::string> refused;
+  };
+  struct Repayment {
+    int64_t amount = 0;
+    Parts to_interest = {}, to_principal = {};
+  };
+  struct InterestPiece {
+    std::string from, to;  // Both days count.
+    Parts interest = {};
+  };
+  struct Debt {
+    std::string contract;
+    int64_t id = 0;
+    std::string state;
+    int64_t claim = 0;  // Whose negative balance it is; 0: none.
+    Parts principal = {}, repaid_principal = {}, interest = {}, repaid_interest = {};
+    std::vector<Repayment> repayments = {};
+    std::vector<InterestPiece> pieces = {};  // By their first day.
   };
   // What a follower keeps of another's records, and what it should: texts by key.
   struct Copy {
@@ -104,15 +177,25 @@ struct Facts {
   std::vector<Line> lines;
   std::vector<Cost> costs;
   std::vector<Decision> decisions;
+  std::vector<Document> documents;
   std::vector<Posting> postings;  // In the order of the journal.
+  std::vector<Transfer> transfers;
+  std::vector<Revision> revisions;
   std::vector<Contract> contracts;
-  std::vector<Claim> claims;
+  std::vector<Version> versions;
+  std::vector<Claim> claims;  // Of a contract in the order of their sequence, so that of the decisions.
+  std::vector<Account> accounts;
+  std::vector<Question> questions;
   std::vector<Payment> payments;
+  std::vector<Order> orders;
+  Bank bank;
+  std::vector<Debt> debts;
   std::vector<Copy> copies;
 };
 
-// Every disagreement as a sentence that begins with the invariant of services/README.md which it breaks
-// ("INV-05 …"), or with "LOST" for an acknowledged write that is not there; empty when all is well.
+// Every disagreement as a sentence that begins with the invariant of services/README.md, or of the
+// README of the service, which it breaks ("INV-05 …", "PAY-9 …"), or with "LOST" for an acknowledged
+// write that is not there; empty when all is well.
 std::vector<std::string> Check(const std::vector<Write>& history, const Facts& facts);
 
 }  // namespace tranche::crash
