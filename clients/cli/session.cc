@@ -26,6 +26,7 @@
 #include "platform/calendar/civil.h"
 #include "platform/money/money.h"
 #include "platform/text/fold.h"
+#include "platform/text/typed.h"
 #include "tranche/access/v1/access_service.pb.h"
 #include "tranche/proposals/v1/proposals_service.pb.h"
 
@@ -161,8 +162,7 @@ std::string Complain(const absl::Status& status, Language language, const std::s
 }
 
 absl::StatusOr<std::string> ReadTypedDay(const std::string& typed) {
-  const absl::StatusOr<absl::CivilDay> day =
-      absl::StrContains(typed, ".") ? ParseBulgarianDay(typed) : ParseDay(typed);
+  const absl::StatusOr<absl::CivilDay> day = tranche::ReadTypedDay(absl::string_view(typed));
   if (!day.ok()) return AsUsage(day.status());
   return FormatDay(*day);
 }
@@ -170,9 +170,12 @@ absl::StatusOr<std::string> ReadTypedDay(const std::string& typed) {
 absl::StatusOr<std::string> ReadTypedAmount(const std::string& typed, const std::string& currency) {
   const absl::StatusOr<Currency> known = ParseCurrency(currency);
   if (!known.ok()) return AsUsage(known.status());
-  absl::StatusOr<Money> amount = ParseAmount(typed, *known);
-  if (!amount.ok()) amount = ParseBulgarianAmount(typed, *known);
+  const absl::StatusOr<Money> amount = ReadTypedMoney(typed, *known);
   if (!amount.ok()) return AsUsage(amount.status());
+  // "100 €" where leva are asked for: the sign would be lost on the wire.
+  if (amount->currency() != *known) {
+    return AsUsage(Refuse("MONEY_CURRENCY_MIXED", {{"left", typed}, {"right", currency}}));
+  }
   return FormatAmount(*amount);
 }
 

@@ -92,9 +92,10 @@ ExitCode ExitCodeOf(const absl::Status& status);
 // `request_id` is that of the write whose outcome may be unknown; "": none.
 std::string Complain(const absl::Status& status, Language language, const std::string& request_id);
 
-// A day as typed, ISO or Bulgarian, as ISO. Its refusals are of usage.
+// A day as typed (platform/text/typed.h), as ISO. Its refusals are of usage.
 absl::StatusOr<std::string> ReadTypedDay(const std::string& typed);
-// An amount as typed, "10350.00" or "10 350,00", as the wire has it. Its refusals are of usage.
+// An amount as typed (platform/text/typed.h), as the wire has it; a currency sign in it must be
+// `currency`. Its refusals are of usage.
 absl::StatusOr<std::string> ReadTypedAmount(const std::string& typed, const std::string& currency);
 
 class Session {

@@ -119,8 +119,15 @@ TEST(ReadTypedDay, DayThatDoesNotExist_IsWrongUsage) {
 TEST(ReadTypedAmount, BothForms_BecomeTheWires) {
   EXPECT_EQ(*ReadTypedAmount("10350.5", "BGN"), "10350.50");
   EXPECT_EQ(*ReadTypedAmount("10 350,00", "BGN"), "10350.00");
+  EXPECT_EQ(*ReadTypedAmount("10.350,00 лв.", "BGN"), "10350.00");
   EXPECT_EQ(ExitCodeOf(ReadTypedAmount("12,3,4", "BGN").status()), kExitUsage);
   EXPECT_EQ(ReasonOf(ReadTypedAmount("1", "USD").status()), "MONEY_CURRENCY_UNKNOWN");
+}
+
+TEST(ReadTypedAmount, SignOfAnotherCurrency_IsWrongUsage) {
+  const auto amount = ReadTypedAmount("100 €", "BGN");
+  EXPECT_EQ(ReasonOf(amount.status()), "MONEY_CURRENCY_MIXED");
+  EXPECT_EQ(ExitCodeOf(amount.status()), kExitUsage);
 }
 
 class SessionTest : public testing::Test {

@@ -7,7 +7,9 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "platform/base/error.h"
+#include "platform/base/status_macros.h"
 #include "platform/convert/rows.h"
+#include "platform/pg/require_one.h"
 
 namespace tranche::access::store {
 namespace {
@@ -143,8 +145,7 @@ StoredPerson PersonFromRow(const pqxx::row& row) {
 }
 
 absl::StatusOr<StoredPerson> OnePerson(const pqxx::result& found, const PersonKey& key) {
-  if (found.empty()) return Refuse("NOT_FOUND", {{"name", key.Name()}});
-  if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", key.Name()}});
+  TRANCHE_RETURN_IF_ERROR(pg::RequireOne(found, key.Name()));
   return PersonFromRow(found[0]);
 }
 

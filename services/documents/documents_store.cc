@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/pg/require_one.h"
 
 namespace tranche::documents::store {
 namespace {
@@ -44,8 +45,7 @@ absl::StatusOr<pqxx::row> FindOne(pg::Tx& tx, const pg::Statement& statement,
                                   const std::string& organisation, const std::string& sha256) {
   const pqxx::result found = tx.Run(statement, organisation, sha256);
   const std::string name = absl::StrCat("organisations/", organisation, "/documents/", sha256);
-  if (found.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  TRANCHE_RETURN_IF_ERROR(pg::RequireOne(found, name));
   return found[0];
 }
 

@@ -12,6 +12,7 @@
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
 #include "platform/convert/rows.h"
+#include "platform/pg/require_one.h"
 
 namespace tranche::payments::store {
 namespace {
@@ -414,8 +415,7 @@ std::vector<Claim> Load(pg::Tx& tx, const Contract& contract, int sequence) {
 absl::StatusOr<Contract> FindContract(pg::Tx& tx, const std::string& contract_id,
                                       const std::string& name) {
   const pqxx::result rows = tx.Run(kFindContract, contract_id);
-  if (rows.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (rows.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  TRANCHE_RETURN_IF_ERROR(pg::RequireOne(rows, name));
   return ContractFromRow(rows[0]);
 }
 

@@ -8,6 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/pg/require_one.h"
 
 namespace tranche::plans::store {
 namespace {
@@ -58,8 +60,7 @@ absl::StatusOr<v1::Plan> GetNewest(pg::Tx& tx, const std::string& organisation,
                                    const std::string& plan) {
   const pqxx::result found = tx.Run(kGetNewest, organisation, plan);
   const std::string name = absl::StrCat("organisations/", organisation, "/plans/", plan);
-  if (found.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  TRANCHE_RETURN_IF_ERROR(pg::RequireOne(found, name));
   v1::Plan stored;
   const auto status =
       google::protobuf::util::JsonStringToMessage(found[0]["stated"].as<std::string>(), &stored);

@@ -10,6 +10,7 @@
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/convert/rows.h"
+#include "platform/pg/require_one.h"
 #include "proposals/contract_version_convert.h"
 #include "proposals/proposals_convert.h"
 #include "proposals/proposals_store.h"
@@ -127,8 +128,7 @@ absl::StatusOr<StoredVersion> GetVersion(pg::Tx& tx, const std::string& organisa
                                          const std::string& contract, int number) {
   const pqxx::result rows = tx.Run(kGetVersion, organisation, contract, number);
   const std::string name = VersionName(organisation, contract, number);
-  if (rows.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (rows.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  TRANCHE_RETURN_IF_ERROR(pg::RequireOne(rows, name));
   return VersionOf(rows[0]);
 }
 

@@ -7,9 +7,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
+#include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/convert/rows.h"
+#include "platform/pg/require_one.h"
 #include "proposals/proposals_convert.h"
 
 namespace tranche::proposals::store {
@@ -157,8 +159,7 @@ Contract ContractOf(const pqxx::row& row) {
 template <class Record>
 absl::StatusOr<Record> TheOne(const pqxx::result& rows, Record (*read)(const pqxx::row&),
                               const std::string& name) {
-  if (rows.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (rows.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  TRANCHE_RETURN_IF_ERROR(pg::RequireOne(rows, name));
   return read(rows[0]);
 }
 

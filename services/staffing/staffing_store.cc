@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "platform/base/error.h"
+#include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/convert/rows.h"
+#include "platform/pg/require_one.h"
 
 namespace tranche::staffing::store {
 namespace {
@@ -117,8 +119,7 @@ std::vector<Scheme> Load(pg::Tx& tx, const Contract& contract, const std::string
 absl::StatusOr<Contract> FindContract(pg::Tx& tx, const std::string& contract_id,
                                       const std::string& name) {
   const pqxx::result rows = tx.Run(kFindContract, contract_id);
-  if (rows.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (rows.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  TRANCHE_RETURN_IF_ERROR(pg::RequireOne(rows, name));
   return ContractFromRow(rows[0]);
 }
 

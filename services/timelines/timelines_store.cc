@@ -4,8 +4,10 @@
 #include <stdexcept>
 
 #include "platform/base/error.h"
+#include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/rows.h"
+#include "platform/pg/require_one.h"
 #include "timelines/timelines_convert.h"
 
 namespace tranche::timelines::store {
@@ -124,8 +126,7 @@ ClaimKind ClaimKindOf(const std::string& text) {
 absl::StatusOr<Contract> ContractOf(const pqxx::result& rows, const std::string& organisation,
                                     const std::string& id) {
   const std::string name = ContractName(organisation, id);
-  if (rows.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (rows.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+  TRANCHE_RETURN_IF_ERROR(pg::RequireOne(rows, name));
   const pqxx::row row = rows[0];
   return Contract{.organisation = Text(row, "organisation_id"),
                   .id = Text(row, "contract_id"),
