@@ -14,6 +14,7 @@
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
 #include "platform/text/fold.h"
+#include "platform/text/fold_document.h"
 #include "platform/validate/validate.h"
 
 namespace tranche::budgets {

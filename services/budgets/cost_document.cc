@@ -42,15 +42,6 @@ bool IsEik(absl::string_view text) {
 
 }  // namespace
 
-std::string FoldDocumentNumber(absl::string_view typed) {
-  std::string folded = FoldRegisterNumber(typed);
-  if (!AllDigits(folded)) return folded;
-  folded.erase(0, std::min(folded.find_first_not_of('0'), folded.size() - 1));
-  return folded;
-}
-
-std::string FoldIssuer(absl::string_view typed) { return FoldRegisterNumber(FoldName(typed)); }
-
 absl::Status CheckEik(absl::string_view eik) {
   if (eik.empty() || IsEik(eik)) return absl::OkStatus();
   return Refuse("EIK_INVALID", {{"value", std::string(eik)}});

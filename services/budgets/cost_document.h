@@ -16,20 +16,13 @@ namespace tranche::budgets {
 
 // Which document: two that agree in these are one.
 struct DocumentKey {
-  std::string number_folded;  // See FoldDocumentNumber.
+  std::string number_folded;  // platform/text/fold_document.h
   std::string issuer_folded;
   std::string type;       // "INVOICE".
   std::string issued_on;  // ISO 8601.
 
   friend auto operator<=>(const DocumentKey&, const DocumentKey&) = default;
 };
-
-// A document's number as it is compared: a register number that, when it is all digits, has no zeros in
-// front, since "12345" is how "0000012345" is retyped.
-std::string FoldDocumentNumber(absl::string_view typed);
-
-// The issuer as it is compared: case and quotes do not make another, nor do look-alike letters.
-std::string FoldIssuer(absl::string_view typed);
 
 // EIK_INVALID unless it is empty or an identification code of 9 or 13 digits with its check digits.
 absl::Status CheckEik(absl::string_view eik);

@@ -22,6 +22,7 @@
 #include "platform/convert/page.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/text/fold_document.h"
 
 namespace tranche::budgets {
 namespace {

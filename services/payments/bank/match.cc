@@ -9,7 +9,7 @@
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/calendar/civil.h"
-#include "platform/text/fold.h"
+#include "platform/text/fold_document.h"
 
 namespace tranche::payments::bank {
 namespace {
@@ -76,7 +76,7 @@ std::string DocumentKey(const std::string& type, const std::string& number, absl
                         const std::string& issuer) {
   std::string all;
   for (const std::string& part :
-       {type, FoldRegisterNumber(number), FormatDay(issued_on), FoldName(issuer)}) {
+       {type, FoldDocumentNumber(number), FormatDay(issued_on), FoldIssuer(issuer)}) {
     absl::StrAppend(&all, part.size(), ":", part);
   }
   return absl::StrCat("documents/", Sha256Hex(all).substr(0, kKeyHexDigits));

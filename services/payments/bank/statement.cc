@@ -42,6 +42,7 @@ std::string StatedKey(const StatementEntry& entry) {
 }  // namespace
 
 void Violations::Add(std::string place, std::string reason, ErrorValues values) {
+  ++count_;
   if (violations_.size() >= kViolationsMax) return;
   violations_.push_back(
       {.field = std::move(place), .reason = std::move(reason), .values = std::move(values)});
@@ -57,7 +58,7 @@ void Violations::Add(std::string place, const absl::Status& refusal) {
 }
 
 absl::Status Violations::AsRefusal() const {
-  return RefuseInput("DOCUMENT_UNREADABLE", violations_, {{"count", absl::StrCat(violations_.size())}});
+  return RefuseInput("DOCUMENT_UNREADABLE", violations_, {{"count", absl::StrCat(count_)}});
 }
 
 absl::StatusOr<StatementReading> ReadStatement(absl::string_view bytes, const FileHints& hints) {

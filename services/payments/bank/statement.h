@@ -86,7 +86,7 @@ std::vector<std::string> KeysOf(const StatementReading& statement);
 // before. An empty one says nothing.
 bool AreOrdinals(const std::vector<std::string>& references, std::size_t before = 0);
 
-// For the readers: gathers what is wrong and makes the refusal of it.
+// For the readers: gathers what is wrong and makes the refusal of it, which says how many there are.
 class Violations {
  public:
   void Add(std::string place, std::string reason, ErrorValues values = {});
@@ -95,7 +95,8 @@ class Violations {
   absl::Status AsRefusal() const;
 
  private:
-  std::vector<Violation> violations_;
+  std::vector<Violation> violations_;  // The first of all.
+  std::size_t count_ = 0;
 };
 
 // The account and the currency that a file states, or the hints where it states none.

@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "payments/recoveries/store_rows.h"
+#include "payments/recoveries/rows_store.h"
 
 namespace tranche::payments::recoveries::store {
 namespace {

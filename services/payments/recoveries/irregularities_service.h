@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "absl/status/statusor.h"
-#include "payments/recoveries/contracts.h"
+#include "payments/recoveries/contracts_service.h"
 #include "payments/recoveries/records.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"

@@ -2,7 +2,7 @@
 #include "payments/recoveries/irregularities_store.h"
 
 #include "payments/payments_store.h"
-#include "payments/recoveries/store_rows.h"
+#include "payments/recoveries/rows_store.h"
 #include "platform/base/status_macros.h"
 
 namespace tranche::payments::recoveries::store {

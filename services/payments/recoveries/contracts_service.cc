@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "payments/recoveries/contracts.h"
+#include "payments/recoveries/contracts_service.h"
 
 #include <memory>
 #include <utility>
