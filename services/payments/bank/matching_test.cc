@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "payments/bank/match.h"
 #include "platform/base/error.h"
 
 namespace tranche::payments::bank {
@@ -215,6 +216,14 @@ TEST(Propose, MorePairsThanTheLimit_AreRefused) {
   }
   const auto refused = Propose(entries, records, kContract);
   EXPECT_EQ(ReasonOf(refused.status()), "RECONCILE_TOO_LARGE");
+}
+
+TEST(DocumentKey, NumberAndIssuerTypedAnotherWay_AreTheSameDocument) {
+  const absl::CivilDay day(2018, 2, 1);
+  const std::string key = DocumentKey("INVOICE", "0000012345", day, "„Доставки“ ЕООД");
+  EXPECT_EQ(DocumentKey("INVOICE", "12345", day, "\"ДОСТАВКИ\"  еоод"), key);
+  EXPECT_NE(DocumentKey("INVOICE", "12345", day + 1, "„Доставки“ ЕООД"), key);
+  EXPECT_NE(DocumentKey("PAYROLL", "12345", day, "„Доставки“ ЕООД"), key);
 }
 
 }  // namespace
