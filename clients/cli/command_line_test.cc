@@ -269,6 +269,36 @@ TEST(CommandLine, AmountAndTypeTypedWrong_AreRefusedHere) {
   EXPECT_THAT(RunCli(type).err, testing::HasSubstr("letter"));
 }
 
+// Exit code 7: everything typed was understood, and no server answers.
+TEST(CommandLine, CurrencyInSmallLetters_IsUnderstoodByEveryCommand) {
+  int count = 0;
+  for (const Command& command : AllCommands()) {
+    const bool takes_currency =
+        std::any_of(command.parameters.begin(), command.parameters.end(),
+                    [](const Parameter& parameter) { return parameter.words == Currencies; });
+    if (!takes_currency) continue;
+    const std::vector<std::string> lines = absl::StrSplit(command.examples, '\n');
+    std::vector<std::string> words = Split(lines[0]);
+    words.erase(words.begin());
+    words.insert(words.end(), {"--currency", "eur"});
+    const Outcome outcome = RunCli(words);
+    EXPECT_EQ(outcome.code, 7) << lines[0] << ": " << outcome.err;
+    ++count;
+  }
+  EXPECT_GT(count, 4);
+  const Outcome unknown = RunCli({"debts", "interest", "--eu", "1", "--from", "2018-01-01", "--to",
+                                  "2018-01-02", "--currency", "usd"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, testing::HasSubstr("USD"));
+}
+
+TEST(CommandLine, WordThatIsNone_IsRefusedWithThoseThatAre) {
+  const Outcome outcome = RunCli({"orders", "outcome", "A-1", "1", "--outcome", "paid"}, "en_GB");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, testing::HasSubstr("bank_paid, bank_refused"));
+  EXPECT_EQ(RunCli({"orders", "outcome", "A-1", "1", "--outcome", "Bank-Paid"}).code, 7);
+}
+
 TEST(CommandLine, NoServer_IsSaidInTheLanguageAskedFor) {
   const Outcome bulgarian = RunCli({"plans", "list"});
   EXPECT_EQ(bulgarian.code, 7);

@@ -9,7 +9,11 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
 
@@ -20,9 +24,10 @@ using google::protobuf::Message;
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (std::vector<Command>& some : std::vector<std::vector<Command>>{
-           PlanCommands(), ProjectCommands(), MoneyCommands(), CashCommands(), LedgerCommands(),
-           BankCommands(), RecoveryCommands(), ImportCommands(), OtherCommands(), AccessCommands(),
-           EvidenceCommands(), ShellCommands()}) {
+           PlanCommands(), ProjectCommands(), MoneyCommands(), ReportCommands(), CashCommands(),
+           PackageCommands(), LedgerCommands(), SimplifiedCommands(), CurrencyCommands(),
+           BankCommands(), RecoveryCommands(), ClosingCommands(), ImportCommands(), OtherCommands(),
+           AccessCommands(), EvidenceCommands(), ShellCommands()}) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
   return all;
@@ -45,6 +50,10 @@ Text AboutNoun(const std::string& noun) {
       {"timelines", {"Дейности по месеци", "Activities by month"}},
       {"staffing", {"Длъжности, места и лица", "Positions, places and persons"}},
       {"claims", {"Искания за плащане", "Payment claims"}},
+      {"packages", {"Пакети отчетни документи", "Report packages"}},
+      {"checks", {"Проверки на документи в пакет", "Checks of documents in a package"}},
+      {"checklists", {"Контролни листове", "Checklists"}},
+      {"samples", {"Разходи, избрани за пълна проверка", "Costs chosen to be checked in full"}},
       {"payments", {"Получени плащания", "Payments received"}},
       {"bank", {"Банкови извлечения и равняването им", "Bank statements and their matching"}},
       {"orders", {"Платежни нареждания до банката", "Payment orders to the bank"}},
@@ -52,7 +61,9 @@ Text AboutNoun(const std::string& noun) {
       {"irregularities", {"Регистър на нередностите", "Register of irregularities"}},
       {"corrections", {"Финансови корекции", "Financial corrections"}},
       {"debts", {"Дългове, лихви и възстановяване", "Debts, interest and recovery"}},
+      {"closing", {"Приключване на разчетите по договор", "Closing the money of a contract"}},
       {"reports", {"Справки", "Reports"}},
+      {"rates", {"Месечни курсове на валути", "Monthly rates of currencies"}},
       {"rules", {"Правила на закона като данни", "Rules of law as data"}},
       {"documents", {"Файлове по техния SHA-256", "Files by their SHA-256"}},
       {"people", {"Хора и ролите им", "People and their roles"}},
@@ -136,6 +147,54 @@ absl::Status ReadDay(const Arguments& arguments, const std::string& option, std:
   if (!arguments.Has(option)) return absl::OkStatus();
   TRANCHE_ASSIGN_OR_RETURN(*day, ReadTypedDay(arguments.Get(option)));
   return absl::OkStatus();
+}
+
+absl::StatusOr<int> ReadNumber(const Arguments& arguments, const std::string& option) {
+  int number = 0;
+  if (absl::SimpleAtoi(arguments.Get(option), &number)) return number;
+  return AsUsage(
+      RefuseInput("INVALID_REQUEST", {{absl::StrCat("--", option),
+                                       "FIELD_MALFORMED",
+                                       {{"value", arguments.Get(option)}, {"format", "123"}}}}));
+}
+
+absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const std::string& option,
+                             const std::string& typed, const std::vector<Word>& words) {
+  const std::string word = absl::StrReplaceAll(absl::AsciiStrToLower(typed), {{"-", "_"}});
+  std::vector<std::string> known;
+  for (const Word& one : words) {
+    if (one.word == word) return type->FindValueByName(absl::AsciiStrToUpper(word))->number();
+    known.push_back(one.word);
+  }
+  return AsUsage(
+      RefuseInput("INVALID_REQUEST", {{absl::StrCat("--", option),
+                                       "FIELD_MALFORMED",
+                                       {{"value", typed}, {"format", absl::StrJoin(known, ", ")}}}}));
+}
+
+absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const std::string& option,
+                             const std::string& typed) {
+  return ReadWord(type, option, typed, WordsOf(type, Language::kEnglish));
+}
+
+std::vector<Word> Currencies(Language) { return {{"BGN", ""}, {"EUR", ""}}; }
+
+std::string CurrencyOf(const Arguments& arguments) {
+  return arguments.Has("currency") ? absl::AsciiStrToUpper(arguments.Get("currency")) : "BGN";
+}
+
+std::string ReadContract(const Session& session, const Arguments& arguments) {
+  return session.ContractName(arguments.Get("contract"), arguments.Get("organisation"));
+}
+absl::StatusOr<std::string> WriteContract(Session& session, const Arguments& arguments) {
+  return session.FindContract(arguments.Get("contract"), arguments.Get("organisation"));
+}
+
+std::string RecordName(const std::string& contract, const std::string& collection,
+                       const std::string& typed) {
+  return absl::StartsWith(typed, "organisations/")
+             ? typed
+             : absl::StrCat(contract, "/", collection, "/", typed);
 }
 
 }  // namespace tranche::cli

@@ -85,18 +85,23 @@ struct Command {
   bool has_steps = false;    // Writes by several requests, each with a key of its own.
 };
 
-std::vector<Command> PlanCommands();      // plans, organisations, whoami
-std::vector<Command> ProjectCommands();   // proposals, contracts, timelines, deadlines, staffing
-std::vector<Command> MoneyCommands();     // budgets, costs, claims, payments, reports
-std::vector<Command> CashCommands();      // questions on claims, taking back, the cash position
-std::vector<Command> LedgerCommands();    // transfers, versions, revisions, the check, plan, forecast
-std::vector<Command> BankCommands();      // bank, reconcile, orders
-std::vector<Command> RecoveryCommands();  // signals, irregularities, corrections, debts
-std::vector<Command> ImportCommands();    // costs from tables, their documents
-std::vector<Command> OtherCommands();     // rules, documents, apply, examples, doctor
-std::vector<Command> AccessCommands();    // people, sign-in, sessions
-std::vector<Command> ShellCommands();     // completion, man
-std::vector<Command> EvidenceCommands();  // evidence
+std::vector<Command> PlanCommands();        // plans, organisations, whoami
+std::vector<Command> ProjectCommands();     // proposals, contracts, timelines, deadlines, staffing
+std::vector<Command> MoneyCommands();       // budgets, costs, claims, payments, reports
+std::vector<Command> ReportCommands();      // the report on a contract's whole money
+std::vector<Command> CashCommands();        // questions on claims, taking back, the cash position
+std::vector<Command> PackageCommands();     // report packages, checks, samples, claims given back
+std::vector<Command> LedgerCommands();      // transfers, versions, revisions, the check, plan, forecast
+std::vector<Command> CurrencyCommands();    // lev and euro, other currencies, rates
+std::vector<Command> SimplifiedCommands();  // limits over sums of lines, costs without invoices
+std::vector<Command> BankCommands();        // bank, reconcile, orders
+std::vector<Command> RecoveryCommands();    // signals, irregularities, corrections, debts
+std::vector<Command> ClosingCommands();     // closing, what the changeover made of payments
+std::vector<Command> ImportCommands();      // costs from tables, their documents
+std::vector<Command> OtherCommands();       // rules, documents, apply, examples, doctor
+std::vector<Command> AccessCommands();      // people, sign-in, sessions
+std::vector<Command> ShellCommands();       // completion, man
+std::vector<Command> EvidenceCommands();    // evidence
 std::vector<Command> AllCommands();
 
 // What a noun is about, for the help.
@@ -125,6 +130,15 @@ inline constexpr Parameter kFileOrFlagsParameter{
     {"Заявката като JSON на API вместо отделните опции; „-“ за стандартния вход",
      "The request as the API's JSON instead of the options; \"-\" for standard input"},
     Takes::kFile};
+
+// The currencies that an amount may be typed in.
+std::vector<Word> Currencies(Language language);
+inline constexpr Parameter kCurrencyParameter{
+    "currency",
+    Kind::kValue,
+    {"BGN или EUR; без нея: BGN", "BGN or EUR; without it: BGN"},
+    Takes::kText,
+    Currencies};
 
 // The values of an enum as they are typed, in lower case, with their labels.
 std::vector<Word> WordsOf(const google::protobuf::EnumDescriptor* type, Language language);
@@ -159,5 +173,21 @@ absl::Status ReadRequest(const Session& session, const Arguments& arguments, con
 bool AnyFlag(const Arguments& arguments, const std::vector<const char*>& flags);
 // A day from an option, checked; "" when it was not given.
 absl::Status ReadDay(const Arguments& arguments, const std::string& option, std::string* day);
+// A number of an option; another text is refused as the server would.
+absl::StatusOr<int> ReadNumber(const Arguments& arguments, const std::string& option);
+// The value of an enum by its word, however its letters are typed and with either dash; `words` are
+// those that may be typed here.
+absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const std::string& option,
+                             const std::string& typed, const std::vector<Word>& words);
+absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const std::string& option,
+                             const std::string& typed);
+// The currency of --currency in capitals, leva without it.
+std::string CurrencyOf(const Arguments& arguments);
+// The full name of the contract that was typed, for a read and, looked up, for a write.
+std::string ReadContract(const Session& session, const Arguments& arguments);
+absl::StatusOr<std::string> WriteContract(Session& session, const Arguments& arguments);
+// The full name of a contract's record by its number ("3" of "debts"); a full name stays.
+std::string RecordName(const std::string& contract, const std::string& collection,
+                       const std::string& typed);
 
 }  // namespace tranche::cli

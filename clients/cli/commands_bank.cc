@@ -6,7 +6,6 @@
 #include <fstream>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
 #include "cpp/json.h"
@@ -81,18 +80,11 @@ constexpr Text kNotWritten{
     "{number} --out ANOTHER-NAME\"."};
 constexpr Text kExists{"Файлът {file} вече съществува; изберете друго име.",
                        "The file {file} exists already; choose another name."};
-constexpr Text kOutcomeUnknown{
-    "Изходът е една от думите: bank_paid, bank_refused, bank_silent, bank_does_not_know.",
-    "The outcome is one of: bank_paid, bank_refused, bank_silent, bank_does_not_know."};
 
 constexpr Parameter kAccountParameter{
     "account", Kind::kValue, {"IBAN на сметката", "IBAN of the account"}};
 constexpr Parameter kFromParameter{"from", Kind::kValue, {"Първи ден", "First day"}};
 constexpr Parameter kToParameter{"to", Kind::kValue, {"Последен ден", "Last day"}};
-
-std::string ContractOf(const Session& session, const Arguments& arguments) {
-  return session.ContractName(arguments.Get("contract"), arguments.Get("organisation"));
-}
 
 // A finding says itself in both languages.
 Table FindingsTable(const std::vector<const Message*>& findings, Text title, Language language) {
@@ -218,13 +210,14 @@ absl::StatusOr<payments::v1::ProposeMatchesResponse> Propose(Session& session,
   request.set_account(arguments.Get("account"));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "from", request.mutable_from_day()));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "to", request.mutable_to_day()));
+  if (arguments.Has("in")) request.set_currency(absl::AsciiStrToUpper(arguments.Get("in")));
   return session.Get<payments::v1::ProposeMatchesResponse>(absl::StrCat(kBank, "ProposeMatches"),
                                                            request);
 }
 
 absl::Status ShowProposals(Session& session, const Arguments& arguments) {
   TRANCHE_ASSIGN_OR_RETURN(const auto response,
-                           Propose(session, arguments, ContractOf(session, arguments)));
+                           Propose(session, arguments, ReadContract(session, arguments)));
   const Language language = session.language();
   View view;
   view.tables.push_back(ProposalsTable(session, response));
@@ -269,9 +262,7 @@ void ShowMatches(const Session& session, const std::vector<const Message*>& matc
 
 absl::Status ConfirmMatch(Session& session, const Arguments& arguments) {
   payments::v1::ConfirmMatchRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
   TRANCHE_ASSIGN_OR_RETURN(const auto match, session.Get<payments::v1::BankMatch>(
                                                  absl::StrCat(kBank, "ConfirmMatch"), request));
@@ -281,9 +272,7 @@ absl::Status ConfirmMatch(Session& session, const Arguments& arguments) {
 
 // Every clear proposal becomes a match of its own.
 absl::Status ConfirmClear(Session& session, const Arguments& arguments) {
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   TRANCHE_ASSIGN_OR_RETURN(const auto response, Propose(session, arguments, contract));
   std::vector<payments::v1::BankMatch> matches;
   for (const payments::v1::MatchProposal& proposal : response.proposals()) {
@@ -303,7 +292,7 @@ absl::Status ConfirmClear(Session& session, const Arguments& arguments) {
 
 absl::Status ListMatches(Session& session, const Arguments& arguments) {
   payments::v1::ListMatchesRequest request;
-  request.set_parent(ContractOf(session, arguments));
+  request.set_parent(ReadContract(session, arguments));
   TRANCHE_ASSIGN_OR_RETURN(const std::unique_ptr<Message> answer,
                            session.CallAllPages(absl::StrCat(kBank, "ListMatches"), request));
   ShowMatches(session, ItemsOf(*answer, "matches"));
@@ -312,10 +301,8 @@ absl::Status ListMatches(Session& session, const Arguments& arguments) {
 
 absl::Status WithdrawMatch(Session& session, const Arguments& arguments) {
   payments::v1::WithdrawMatchRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
-  request.set_name(absl::StrCat(contract, "/bankMatches/", arguments.Get("match")));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  request.set_name(RecordName(contract, "bankMatches", arguments.Get("match")));
   request.set_reason(arguments.Get("reason"));
   TRANCHE_ASSIGN_OR_RETURN(const auto match, session.Get<payments::v1::BankMatch>(
                                                  absl::StrCat(kBank, "WithdrawMatch"), request));
@@ -351,6 +338,7 @@ absl::Status Reconcile(Session& session, const Arguments& arguments) {
       *request.mutable_name(),
       session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
   request.set_account(arguments.Get("account"));
+  if (arguments.Has("in")) request.set_currency(absl::AsciiStrToUpper(arguments.Get("in")));
   if (arguments.Has("statement")) {
     // "organisations/{organisation}/contracts/…"
     const std::string after = request.name().substr(sizeof("organisations/") - 1);
@@ -388,15 +376,13 @@ const RecordSpec& OrderSpec() {
 }
 
 absl::StatusOr<std::string> OrderToWrite(Session& session, const Arguments& arguments) {
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
-  return absl::StrCat(contract, "/paymentOrders/", arguments.Get("order"));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  return RecordName(contract, "paymentOrders", arguments.Get("order"));
 }
 
 absl::Status ListOrders(Session& session, const Arguments& arguments) {
   payments::v1::ListPaymentOrdersRequest request;
-  request.set_parent(ContractOf(session, arguments));
+  request.set_parent(ReadContract(session, arguments));
   return ShowList(session, absl::StrCat(kOrders, "ListPaymentOrders"), request, "payment_orders",
                   {{kOrder, "name/last"},
                    {texts::kState, "state"},
@@ -409,15 +395,13 @@ absl::Status ListOrders(Session& session, const Arguments& arguments) {
 absl::Status ShowOrder(Session& session, const Arguments& arguments) {
   payments::v1::GetPaymentOrderRequest request;
   request.set_name(
-      absl::StrCat(ContractOf(session, arguments), "/paymentOrders/", arguments.Get("order")));
+      RecordName(ReadContract(session, arguments), "paymentOrders", arguments.Get("order")));
   return ShowAnswer(session, absl::StrCat(kOrders, "GetPaymentOrder"), request, OrderSpec());
 }
 
 absl::Status CreateOrder(Session& session, const Arguments& arguments) {
   payments::v1::CreatePaymentOrderRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
   return ShowAnswer(session, absl::StrCat(kOrders, "CreatePaymentOrder"), request, OrderSpec());
 }
@@ -466,9 +450,7 @@ absl::Status ExportOrders(Session& session, const Arguments& arguments) {
   const std::string out = arguments.Get("out");
   if (std::filesystem::exists(out)) return Problem(kExitUsage, session.Say(kExists, {{"file", out}}));
   payments::v1::ExportPaymentOrdersRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   request.set_parent(contract.substr(0, contract.find("/contracts/")));
   for (const std::string& order : arguments.All("order")) {
     request.add_orders(absl::StrCat(contract, "/paymentOrders/", order));
@@ -496,13 +478,9 @@ absl::Status FetchFile(Session& session, const Arguments& arguments) {
 
 absl::Status RecordOutcome(Session& session, const Arguments& arguments) {
   payments::v1::RecordOrderOutcomeRequest request;
-  payments::v1::PaymentOrderOutcome outcome = payments::v1::PAYMENT_ORDER_OUTCOME_UNSPECIFIED;
-  if (!payments::v1::PaymentOrderOutcome_Parse(absl::AsciiStrToUpper(arguments.Get("outcome")),
-                                               &outcome) ||
-      outcome == payments::v1::PAYMENT_ORDER_OUTCOME_UNSPECIFIED) {
-    return Problem(kExitUsage, session.Say(kOutcomeUnknown));
-  }
-  request.set_outcome(outcome);
+  TRANCHE_ASSIGN_OR_RETURN(const int outcome, ReadWord(payments::v1::PaymentOrderOutcome_descriptor(),
+                                                       "outcome", arguments.Get("outcome")));
+  request.set_outcome(static_cast<payments::v1::PaymentOrderOutcome>(outcome));
   request.set_reason(arguments.Get("reason"));
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_name(), OrderToWrite(session, arguments));
   return ShowAnswer(session, absl::StrCat(kOrders, "RecordOrderOutcome"), request, OrderSpec());
@@ -534,12 +512,21 @@ std::vector<Word> Outcomes(Language language) {
 }
 std::vector<Word> Currencies(Language) { return {{"BGN", ""}, {"EUR", ""}}; }
 
-constexpr Parameter kCurrencyParameter{"currency",
-                                       Kind::kValue,
-                                       {"Валута на сметката, когато файлът не я посочва",
-                                        "Currency of the account, where the file does not say it"},
-                                       Takes::kText,
-                                       Currencies};
+constexpr Parameter kAccountCurrencyParameter{
+    "currency",
+    Kind::kValue,
+    {"Валута на сметката, когато файлът не я посочва",
+     "Currency of the account, where the file does not say it"},
+    Takes::kText,
+    Currencies};
+constexpr Parameter kInParameter{"in",
+                                 Kind::kValue,
+                                 {"BGN или EUR: движенията и записите в тази валута, след "
+                                  "превалутиране; без нея: валутата на договора",
+                                  "BGN or EUR: movements and records of this currency, after the "
+                                  "changeover; without it: the contract's"},
+                                 Takes::kText,
+                                 Currencies};
 constexpr Parameter kOrderParameter{
     "order", Kind::kRequired, {"Номер на нареждането", "Number of the order"}};
 constexpr Parameter kReasonParameter{"reason", Kind::kMustValue, {"Защо", "Why"}};
@@ -554,7 +541,7 @@ std::vector<Command> StatementCommands() {
          {"Файл от банката; „-“ за стандартния вход", "File of the bank; \"-\" for standard input"},
          Takes::kFile},
         kAccountParameter,
-        kCurrencyParameter,
+        kAccountCurrencyParameter,
         kOrganisationParameter},
        "tranche bank import may.xml --dry-run\n"
        "tranche bank import may.csv --account BG80BNBG96611020345678 --currency BGN",
@@ -586,7 +573,8 @@ std::vector<Command> MatchCommands() {
       {"bank",
        "propose",
        {"Предлага какво са необяснените движения", "Proposes what movements not explained are"},
-       {kContractParameter, kAccountParameter, kFromParameter, kToParameter, kOrganisationParameter},
+       {kContractParameter, kAccountParameter, kInParameter, kFromParameter, kToParameter,
+        kOrganisationParameter},
        "tranche bank propose BG05M9OP001-2.005-0063-C01",
        false,
        ShowProposals},
@@ -633,7 +621,8 @@ std::vector<Command> MatchCommands() {
          {"Извлечение, което първо се внася", "Statement that is imported first"},
          Takes::kFile},
         kAccountParameter,
-        kCurrencyParameter,
+        kAccountCurrencyParameter,
+        kInParameter,
         kFromParameter,
         kToParameter,
         kOrganisationParameter},

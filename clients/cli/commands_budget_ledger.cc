@@ -3,11 +3,7 @@
 // revisions, the check, the spending plan, the forecast.
 #include <re2/re2.h>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "cli/commands.h"
 #include "cpp/json.h"
@@ -66,18 +62,6 @@ constexpr Text kVersionNotNumber{"„{version}“ не е номер на вер
 
 constexpr Parameter kVersionParameter{
     "version", Kind::kRequired, {"Номер на версията, напр. 2", "Number of the version, for example 2"}};
-constexpr Parameter kCurrencyParameter{
-    "currency", Kind::kValue, {"BGN или EUR; без нея: BGN", "BGN or EUR; without it: BGN"}};
-
-std::string ReadContract(const Session& session, const Arguments& arguments) {
-  return session.ContractName(arguments.Get("contract"), arguments.Get("organisation"));
-}
-absl::StatusOr<std::string> WriteContract(Session& session, const Arguments& arguments) {
-  return session.FindContract(arguments.Get("contract"), arguments.Get("organisation"));
-}
-std::string CurrencyOf(const Arguments& arguments) {
-  return arguments.Has("currency") ? arguments.Get("currency") : "BGN";
-}
 
 // The full name of the version that was typed, for a write.
 absl::StatusOr<std::string> WriteVersion(Session& session, const Arguments& arguments) {
@@ -176,29 +160,19 @@ absl::Status FillVersion(const Session& session, const Arguments& arguments,
     return Problem(kExitUsage, session.Say(texts::kNeedFileOrFlags,
                                            {{"flags", "--type, --on, --document, --reason"}}));
   }
-  const auto* type = versions::VersionType_descriptor()->FindValueByName(
-      absl::StrReplaceAll(absl::AsciiStrToUpper(arguments.Get("type")), {{"-", "_"}}));
-  if (type == nullptr || type->number() == 0) {
-    std::vector<std::string> words;
-    for (const Word& word : VersionTypes(Language::kEnglish)) words.push_back(word.word);
-    return AsUsage(RefuseInput("INVALID_REQUEST", {{"--type",
-                                                    "FIELD_MALFORMED",
-                                                    {{"value", arguments.Get("type")},
-                                                     {"format", absl::StrJoin(words, ", ")}}}}));
-  }
-  version->set_type(static_cast<versions::VersionType>(type->number()));
+  TRANCHE_ASSIGN_OR_RETURN(const int type,
+                           ReadWord(versions::VersionType_descriptor(), "type", arguments.Get("type"),
+                                    VersionTypes(Language::kEnglish)));
+  version->set_type(static_cast<versions::VersionType>(type));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", version->mutable_concluded_on()));
   version->set_document(arguments.Get("document"));
   version->set_reason(arguments.Get("reason"));
   version->set_title(arguments.Get("title"));
   version->set_revises_budget(arguments.Has("revises-budget"));
-  int months = 0;
-  if (arguments.Has("months") && !absl::SimpleAtoi(arguments.Get("months"), &months)) {
-    return AsUsage(RefuseInput(
-        "INVALID_REQUEST",
-        {{"--months", "FIELD_MALFORMED", {{"value", arguments.Get("months")}, {"format", "18"}}}}));
+  if (arguments.Has("months")) {
+    TRANCHE_ASSIGN_OR_RETURN(const int months, ReadNumber(arguments, "months"));
+    version->set_duration_months(months);
   }
-  version->set_duration_months(months);
   return absl::OkStatus();
 }
 

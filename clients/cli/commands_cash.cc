@@ -27,6 +27,7 @@ constexpr Text kCapSource{"Основание на тавана", "Source of the
 constexpr Text kCapVerified{"Текстът му е проверен", "Its text was read"};
 constexpr Text kCapBinds{"Таванът ограничава", "The cap binds"};
 constexpr Text kLeftUnderCap{"Остава под тавана", "Left under the cap"};
+constexpr Text kDeducted{"Прихванати дългове", "Debts deducted"};
 constexpr Text kToPay{"За плащане", "To pay"};
 constexpr Text kSettled{"Разчетено докрай", "Settled"};
 constexpr Text kWhat{"Показател", "Figure"};
@@ -57,7 +58,8 @@ const RecordSpec& ClaimSpec() {
                                             {texts::kPayable, "payable.grant"},
                                             {texts::kCleared, "cleared.grant"},
                                             {texts::kToRecover, "to_recover.grant"},
-                                            {texts::kPaid, "paid"}},
+                                            {texts::kPaid, "paid"},
+                                            {kDeducted, "deducted.grant"}},
                                            {{texts::kQuestions,
                                              "questions",
                                              {{texts::kNumber, "number"},
@@ -106,9 +108,7 @@ template <class Request>
 absl::StatusOr<Request> RequestOnClaim(Session& session, const Arguments& arguments) {
   Request request;
   TRANCHE_RETURN_IF_ERROR(CheckClaimNumber(session, arguments));
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   request.set_name(ClaimName(contract, arguments));
   return request;
 }
@@ -149,8 +149,8 @@ std::vector<Cell> RowOf(const payments::v1::CashPosition& position, const Text& 
 
 absl::Status ShowPosition(Session& session, const Arguments& arguments) {
   payments::v1::GetCashPositionRequest request;
-  request.set_name(absl::StrCat(
-      session.ContractName(arguments.Get("contract"), arguments.Get("organisation")), "/cashPosition"));
+  request.set_name(absl::StrCat(ReadContract(session, arguments), "/cashPosition"));
+  if (arguments.Has("currency")) request.set_currency(CurrencyOf(arguments));
   TRANCHE_ASSIGN_OR_RETURN(
       const auto position,
       session.Get<payments::v1::CashPosition>(absl::StrCat(kPayments, "GetCashPosition"), request));
@@ -186,6 +186,7 @@ absl::Status ShowPosition(Session& session, const Arguments& arguments) {
                                                  {kFinalPaid, "final_paid"},
                                                  {texts::kPaidTotal, "paid"},
                                                  {texts::kCleared, "cleared"},
+                                                 {kDeducted, "deducted"},
                                                  {kToPay, "to_pay"},
                                                  {texts::kToRecover, "to_recover"}}) {
     table.rows.push_back(RowOf(position, heading, path, language));
@@ -212,8 +213,7 @@ absl::Status ShowClaimAnswer(Session& session, const std::string& method,
 }
 
 std::string ClaimName(const std::string& contract, const Arguments& arguments) {
-  const std::string claim = arguments.Get("claim");
-  return absl::StartsWith(claim, "organisations/") ? claim : absl::StrCat(contract, "/claims/", claim);
+  return RecordName(contract, "claims", arguments.Get("claim"));
 }
 
 absl::Status CheckClaimNumber(const Session& session, const Arguments& arguments) {
@@ -271,8 +271,16 @@ std::vector<Command> CashCommands() {
        "position",
        {"Показва парите по договор: поискано, одобрено, платено, приспаднато, таван, за възстановяване",
         "Shows the money of a contract: claimed, approved, paid, cleared, cap, to pay back"},
-       {kContractParameter, kOrganisationParameter},
-       "tranche payments position BG05M9OP001-2.005-0063-C01",
+       {kContractParameter,
+        {"currency",
+         Kind::kValue,
+         {"BGN или EUR, за сведение; без нея: валутата на договора",
+          "BGN or EUR, for information; without it: the contract's currency"},
+         Takes::kText,
+         Currencies},
+        kOrganisationParameter},
+       "tranche payments position BG05M9OP001-2.005-0063-C01\n"
+       "tranche payments position BG05M9OP001-2.005-0063-C01 --currency EUR",
        false,
        ShowPosition},
   };

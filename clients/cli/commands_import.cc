@@ -213,9 +213,7 @@ absl::Status ImportCosts(Session& session, const Arguments& arguments) {
   task.request.set_resubmit(arguments.Has("resubmit"));
   // Before anything is asked of the server.
   TRANCHE_RETURN_IF_ERROR(AsUsage(sheet::OpenTable(task.file, task.sheet).status()));
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   task.request.set_parent(contract);
   TRANCHE_ASSIGN_OR_RETURN(const std::string key, KeyOfImport(session, task));
   task.request.set_request_id(key);
@@ -253,7 +251,7 @@ absl::Status ImportCosts(Session& session, const Arguments& arguments) {
 
 absl::Status ListSuspected(Session& session, const Arguments& arguments) {
   v1::ListSuspectedDuplicatesRequest request;
-  request.set_parent(session.ContractName(arguments.Get("contract"), arguments.Get("organisation")));
+  request.set_parent(ReadContract(session, arguments));
   return ShowList(session, absl::StrCat(kDocuments, "ListSuspectedDuplicates"), request, "suspected",
                   {{texts::kCost, "cost/last"},
                    {texts::kDocumentNumber, "document.number"},
@@ -267,15 +265,9 @@ absl::Status ListSuspected(Session& session, const Arguments& arguments) {
                    {kWhyAlike, "reasons"}});
 }
 
-std::string CostNameOf(const std::string& contract, const Arguments& arguments) {
-  const std::string cost = arguments.Get("cost");
-  return absl::StrContains(cost, '/') ? cost : absl::StrCat(contract, "/costs/", cost);
-}
-
 absl::Status ShowShares(Session& session, const Arguments& arguments) {
   v1::GetDocumentSharesRequest request;
-  request.set_name(CostNameOf(
-      session.ContractName(arguments.Get("contract"), arguments.Get("organisation")), arguments));
+  request.set_name(RecordName(ReadContract(session, arguments), "costs", arguments.Get("cost")));
   return ShowAnswer(session, absl::StrCat(kDocuments, "GetDocumentShares"), request, SharesSpec());
 }
 
@@ -284,7 +276,7 @@ absl::Status RecordCreditNote(Session& session, const Arguments& arguments) {
   v1::CreditNote* note = request.mutable_credit_note();
   note->set_number(arguments.Get("number"));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "issued-on", note->mutable_issued_on()));
-  const std::string currency = arguments.Has("currency") ? arguments.Get("currency") : "BGN";
+  const std::string currency = CurrencyOf(arguments);
   TRANCHE_ASSIGN_OR_RETURN(*note->mutable_amount()->mutable_amount(),
                            ReadTypedAmount(arguments.Get("amount"), currency));
   note->mutable_amount()->set_currency(currency);
@@ -293,10 +285,8 @@ absl::Status RecordCreditNote(Session& session, const Arguments& arguments) {
                              ReadTypedAmount(arguments.Get("vat"), currency));
     note->mutable_vat()->set_currency(currency);
   }
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
-  request.set_name(CostNameOf(contract, arguments));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  request.set_name(RecordName(contract, "costs", arguments.Get("cost")));
   return ShowAnswer(session, absl::StrCat(kDocuments, "RecordCreditNote"), request, SharesSpec());
 }
 
@@ -372,7 +362,7 @@ std::vector<Command> ImportCommands() {
         {"issued-on", Kind::kMustValue, {"Ден на издаване", "Day of issue"}},
         {"amount", Kind::kMustValue, {"Сума с ДДС, без минус", "Amount with VAT, without its minus"}},
         kVatParameter,
-        {"currency", Kind::kValue, {"BGN или EUR; без нея: BGN", "BGN or EUR; without it: BGN"}},
+        kCurrencyParameter,
         kOrganisationParameter},
        "tranche costs credit BG05M9OP001-2.005-0063-C01 3 --number 0000000042 --issued-on 15.11.2017 "
        "--amount '120,00'",

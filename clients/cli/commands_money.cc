@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Budgets, costs, claims, payments, and the report that sets them against each other.
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "cli/claims_view.h"
 #include "cli/commands.h"
 #include "cpp/json.h"
@@ -17,12 +18,14 @@ namespace {
 constexpr char kBudgets[] = "tranche.budgets.v1.BudgetsService/";
 constexpr char kPayments[] = "tranche.payments.v1.PaymentsService/";
 
-std::string ReadContract(const Session& session, const Arguments& arguments) {
-  return session.ContractName(arguments.Get("contract"), arguments.Get("organisation"));
-}
-absl::StatusOr<std::string> WriteContract(Session& session, const Arguments& arguments) {
-  return session.FindContract(arguments.Get("contract"), arguments.Get("organisation"));
-}
+constexpr Text kOf{"Сума", "Sum"};
+constexpr Text kConvertedSum{"Превалутирана", "Converted"};
+constexpr Text kSumOfLines{"Сбор на редовете", "Sum of the lines"};
+constexpr Text kDifference{"Разлика", "Difference"};
+constexpr Text kSumsDiffer{"Разлики от закръгляне", "Rounding differences"};
+constexpr Text kForInformation{
+    "Движенията след превалутирането са показани в левове по фиксирания курс, за сведение.",
+    "What moved after the conversion is shown in lev at the fixed rate, for information."};
 
 void ShowBudgetView(const Session& session, const budgets::v1::Budget& budget) {
   const Language language = session.language();
@@ -46,12 +49,22 @@ void ShowBudgetView(const Session& session, const budgets::v1::Budget& budget) {
   // Rows of CSV are summed by whoever reads them; a row of sums among them would be counted twice.
   if (session.settings().style.format == Format::kTable) table.rows.push_back(std::move(sums));
   view.tables.push_back(std::move(table));
+  if (!budget.differences().empty()) {
+    Table differences = TableOf(
+        ItemsOf(budget, "differences"),
+        {{kOf, "of"}, {kConvertedSum, "converted"}, {kSumOfLines, "kept"}, {kDifference, "difference"}},
+        language);
+    differences.title = session.Say(kSumsDiffer);
+    view.tables.push_back(std::move(differences));
+  }
   session.Show(view, client::ToJson(budget, client::JsonStyle::kIndented));
+  if (budget.for_information()) session.Note(session.Say(kForInformation));
 }
 
 absl::Status ShowBudget(Session& session, const Arguments& arguments) {
   budgets::v1::GetBudgetRequest request;
   request.set_name(absl::StrCat(ReadContract(session, arguments), "/budget"));
+  request.set_currency(absl::AsciiStrToUpper(arguments.Get("currency")));
   TRANCHE_ASSIGN_OR_RETURN(const auto budget, session.Get<budgets::v1::Budget>(
                                                   absl::StrCat(kBudgets, "GetBudget"), request));
   ShowBudgetView(session, budget);
@@ -112,25 +125,12 @@ absl::Status ListCosts(Session& session, const Arguments& arguments) {
 constexpr char kCostFlags[] = "--line, --type, --number, --issued-on, --paid-on, --issuer, --total";
 
 std::vector<Word> DocumentTypes(Language language) {
-  return WordsOf(budgets::v1::DocumentType_descriptor(), language);
+  std::vector<Word> words = WordsOf(budgets::v1::DocumentType_descriptor(), language);
+  // Those are recorded by their own command.
+  const auto simplified = [](const Word& word) { return word.word == "simplified_report"; };
+  words.erase(std::remove_if(words.begin(), words.end(), simplified), words.end());
+  return words;
 }
-std::vector<Word> Currencies(Language) { return {{"BGN", ""}, {"EUR", ""}}; }
-
-// A type of document by its name in lower case.
-absl::Status ReadType(const std::string& typed, budgets::v1::CostDocument* document) {
-  const auto* value =
-      budgets::v1::DocumentType_descriptor()->FindValueByName(absl::AsciiStrToUpper(typed));
-  if (value == nullptr || value->number() == 0) {
-    std::vector<std::string> types;
-    for (const Word& type : DocumentTypes(Language::kEnglish)) types.push_back(type.word);
-    return AsUsage(RefuseInput(
-        "INVALID_REQUEST",
-        {{"--type", "FIELD_MALFORMED", {{"value", typed}, {"format", absl::StrJoin(types, ", ")}}}}));
-  }
-  document->set_type(static_cast<budgets::v1::DocumentType>(value->number()));
-  return absl::OkStatus();
-}
-
 absl::Status FillCost(const Session& session, const Arguments& arguments, budgets::v1::Cost* cost) {
   for (const char* flag : {"line", "type", "number", "issued-on", "paid-on", "issuer", "total"}) {
     if (!arguments.Has(flag)) {
@@ -138,12 +138,14 @@ absl::Status FillCost(const Session& session, const Arguments& arguments, budget
     }
   }
   budgets::v1::CostDocument* document = cost->mutable_document();
-  TRANCHE_RETURN_IF_ERROR(ReadType(arguments.Get("type"), document));
+  TRANCHE_ASSIGN_OR_RETURN(
+      const int type, ReadWord(budgets::v1::DocumentType_descriptor(), "type", arguments.Get("type")));
+  document->set_type(static_cast<budgets::v1::DocumentType>(type));
   document->set_number(arguments.Get("number"));
   document->set_issuer(arguments.Get("issuer"));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "issued-on", document->mutable_issued_on()));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "paid-on", document->mutable_paid_on()));
-  const std::string currency = arguments.Has("currency") ? arguments.Get("currency") : "BGN";
+  const std::string currency = CurrencyOf(arguments);
   const std::string claimed =
       arguments.Has("claimed") ? arguments.Get("claimed") : arguments.Get("total");
   TRANCHE_ASSIGN_OR_RETURN(*document->mutable_total()->mutable_amount(),
@@ -302,8 +304,17 @@ std::vector<Command> BudgetCommands() {
       {"budgets",
        "show",
        {"Показва бюджета по редове", "Shows the budget by line"},
-       {kContractParameter, kOrganisationParameter},
-       "tranche budgets show BG05M9OP001-2.005-0063-C01",
+       {kContractParameter,
+        {"currency",
+         Kind::kValue,
+         {"Показва сумите в BGN или EUR; без нея: както се води бюджетът",
+          "Shows the amounts in BGN or EUR; without it: as the budget is kept"},
+         Takes::kText,
+         Currencies},
+        kOrganisationParameter},
+       "tranche budgets show BG05M9OP001-2.005-0063-C01\ntranche budgets show "
+       "BG05M9OP001-2.005-0063-C01 "
+       "--currency EUR",
        false,
        ShowBudget},
       {"budgets",
@@ -347,11 +358,7 @@ std::vector<Command> BudgetCommands() {
         {"claimed",
          Kind::kValue,
          {"Претендирана сума; без нея: цялата", "Amount claimed; without it: the total"}},
-        {"currency",
-         Kind::kValue,
-         {"BGN или EUR; без нея: BGN", "BGN or EUR; without it: BGN"},
-         Takes::kText,
-         Currencies},
+        kCurrencyParameter,
         kOrganisationParameter},
        "tranche costs record BG05M9OP001-2.005-0063-C01 --line 4.1 --type invoice --number 0000012345 "
        "--issued-on 02.10.2017 "

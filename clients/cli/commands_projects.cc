@@ -145,7 +145,7 @@ absl::Status ListContracts(Session& session, const Arguments& arguments) {
 
 absl::Status ShowContract(Session& session, const Arguments& arguments) {
   pb::GetContractRequest request;
-  request.set_name(session.ContractName(arguments.Get("contract"), arguments.Get("organisation")));
+  request.set_name(ReadContract(session, arguments));
   return ShowAnswer(session, absl::StrCat(kProposals, "GetContract"), request, ContractSpec());
 }
 
@@ -172,23 +172,20 @@ const RecordSpec& TimelineSpec() {
 
 absl::Status ShowTimeline(Session& session, const Arguments& arguments) {
   timelines::v1::GetTimelineRequest request;
-  request.set_name(absl::StrCat(
-      session.ContractName(arguments.Get("contract"), arguments.Get("organisation")), "/timeline"));
+  request.set_name(absl::StrCat(ReadContract(session, arguments), "/timeline"));
   return ShowAnswer(session, absl::StrCat(kTimelines, "GetTimeline"), request, TimelineSpec());
 }
 
 absl::Status SetActivities(Session& session, const Arguments& arguments) {
   timelines::v1::CreateActivitiesRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
   return ShowAnswer(session, absl::StrCat(kTimelines, "CreateActivities"), request, TimelineSpec());
 }
 
 absl::Status ListDeadlines(Session& session, const Arguments& arguments) {
   timelines::v1::ListDeadlinesRequest request;
-  request.set_parent(session.ContractName(arguments.Get("contract"), arguments.Get("organisation")));
+  request.set_parent(ReadContract(session, arguments));
   request.set_as_of(session.settings().as_of);
   TRANCHE_ASSIGN_OR_RETURN(const auto answer, session.Get<timelines::v1::ListDeadlinesResponse>(
                                                   absl::StrCat(kTimelines, "ListDeadlines"), request));
@@ -253,7 +250,7 @@ void ShowSchemeView(const Session& session, const staffing::v1::Scheme& scheme) 
 
 absl::Status ListSchemes(Session& session, const Arguments& arguments) {
   staffing::v1::ListSchemesRequest request;
-  request.set_parent(session.ContractName(arguments.Get("contract"), arguments.Get("organisation")));
+  request.set_parent(ReadContract(session, arguments));
   return ShowList(session, absl::StrCat(kStaffing, "ListSchemes"), request, "schemes",
                   SchemeSpec().fields);
 }
@@ -261,8 +258,7 @@ absl::Status ListSchemes(Session& session, const Arguments& arguments) {
 absl::Status ShowScheme(Session& session, const Arguments& arguments) {
   staffing::v1::GetSchemeRequest request;
   request.set_name(
-      absl::StrCat(session.ContractName(arguments.Get("contract"), arguments.Get("organisation")),
-                   "/schemes/", arguments.Get("scheme")));
+      absl::StrCat(ReadContract(session, arguments), "/schemes/", arguments.Get("scheme")));
   TRANCHE_ASSIGN_OR_RETURN(const auto scheme, session.Get<staffing::v1::Scheme>(
                                                   absl::StrCat(kStaffing, "GetScheme"), request));
   ShowSchemeView(session, scheme);
@@ -271,9 +267,7 @@ absl::Status ShowScheme(Session& session, const Arguments& arguments) {
 
 absl::Status CreateScheme(Session& session, const Arguments& arguments) {
   staffing::v1::CreateSchemeRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::string contract,
-      session.FindContract(arguments.Get("contract"), arguments.Get("organisation")));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
   TRANCHE_ASSIGN_OR_RETURN(const auto scheme, session.Get<staffing::v1::Scheme>(
                                                   absl::StrCat(kStaffing, "CreateScheme"), request));

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Signals, the register of irregularities, corrections, debts and their interest.
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "cli/commands.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
@@ -91,31 +87,6 @@ constexpr Parameter kDebtParameter{
 constexpr Parameter kOnParameter{
     "on", Kind::kMustValue, {"Ден, напр. 15.03.2018", "Day, for example 2018-03-15"}};
 constexpr Parameter kNoteParameter{"note", Kind::kMustValue, {"Защо", "Why"}};
-
-std::string ReadContract(const Session& session, const Arguments& arguments) {
-  return session.ContractName(arguments.Get("contract"), arguments.Get("organisation"));
-}
-absl::StatusOr<std::string> WriteContract(Session& session, const Arguments& arguments) {
-  return session.FindContract(arguments.Get("contract"), arguments.Get("organisation"));
-}
-std::string RecordName(const std::string& contract, const char* collection, const std::string& typed) {
-  return absl::StartsWith(typed, "organisations/")
-             ? typed
-             : absl::StrCat(contract, "/", collection, "/", typed);
-}
-
-// The value of an enum by its word, however its letters are typed.
-absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const std::string& option,
-                             const std::string& typed) {
-  const auto* value = type->FindValueByName(absl::AsciiStrToUpper(typed));
-  if (value != nullptr && value->number() != 0) return value->number();
-  std::vector<std::string> words;
-  for (const Word& word : WordsOf(type, Language::kEnglish)) words.push_back(word.word);
-  return AsUsage(
-      RefuseInput("INVALID_REQUEST", {{absl::StrCat("--", option),
-                                       "FIELD_MALFORMED",
-                                       {{"value", typed}, {"format", absl::StrJoin(words, ", ")}}}}));
-}
 
 std::vector<Word> SignalSteps(Language language) {
   return WordsOf(payments::v1::SignalStep_descriptor(), language);
@@ -332,16 +303,6 @@ absl::Status MoveCase(Session& session, const Arguments& arguments) {
   return ShowAnswer(session, absl::StrCat(kCases, "MoveIrregularity"), request, CaseSpec());
 }
 
-// A number of an option; another text is refused as the server would.
-absl::StatusOr<int> ReadNumber(const Arguments& arguments, const std::string& option) {
-  int number = 0;
-  if (absl::SimpleAtoi(arguments.Get(option), &number)) return number;
-  return AsUsage(
-      RefuseInput("INVALID_REQUEST", {{absl::StrCat("--", option),
-                                       "FIELD_MALFORMED",
-                                       {{"value", arguments.Get(option)}, {"format", "123"}}}}));
-}
-
 absl::Status ReportCases(Session& session, const Arguments& arguments) {
   payments::v1::GetIrregularityReportRequest request;
   TRANCHE_ASSIGN_OR_RETURN(const int year, ReadNumber(arguments, "year"));
@@ -480,10 +441,6 @@ absl::Status SetDebtStatus(Session& session, const Arguments& arguments) {
   return ShowAnswer(session, absl::StrCat(kDebts, "SetDebtStatus"), request, DebtSpec());
 }
 
-std::string CurrencyOf(const Arguments& arguments) {
-  return arguments.Has("currency") ? absl::AsciiStrToUpper(arguments.Get("currency")) : "BGN";
-}
-
 absl::Status RepayDebt(Session& session, const Arguments& arguments) {
   payments::v1::RecordRepaymentRequest request;
   payments::v1::Repayment* repayment = request.mutable_repayment();
@@ -502,6 +459,21 @@ absl::Status RepayDebt(Session& session, const Arguments& arguments) {
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   request.set_parent(RecordName(contract, "debts", arguments.Get("debt")));
   return ShowAnswer(session, absl::StrCat(kDebts, "RecordRepayment"), request, DebtSpec());
+}
+
+absl::Status OffsetDebt(Session& session, const Arguments& arguments) {
+  payments::v1::OffsetDebtRequest request;
+  payments::v1::Offset* offset = request.mutable_offset();
+  offset->set_reference(arguments.Get("reference"));
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", offset->mutable_deducted_on()));
+  const std::string currency = CurrencyOf(arguments);
+  TRANCHE_ASSIGN_OR_RETURN(*offset->mutable_amount()->mutable_amount(),
+                           ReadTypedAmount(arguments.Get("amount"), currency));
+  offset->mutable_amount()->set_currency(currency);
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  offset->set_claim(RecordName(contract, "claims", arguments.Get("claim")));
+  request.set_parent(RecordName(contract, "debts", arguments.Get("debt")));
+  return ShowAnswer(session, absl::StrCat(kDebts, "OffsetDebt"), request, DebtSpec());
 }
 
 absl::Status ComputeInterest(Session& session, const Arguments& arguments) {
@@ -755,6 +727,11 @@ std::vector<Command> DebtChanges() {
        "'Изпратен на НАП'",
        true,
        SetDebtStatus},
+  };
+}
+
+std::vector<Command> RepaymentCommands() {
+  return {
       {"debts",
        "repay",
        {"Записва възстановена сума; лихвата до деня се начислява сама",
@@ -768,13 +745,31 @@ std::vector<Command> DebtChanges() {
         {"reference",
          Kind::kMustValue,
          {"Извлечение, решение или искане", "Statement, decision or claim"}},
-        {"currency", Kind::kValue, {"Валута; без нея BGN", "Currency; without it BGN"}},
+        kCurrencyParameter,
         kOrganisationParameter},
        "tranche debts repay BG05M9OP001-2.005-0063-C01 1 --amount 1083,34 --on 17.03.2018 --way "
        "by_bank "
        "--kind ex_gratia --reference 'извлечение 12'",
        true,
        RepayDebt},
+      {"debts",
+       "offset",
+       {"Прихваща дълга от дължимото по искане за плащане; по искането се плаща само остатъкът",
+        "Deducts the debt from what a claim is owed; only the rest of the claim is paid"},
+       {kContractParameter,
+        kDebtParameter,
+        {"claim",
+         Kind::kMustValue,
+         {"Номер на искането, напр. 2", "Number of the claim, for example 2"}},
+        {"amount", Kind::kMustValue, {"Сума, напр. 1 083,34", "Amount, for example 1083.34"}},
+        kOnParameter,
+        {"reference", Kind::kMustValue, {"Решение за прихващане", "Decision on the deduction"}},
+        kCurrencyParameter,
+        kOrganisationParameter},
+       "tranche debts offset BG05M9OP001-2.005-0063-C01 1 --claim 2 --amount 1083,34 --on 17.03.2018 "
+       "--reference 93-01-8",
+       true,
+       OffsetDebt},
   };
 }
 
@@ -804,7 +799,7 @@ std::vector<Command> DebtViews() {
         {"national", Kind::kValue, {"Национална главница", "National part of the principal"}},
         {"from", Kind::kMustValue, {"Първи ден с лихва", "First day that bears interest"}},
         {"to", Kind::kMustValue, {"Последен ден, включително", "Last day, which counts"}},
-        {"currency", Kind::kValue, {"Валута; без нея BGN", "Currency; without it BGN"}}},
+        kCurrencyParameter},
        "tranche debts interest --eu 8500 --national 1500 --from 22.12.2022 --to 10.01.2023",
        false,
        ComputeInterest},
@@ -825,7 +820,7 @@ std::vector<Command> DebtViews() {
 std::vector<Command> RecoveryCommands() {
   std::vector<Command> commands = SignalCommands();
   for (const std::vector<Command>& some :
-       {CaseCommands(), CorrectionCommands(), DebtViews(), DebtChanges()}) {
+       {CaseCommands(), CorrectionCommands(), DebtViews(), DebtChanges(), RepaymentCommands()}) {
     commands.insert(commands.end(), some.begin(), some.end());
   }
   return commands;

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/hash/hash.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -31,88 +32,65 @@ struct ColumnWords {
   CostColumn column;
   Text heading;
   bool needed;
-  std::vector<const char*> words;  // Folded, see Plain.
+  const char* words;  // What people call it, folded (see Plain), each between bars.
 };
 
-// What people call the part of a document that they ask for.
-std::vector<const char*> ClaimedWords() {
-  return {"претендирана сума",
-          "претендирано",
-          "заявена сума",
-          "заявено",
-          "искана сума",
-          "искано",
-          "поискана сума",
-          "поискано",
-          "сума за възстановяване",
-          "за възстановяване",
-          "искана за възстановяване",
-          "поискана за възстановяване",
-          "искана сума за възстановяване",
-          "поискана сума за възстановяване",
-          "допустима сума",
-          "claimed",
-          "claimed amount",
-          "amount claimed",
-          "requested",
-          "requested amount",
-          "amount requested"};
-}
-
-const std::vector<ColumnWords>& Columns() {
-  static const auto* columns = new std::vector<ColumnWords>{
-      {CostColumn::kLine,
-       {"бюджетен ред", "budget line"},
-       true,
-       {"ред", "бюджетен ред", "ред от бюджета", "ред на бюджета", "бюджетно перо", "перо",
-        "код на ред", "№ на ред", "line", "budget line", "line code"}},
-      {CostColumn::kType,
-       {"вид на документа", "type of document"},
-       true,
-       {"вид", "вид на документа", "вид документ", "тип", "тип на документа", "тип документ", "type",
-        "document type", "type of document"}},
-      {CostColumn::kNumber,
-       {"номер на документа", "number of document"},
-       true,
-       {"номер", "номер на документа", "номер документ", "№", "№ на документа", "документ №",
-        "номер на фактура", "№ на фактура", "фактура №", "number", "document number",
-        "number of document", "invoice number"}},
-      {CostColumn::kIssuedOn,
-       {"дата на документа", "issued on"},
-       true,
-       {"дата", "дата на документа", "дата на издаване", "ден на издаване", "издаден на", "date",
-        "document date", "issued on", "date of issue", "issue date", "invoice date"}},
-      {CostColumn::kPaidOn,
-       {"дата на плащане", "paid on"},
-       true,
-       {"дата на плащане", "дата на плащането", "ден на плащане", "платен на", "платено на", "paid on",
-        "date of payment", "payment date"}},
-      {CostColumn::kIssuer,
-       {"издател", "issuer"},
-       true,
-       {"издател", "издател на документа", "доставчик", "изпълнител", "контрагент", "получател",
-        "issuer", "supplier", "contractor", "vendor"}},
-      {CostColumn::kTotal,
-       {"обща сума", "total"},
-       true,
-       {"обща сума", "обща сума на документа", "сума", "общо", "сума на документа", "сума с ддс",
-        "стойност", "обща стойност", "total", "document total", "amount", "gross amount"}},
-      {CostColumn::kClaimed, {"претендирана сума", "claimed"}, false, ClaimedWords()},
-      {CostColumn::kIssuerEik,
-       {"ЕИК", "issuer id"},
-       false,
-       {"еик", "еик на издателя", "булстат", "еик/булстат", "eik", "issuer id", "issuer eik",
-        "company id"}},
-      {CostColumn::kVat, {"ДДС", "VAT"}, false, {"ддс", "сума на ддс", "vat", "vat amount"}},
-      {CostColumn::kVatRecoverable,
-       {"възстановим ДДС", "VAT recoverable"},
-       false,
-       {"възстановим ддс", "ддс е възстановим", "приспадаем ддс", "vat recoverable",
-        "recoverable vat"}},
-      {CostColumn::kCurrency, {"валута", "currency"}, false, {"валута", "currency"}},
-  };
-  return *columns;
-}
+constexpr ColumnWords kColumns[] = {
+    {CostColumn::kLine,
+     {"бюджетен ред", "budget line"},
+     true,
+     "ред|бюджетен ред|ред от бюджета|ред на бюджета|бюджетно перо|перо|код на ред|"
+     "№ на ред|line|budget line|line code"},
+    {CostColumn::kType,
+     {"вид на документа", "type of document"},
+     true,
+     "вид|вид на документа|вид документ|тип|тип на документа|тип документ|type|"
+     "document type|type of document"},
+    {CostColumn::kNumber,
+     {"номер на документа", "number of document"},
+     true,
+     "номер|номер на документа|номер документ|№|№ на документа|документ №|"
+     "номер на фактура|№ на фактура|фактура №|number|document number|number of document|"
+     "invoice number"},
+    {CostColumn::kIssuedOn,
+     {"дата на документа", "issued on"},
+     true,
+     "дата|дата на документа|дата на издаване|ден на издаване|издаден на|date|"
+     "document date|issued on|date of issue|issue date|invoice date"},
+    {CostColumn::kPaidOn,
+     {"дата на плащане", "paid on"},
+     true,
+     "дата на плащане|дата на плащането|ден на плащане|платен на|платено на|paid on|"
+     "date of payment|payment date"},
+    {CostColumn::kIssuer,
+     {"издател", "issuer"},
+     true,
+     "издател|издател на документа|доставчик|изпълнител|контрагент|получател|issuer|"
+     "supplier|contractor|vendor"},
+    {CostColumn::kTotal,
+     {"обща сума", "total"},
+     true,
+     "обща сума|обща сума на документа|сума|общо|сума на документа|сума с ддс|стойност|"
+     "обща стойност|total|document total|amount|gross amount"},
+    {CostColumn::kClaimed,
+     {"претендирана сума", "claimed"},
+     false,
+     "претендирана сума|претендирано|заявена сума|заявено|искана сума|искано|"
+     "поискана сума|поискано|сума за възстановяване|за възстановяване|"
+     "искана за възстановяване|поискана за възстановяване|искана сума за възстановяване|"
+     "поискана сума за възстановяване|допустима сума|claimed|claimed amount|"
+     "amount claimed|requested|requested amount|amount requested"},
+    {CostColumn::kIssuerEik,
+     {"ЕИК", "issuer id"},
+     false,
+     "еик|еик на издателя|булстат|еик/булстат|eik|issuer id|issuer eik|company id"},
+    {CostColumn::kVat, {"ДДС", "VAT"}, false, "ддс|сума на ддс|vat|vat amount"},
+    {CostColumn::kVatRecoverable,
+     {"възстановим ДДС", "VAT recoverable"},
+     false,
+     "възстановим ддс|ддс е възстановим|приспадаем ддс|vat recoverable|recoverable vat"},
+    {CostColumn::kCurrency, {"валута", "currency"}, false, "валута|currency"},
+};
 
 // Headings of what people write for themselves: nothing of it is part of a cost.
 constexpr const char* kRemarks[] = {"бележка",  "бележки",  "забележка",   "забележки", "коментар",
@@ -179,12 +157,17 @@ Heading ReadHeading(absl::string_view text) {
 }
 
 const ColumnWords* ColumnFor(const std::string& words) {
-  for (const ColumnWords& column : Columns()) {
-    for (const char* word : column.words) {
-      if (words == Plain(word)) return &column;
+  static const auto* known = [] {
+    auto* columns = new absl::flat_hash_map<std::string, const ColumnWords*>;
+    for (const ColumnWords& column : kColumns) {
+      for (const absl::string_view word : absl::StrSplit(column.words, '|')) {
+        columns->emplace(Plain(word), &column);
+      }
     }
-  }
-  return nullptr;
+    return columns;
+  }();
+  const auto found = known->find(words);
+  return found == known->end() ? nullptr : found->second;
 }
 
 // The type that a word means: its label or name in the description, or one of the words above.
@@ -212,7 +195,7 @@ bool IsRemark(const std::string& words) {
 
 std::string KnownColumns(Language language) {
   std::vector<std::string> known;
-  for (const ColumnWords& column : Columns()) known.emplace_back(column.heading.In(language));
+  for (const ColumnWords& column : kColumns) known.emplace_back(column.heading.In(language));
   return absl::StrJoin(known, ", ");
 }
 
@@ -229,7 +212,7 @@ std::string KnownTypes(Language language) {
 }  // namespace
 
 std::string SayColumn(CostColumn column, Language language) {
-  for (const ColumnWords& known : Columns()) {
+  for (const ColumnWords& known : kColumns) {
     if (known.column == column) return std::string(known.heading.In(language));
   }
   return "";
@@ -264,7 +247,7 @@ std::optional<CostHeader> CostHeader::Read(const SheetRow& row, const sheet::Row
   }
   if (header.places_.size() < kKnownMin) return std::nullopt;
   std::vector<std::string> missing;
-  for (const ColumnWords& column : Columns()) {
+  for (const ColumnWords& column : kColumns) {
     if (column.needed && !header.Find(column.column)) {
       missing.emplace_back(column.heading.In(language));
     }
@@ -329,7 +312,7 @@ absl::Status CostRows::ReadHeader() {
     }
   }
   std::vector<std::string> needed;
-  for (const ColumnWords& column : Columns()) {
+  for (const ColumnWords& column : kColumns) {
     if (column.needed) needed.emplace_back(column.heading.In(language_));
   }
   Keep({source_.Place(0, 1), "TABLE_HEADER_MISSING", {{"needed", absl::StrJoin(needed, ", ")}}});

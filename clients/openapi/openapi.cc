@@ -4,6 +4,7 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <utility>
@@ -151,7 +152,7 @@ class Describer {
       for (int i = 0; i < service->method_count(); ++i)
         TRANCHE_RETURN_IF_ERROR(AddMethod(service->method(i)));
       if (operations_.size() == paths_before) continue;
-      tags.push_back({{"name", ServiceWord(service)}, {"description", CommentOf(service)}});
+      tags.push_back({{"name", TagOf(service)}, {"description", CommentOf(service)}});
     }
     return Json{
         {"openapi", "3.1.1"},
@@ -164,6 +165,15 @@ class Describer {
   }
 
  private:
+  // The word of a service; with that of its package where another service has the same.
+  std::string TagOf(const ServiceDescriptor* service) const {
+    const std::string word = ServiceWord(service);
+    const auto has_word = [&](const ServiceDescriptor* other) { return ServiceWord(other) == word; };
+    if (std::count_if(source_.services.begin(), source_.services.end(), has_word) == 1) return word;
+    const std::vector<std::string> package = absl::StrSplit(service->file()->package(), '.');
+    return absl::StrCat(package[1], "-", word);
+  }
+
   static const MethodDescriptor* FindMethod(const Source& source, const std::string& full_name) {
     for (const ServiceDescriptor* service : source.services) {
       for (int i = 0; i < service->method_count(); ++i) {
@@ -226,7 +236,7 @@ class Describer {
     const std::string comment = CommentOf(method);
     const absl::optional<Json> example = examples_.RequestFor(method);
     Json operation = {{"operationId", id},
-                      {"tags", {ServiceWord(method->service())}},
+                      {"tags", {TagOf(method->service())}},
                       {"summary", FirstSentence(comment)},
                       {"description", comment},
                       {"x-permission", authorization.permission()},

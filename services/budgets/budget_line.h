@@ -16,11 +16,16 @@ namespace tranche::budgets {
 // "1", "1.1", "10.2.3". No part has a zero before it, so that "01" is not another line than "1".
 bool IsLineCode(absl::string_view code);
 
+// In which form costs of a line are supported.
+enum class SupportForm { kRealCosts, kUnitCosts, kLumpSums, kFlatRate, kHourlyRate };
+
 struct BudgetLine {
   std::string code;
   ThreePart caps;
   ThreePart reserved;
   ThreePart spent;
+  SupportForm form = SupportForm::kRealCosts;
+  std::vector<std::string> limits = {};  // Codes of the limits that hold it.
 };
 
 // caps - reserved - spent.

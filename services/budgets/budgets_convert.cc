@@ -5,9 +5,10 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "budgets/cost_document.h"
+#include "budgets/simplified.h"
+#include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -21,12 +22,6 @@ namespace tranche::budgets {
 namespace {
 
 constexpr absl::string_view kContractPattern = "organisations/{organisation}/contracts/{contract}";
-
-// What is wrong with a field, as the place where it stands tells it.
-void AddViolation(const absl::Status& status, std::string field, std::vector<Violation>* violations) {
-  if (status.ok()) return;
-  violations->push_back({std::move(field), ReasonOf(status), ValuesOf(status)});
-}
 
 std::optional<ThreePart> ParseParts(const common::v1::ThreePartAmount& amount, const std::string& field,
                                     std::vector<Violation>* violations) {
@@ -65,6 +60,11 @@ Verdict ParseVerdict(const v1::CostDecision& decision, const std::string& place,
 
 }  // namespace
 
+void AddViolation(const absl::Status& status, std::string field, std::vector<Violation>* violations) {
+  if (status.ok()) return;
+  violations->push_back({std::move(field), ReasonOf(status), ValuesOf(status)});
+}
+
 absl::StatusOr<Money> ParseVat(const common::v1::Money* told, Money total) {
   if (told == nullptr) return Money::Zero(total.currency());
   TRANCHE_ASSIGN_OR_RETURN(const Money vat, convert::FromProto(*told));
@@ -85,6 +85,17 @@ std::string CostName(absl::string_view organisation, absl::string_view contract,
   return absl::StrCat(ContractName(organisation, contract), "/costs/", number);
 }
 
+v1::SupportForm ToProto(SupportForm form) {
+  v1::SupportForm shown = v1::SUPPORT_FORM_UNSPECIFIED;
+  v1::SupportForm_Parse(FormName(form), &shown);
+  return shown;
+}
+
+std::string DocumentKeyOf(absl::string_view number_folded, absl::string_view issuer_folded,
+                          absl::string_view type, absl::string_view issued_on) {
+  return Sha256Hex(absl::StrCat(number_folded, "\n", issuer_folded, "\n", type, "\n", issued_on));
+}
+
 absl::StatusOr<ContractRef> ParseContractName(absl::string_view name, absl::string_view suffix) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
                            validate::ParseResourceName(absl::StrCat(kContractPattern, suffix), name));
@@ -95,10 +106,8 @@ absl::StatusOr<CostRef> ParseCostName(const std::string& name) {
   TRANCHE_ASSIGN_OR_RETURN(
       const std::vector<std::string> segments,
       validate::ParseResourceName(absl::StrCat(kContractPattern, "/costs/{cost}"), name));
-  int64_t number = 0;
-  if (!absl::SimpleAtoi(segments[2], &number) || number <= 0 || absl::StrCat(number) != segments[2]) {
-    return Refuse("NOT_FOUND", {{"name", name}});
-  }
+  const int64_t number = validate::ParseNumber<int64_t>(segments[2]);
+  if (number == 0) return Refuse("NOT_FOUND", {{"name", name}});
   return CostRef{.contract = {.organisation = segments[0], .contract = FoldRegisterNumber(segments[1])},
                  .number = number};
 }
@@ -146,6 +155,7 @@ absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay to
                                           {"currency", cost.claimed().currency()}});
   }
   if (cost.document().type() == v1::CREDIT_NOTE) return Refuse("CREDIT_NOTE_IS_NO_COST");
+  if (cost.document().type() == v1::SIMPLIFIED_REPORT) return Refuse("COST_TYPE_IS_SIMPLIFIED");
   TRANCHE_RETURN_IF_ERROR(CheckEik(cost.document().issuer_eik()));
   TRANCHE_ASSIGN_OR_RETURN(
       parsed.vat, ParseVat(cost.document().has_vat() ? &cost.document().vat() : nullptr, parsed.total));

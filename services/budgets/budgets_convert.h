@@ -10,12 +10,20 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "budgets/budgets_store.h"
+#include "platform/base/error.h"
 #include "platform/money/money.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
 
 namespace tranche::budgets {
 
+// What is wrong with a field of a request, where something is.
+void AddViolation(const absl::Status& status, std::string field, std::vector<Violation>* violations);
+
 std::string ContractName(absl::string_view organisation, absl::string_view contract);
+v1::SupportForm ToProto(SupportForm form);
+// Equal for costs of one document of an organisation, and says nothing by itself.
+std::string DocumentKeyOf(absl::string_view number_folded, absl::string_view issuer_folded,
+                          absl::string_view type, absl::string_view issued_on);
 std::string CostName(absl::string_view organisation, absl::string_view contract, int64_t number);
 
 // Which contract a request means: its organisation as it was written, "-" for any, and the contract by
@@ -42,8 +50,8 @@ absl::StatusOr<Money> ParseVat(const common::v1::Money* told, Money total);
 
 // The cost of a request as it will be shown, its amounts and its document as they are compared.
 // DAY_IN_FUTURE for a document of a day after today, COST_NOT_POSITIVE, COST_ABOVE_DOCUMENT,
-// CREDIT_NOTE_IS_NO_COST, EIK_INVALID, VAT_ABOVE_TOTAL, COST_CLAIMS_VAT, MONEY_CURRENCY_MIXED,
-// MARK_SOURCE_MISSING.
+// CREDIT_NOTE_IS_NO_COST, COST_TYPE_IS_SIMPLIFIED, EIK_INVALID, VAT_ABOVE_TOTAL, COST_CLAIMS_VAT,
+// MONEY_CURRENCY_MIXED, MARK_SOURCE_MISSING.
 absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay today);
 
 // The decisions of a request in their order. INVALID_REQUEST with every cost that is named twice and

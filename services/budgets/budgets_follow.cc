@@ -5,9 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "budgets/budgets_convert.h"
 #include "budgets/budgets_store.h"
+#include "budgets/currencies_store.h"
 #include "budgets/ledger_convert.h"
 #include "budgets/ledger_store.h"
+#include "budgets/redenomination.h"
+#include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
@@ -17,6 +21,7 @@
 #include "tranche/budgets/v1/ledger.pb.h"
 #include "tranche/proposals/v1/contract_versions.pb.h"
 #include "tranche/proposals/v1/proposals.pb.h"
+#include "tranche/proposals/v1/redenominations.pb.h"
 
 namespace tranche::budgets {
 
@@ -30,6 +35,41 @@ absl::Status ApplyWithdrawal(pg::Tx& tx, const common::v1::Event& event) {
   contract.organisation = event.organisation();
   contract.contract = ref.contract.contract;
   return EndRevisionOf(tx, contract, ref.number, RevisionEvent::kVersionWithdrawn).status();
+}
+
+// Converts the rows of a contract, once.
+absl::Status ApplyRedenomination(pg::Tx& tx, const common::v1::Event& event) {
+  proposals::v1::ContractRedenominated redenominated;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &redenominated));
+  const proposals::v1::Redenomination& told = redenominated.redenomination();
+  TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(told.contract()));
+  store::Conversion conversion;
+  conversion.version = told.version();
+  TRANCHE_ASSIGN_OR_RETURN(conversion.before, convert::FromProto(told.before()));
+  TRANCHE_ASSIGN_OR_RETURN(conversion.after, convert::FromProto(told.after()));
+  conversion.rate = told.rate();
+  TRANCHE_ASSIGN_OR_RETURN(conversion.converted_on, ParseDay(told.converted_on()));
+  conversion.legal_source = told.legal_source();
+  conversion.verified = told.verified();
+
+  store::Contract named;
+  named.organisation = event.organisation();
+  named.contract = ref.contract;
+  // A revision that is prepared now is of a version that is no more, or none could have been converted.
+  if (const std::optional<int> open = store::FindOpenRevision(tx, named)) {
+    TRANCHE_RETURN_IF_ERROR(EndRevisionOf(tx, named, *open, RevisionEvent::kVersionWithdrawn).status());
+  }
+  // First the lines, then the contract: the order in which every transaction locks.
+  std::vector<BudgetLine> lines;
+  for (store::LockedLine& locked : store::LockAllLines(tx, named)) lines.push_back(locked.line);
+  const std::optional<store::Contract> contract =
+      store::LockContract(tx, named.organisation, named.contract);
+  if (!contract) return Refuse("NOT_FOUND", {{"name", told.contract()}});
+  if (store::IsRedenominated(tx, *contract)) return absl::OkStatus();
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<BudgetLine> converted,
+                           ConvertLines(conversion.after, lines));
+  store::Redenominate(tx, *contract, conversion, converted);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -54,6 +94,9 @@ absl::StatusOr<bool> EndRevisionOf(pg::Tx& tx, const store::Contract& contract, 
 absl::Status ApplyContractEvent(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
   if (event.type() == proposals::v1::ContractVersionWithdrawn::descriptor()->full_name()) {
     return ApplyWithdrawal(tx, event);
+  }
+  if (event.type() == proposals::v1::ContractRedenominated::descriptor()->full_name()) {
+    return ApplyRedenomination(tx, event);
   }
   proposals::v1::ContractActivated activated;
   if (event.type() != activated.GetTypeName()) return absl::OkStatus();

@@ -17,8 +17,8 @@ namespace tranche::budgets {
 absl::StatusOr<bool> EndRevisionOf(pg::Tx& tx, const store::Contract& contract, int version,
                                    RevisionEvent event);
 
-// Applies one event of proposals: a contract that is not known yet, a newer version of one that is, or
-// a version that was withdrawn.
+// Applies one event of proposals: a contract that is not known yet, a newer version of one that is, a
+// version that was withdrawn, or a conversion to another currency.
 absl::Status ApplyContractEvent(pg::Tx& tx, const rpc::CallScope& scope,
                                 const common::v1::Event& event);
 

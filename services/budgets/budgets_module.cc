@@ -3,8 +3,11 @@
 
 #include "budgets/budgets_follow.h"
 #include "budgets/budgets_service.h"
+#include "budgets/currencies_module.h"
 #include "budgets/documents_module.h"
 #include "budgets/ledger_service.h"
+#include "budgets/limits_module.h"
+#include "budgets/simplified_module.h"
 #include "platform/events/events.h"
 #include "platform/rpc/dispatch.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
@@ -153,17 +156,29 @@ class BudgetsRole final : public rpc::Role {
                    ApplyContractEvent),
         endpoint_(context, &contracts_),
         ledger_(context, &contracts_),
-        documents_(MakeDocumentsEndpoint(
-            context, [this](absl::Time deadline) { return contracts_.CatchUp(deadline); })) {}
-  std::vector<grpc::Service*> services() override { return {&endpoint_, &ledger_, documents_.get()}; }
+        documents_(MakeDocumentsEndpoint(context, CatchUp())),
+        limits_(MakeLimitsEndpoint(context, CatchUp())),
+        simplified_(MakeSimplifiedEndpoint(context, CatchUp())),
+        currencies_(MakeCurrenciesEndpoint(context, CatchUp())) {}
+  std::vector<grpc::Service*> services() override {
+    return {&endpoint_,    &ledger_,          documents_.get(),
+            limits_.get(), simplified_.get(), currencies_.get()};
+  }
   void StartConsumers() override { contracts_.Start(); }
   void StopConsumers() override { contracts_.Stop(); }
 
  private:
+  std::function<absl::Status(absl::Time)> CatchUp() {
+    return [this](absl::Time deadline) { return contracts_.CatchUp(deadline); };
+  }
+
   events::Consumer contracts_;
   Endpoint endpoint_;
   LedgerEndpoint ledger_;
   std::unique_ptr<grpc::Service> documents_;
+  std::unique_ptr<grpc::Service> limits_;
+  std::unique_ptr<grpc::Service> simplified_;
+  std::unique_ptr<grpc::Service> currencies_;
 };
 
 }  // namespace

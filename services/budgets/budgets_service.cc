@@ -13,9 +13,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "budgets/budget_line.h"
+#include "budgets/budget_view_convert.h"
 #include "budgets/budgets_convert.h"
 #include "budgets/budgets_store.h"
 #include "budgets/cost.h"
+#include "budgets/currencies_store.h"
+#include "budgets/flat_rate.h"
+#include "budgets/limits_store.h"
+#include "budgets/simplified_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -68,6 +73,28 @@ absl::StatusOr<v1::Budget> LoadBudget(pg::Tx& tx, const store::Contract& contrac
   return budget;
 }
 
+// Decisions as they are carried out.
+struct Decided {
+  std::vector<store::NewDecision> decisions;
+  Outcome outcome;
+  google::protobuf::RepeatedPtrField<v1::LoweredCost> lowered;
+};
+
+// Shows a budget in lev or in euro, whichever it is kept in.
+absl::Status ShowInCurrency(pg::Tx& tx, const store::Contract& contract, const std::string& code,
+                            v1::Budget* budget) {
+  TRANCHE_ASSIGN_OR_RETURN(const Currency asked, ParseCurrency(code));
+  if (asked == contract.amount.eu.currency()) return absl::OkStatus();
+  if (asked == Currency::kEur) return ShowInEuro(budget);
+  std::map<std::string, ConvertedLine> lines;
+  if (const std::optional<store::ConvertedBudget> converted = store::FindConverted(tx, contract)) {
+    for (const store::ConvertedBudget::Line& line : converted->lines) {
+      lines[line.before.code] = {.before = line.before, .after = line.after};
+    }
+  }
+  return ShowInLev(lines, budget);
+}
+
 std::vector<int64_t> NumbersOf(const std::vector<store::NewDecision>& decisions) {
   std::vector<int64_t> numbers;
   numbers.reserve(decisions.size());
@@ -96,12 +123,39 @@ absl::StatusOr<std::vector<store::StoredCost>> LoadInOrder(pg::Tx& tx, const sto
   return costs;
 }
 
+// Lowers flat-rate costs to what their bases come to with these decisions, and says so in their
+// reasons.
+absl::Status FollowBases(pg::Tx& tx, const store::Contract& contract, const store::DecidedLines& lines,
+                         std::vector<CostFacts>* facts, std::vector<Verdict>* verdicts,
+                         Decided* decided) {
+  for (CostFacts& cost : *facts) {
+    const auto form = lines.simplified.find(cost.line);
+    if (form != lines.simplified.end()) cost.form = form->second;
+  }
+  const std::vector<FlatRate> rates = store::ListFlatRates(tx, contract);
+  const LimitedLines amounts = store::ReadLimitedLines(tx, contract.organisation, contract.contract);
+  TRANCHE_ASSIGN_OR_RETURN(
+      const std::vector<Lowered> lowered,
+      LowerFlatRates(rates, amounts, *facts, verdicts, contract.amount.eu.currency()));
+  for (const Lowered& one : lowered) {
+    store::NewDecision& decision = decided->decisions[one.place];
+    decision.verdict = (*verdicts)[one.place];
+    decision.reason = absl::StrCat(decision.reason, decision.reason.empty() ? "" : "; ", one.reason);
+    v1::LoweredCost* shown = decided->lowered.Add();
+    shown->set_cost((*facts)[one.place].name);
+    *shown->mutable_unapproved() = convert::ToProto(one.unapproved);
+    shown->set_reason(decision.reason);
+  }
+  return absl::OkStatus();
+}
+
 // Decides on locked lines: loads, decides, writes; what became of it all.
-absl::StatusOr<Outcome> ApplyDecisions(pg::Tx& tx, const store::Contract& contract,
+absl::StatusOr<Decided> ApplyDecisions(pg::Tx& tx, const store::Contract& contract,
                                        const std::vector<store::NewDecision>& decisions,
                                        absl::CivilDay decided_on, const std::string& decided_by) {
   const std::vector<int64_t> numbers = NumbersOf(decisions);
-  store::LockLines(tx, contract.organisation, contract.contract, numbers);
+  const store::DecidedLines lines =
+      store::LockLines(tx, contract.organisation, contract.contract, numbers);
   // Read after the locks, so that no other decision on these costs is on its way.
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<store::StoredCost> costs,
                            LoadInOrder(tx, contract, numbers));
@@ -111,10 +165,28 @@ absl::StatusOr<Outcome> ApplyDecisions(pg::Tx& tx, const store::Contract& contra
     facts.push_back(costs[i].facts);
     verdicts.push_back(decisions[i].verdict);
   }
-  TRANCHE_ASSIGN_OR_RETURN(Outcome outcome, budgets::DecideCosts(facts, verdicts, decided_on,
+  Decided decided{.decisions = decisions, .outcome = {}, .lowered = {}};
+  if (!lines.simplified.empty()) {
+    TRANCHE_RETURN_IF_ERROR(FollowBases(tx, contract, lines, &facts, &verdicts, &decided));
+  }
+  TRANCHE_ASSIGN_OR_RETURN(decided.outcome, budgets::DecideCosts(facts, verdicts, decided_on,
                                                                  contract.amount.eu.currency()));
-  store::InsertDecisions(tx, contract, decided_on, decided_by, decisions, outcome);
-  return outcome;
+  store::InsertDecisions(tx, contract, decided_on, decided_by, decided.decisions, decided.outcome,
+                         lines);
+  return decided;
+}
+
+// The request as it was carried out: with what flat rates were lowered by.
+v1::DecideCostsRequest AsDecided(const v1::DecideCostsRequest& request, const Decided& decided) {
+  v1::DecideCostsRequest shown = request;
+  for (std::size_t i = 0; i < decided.decisions.size() && !decided.lowered.empty(); ++i) {
+    const store::NewDecision& decision = decided.decisions[i];
+    if (!decision.verdict.unapproved) continue;
+    v1::CostDecision* told = shown.mutable_decisions(static_cast<int>(i));
+    told->set_reason(decision.reason);
+    *told->mutable_unapproved() = convert::ToProto(*decision.verdict.unapproved);
+  }
+  return shown;
 }
 
 }  // namespace
@@ -196,7 +268,11 @@ absl::StatusOr<v1::Budget> Service::GetBudget(const rpc::CallScope& scope,
   const auto load = [&](pg::Tx& tx) -> absl::StatusOr<v1::Budget> {
     TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, FindContract(tx, ref, request.name()));
     if (!contract.budgeted) return Refuse("NOT_FOUND", {{"name", request.name()}});
-    return LoadBudget(tx, contract);
+    TRANCHE_ASSIGN_OR_RETURN(v1::Budget budget, LoadBudget(tx, contract));
+    if (!request.currency().empty()) {
+      TRANCHE_RETURN_IF_ERROR(ShowInCurrency(tx, contract, request.currency(), &budget));
+    }
+    return budget;
   };
   return AskAgainIfUnknown<v1::Budget>(
       scope, ref, [&] { return idempotency::Read<v1::Budget>(*context_.pool, scope, load); });
@@ -283,8 +359,10 @@ absl::StatusOr<v1::DecideCostsResponse> Service::DecideCosts(const rpc::CallScop
         TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
                                  FindContract(tx, {organisation, ref.contract}, request.parent()));
         TRANCHE_ASSIGN_OR_RETURN(
-            const Outcome outcome,
+            const Decided decided,
             ApplyDecisions(tx, contract, decisions, decided_on, request.decided_by()));
+        const Outcome& outcome = decided.outcome;
+        const v1::DecideCostsRequest carried_out = AsDecided(request, decided);
         v1::DecideCostsResponse response;
         v1::CostsDecided event;
         event.set_contract(ContractName(contract.organisation, contract.contract));
@@ -298,13 +376,14 @@ absl::StatusOr<v1::DecideCostsResponse> Service::DecideCosts(const rpc::CallScop
         *response.mutable_approved() = convert::ToProto(outcome.approved);
         *response.mutable_refused() = convert::ToProto(outcome.refused);
         *response.mutable_refused_by_correction() = convert::ToProto(outcome.by_correction);
+        *response.mutable_lowered() = decided.lowered;
         events::Append(tx, organisation, event.contract(), event);
         evidence::Record(tx, scope,
                          {.organisation = organisation,
                           .action = "budgets.costs.decide",
                           .record = event.contract(),
                           .before = nullptr,
-                          .after = &request,
+                          .after = &carried_out,
                           .reason = request.decided_by(),
                           .request_id = request.request_id()});
         return response;

@@ -9,6 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "budgets/budgets_convert.h"
+#include "budgets/currencies_store.h"
+#include "budgets/limits_store.h"
+#include "budgets/simplified.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
@@ -68,7 +71,8 @@ constexpr pg::Statement kPostCaps{"budgets.post_caps", R"sql(
 constexpr pg::Statement kListLines{"budgets.list_lines", R"sql(
   select organisation_id, contract_id, code, title, expense_type, cap_eu_minor, cap_national_minor,
          cap_own_minor, reserved_eu_minor, reserved_national_minor, reserved_own_minor, spent_eu_minor,
-         spent_national_minor, spent_own_minor, currency, marks
+         spent_national_minor, spent_own_minor, currency, marks, support_form,
+         array_to_string(limits, ',') as limits
     from line where organisation_id = $1 and contract_id = $2
    order by string_to_array(code, '.')::numeric[], code)sql"};
 
@@ -76,25 +80,48 @@ constexpr pg::Statement kRecordCost{"budgets.record_cost", R"sql(
   select record_cost($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17::date,
                      $18, $19, $20, $21, $22, $23::jsonb, $24::jsonb))sql"};
 
-#define COST_COLUMNS                                                                                   \
-  "c.organisation_id, c.contract_id, c.cost_number, c.line_code, c.document_type, c.document_number, " \
-  "c.issuer, c.issued_on::text, c.paid_on::text, c.document_total_minor, c.claimed_minor, "            \
-  "c.claimed_eu_minor, c.claimed_national_minor, c.claimed_own_minor, c.left_on_line_minor, "          \
-  "c.currency, "                                                                                       \
-  "c.marks, (extract(epoch from c.recorded_at) * 1000000)::bigint as recorded_at_us, d.approved, "     \
-  "coalesce(d.decided_on::text, '') as decided_on, coalesce(d.reason, '') as reason, "                 \
-  "d.approved_eu_minor, d.approved_national_minor, d.approved_own_minor, d.unapproved_eu_minor, "      \
-  "d.unapproved_national_minor, d.unapproved_own_minor, d.by_correction_eu_minor, "                    \
-  "d.by_correction_national_minor, d.by_correction_own_minor, "                                        \
-  "coalesce(d.correction_reason, '') as correction_reason, coalesce(d.correction, '') as correction, " \
-  "case when c.resubmission > 0 then (select p.cost_number from cost as p "                            \
-  "where p.organisation_id = c.organisation_id and p.contract_id = c.contract_id "                     \
-  "and p.line_code = c.line_code and p.document_number_folded = c.document_number_folded "             \
-  "and p.issuer_folded = c.issuer_folded and p.document_type = c.document_type "                       \
-  "and p.resubmission = c.resubmission - 1) end as resubmits, "                                        \
-  "c.issuer_eik, c.vat_minor, c.vat_recoverable "                                                      \
-  "from cost as c left join cost_decision as d on d.organisation_id = c.organisation_id "              \
-  "and d.contract_id = c.contract_id and d.cost_number = c.cost_number "
+#define COST_COLUMNS                                                                             \
+  "c.organisation_id, c.contract_id, c.cost_number, c.line_code, c.document_type, "              \
+  "c.document_number, c.issuer, c.issued_on::text, c.paid_on::text, "                            \
+  "coalesce(x.document_total_minor, c.document_total_minor), coalesce(x.claimed_eu_minor + "     \
+  "x.claimed_national_minor + x.claimed_own_minor, c.claimed_minor), "                           \
+  "coalesce(x.claimed_eu_minor, c.claimed_eu_minor), coalesce(x.claimed_national_minor, "        \
+  "c.claimed_national_minor), coalesce(x.claimed_own_minor, c.claimed_own_minor), "              \
+  "coalesce(x.left_on_line_minor, c.left_on_line_minor), coalesce(x.currency, c.currency), "     \
+  "c.marks, (extract(epoch from c.recorded_at) * 1000000)::bigint as recorded_at_us, "           \
+  "d.approved, coalesce(d.decided_on::text, '') as decided_on, coalesce(d.reason, '') as "       \
+  "reason, case when x.decided then x.approved_eu_minor else d.approved_eu_minor end, case "     \
+  "when x.decided then x.approved_national_minor else d.approved_national_minor end, case when " \
+  "x.decided then x.approved_own_minor else d.approved_own_minor end, case when x.decided then " \
+  "x.unapproved_eu_minor else d.unapproved_eu_minor end, case when x.decided then "              \
+  "x.unapproved_national_minor else d.unapproved_national_minor end, case when x.decided then "  \
+  "x.unapproved_own_minor else d.unapproved_own_minor end, case when x.decided then "            \
+  "x.by_correction_eu_minor else d.by_correction_eu_minor end, case when x.decided then "        \
+  "x.by_correction_national_minor else d.by_correction_national_minor end, case when x.decided " \
+  "then x.by_correction_own_minor else d.by_correction_own_minor end, "                          \
+  "coalesce(d.correction_reason, '') as correction_reason, coalesce(d.correction, '') as "       \
+  "correction, case when c.resubmission > 0 then (select p.cost_number from cost as p where "    \
+  "p.organisation_id = c.organisation_id and p.contract_id = c.contract_id and p.line_code = "   \
+  "c.line_code and p.document_number_folded = c.document_number_folded and p.issuer_folded = "   \
+  "c.issuer_folded and p.document_type = c.document_type and p.resubmission = c.resubmission - " \
+  "1) end as resubmits, c.issuer_eik, coalesce(x.vat_minor, c.vat_minor), c.vat_recoverable, "   \
+  "c.document_number_folded, c.issuer_folded, case when c.document_type = 'SIMPLIFIED_REPORT' "  \
+  "then (select to_jsonb(s) from simplified_cost as s where s.organisation_id = "                \
+  "c.organisation_id and s.contract_id = c.contract_id and s.cost_number = c.cost_number) end "  \
+  "as simplified, c.currency as own_currency, coalesce((select to_jsonb(o) from cost_original "  \
+  "as o where o.organisation_id = c.organisation_id and o.contract_id = c.contract_id and "      \
+  "o.cost_number = c.cost_number), case when x.cost_number is not null then (select "            \
+  "jsonb_build_object('currency', c.currency, 'total_minor', c.document_total_minor, "           \
+  "'vat_minor', c.vat_minor, 'claimed_minor', c.claimed_minor, 'month', '', 'rate', r.rate, "    \
+  "'rate_source', r.legal_source, 'verified', r.verified, 'eu_minor', c.claimed_eu_minor, "      \
+  "'national_minor', c.claimed_national_minor, 'own_minor', c.claimed_own_minor, "               \
+  "'difference_minor', x.claimed_eu_minor + x.claimed_national_minor + x.claimed_own_minor - "   \
+  "to_euro(c.claimed_minor)) from redenomination as r where r.organisation_id = "                \
+  "c.organisation_id and r.contract_id = c.contract_id) end) as original from cost as c left "   \
+  "join cost_decision as d on d.organisation_id = c.organisation_id and d.contract_id = "        \
+  "c.contract_id and d.cost_number = c.cost_number left join restated_cost as x on "             \
+  "x.organisation_id = c.organisation_id and x.contract_id = c.contract_id and x.cost_number = " \
+  "c.cost_number "
 
 // Their places: a page has a thousand values, and to find each by its name takes longer than to read
 // it.
@@ -134,7 +161,12 @@ enum CostColumn : pqxx::row::size_type {
   kResubmits,
   kIssuerEik,
   kVat,
-  kVatRecoverable
+  kVatRecoverable,
+  kNumberFolded,
+  kIssuerFolded,
+  kSimplified,
+  kOwnCurrency,
+  kOriginal
 };
 
 constexpr pg::Statement kFindCosts{"budgets.find_costs",
@@ -147,11 +179,15 @@ constexpr pg::Statement kListCosts{"budgets.list_costs",
                                    "where c.organisation_id = $1 and c.contract_id = $2 "
                                    "and c.cost_number > $3 order by c.cost_number limit $4"};
 
+// With the lines of the bases of flat rates, which are read with them; most contracts have none.
 constexpr pg::Statement kLockLines{"budgets.lock_lines", R"sql(
-  select code from line
+  select code, support_form, limits <> '{}' as limited from line
    where organisation_id = $1 and contract_id = $2
-     and code in (select line_code from cost
-                   where organisation_id = $1 and contract_id = $2 and cost_number = any ($3::bigint[]))
+     and code = any (array(
+           select line_code from cost
+            where organisation_id = $1 and contract_id = $2 and cost_number = any ($3::bigint[])
+            union
+           select unnest(base_lines) from line_terms where organisation_id = $1 and contract_id = $2))
    order by code
      for update)sql"};
 
@@ -162,26 +198,36 @@ constexpr pg::Statement kInsertDecisions{"budgets.insert_decisions", R"sql(
                              by_correction_eu_minor, by_correction_national_minor, by_correction_own_minor,
                              correction_reason, correction)
   select $1, $2, d.cost_number, d.approved, d.reason, $3::date, $4,
-         c.claimed_eu_minor - d.unapproved_eu - d.by_correction_eu,
-         c.claimed_national_minor - d.unapproved_national - d.by_correction_national,
-         c.claimed_own_minor - d.unapproved_own - d.by_correction_own,
+         coalesce(x.claimed_eu_minor, c.claimed_eu_minor) - d.unapproved_eu - d.by_correction_eu,
+         coalesce(x.claimed_national_minor, c.claimed_national_minor) - d.unapproved_national
+           - d.by_correction_national,
+         coalesce(x.claimed_own_minor, c.claimed_own_minor) - d.unapproved_own - d.by_correction_own,
          d.unapproved_eu, d.unapproved_national, d.unapproved_own,
          d.by_correction_eu, d.by_correction_national, d.by_correction_own, d.correction_reason, d.correction
     from jsonb_to_recordset($5::jsonb)
       as d (cost_number bigint, approved boolean, reason text, unapproved_eu bigint, unapproved_national bigint,
             unapproved_own bigint, by_correction_eu bigint, by_correction_national bigint,
             by_correction_own bigint, correction_reason text, correction text)
-    join cost as c on c.organisation_id = $1 and c.contract_id = $2 and c.cost_number = d.cost_number)sql"};
+    join cost as c on c.organisation_id = $1 and c.contract_id = $2 and c.cost_number = d.cost_number
+    left join restated_cost as x on x.organisation_id = $1 and x.contract_id = $2
+                                and x.cost_number = d.cost_number)sql"};
 
 // Gives back to the documents what is unapproved, so that it may be claimed again.
 constexpr pg::Statement kReleaseDocuments{"budgets.release_documents",
                                           "select release_documents($1, $2, $3::bigint[])"};
 
+// Gives back the hours of what was refused, and sees that no flat rate is above its base (BUD-8).
+constexpr pg::Statement kSettleSimplified{
+    "budgets.settle_simplified",
+    "select release_hours($1, $2, $3::bigint[]), check_flat_rates($1, $2, $3::bigint[])"};
+
 constexpr pg::Statement kPostDecisions{"budgets.post_decisions", R"sql(
   insert into posting (organisation_id, contract_id, line_code, cost_number, debit, credit, eu_minor,
                        national_minor, own_minor, currency, valid_on)
   select c.organisation_id, c.contract_id, c.line_code, c.cost_number, m.debit, 'reserved', m.eu, m.national,
-         m.own, c.currency, d.decided_on
+         m.own, coalesce((select x.currency from restated_cost as x
+                           where x.organisation_id = $1 and x.contract_id = $2 and x.cost_number = c.cost_number),
+                         c.currency), d.decided_on
     from cost as c
     join cost_decision as d on d.organisation_id = c.organisation_id and d.contract_id = c.contract_id
                            and d.cost_number = c.cost_number
@@ -266,6 +312,42 @@ Currency CurrencyOf(const pqxx::row& row) {
   return *currency;
 }
 
+// The currency in which the cost was recorded, which its conversion does not touch.
+Currency OwnCurrencyOf(const pqxx::row& row) {
+  const absl::StatusOr<Currency> currency = ParseCurrency(row[kOwnCurrency].c_str());
+  if (!currency.ok()) throw std::runtime_error("a cost has no currency of its own");
+  return *currency;
+}
+
+// How a simplified cost was reckoned, from its row as JSON.
+v1::SimplifiedCost SimplifiedOf(const nlohmann::json& row, const std::string& line, Currency currency) {
+  v1::SimplifiedCost simplified;
+  simplified.set_line(line);
+  simplified.set_item(row.at("item").get<std::string>());
+  simplified.set_title(row.at("title").get<std::string>());
+  simplified.set_evidence(row.at("evidence").get<std::string>());
+  simplified.set_person(row.at("person").get<std::string>());
+  simplified.set_form(ToProto(FormOf(row.at("form").get<std::string>())));
+  if (!row.at("year").is_null()) simplified.set_year(row.at("year").get<int>());
+  const auto amount = [&](const char* column) {
+    return Money::Minor(row.at(column).get<int64_t>(), currency);
+  };
+  if (!row.at("quantity_hundredths").is_null()) {
+    // "15" units, "7.50" hours.
+    const Money quantity = amount("quantity_hundredths");
+    simplified.set_quantity(quantity.minor() % 100 == 0 ? absl::StrCat(quantity.minor() / 100)
+                                                        : FormatAmount(quantity));
+  }
+  if (!row.at("price_minor").is_null()) {
+    *simplified.mutable_price() = convert::ToProto(amount("price_minor"));
+  }
+  if (!row.at("base_minor").is_null()) {
+    *simplified.mutable_base() = convert::ToProto(amount("base_minor"));
+    simplified.set_percent(FormatPercent(row.at("percent_hundredths").get<int>()));
+  }
+  return simplified;
+}
+
 v1::Cost ShownCost(const pqxx::row& row, const CostFacts& facts) {
   v1::Cost cost;
   cost.set_name(facts.name);
@@ -298,6 +380,17 @@ v1::Cost ShownCost(const pqxx::row& row, const CostFacts& facts) {
   *cost.mutable_marks() = convert::MarksFromJson(row[kMarks].c_str());
   *cost.mutable_recorded_at() = TimestampOf(row[kRecordedAt_us].as<int64_t>());
   if (facts.state != CostState::kReserved) ShowDecision(row, facts, &cost);
+  cost.set_document_key(DocumentKeyOf(row[kNumberFolded].c_str(), row[kIssuerFolded].c_str(),
+                                      row[kDocumentType].c_str(), row[kIssuedOn].c_str()));
+  if (!row[kSimplified].is_null()) {
+    *cost.mutable_simplified() =
+        SimplifiedOf(nlohmann::json::parse(row[kSimplified].c_str()), facts.line, OwnCurrencyOf(row));
+    cost.mutable_simplified()->set_day(document->issued_on());
+  }
+  if (!row[kOriginal].is_null()) {
+    *cost.mutable_original() =
+        OriginalFromJson(nlohmann::json::parse(row[kOriginal].c_str()), currency);
+  }
   if (!row[kResubmits].is_null()) {
     cost.set_resubmits(CostName(row[kOrganisationId].c_str(), row[kContractId].c_str(),
                                 row[kResubmits].as<int64_t>()));
@@ -334,6 +427,17 @@ std::vector<StoredCost> CostsOf(const pqxx::result& rows) {
 
 nlohmann::json JsonOf(const common::v1::Money& money) {
   return {{"amount", money.amount()}, {"currency", money.currency()}};
+}
+
+nlohmann::json JsonOf(const v1::SimplifiedCost& cost) {
+  nlohmann::json json = {{"line", cost.line()},         {"item", cost.item()},
+                         {"quantity", cost.quantity()}, {"evidence", cost.evidence()},
+                         {"day", cost.day()},           {"person", cost.person()},
+                         {"year", cost.year()},         {"form", v1::SupportForm_Name(cost.form())},
+                         {"title", cost.title()},       {"percent", cost.percent()}};
+  if (cost.has_price()) json["price"] = JsonOf(cost.price());
+  if (cost.has_base()) json["base"] = JsonOf(cost.base());
+  return json;
 }
 
 }  // namespace
@@ -399,6 +503,8 @@ std::vector<v1::Line> ListLines(pg::Tx& tx, const std::string& organisation,
     *line.mutable_spent() = convert::ToProto(balances.spent);
     *line.mutable_left() = convert::ToProto(*left);
     *line.mutable_marks() = convert::MarksFromJson(Text(row, "marks"));
+    line.set_form(ToProto(FormOf(Text(row, "support_form"))));
+    for (std::string& code : SplitCodes(Text(row, "limits"))) line.add_limits(std::move(code));
     lines.push_back(std::move(line));
   }
   return lines;
@@ -426,6 +532,7 @@ std::string CostJson(const v1::Cost& cost) {
                          {"decidedOn", cost.decided_on()},
                          {"refusalReason", cost.refusal_reason()}};
   if (document.has_vat()) json["document"]["vat"] = JsonOf(document.vat());
+  if (cost.has_simplified()) json["simplified"] = JsonOf(cost.simplified());
   return json.dump();
 }
 
@@ -449,6 +556,11 @@ v1::Cost RecordCost(pg::Tx& alone, const rpc::CallScope& scope, const NewCost& c
   *recorded.mutable_parts() = convert::ToProto(
       ThreePart{.eu = amount("eu"), .national = amount("national"), .own = amount("own")});
   *recorded.mutable_left_on_line() = convert::ToProto(amount("left"));
+  // As its document is known; answers that are older than this field had no other issuer than the
+  // cost's.
+  recorded.set_document_key(
+      DocumentKeyOf(cost.number_folded, answer.value("issuer", cost.issuer_folded),
+                    v1::DocumentType_Name(document.type()), document.issued_on()));
   *recorded.mutable_recorded_at() = TimestampOf(answer.at("recorded_at_us").get<int64_t>());
   return recorded;
 }
@@ -463,14 +575,20 @@ std::vector<StoredCost> ListCosts(pg::Tx& tx, const std::string& organisation,
   return CostsOf(tx.Run(kListCosts, organisation, contract, after, limit));
 }
 
-void LockLines(pg::Tx& tx, const std::string& organisation, const std::string& contract,
-               const std::vector<int64_t>& numbers) {
-  tx.Run(kLockLines, organisation, contract, NumbersLiteral(numbers));
+DecidedLines LockLines(pg::Tx& tx, const std::string& organisation, const std::string& contract,
+                       const std::vector<int64_t>& numbers) {
+  DecidedLines lines;
+  for (const pqxx::row& row : tx.Run(kLockLines, organisation, contract, NumbersLiteral(numbers))) {
+    lines.limited = lines.limited || row["limited"].as<bool>();
+    const SupportForm form = FormOf(Text(row, "support_form"));
+    if (form != SupportForm::kRealCosts) lines.simplified.emplace(Text(row, "code"), form);
+  }
+  return lines;
 }
 
 void InsertDecisions(pg::Tx& tx, const Contract& contract, absl::CivilDay decided_on,
                      const std::string& decided_by, const std::vector<NewDecision>& decisions,
-                     const Outcome& outcome) {
+                     const Outcome& outcome, const DecidedLines& lines) {
   nlohmann::json rows = nlohmann::json::array();
   std::vector<int64_t> numbers;
   for (std::size_t i = 0; i < decisions.size(); ++i) {
@@ -503,7 +621,11 @@ void InsertDecisions(pg::Tx& tx, const Contract& contract, absl::CivilDay decide
          rows.dump());
   tx.Run(kPostDecisions, contract.organisation, contract.contract, NumbersLiteral(numbers));
   tx.Run(kMoveLines, contract.organisation, contract.contract, moves.dump());
+  if (lines.limited) ReleaseLimits(tx, contract, outcome.lines);
   tx.Run(kReleaseDocuments, contract.organisation, contract.contract, NumbersLiteral(numbers));
+  if (!lines.simplified.empty()) {
+    tx.Run(kSettleSimplified, contract.organisation, contract.contract, NumbersLiteral(numbers));
+  }
 }
 
 }  // namespace tranche::budgets::store

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,9 +81,15 @@ std::vector<StoredCost> FindCosts(pg::Tx& tx, const std::string& organisation,
 std::vector<StoredCost> ListCosts(pg::Tx& tx, const std::string& organisation,
                                   const std::string& contract, int64_t after, int limit);
 
-// Locks the lines of these costs in the order of their codes, which no two decisions can do crosswise.
-void LockLines(pg::Tx& tx, const std::string& organisation, const std::string& contract,
-               const std::vector<int64_t>& numbers);
+// What the lines that decisions touch are held by.
+struct DecidedLines {
+  bool limited = false;                           // A limit holds one of them.
+  std::map<std::string, SupportForm> simplified;  // By code; lines with real costs are not among them.
+};
+// Locks the lines of these costs, and those of the bases of flat rates, in the order of their codes,
+// which no two decisions can do crosswise.
+DecidedLines LockLines(pg::Tx& tx, const std::string& organisation, const std::string& contract,
+                       const std::vector<int64_t>& numbers);
 struct NewDecision {
   int64_t number = 0;
   Verdict verdict;
@@ -90,9 +97,9 @@ struct NewDecision {
   std::string correction_reason;
   std::string correction;
 };
-// Writes the decisions, their postings, and the new balances of the lines.
+// Writes the decisions, their postings, and the new balances of the lines, limits, documents and hours.
 void InsertDecisions(pg::Tx& tx, const Contract& contract, absl::CivilDay decided_on,
                      const std::string& decided_by, const std::vector<NewDecision>& decisions,
-                     const Outcome& outcome);
+                     const Outcome& outcome, const DecidedLines& lines);
 
 }  // namespace tranche::budgets::store

@@ -76,6 +76,11 @@ absl::StatusOr<DecidedCost> DecideCost(const CostFacts& cost, const Verdict& ver
   if (!next) {
     return Refuse("COST_ALREADY_DECIDED", {{"cost", cost.name}, {"state", StateName(cost.state)}});
   }
+  // Its condition is met or it is not; a financial correction may take of it all the same.
+  TRANCHE_ASSIGN_OR_RETURN(const Money unapproved, Total(decided.unapproved));
+  if (cost.form == SupportForm::kLumpSums && !unapproved.IsZero() && !(unapproved == claimed)) {
+    return Refuse("LUMP_SUM_IS_WHOLE", {{"cost", cost.name}});
+  }
   if (decided_on < cost.paid_on) {
     return Refuse("COST_DECIDED_BEFORE_PAID", {{"cost", cost.name},
                                                {"decided_on", FormatDay(decided_on)},

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
+#include "budgets/budget_line.h"
 #include "platform/money/three_part.h"
 
 namespace tranche::budgets {
@@ -31,6 +32,7 @@ struct CostFacts {
   ThreePart parts;
   CostState state = CostState::kReserved;
   absl::CivilDay paid_on;
+  SupportForm form = SupportForm::kRealCosts;
 };
 
 // What is not approved of a cost. Nothing given: all of it is approved.
@@ -63,7 +65,7 @@ struct Outcome {
 };
 
 // What a verdict leaves of a cost. COST_ALREADY_DECIDED, COST_DECIDED_BEFORE_PAID,
-// COST_UNAPPROVED_ABOVE_CLAIMED, AMOUNT_NEGATIVE, MONEY_CURRENCY_MIXED.
+// COST_UNAPPROVED_ABOVE_CLAIMED, LUMP_SUM_IS_WHOLE, AMOUNT_NEGATIVE, MONEY_CURRENCY_MIXED.
 absl::StatusOr<DecidedCost> DecideCost(const CostFacts& cost, const Verdict& verdict,
                                        absl::CivilDay decided_on);
 

@@ -2,8 +2,10 @@
 #include "budgets/cost_batch.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "budgets/simplified.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 
@@ -20,6 +22,15 @@ bool IsSameCost(const EarlierCosts& earlier, const BatchRow& row) {
          earlier.last_issued_on == row.document.issued_on && earlier.last_paid_on == row.paid_on;
 }
 
+// A document on a line with simplified costs would be declared twice, and the other way round.
+absl::Status CheckForm(const BudgetLine& line, const BatchRow& row) {
+  const bool simplified = row.document.type == kSimplifiedReport;
+  const bool real_costs = line.form == SupportForm::kRealCosts;
+  if (real_costs != simplified) return absl::OkStatus();
+  if (simplified) return Refuse("LINE_HAS_REAL_COSTS", {{"line", row.line}});
+  return Refuse("COST_ON_SIMPLIFIED_LINE", {{"line", row.line}, {"form", FormName(line.form)}});
+}
+
 }  // namespace
 
 CostBatch::CostBatch(BatchBooks books, bool resubmit, std::set<int64_t> told)
@@ -34,6 +45,11 @@ absl::Status CostBatch::Record(const BatchRow& row, const EarlierCosts& earlier,
                                RowDecision* decision) {
   BudgetLine& line = books_.lines.at(row.line);
   TRANCHE_ASSIGN_OR_RETURN(Reservation reservation, DecideRecord(line, row.claim.claimed));
+  std::vector<Limit> limits;
+  for (const std::string& code : line.limits) {
+    TRANCHE_ASSIGN_OR_RETURN(Limit taken, TakeFrom(books_.limits.at(code), row.claim.claimed));
+    limits.push_back(std::move(taken));
+  }
   const auto known = books_.documents.find(row.document);
   const std::optional<DocumentBalance> held =
       known == books_.documents.end() ? std::nullopt : std::optional(known->second);
@@ -52,6 +68,7 @@ absl::Status CostBatch::Record(const BatchRow& row, const EarlierCosts& earlier,
   }
   books_.documents[row.document] = std::move(document);
   line = std::move(reservation.after);
+  for (Limit& limit : limits) books_.limits.at(limit.code) = std::move(limit);
   books_.earlier[OnLineOf(row)] = {.last = decision->cost_number,
                                    .last_claimed = row.claim.claimed,
                                    .last_total = row.claim.total,
@@ -76,6 +93,8 @@ RowDecision CostBatch::Decide(BatchRow row) {
     decision.refusal = Refuse("LINE_NOT_FOUND", {{"line", row.line}});
     return decision;
   }
+  decision.refusal = CheckForm(line->second, row);
+  if (!decision.refusal.ok()) return decision;
   const Currency currency = line->second.caps.eu.currency();
   if (currency != row.claim.claimed.currency()) {
     decision.refusal = Refuse("MONEY_CURRENCY_MIXED",

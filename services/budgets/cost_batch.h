@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Many costs of one contract decided on one after the other, each by the rule for a single one
-// (DecideRecord, DecideClaim): a refused one keeps no other from being recorded.
+// (DecideRecord, TakeFrom, DecideClaim): a refused one keeps no other from being recorded.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "budgets/budget_line.h"
 #include "budgets/cost_document.h"
+#include "budgets/limit.h"
 #include "platform/money/money.h"
 #include "platform/money/three_part.h"
 
@@ -46,6 +47,7 @@ struct BatchBooks {
   std::string contract;  // "organisations/…/contracts/…".
   int64_t last_number = 0;
   std::map<std::string, BudgetLine> lines;  // By code.
+  std::map<std::string, Limit> limits;      // By code; those that hold one of the lines.
   std::map<DocumentKey, DocumentBalance> documents;
   std::map<OnLine, EarlierCosts> earlier;
 };
@@ -62,6 +64,9 @@ struct RowDecision {
   Money left_on_line;
 };
 
+// Type of the document that stands for a simplified cost.
+inline constexpr char kSimplifiedReport[] = "SIMPLIFIED_REPORT";
+
 class CostBatch {
  public:
   // `resubmit`: a document may come again of which a decision left something unapproved. `told`: costs
@@ -70,7 +75,8 @@ class CostBatch {
 
   // Decides on the next row and keeps what it takes. A row is there already only when an earlier cost
   // agrees with it in everything: two payments of one amount are two costs. Refusals: LINE_NOT_FOUND,
-  // MONEY_CURRENCY_MIXED, COST_DUPLICATE, LINE_EXHAUSTED, those of DecideClaim.
+  // COST_ON_SIMPLIFIED_LINE, LINE_HAS_REAL_COSTS, MONEY_CURRENCY_MIXED, COST_DUPLICATE, LINE_EXHAUSTED,
+  // LIMIT_EXHAUSTED, those of DecideClaim.
   RowDecision Decide(BatchRow row);
 
   const BatchBooks& books() const { return books_; }

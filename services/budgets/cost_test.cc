@@ -121,5 +121,19 @@ TEST(DecideCosts, BeforePayment_IsRefused) {
   EXPECT_EQ(ReasonOf(outcome.status()), "COST_DECIDED_BEFORE_PAID");
 }
 
+// A lump sum is paid when its condition is met, or not at all; a correction may take of it all the
+// same.
+TEST(DecideCost, LumpSum_IsApprovedWholeOrNotAtAll) {
+  CostFacts lump = Cost("a", "1", Parts(85, 15));
+  lump.form = SupportForm::kLumpSums;
+
+  EXPECT_TRUE(DecideCost(lump, kApprove, kDecided).ok());
+  EXPECT_TRUE(DecideCost(lump, kRefuse, kDecided).ok());
+  EXPECT_TRUE(DecideCost(lump, Partly(Parts(85, 15)), kDecided).ok());
+  EXPECT_EQ(ReasonOf(DecideCost(lump, Partly(Parts(1, 0)), kDecided).status()), "LUMP_SUM_IS_WHOLE");
+  const Verdict corrected{.refused = false, .unapproved = std::nullopt, .by_correction = Parts(10, 0)};
+  EXPECT_TRUE(DecideCost(lump, corrected, kDecided).ok());
+}
+
 }  // namespace
 }  // namespace tranche::budgets

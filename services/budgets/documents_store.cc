@@ -10,6 +10,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "budgets/budgets_convert.h"
+#include "budgets/limits_store.h"
+#include "budgets/simplified.h"
 #include "platform/base/error.h"
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
@@ -29,7 +31,8 @@ constexpr pg::Statement kByIndex{"budgets.by_index",
 
 constexpr pg::Statement kLockBatchLines{"budgets.lock_batch_lines", R"sql(
   select code, currency, cap_eu_minor, cap_national_minor, cap_own_minor, reserved_eu_minor,
-         reserved_national_minor, reserved_own_minor, spent_eu_minor, spent_national_minor, spent_own_minor
+         reserved_national_minor, reserved_own_minor, spent_eu_minor, spent_national_minor, spent_own_minor,
+         support_form, array_to_string(limits, ',') as limits
     from line
    where organisation_id = $1 and contract_id = $2 and code = any ($3::text[])
    order by code
@@ -191,11 +194,13 @@ constexpr pg::Statement kInsertCosts{"budgets.insert_costs", R"sql(
   "near.total_minor, near.vat_minor, near.currency, near.contract_id, near.cost_number, "           \
   "near.same_issuer, near.numbers_alike, near.same_day, near.same_number, near.days_apart from ("
 
+// Two reports on simplified costs are never one: equal amounts by equal prices are their nature.
 #define SUSPECT_COLUMNS                                                                          \
   "select c.document_type, c.document_number, c.number_folded, c.issued_on, c.issuer, "          \
   "c.issuer_folded, c.issuer_eik, c.total_minor, c.vat_minor, c.currency, c.contract_id, "       \
   "c.cost_number, c.recorded_at from document as c where c.organisation_id = d.organisation_id " \
-  "and (c.contract_id, c.cost_number) <> (d.contract_id, d.cost_number) "
+  "and (c.contract_id, c.cost_number) <> (d.contract_id, d.cost_number) "                        \
+  "and not (c.document_type = 'SIMPLIFIED_REPORT' and d.document_type = c.document_type) "
 
 // Same total and days of issue near each other, and one thing more; or the same number of the same
 // issuer. Of twenty-five such at most, so that an amount or a number that many documents have costs no
@@ -434,6 +439,13 @@ json CostRowOf(const Recorded& one) {
           {"hash", absl::BytesToHexString(cost.request_hash)}};
 }
 
+// Codes of the limits that hold any of these lines.
+std::set<std::string> LimitsOf(const std::map<std::string, BudgetLine>& lines) {
+  std::set<std::string> codes;
+  for (const auto& [code, line] : lines) codes.insert(line.limits.begin(), line.limits.end());
+  return codes;
+}
+
 json DocumentsJson(const std::vector<KeyedRow>& rows) {
   json documents = json::array();
   for (const KeyedRow& row : rows) {
@@ -451,8 +463,9 @@ json DocumentsJson(const std::vector<KeyedRow>& rows) {
 }  // namespace
 
 std::optional<BatchBooks> LockBooks(pg::Tx& tx, const BatchScope& scope,
-                                    const std::vector<KeyedRow>& rows) {
-  std::set<std::string> codes;
+                                    const std::vector<KeyedRow>& rows,
+                                    const std::vector<std::string>& also) {
+  std::set<std::string> codes(also.begin(), also.end());
   for (const KeyedRow& row : rows) codes.insert(row.asked.line);
   tx.Run(kByIndex);
   BatchBooks books;
@@ -462,11 +475,14 @@ std::optional<BatchBooks> LockBooks(pg::Tx& tx, const BatchScope& scope,
     books.lines[Text(row, "code")] = {.code = Text(row, "code"),
                                       .caps = convert::PartsFromRow(row, "cap"),
                                       .reserved = convert::PartsFromRow(row, "reserved"),
-                                      .spent = convert::PartsFromRow(row, "spent")};
+                                      .spent = convert::PartsFromRow(row, "spent"),
+                                      .form = FormOf(Text(row, "support_form")),
+                                      .limits = SplitCodes(Text(row, "limits"))};
   }
   if (books.lines.empty() && tx.Run(kHasLines, scope.organisation, scope.contract).empty()) {
     return std::nullopt;
   }
+  books.limits = LockLimits(tx, scope.organisation, scope.contract, LimitsOf(books.lines));
   books.last_number =
       tx.Run(kLockNumber, scope.organisation, scope.contract)[0]["last_cost_number"].as<int64_t>();
   return books;
@@ -532,6 +548,7 @@ absl::Status InsertBatch(pg::Tx& tx, const rpc::CallScope& scope, const BatchSco
                      {"own", line.reserved.own.minor()}});
   }
   tx.Run(kSetBatchLines, batch.organisation, batch.contract, lines.dump());
+  KeepUsedOf(tx, batch.organisation, batch.contract, before.limits, after.limits);
   tx.Run(kSetNumber, batch.organisation, batch.contract, after.last_number);
   json rows = json::array();
   for (const Recorded& one : recorded) rows.push_back(CostRowOf(one));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // SQL of batches of costs, of documents and of credit notes. Locks are taken in one order: lines by
-// code, the contract's row, documents by key.
+// code, limits by code, the contract's row, documents by key.
 #pragma once
 
 #include <cstdint>
@@ -32,10 +32,12 @@ struct KeyedRow {
   BatchRow asked;
 };
 
-// Locks the lines that the rows name and the contract, and reads them; nothing when the contract has no
-// lines at all. Everything after it in the transaction finds its rows by an index.
+// Locks the lines that the rows name and those of `also`, the limits that hold them and the contract,
+// and reads them; nothing when the contract has no lines at all. Everything after it in the transaction
+// finds its rows by an index.
 std::optional<BatchBooks> LockBooks(pg::Tx& tx, const BatchScope& scope,
-                                    const std::vector<KeyedRow>& rows);
+                                    const std::vector<KeyedRow>& rows,
+                                    const std::vector<std::string>& also = {});
 
 // What was answered to a row before.
 struct RowAnswer {

@@ -19,7 +19,9 @@ enum class LedgerBalance {
   kSpentOnLine,
   kRefusedOnLine,
   kTransfersOfLine,
-  kCapsOfContract
+  kCapsOfContract,
+  kCapOfLimit,
+  kUsedOfLimit
 };
 enum class Payer { kEu, kNational, kOwn, kAll };
 
@@ -43,6 +45,7 @@ struct LedgerFinding {
   Payer payer = Payer::kAll;
   Money kept;
   Money recomputed;
+  std::string limit = {};  // Code of the limit that it is about.
 };
 
 // Every amount of a contract's books that disagrees, lines in their order, then the contract: nine

@@ -4,7 +4,6 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -30,6 +29,10 @@ v1::LedgerBalance ToProto(LedgerBalance balance) {
       return v1::TRANSFERS_OF_LINE;
     case LedgerBalance::kCapsOfContract:
       return v1::CAPS_OF_CONTRACT;
+    case LedgerBalance::kCapOfLimit:
+      return v1::CAP_OF_LIMIT;
+    case LedgerBalance::kUsedOfLimit:
+      return v1::USED_OF_LIMIT;
   }
   return v1::LEDGER_BALANCE_UNSPECIFIED;
 }
@@ -69,10 +72,8 @@ absl::StatusOr<VersionRef> ParseVersionName(const std::string& name) {
       const std::vector<std::string> segments,
       validate::ParseResourceName(
           "organisations/{organisation}/contracts/{contract}/versions/{version}", name));
-  int number = 0;
-  if (!absl::SimpleAtoi(segments[2], &number) || number <= 0 || absl::StrCat(number) != segments[2]) {
-    return Refuse("NOT_FOUND", {{"name", name}});
-  }
+  const int number = validate::ParseNumber<int>(segments[2]);
+  if (number == 0) return Refuse("NOT_FOUND", {{"name", name}});
   return VersionRef{
       .contract = {.organisation = segments[0], .contract = FoldRegisterNumber(segments[1])},
       .number = number};
@@ -176,6 +177,7 @@ v1::LedgerCheck ToProto(const store::Books& books, absl::Span<const LedgerFindin
   for (const LedgerFinding& finding : findings) {
     v1::LedgerFinding* shown = check.add_findings();
     shown->set_line(finding.line);
+    shown->set_limit(finding.limit);
     shown->set_balance(ToProto(finding.balance));
     shown->set_payer(ToProto(finding.payer));
     *shown->mutable_kept() = convert::ToProto(finding.kept);

@@ -12,6 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "budgets/budgets_follow.h"
+#include "budgets/limit.h"
+#include "budgets/limits_store.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -76,12 +78,50 @@ absl::StatusOr<TransferLine> LineOf(const std::vector<TransferLine>& lines, cons
   return Refuse("LINE_NOT_FOUND", {{"line", code}});
 }
 
+// Whether limits let an amount move between two lines.
+absl::Status CheckTransferLimits(pg::Tx& tx, const store::Contract& contract,
+                                 const std::vector<Limit>& limits, const v1::Transfer& transfer,
+                                 Money amount) {
+  if (limits.empty()) return absl::OkStatus();
+  const LimitedLines before = store::ReadLimitedLines(tx, contract.organisation, contract.contract);
+  LimitedLines after = before;
+  Money& giver = after.at(transfer.from_line()).cap;
+  TRANCHE_ASSIGN_OR_RETURN(giver, Subtract(giver, amount));
+  Money& receiver = after.at(transfer.to_line()).cap;
+  TRANCHE_ASSIGN_OR_RETURN(receiver, Add(receiver, amount));
+  return CheckCaps(limits, before, after, amount.currency());
+}
+
+// Whether limits let the lines of a revision have these caps: those that they have while it is
+// prepared, the lower of both, and those that it gives them.
+absl::Status CheckRevisionLimits(pg::Tx& tx, const store::Contract& contract,
+                                 const std::vector<Limit>& limits, const store::NewRevision& revision) {
+  if (limits.empty()) return absl::OkStatus();
+  const LimitedLines before = store::ReadLimitedLines(tx, contract.organisation, contract.contract);
+  LimitedLines held = before;
+  LimitedLines after = before;
+  for (std::size_t i = 0; i < revision.lines.size(); ++i) {
+    const ThreePart& was = revision.lines[i].line.caps;
+    const ThreePart& will_be = revision.caps[i];
+    const ThreePart lower = {
+        .eu = was.eu.minor() < will_be.eu.minor() ? was.eu : will_be.eu,
+        .national = was.national.minor() < will_be.national.minor() ? was.national : will_be.national,
+        .own = was.own.minor() < will_be.own.minor() ? was.own : will_be.own};
+    TRANCHE_ASSIGN_OR_RETURN(held[revision.lines[i].line.code].cap, Total(lower));
+    TRANCHE_ASSIGN_OR_RETURN(after[revision.lines[i].line.code].cap, Total(will_be));
+  }
+  const Currency currency = revision.amount.eu.currency();
+  TRANCHE_RETURN_IF_ERROR(CheckCaps(limits, before, held, currency));
+  return CheckCaps(limits, before, after, currency);
+}
+
 // Decides on a transfer on locked lines and carries it out.
 absl::StatusOr<v1::Transfer> ApplyTransfer(pg::Tx& tx, const store::Contract& found,
                                            const v1::Transfer& transfer, const TransferRule& rule) {
   const std::vector<store::LockedLine> locked =
       store::LockLinesOf(tx, found, {transfer.from_line(), transfer.to_line()});
-  // The contract's row gives out the numbers, and is locked after its lines.
+  const std::vector<Limit> limits = store::LockAllLimits(tx, found);
+  // The contract's row gives out the numbers, and is locked after its lines and limits.
   const std::optional<store::Contract> contract =
       store::LockContract(tx, found.organisation, found.contract);
   if (!contract) return Refuse("NOT_FOUND", {{"name", NameOf(found)}});
@@ -96,6 +136,7 @@ absl::StatusOr<v1::Transfer> ApplyTransfer(pg::Tx& tx, const store::Contract& fo
   TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(transfer.amount()));
   TRANCHE_ASSIGN_OR_RETURN(const DecidedTransfer decided,
                            DecideTransfer(giver, receiver, amount, rule));
+  TRANCHE_RETURN_IF_ERROR(CheckTransferLimits(tx, *contract, limits, transfer, amount));
   return store::InsertTransfer(tx, *contract, version, transfer, decided, rule);
 }
 
@@ -189,6 +230,8 @@ absl::StatusOr<store::StoredRevision> PrepareRevision(pg::Tx& tx, const rpc::Cal
   const absl::optional<absl::CivilDay> last = store::LastCapDay(tx, contract);
   if (last) revision.valid_on = std::max(revision.valid_on, *last);
   TRANCHE_ASSIGN_OR_RETURN(revision.caps, DecideRevision(amount, balances, totals));
+  TRANCHE_RETURN_IF_ERROR(
+      CheckRevisionLimits(tx, contract, store::LockAllLimits(tx, contract), revision));
   store::InsertRevision(tx, contract, revision);
   const std::optional<store::StoredRevision> prepared =
       store::FindRevision(tx, contract, version.number());
@@ -215,8 +258,11 @@ bool WasWithdrawn(const absl::Status& activated) {
 
 absl::StatusOr<v1::LedgerCheck> CheckBooks(pg::Tx& tx, const store::Contract& contract) {
   const store::Books books = store::LoadBooks(tx, contract);
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<LedgerFinding> findings,
+  TRANCHE_ASSIGN_OR_RETURN(std::vector<LedgerFinding> findings,
                            CompareBooks(books.contract.amount, books.lines));
+  for (LedgerFinding& finding : store::CompareLimits(tx, contract)) {
+    findings.push_back(std::move(finding));
+  }
   return ToProto(books, findings);
 }
 
@@ -337,6 +383,20 @@ absl::StatusOr<std::string> Ledger::ProcedureOf(const rpc::CallScope& scope,
       rpc::Call<proposals::v1::Contract>(scope, *stub,
                                          &proposals::v1::ProposalsService::Stub::GetContract, request));
   return found.procedure();
+}
+
+absl::Status Ledger::CheckNoPackage(const rpc::CallScope& scope, const store::Contract& contract) {
+  const auto stub = proposals::v1::ProposalsService::NewStub(context_.peers->Get("proposals"));
+  proposals::v1::GetContractRequest request;
+  request.set_name(NameOf(contract));
+  TRANCHE_ASSIGN_OR_RETURN(
+      const proposals::v1::Contract found,
+      rpc::Call<proposals::v1::Contract>(scope, *stub,
+                                         &proposals::v1::ProposalsService::Stub::GetContract, request));
+  if (found.open_package().empty()) return absl::OkStatus();
+  return Refuse("CONTRACT_PACKAGE_OPEN",
+                {{"contract", contract.number},
+                 {"package", found.open_package().substr(found.open_package().rfind('/') + 1)}});
 }
 
 absl::StatusOr<TransferRule> Ledger::RuleFor(const rpc::CallScope& scope,
@@ -591,8 +651,11 @@ absl::StatusOr<v1::SpendingPlan> Ledger::SetSpendingPlan(const rpc::CallScope& s
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<PlannedQuarter> quarters, FromProto(request.plan()));
   TRANCHE_ASSIGN_OR_RETURN(const store::Contract found, RequireBudget(scope, ref, request.parent()));
+  // Asked before the transaction; counts only when the request is new.
+  const absl::Status no_package = CheckNoPackage(scope, found);
   return idempotency::Write<v1::SpendingPlan>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::SpendingPlan> {
+        TRANCHE_RETURN_IF_ERROR(no_package);
         const std::optional<store::Contract> contract =
             store::LockContract(tx, found.organisation, found.contract);
         if (!contract) return Refuse("NOT_FOUND", {{"name", request.parent()}});

@@ -50,6 +50,8 @@ class Ledger {
                                                 const std::string& name);
   // The procedure of a contract, as proposals has it.
   absl::StatusOr<std::string> ProcedureOf(const rpc::CallScope& scope, const store::Contract& contract);
+  // CONTRACT_PACKAGE_OPEN while proposals holds the contract for a report package.
+  absl::Status CheckNoPackage(const rpc::CallScope& scope, const store::Contract& contract);
   absl::StatusOr<TransferRule> RuleFor(const rpc::CallScope& scope, const store::Contract& contract,
                                        const std::string& day);
   absl::Status CheckExpenseTypes(const rpc::CallScope& scope, const v1::ReviseBudgetRequest& request);

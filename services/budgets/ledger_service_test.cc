@@ -735,6 +735,29 @@ v1::SetSpendingPlanRequest PlanOf(
   return request;
 }
 
+TEST_F(LedgerTest, SpendingPlan_IsNotSetWhileAReportPackageIsOpen) {
+  MakeTwoLines();
+  const auto stub = proposals::v1::ProposalsService::NewStub(proposals().channel());
+  const rpc::Actor payments = {
+      .subject = "service/payments", .organisations = {kOrganisation}, .roles = {"SERVICE"}};
+  proposals::v1::HoldContractRequest hold;
+  hold.set_name(absl::StrCat(kContract, "/packages/3"));
+  hold.set_number(1);
+  grpc::ClientContext holding;
+  proposals().SignIn(&holding, payments);
+  proposals::v1::ContractHold answer;
+  ASSERT_TRUE(stub->HoldContract(&holding, hold, &answer).ok());
+  const v1::SetSpendingPlanRequest plan = PlanOf({{"1", 2018, 1, "500.00"}}, "p1");
+  EXPECT_EQ(ReasonOf(Call(&Ledger::SetSpendingPlan, plan).status()), "CONTRACT_PACKAGE_OPEN");
+  proposals::v1::ReleaseContractRequest release;
+  release.set_name(hold.name());
+  release.set_number(1);
+  grpc::ClientContext releasing;
+  proposals().SignIn(&releasing, payments);
+  ASSERT_TRUE(stub->ReleaseContract(&releasing, release, &answer).ok());
+  EXPECT_TRUE(Call(&Ledger::SetSpendingPlan, plan).ok());
+}
+
 TEST_F(LedgerTest, SpendingPlan_IsKeptInVersions) {
   MakeTwoLines();
   const auto first = Call(&Ledger::SetSpendingPlan,

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "budgets/budgets_convert.h"
+#include "budgets/limits_store.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/convert/rows.h"
@@ -45,11 +46,11 @@ constexpr pg::Statement kLastCapDay{"budgets.last_cap_day", R"sql(
 constexpr pg::Statement kMovedOfLines{"budgets.moved_of_lines", R"sql(
   select line_code, sum(given)::bigint as given_minor, sum(received)::bigint as received_minor
     from (select from_line as line_code, eu_minor + national_minor + own_minor as given, 0 as received
-            from transfer
+            from transfer_now
            where organisation_id = $1 and contract_id = $2 and contract_version = $3
           union all
           select to_line, 0, eu_minor + national_minor + own_minor
-            from transfer
+            from transfer_now
            where organisation_id = $1 and contract_id = $2 and contract_version = $3) as moved
    group by line_code)sql"};
 
@@ -148,11 +149,11 @@ constexpr pg::Statement kLoadBooks{
     "coalesce(sum(eu_minor + national_minor + own_minor) "
     "filter (where (debit, credit) = ('available', 'reserved')), 0) as journal_refused_minor, "
     TRANSFERRED("eu") ", " TRANSFERRED("national") ", " TRANSFERRED("own")
-    " from posting where organisation_id = $1 and contract_id = $2 group by line_code), "
+    " from posting_now where organisation_id = $1 and contract_id = $2 group by line_code), "
     "moved as (select line_code, sum(eu) as eu, sum(national) as national, sum(own) as own "
     "from (select from_line as line_code, -eu_minor as eu, -national_minor as national, "
-    "-own_minor as own from transfer where organisation_id = $1 and contract_id = $2 "
-    "union all select to_line, eu_minor, national_minor, own_minor from transfer "
+    "-own_minor as own from transfer_now where organisation_id = $1 and contract_id = $2 "
+    "union all select to_line, eu_minor, national_minor, own_minor from transfer_now "
     "where organisation_id = $1 and contract_id = $2) as both_ways group by line_code), "
     "held as (select r.line_code, greatest(r.before_eu_minor - r.after_eu_minor, 0) as eu, "
     "greatest(r.before_national_minor - r.after_national_minor, 0) as national, "
@@ -232,7 +233,7 @@ constexpr pg::Statement kLoadUse{"budgets.load_use", R"sql(
          sum((eu_minor + national_minor)
              * ((debit in ('reserved', 'spent'))::integer - (credit in ('reserved', 'spent'))::integer))::bigint
            as grant_minor
-    from posting
+    from posting_now
    where organisation_id = $1 and contract_id = $2 and cost_number is not null and valid_on <= $3::date
    group by line_code, 2, 3, currency
    order by 2, 3, line_code)sql"};
@@ -390,6 +391,7 @@ v1::Transfer InsertTransfer(pg::Tx& tx, const Contract& contract, int version_of
              decided.limit.minor(), rule.legal_source, rule.verified, transfer.recorded_by());
   const auto number = rows[0]["transfer_number"].as<int64_t>();
   tx.Run(kCarryOutTransfer, contract.organisation, contract.contract, number);
+  RestateLimits(tx, contract);
   return ListTransfers(tx, contract, number - 1, 1).front();
 }
 
@@ -450,10 +452,12 @@ void InsertRevision(pg::Tx& tx, const Contract& contract, const NewRevision& rev
   tx.Run(kInsertRevisionLines, contract.organisation, contract.contract, revision.version, currency,
          rows.dump());
   tx.Run(kHoldRevision, contract.organisation, contract.contract, revision.version);
+  RestateLimits(tx, contract);
 }
 
 void EndRevision(pg::Tx& tx, const Contract& contract, int version, bool applied) {
   tx.Run(kEndRevision, contract.organisation, contract.contract, version, applied);
+  RestateLimits(tx, contract);
 }
 
 Books LoadBooks(pg::Tx& tx, const Contract& contract) {

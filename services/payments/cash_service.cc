@@ -6,6 +6,8 @@
 #include "payments/payments_convert.h"
 #include "payments/payments_service.h"
 #include "payments/payments_store.h"
+#include "payments/redenomination/redenomination.h"
+#include "payments/redenomination/redenomination_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -19,6 +21,24 @@ namespace {
 using ReferenceStub = reference::v1::ReferenceService::Stub;
 
 constexpr char kCashCapRule[] = "advance_and_interim_cap_percent";
+
+// The contract and its claims in the other currency, for information: each amount in lev converted by
+// itself; lev of a contract that was converted as they were recorded, and what came since at the fixed
+// rate.
+absl::Status ShowInOther(pg::Tx& tx, Contract* contract, std::vector<Claim>* claims) {
+  if (contract->amount.eu.currency() == Currency::kEur) {
+    const std::vector<redenomination::RestatedAmount> restated =
+        redenomination::store::LoadAmounts(tx, *contract);
+    TRANCHE_ASSIGN_OR_RETURN(contract->amount, redenomination::AmountInLev(restated, "contract",
+                                                                           "amount", contract->amount));
+    TRANCHE_ASSIGN_OR_RETURN(*claims, redenomination::ClaimsInLev(*claims, restated));
+    return absl::OkStatus();
+  }
+  TRANCHE_ASSIGN_OR_RETURN(contract->amount,
+                           redenomination::PartsAtFixedRate(contract->amount, Currency::kEur));
+  TRANCHE_ASSIGN_OR_RETURN(*claims, redenomination::ClaimsInEuro(*claims));
+  return absl::OkStatus();
+}
 
 }  // namespace
 
@@ -89,14 +109,24 @@ absl::StatusOr<v1::CashPosition> Service::GetCashPosition(const rpc::CallScope& 
       FetchRules(scope, found, kCashCapRule, found.starts_on, /*by_support_kind=*/true));
   TRANCHE_ASSIGN_OR_RETURN(const std::optional<Ratio> cap,
                            PercentOf(rules.versions, rules.programming_period, rules.code));
+  std::optional<Currency> shown;
+  if (!request.currency().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(shown, ParseCurrency(request.currency()));
+  }
   return idempotency::Read<v1::CashPosition>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::CashPosition> {
-        TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
-                                 store::FindContract(tx, found.id, request.name()));
-        TRANCHE_ASSIGN_OR_RETURN(const CashPosition position,
-                                 PositionOf(contract, store::LoadClaims(tx, contract), cap));
-        return convert::ToProto(contract, position,
-                                VersionFor(rules.versions, rules.programming_period));
+        TRANCHE_ASSIGN_OR_RETURN(Contract contract, store::FindContract(tx, found.id, request.name()));
+        std::vector<Claim> claims = store::LoadClaims(tx, contract);
+        const Currency own = contract.amount.eu.currency();
+        if (shown.has_value() && *shown != own) {
+          TRANCHE_RETURN_IF_ERROR(ShowInOther(tx, &contract, &claims));
+        }
+        TRANCHE_ASSIGN_OR_RETURN(const CashPosition position, PositionOf(contract, claims, cap));
+        v1::CashPosition proto =
+            convert::ToProto(contract, position, VersionFor(rules.versions, rules.programming_period));
+        if (contract.amount.eu.currency() != own)
+          proto.set_converted_from(std::string(CurrencyCode(own)));
+        return proto;
       });
 }
 

@@ -19,21 +19,22 @@ namespace {
 constexpr std::array<std::pair<ClaimKind, absl::string_view>, 3> kKinds = {
     {{ClaimKind::kAdvance, "ADVANCE"}, {ClaimKind::kInterim, "INTERIM"}, {ClaimKind::kFinal, "FINAL"}}};
 
-constexpr std::array<std::pair<ClaimState, absl::string_view>, 7> kStates = {
+constexpr std::array<std::pair<ClaimState, absl::string_view>, 8> kStates = {
     {{ClaimState::kDraft, "DRAFT"},
      {ClaimState::kSent, "SENT"},
      {ClaimState::kInVerification, "IN_VERIFICATION"},
      {ClaimState::kAccepted, "ACCEPTED"},
      {ClaimState::kRefused, "REFUSED"},
      {ClaimState::kAwaitingAnswer, "AWAITING_ANSWER"},
-     {ClaimState::kTakenBack, "TAKEN_BACK"}}};
+     {ClaimState::kTakenBack, "TAKEN_BACK"},
+     {ClaimState::kReturned, "RETURNED"}}};
 
 constexpr std::array<std::pair<QuestionState, absl::string_view>, 3> kQuestionStates = {
     {{QuestionState::kOpen, "QUESTION_OPEN"},
      {QuestionState::kAnswered, "QUESTION_ANSWERED"},
      {QuestionState::kExpired, "QUESTION_EXPIRED"}}};
 
-constexpr std::array<std::pair<ClaimStep, absl::string_view>, 8> kSteps = {
+constexpr std::array<std::pair<ClaimStep, absl::string_view>, 9> kSteps = {
     {{ClaimStep::kSend, "SEND"},
      {ClaimStep::kTakeBack, "TAKE_BACK"},
      {ClaimStep::kAsk, "ASK"},
@@ -41,7 +42,8 @@ constexpr std::array<std::pair<ClaimStep, absl::string_view>, 8> kSteps = {
      {ClaimStep::kVerify, "VERIFY"},
      {ClaimStep::kWithdraw, "WITHDRAW"},
      {ClaimStep::kAccept, "ACCEPT"},
-     {ClaimStep::kRefuse, "REFUSE"}}};
+     {ClaimStep::kRefuse, "REFUSE"},
+     {ClaimStep::kReturn, "RETURN"}}};
 
 struct Transition {
   ClaimState from;
@@ -49,9 +51,12 @@ struct Transition {
   ClaimState to;
 };
 
-constexpr std::array<Transition, 9> kTransitions = {
+constexpr std::array<Transition, 12> kTransitions = {
     {{ClaimState::kDraft, ClaimStep::kSend, ClaimState::kSent},
      {ClaimState::kDraft, ClaimStep::kTakeBack, ClaimState::kTakenBack},
+     {ClaimState::kSent, ClaimStep::kReturn, ClaimState::kReturned},
+     {ClaimState::kReturned, ClaimStep::kSend, ClaimState::kSent},
+     {ClaimState::kReturned, ClaimStep::kTakeBack, ClaimState::kTakenBack},
      {ClaimState::kSent, ClaimStep::kAsk, ClaimState::kAwaitingAnswer},
      {ClaimState::kSent, ClaimStep::kVerify, ClaimState::kInVerification},
      {ClaimState::kAwaitingAnswer, ClaimStep::kAnswer, ClaimState::kSent},
@@ -230,6 +235,12 @@ absl::StatusOr<ClaimState> DecideTakeBack(const Claim& claim) {
   return *next;
 }
 
+absl::StatusOr<ClaimState> DecideReturn(const Claim& claim) {
+  const std::optional<ClaimState> next = Next(claim.state, ClaimStep::kReturn);
+  if (!next.has_value()) return WrongState(claim, ClaimStep::kReturn);
+  return *next;
+}
+
 absl::Status CheckNoneOpen(const Contract& contract) {
   if (!contract.open_claim.has_value()) return absl::OkStatus();
   return Refuse("CLAIM_OPEN", {{"claim", absl::StrCat(*contract.open_claim)}});
@@ -257,7 +268,9 @@ absl::StatusOr<ClaimState> DecideSend(const Contract& contract, const Claim& cla
 bool ActedForBeneficiary(const Claim& claim, const std::string& subject) {
   if (subject == claim.sent_by) return true;
   return std::any_of(claim.questions.begin(), claim.questions.end(),
-                     [&](const Question& question) { return question.answered_by == subject; });
+                     [&](const Question& question) { return question.answered_by == subject; }) ||
+         std::any_of(claim.returns.begin(), claim.returns.end(),
+                     [&](const PackageReturn& returned) { return returned.sent_by == subject; });
 }
 
 absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const Decision& decision,
@@ -293,6 +306,18 @@ absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const De
         CheckOrder(question.closed_on.value_or(question.asked_on), decision.decided_on));
   }
   return VerificationPath::kBegin;
+}
+
+bool ApprovesSomething(const Claim& claim, const Decision& decision) {
+  if (claim.kind == ClaimKind::kAdvance) return !decision.advance_refused;
+  for (const ClaimCost& cost : claim.costs) {
+    const auto verdict = std::find_if(decision.verdicts.begin(), decision.verdicts.end(),
+                                      [&](const CostVerdict& one) { return one.cost_id == cost.id; });
+    if (verdict == decision.verdicts.end()) return true;
+    const absl::StatusOr<ThreePart> taken = Add(verdict->unapproved, verdict->by_correction);
+    if (!taken.ok() || !(*taken == cost.requested)) return true;
+  }
+  return false;
 }
 
 absl::StatusOr<Outcome> DecideOutcome(const Claim& claim, const ThreePart& approved,
@@ -332,17 +357,23 @@ ThreePart Owed(const Claim& claim) {
   return claim.state == ClaimState::kAccepted ? claim.payable.value_or(nothing) : nothing;
 }
 
-absl::StatusOr<PaymentDecision> DecidePayment(const Claim& claim, const ThreePart& amount,
-                                              absl::CivilDay paid_on) {
+absl::StatusOr<ThreePart> StillOwed(const Claim& claim) {
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart unpaid, Subtract(Owed(claim), claim.paid));
+  return claim.deducted.has_value() ? Subtract(unpaid, *claim.deducted) : unpaid;
+}
+
+namespace {
+
+// An amount that lowers what is still owed, paid or deducted; gives what is left after it.
+absl::StatusOr<ThreePart> TakeOfOwed(const Claim& claim, const ThreePart& amount, absl::CivilDay on) {
   if (claim.state != ClaimState::kAccepted) {
     return Refuse("CLAIM_NOT_ACCEPTED",
                   {{"claim", absl::StrCat(claim.sequence)}, {"state", std::string(Name(claim.state))}});
   }
   const Currency currency = claim.requested.eu.currency();
   TRANCHE_ASSIGN_OR_RETURN(const Money asked, GrantOnly(amount, currency));
-  TRANCHE_RETURN_IF_ERROR(CheckOrder(claim.decision->decided_on, paid_on));
-  const ThreePart owed = Owed(claim);
-  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, Subtract(owed, claim.paid));
+  TRANCHE_RETURN_IF_ERROR(CheckOrder(claim.decision->decided_on, on));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, StillOwed(claim));
   TRANCHE_ASSIGN_OR_RETURN(const Money left_grant, Grant(left));
   if (asked.minor() > left_grant.minor()) {
     return Refuse("PAYMENT_ABOVE_OWED", {{"left", FormatAmount(left_grant)},
@@ -354,8 +385,24 @@ absl::StatusOr<PaymentDecision> DecidePayment(const Claim& claim, const ThreePar
                                               {"left_national", FormatAmount(left.national)},
                                               {"currency", std::string(CurrencyCode(currency))}});
   }
+  return Subtract(left, amount);
+}
+
+}  // namespace
+
+absl::StatusOr<PaymentDecision> DecidePayment(const Claim& claim, const ThreePart& amount,
+                                              absl::CivilDay paid_on) {
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, TakeOfOwed(claim, amount, paid_on));
   TRANCHE_ASSIGN_OR_RETURN(const ThreePart paid, Add(claim.paid, amount));
-  return PaymentDecision{.paid = paid, .paid_in_full = paid == owed};
+  return PaymentDecision{.paid = paid, .paid_in_full = left == ZeroParts(left.eu.currency())};
+}
+
+absl::StatusOr<DeductionDecision> DecideDeduction(const Claim& claim, const ThreePart& amount,
+                                                  absl::CivilDay deducted_on) {
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, TakeOfOwed(claim, amount, deducted_on));
+  const ThreePart before = claim.deducted.value_or(ZeroParts(left.eu.currency()));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart deducted, Add(before, amount));
+  return DeductionDecision{.deducted = deducted, .settled = left == ZeroParts(left.eu.currency())};
 }
 
 std::string PaymentId(int number) { return absl::StrFormat("PA%03d", number); }

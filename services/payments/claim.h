@@ -23,7 +23,8 @@ enum class ClaimState {
   kAccepted,
   kRefused,
   kAwaitingAnswer,
-  kTakenBack
+  kTakenBack,
+  kReturned
 };
 enum class ClaimStep {
   kSend,
@@ -34,6 +35,7 @@ enum class ClaimStep {
   kWithdraw,  // The budget refused that decision; nothing was done.
   kAccept,
   kRefuse,
+  kReturn,  // To the beneficiary, before verification begins.
 };
 
 // The names that stand in the database and on the wire, "IN_VERIFICATION".
@@ -58,7 +60,13 @@ struct Contract {
   int version = 0;
   int next_claim_sequence = 1;
   int next_payment_number = 1;
-  std::optional<int> open_claim;   // Sequence of the claim that is not decided on.
+  std::optional<int> open_claim;  // Sequence of the claim that is not decided on.
+  int next_package_sequence = 1;
+  std::optional<int> open_package;               // Sequence of the package that is not closed.
+  std::optional<absl::CivilDay> closed_on = {};  // Its money is closed (see closing/).
+  // The day of the changeover to euro, and whether claims and debts were converted since.
+  std::optional<absl::CivilDay> redenominated_on = {};
+  bool redenomination_pending = false;
   int64_t advance_owed_minor = 0;  // Accepted advance, EU and national money.
   int64_t cleared_minor = 0;       // Of it, what approved costs have cleared.
 };
@@ -118,6 +126,16 @@ struct Question {
   int suspension_days_max = 0;  // Of all questions of the claim together; 0: they stop no clock.
 };
 
+// A package given back to the beneficiary, with the sending that this undid.
+struct PackageReturn {
+  int number = 0;
+  absl::CivilDay returned_on;
+  std::string returned_by;
+  std::string reason;
+  absl::CivilDay sent_on;
+  std::string sent_by;
+};
+
 // The cap that bound a decision and what it left.
 struct CashLimit {
   Money cap;           // Of advance and interim money together.
@@ -146,7 +164,11 @@ struct Claim {
   std::optional<ThreePart> to_recover;  // Of an accepted final claim, when there is something.
   std::optional<CashLimit> limit;
   ThreePart paid;
-  std::vector<Question> questions;  // In the order in which they were asked.
+  std::optional<ThreePart> deducted = {};  // Debts that were deducted from what is payable.
+  std::vector<Question> questions;         // In the order in which they were asked.
+  int package = 0;                         // Sequence of the package that it is in.
+  std::vector<PackageReturn> returns;      // Of that package, in their order.
+  std::string sample_seed;  // By which chance chooses costs to check in full; empty: not sent.
   std::string marks_json = "[]";
 };
 
@@ -158,6 +180,7 @@ struct Payment {
   absl::CivilDay paid_on;
   std::string bank_reference;
   std::string marks_json = "[]";
+  std::optional<ThreePart> recorded = {};  // In lev, when `amount` was converted since.
 };
 
 // A cost as budgets shows it.
@@ -213,8 +236,12 @@ absl::Status CheckAdvance(const ThreePart& contract_amount, const ThreePart& req
 // The sum of the claimed costs. COST_NOT_RESERVED, COST_IN_ANOTHER_CLAIM, MONEY_CURRENCY_MIXED.
 absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Currency currency);
 
-// CLAIM_WRONG_STATE for any but a draft.
+// CLAIM_WRONG_STATE for any but a draft and a returned one.
 absl::StatusOr<ClaimState> DecideTakeBack(const Claim& claim);
+
+// CLAIM_WRONG_STATE for any but one that is sent and waits for nothing. Who may return it, and when,
+// the package says.
+absl::StatusOr<ClaimState> DecideReturn(const Claim& claim);
 
 // CLAIM_OPEN while another claim of the contract is not decided on.
 absl::Status CheckNoneOpen(const Contract& contract);
@@ -227,8 +254,8 @@ absl::Status CheckNoFinal(std::optional<int> final_claim);
 absl::StatusOr<ClaimState> DecideSend(const Contract& contract, const Claim& claim,
                                       absl::CivilDay sent_on);
 
-// True for who sent the claim or answered a question on it: on behalf of the beneficiary, so that the
-// same person neither asks nor decides.
+// True for who sent the claim, now or before it was returned, or answered a question on it: on behalf
+// of the beneficiary, so that the same person neither asks nor decides.
 bool ActedForBeneficiary(const Claim& claim, const std::string& subject);
 
 // What recording a decision means for the claim as it stands.
@@ -241,6 +268,9 @@ enum class VerificationPath {
 // CLAIM_AWAITS_ANSWER while an answer may still come.
 absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const Decision& decision,
                                                     const std::string& subject);
+
+// Whether the decision accepts the claim, as far as its own verdicts go.
+bool ApprovesSomething(const Claim& claim, const Decision& decision);
 
 // What became of a claim when the budget has decided on its costs.
 struct Outcome {
@@ -269,6 +299,18 @@ struct PaymentDecision {
 // national part of it.
 absl::StatusOr<PaymentDecision> DecidePayment(const Claim& claim, const ThreePart& amount,
                                               absl::CivilDay paid_on);
+
+// What of an accepted claim is neither paid nor deducted.
+absl::StatusOr<ThreePart> StillOwed(const Claim& claim);
+
+struct DeductionDecision {
+  ThreePart deducted;    // Of the claim, with this deduction.
+  bool settled = false;  // Nothing of it is owed any more.
+};
+// A debt is deducted from what a claim is owed, by the EU and national money of the debt: the refusals
+// of DecidePayment.
+absl::StatusOr<DeductionDecision> DecideDeduction(const Claim& claim, const ThreePart& amount,
+                                                  absl::CivilDay deducted_on);
 
 // "PA001", "PA1000".
 std::string PaymentId(int number);

@@ -154,6 +154,31 @@ TEST_F(ClaimCashTest, VerificationInParts_IsKeptAndCarriedOutToTheCent) {
   EXPECT_EQ(Get(name)->SerializeAsString(), claim->SerializeAsString());
 }
 
+// The budget lowers a flat rate with its base; the claim keeps what was carried out, with the reason.
+TEST_F(ClaimCashTest, FlatRateLoweredByTheBudget_IsKeptWithTheClaim) {
+  const std::string name = SentInterim();
+  budgets_.LowerByItsBase(Cost("1"), Leva(85, 15));
+  budgets_.LowerByItsBase(Cost("2"), Leva(17, 3));
+  v1::VerifyClaimRequest request = VerificationOf(name, "v1");
+  Take(request, "1", "1.00");
+
+  const absl::StatusOr<v1::Claim> claim = Decide(request);
+
+  ASSERT_TRUE(claim.ok()) << claim.status();
+  EXPECT_EQ(claim->approved().total().amount(), "10.30");
+  EXPECT_EQ(claim->unapproved().total().amount(), "2.20");
+  ASSERT_THAT(claim->verification().cost_verifications(), SizeIs(2));
+  const v1::CostVerification& first = claim->verification().cost_verifications(0);
+  EXPECT_EQ(first.unapproved().parts().eu().amount(), "1.70");
+  EXPECT_EQ(first.unapproved().reason(), "Липсва протокол; Единна ставка от верифицираната основа");
+  const v1::CostVerification& second = claim->verification().cost_verifications(1);
+  EXPECT_EQ(second.unapproved().parts().eu().amount(), "0.17");
+  EXPECT_EQ(second.approved().total().amount(), "2.30");
+  EXPECT_EQ(Get(name)->SerializeAsString(), claim->SerializeAsString());
+  // A repeat is answered as it was at first.
+  EXPECT_EQ(Decide(request)->SerializeAsString(), claim->SerializeAsString());
+}
+
 TEST_F(ClaimCashTest, WhatIsWrongWithAVerification_IsSaidAllAtOnce) {
   const std::string name = SentInterim();
   v1::VerifyClaimRequest request = VerificationOf(name, "v1");

@@ -18,10 +18,10 @@ using ::testing::Pair;
 constexpr ClaimState kStates[] = {ClaimState::kDraft,          ClaimState::kSent,
                                   ClaimState::kInVerification, ClaimState::kAccepted,
                                   ClaimState::kRefused,        ClaimState::kAwaitingAnswer,
-                                  ClaimState::kTakenBack};
+                                  ClaimState::kTakenBack,      ClaimState::kReturned};
 constexpr ClaimStep kSteps[] = {ClaimStep::kSend,   ClaimStep::kTakeBack, ClaimStep::kAsk,
                                 ClaimStep::kAnswer, ClaimStep::kVerify,   ClaimStep::kWithdraw,
-                                ClaimStep::kAccept, ClaimStep::kRefuse};
+                                ClaimStep::kAccept, ClaimStep::kRefuse,   ClaimStep::kReturn};
 
 Money Leva(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
 
@@ -85,6 +85,9 @@ TEST(ClaimStates, EveryStateAndStep_FollowsTheTable) {
   const std::map<std::pair<ClaimState, ClaimStep>, ClaimState> allowed = {
       {{ClaimState::kDraft, ClaimStep::kSend}, ClaimState::kSent},
       {{ClaimState::kDraft, ClaimStep::kTakeBack}, ClaimState::kTakenBack},
+      {{ClaimState::kSent, ClaimStep::kReturn}, ClaimState::kReturned},
+      {{ClaimState::kReturned, ClaimStep::kSend}, ClaimState::kSent},
+      {{ClaimState::kReturned, ClaimStep::kTakeBack}, ClaimState::kTakenBack},
       {{ClaimState::kSent, ClaimStep::kAsk}, ClaimState::kAwaitingAnswer},
       {{ClaimState::kAwaitingAnswer, ClaimStep::kAnswer}, ClaimState::kSent},
       {{ClaimState::kAwaitingAnswer, ClaimStep::kVerify}, ClaimState::kInVerification},
@@ -110,6 +113,48 @@ TEST(ClaimNames, EveryNameReadBack_IsTheSameValue) {
   }
   EXPECT_EQ(ClaimStateOf("CLOSED"), std::nullopt);
   EXPECT_EQ(ClaimKindOf(""), std::nullopt);
+}
+
+TEST(Returning, SentClaim_GoesBackAndItsSenderStillDoesNotDecide) {
+  Claim claim = SentClaim(ClaimKind::kInterim, Parts(850, 150));
+  const absl::StatusOr<ClaimState> returned = DecideReturn(claim);
+  ASSERT_TRUE(returned.ok()) << returned.status();
+  EXPECT_EQ(*returned, ClaimState::kReturned);
+  claim.returns = {{.number = 1,
+                    .returned_on = absl::CivilDay(2018, 1, 20),
+                    .returned_by = "approver@mineralni-bani",
+                    .reason = "Липсва ведомост.",
+                    .sent_on = absl::CivilDay(2018, 1, 15),
+                    .sent_by = "owner@mineralni-bani"}};
+  claim.sent_by = "deputy@mineralni-bani";
+  EXPECT_TRUE(ActedForBeneficiary(claim, "owner@mineralni-bani"));
+  EXPECT_TRUE(ActedForBeneficiary(claim, "deputy@mineralni-bani"));
+  EXPECT_FALSE(ActedForBeneficiary(claim, "approver@mineralni-bani"));
+}
+
+TEST(Returning, InEveryOtherState_IsRefused) {
+  for (const ClaimState state : kStates) {
+    if (state == ClaimState::kSent) continue;
+    Claim claim = SentClaim(ClaimKind::kInterim, Parts(850, 150));
+    claim.state = state;
+    EXPECT_EQ(ReasonOf(DecideReturn(claim).status()), "CLAIM_WRONG_STATE") << Name(state);
+  }
+}
+
+TEST(ApprovesSomething, OnlyWhatRefusesAll_ApprovesNothing) {
+  Claim claim = SentClaim(ClaimKind::kInterim, Parts(850, 150));
+  claim.costs.pop_back();
+  Decision decision = DecisionOn(absl::CivilDay(2018, 2, 1));
+  EXPECT_TRUE(ApprovesSomething(claim, decision));
+  decision.verdicts = {Refused("1", Parts(849, 150))};
+  EXPECT_TRUE(ApprovesSomething(claim, decision));
+  decision.verdicts = {Refused("1")};
+  EXPECT_FALSE(ApprovesSomething(claim, decision));
+  Claim advance = SentClaim(ClaimKind::kAdvance, Parts(850, 150));
+  Decision refusal = DecisionOn(absl::CivilDay(2018, 2, 1));
+  EXPECT_TRUE(ApprovesSomething(advance, refusal));
+  refusal.advance_refused = true;
+  EXPECT_FALSE(ApprovesSomething(advance, refusal));
 }
 
 TEST(Percent, TwoPlaces_IsExact) {
@@ -290,8 +335,8 @@ TEST(Verifying, UnderWay_ContinuesOnlyTheSameDecision) {
 }
 
 TEST(Verifying, InEveryOtherState_IsRefused) {
-  for (const ClaimState state :
-       {ClaimState::kDraft, ClaimState::kAccepted, ClaimState::kRefused, ClaimState::kTakenBack}) {
+  for (const ClaimState state : {ClaimState::kDraft, ClaimState::kReturned, ClaimState::kAccepted,
+                                 ClaimState::kRefused, ClaimState::kTakenBack}) {
     Claim claim = SentClaim(ClaimKind::kInterim, Parts(850, 150));
     claim.state = state;
     EXPECT_EQ(
@@ -403,7 +448,7 @@ TEST(Paying, WhatIsNoPaymentOfTheClaim_IsRefused) {
             "DAYS_OUT_OF_ORDER");
   for (const ClaimState state :
        {ClaimState::kDraft, ClaimState::kSent, ClaimState::kInVerification, ClaimState::kRefused,
-        ClaimState::kAwaitingAnswer, ClaimState::kTakenBack}) {
+        ClaimState::kAwaitingAnswer, ClaimState::kTakenBack, ClaimState::kReturned}) {
     Claim other = claim;
     other.state = state;
     EXPECT_EQ(ReasonOf(DecidePayment(other, Parts(1, 0), day).status()), "CLAIM_NOT_ACCEPTED")

@@ -68,7 +68,8 @@ absl::Status AddClaim(const Claim& claim, CashPosition* position) {
     return absl::OkStatus();
   };
   const bool advance = claim.kind == ClaimKind::kAdvance;
-  const bool sent = claim.state != ClaimState::kDraft && claim.state != ClaimState::kTakenBack;
+  const bool sent = claim.state != ClaimState::kDraft && claim.state != ClaimState::kTakenBack &&
+                    claim.state != ClaimState::kReturned;
   if (!advance && sent) {
     TRANCHE_RETURN_IF_ERROR(add(position->claimed, claim.requested));
     for (const ClaimCost& cost : claim.costs) {
@@ -84,7 +85,8 @@ absl::Status AddClaim(const Claim& claim, CashPosition* position) {
   TRANCHE_RETURN_IF_ERROR(add(position->approved, claim.approved));
   TRANCHE_RETURN_IF_ERROR(add(position->cleared, claim.cleared));
   TRANCHE_RETURN_IF_ERROR(add(position->paid, claim.paid));
-  TRANCHE_ASSIGN_OR_RETURN(const ThreePart to_pay, Subtract(Owed(claim), claim.paid));
+  TRANCHE_RETURN_IF_ERROR(add(position->deducted, claim.deducted));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart to_pay, StillOwed(claim));
   TRANCHE_RETURN_IF_ERROR(add(position->to_pay, to_pay));
   ThreePart& paid = advance                             ? position->advance_paid
                     : claim.kind == ClaimKind::kInterim ? position->interim_paid
@@ -192,6 +194,7 @@ absl::StatusOr<CashPosition> PositionOf(const Contract& contract, const std::vec
                         .interim_paid = nothing,
                         .final_paid = nothing,
                         .paid = nothing,
+                        .deducted = nothing,
                         .cleared = nothing,
                         .to_pay = nothing,
                         .to_recover = nothing,

@@ -65,6 +65,7 @@ struct CashPosition {
   ThreePart interim_paid;
   ThreePart final_paid;
   ThreePart paid;
+  ThreePart deducted;
   ThreePart cleared;
   ThreePart to_pay;
   ThreePart to_recover;

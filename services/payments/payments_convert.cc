@@ -4,8 +4,8 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -50,6 +50,8 @@ v1::ClaimState ToProto(ClaimState state) {
       return v1::AWAITING_ANSWER;
     case ClaimState::kTakenBack:
       return v1::TAKEN_BACK;
+    case ClaimState::kReturned:
+      return v1::RETURNED;
   }
   return v1::CLAIM_STATE_UNSPECIFIED;
 }
@@ -146,6 +148,9 @@ void SetCash(const Claim& claim, v1::Claim* proto) {
     *proto->mutable_to_recover() = tranche::convert::ToProto(*claim.to_recover);
   }
   *proto->mutable_paid() = tranche::convert::ToProto(claim.paid);
+  if (claim.deducted.has_value()) {
+    *proto->mutable_deducted() = tranche::convert::ToProto(*claim.deducted);
+  }
 }
 
 }  // namespace
@@ -165,9 +170,8 @@ absl::StatusOr<ContractName> ParsePositionName(const std::string& name) {
 absl::StatusOr<ClaimName> ParseClaimName(const std::string& name) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
                            validate::ParseResourceName(kClaimPattern, name));
-  ClaimName claim{.contract = {.organisation = segments[0], .id = FoldRegisterNumber(segments[1])}};
-  if (!absl::SimpleAtoi(segments[2], &claim.sequence) || claim.sequence < 1) claim.sequence = 0;
-  return claim;
+  return ClaimName{.contract = {.organisation = segments[0], .id = FoldRegisterNumber(segments[1])},
+                   .sequence = validate::ParseNumber<int>(segments[2])};
 }
 
 absl::StatusOr<std::string> CostIdOf(const Contract& contract, const std::string& cost_name) {
@@ -186,6 +190,10 @@ std::string NameOf(const Contract& contract) {
 
 std::string NameOfClaim(const Contract& contract, int sequence) {
   return absl::StrCat(NameOf(contract), "/claims/", sequence);
+}
+
+std::string NameOfPackage(const Contract& contract, int sequence) {
+  return absl::StrCat(NameOf(contract), "/packages/", sequence);
 }
 
 std::string NameOfCost(const Contract& contract, const std::string& cost_id) {
@@ -222,6 +230,17 @@ v1::Question ToProto(const Question& question) {
   return proto;
 }
 
+v1::PackageReturn ToProto(const PackageReturn& returned) {
+  v1::PackageReturn proto;
+  proto.set_number(returned.number);
+  proto.set_returned_on(FormatDay(returned.returned_on));
+  proto.set_returned_by(returned.returned_by);
+  proto.set_reason(returned.reason);
+  proto.set_sent_on(FormatDay(returned.sent_on));
+  proto.set_sent_by(returned.sent_by);
+  return proto;
+}
+
 v1::Claim ToProto(const Contract& contract, const Claim& claim) {
   v1::Claim proto;
   proto.set_name(NameOfClaim(contract, claim.sequence));
@@ -238,7 +257,10 @@ v1::Claim ToProto(const Contract& contract, const Claim& claim) {
   SetRefused(claim, &proto);
   SetCash(claim, &proto);
   for (const Question& question : claim.questions) *proto.add_questions() = ToProto(question);
-  proto.set_suspended_days(SuspendedDays(claim.questions));
+  proto.set_suspended_days(SuspendedDays(claim));
+  proto.set_package(NameOfPackage(contract, claim.package));
+  for (const PackageReturn& returned : claim.returns) *proto.add_returns() = ToProto(returned);
+  if (!claim.sample_seed.empty()) proto.set_sample_commitment(Sha256Hex(claim.sample_seed));
   *proto.mutable_marks() = tranche::convert::MarksFromJson(claim.marks_json);
   return proto;
 }
@@ -273,6 +295,7 @@ v1::CashPosition ToProto(const Contract& contract, const CashPosition& position,
   set(position.interim_paid, proto.mutable_interim_paid());
   set(position.final_paid, proto.mutable_final_paid());
   set(position.paid, proto.mutable_paid());
+  set(position.deducted, proto.mutable_deducted());
   set(position.cleared, proto.mutable_cleared());
   set(position.to_pay, proto.mutable_to_pay());
   set(position.to_recover, proto.mutable_to_recover());

@@ -36,6 +36,7 @@ absl::StatusOr<std::string> CostIdOf(const Contract& contract, const std::string
 
 std::string NameOf(const Contract& contract);
 std::string NameOfClaim(const Contract& contract, int sequence);
+std::string NameOfPackage(const Contract& contract, int sequence);
 std::string NameOfCost(const Contract& contract, const std::string& cost_id);
 std::string NameOfPayment(const Contract& contract, const std::string& payment_id);
 std::string NumberOfPayment(const Contract& contract, const std::string& payment_id);
@@ -44,6 +45,7 @@ ClaimKind KindFromProto(v1::ClaimKind kind);
 v1::Claim ToProto(const Contract& contract, const Claim& claim);
 v1::Payment ToProto(const Contract& contract, const Payment& payment);
 v1::Question ToProto(const Question& question);
+v1::PackageReturn ToProto(const PackageReturn& returned);
 // The rule of the cap is told beside the cap; null: there is none.
 v1::CashPosition ToProto(const Contract& contract, const CashPosition& position,
                          const RuleVersion* cap_rule);

@@ -4,8 +4,12 @@
 #include <vector>
 
 #include "payments/bank/bank_module.h"
+#include "payments/closing/closings_service.h"
+#include "payments/package/holds_service.h"
+#include "payments/package/package_module.h"
 #include "payments/payments_service.h"
 #include "payments/recoveries/recoveries_module.h"
+#include "payments/redenomination/redenominations_service.h"
 #include "platform/events/following_role.h"
 #include "platform/rpc/dispatch.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
@@ -49,6 +53,12 @@ class Endpoint final : public v1::PaymentsService::CallbackService {
                                            v1::Claim* response) override {
     return dispatcher_.Unary(context, request, response, "AnswerQuestion", &service_,
                              &payments::Service::AnswerQuestion);
+  }
+  grpc::ServerUnaryReactor* ReturnClaim(grpc::CallbackServerContext* context,
+                                        const v1::ReturnClaimRequest* request,
+                                        v1::Claim* response) override {
+    return dispatcher_.Unary(context, request, response, "ReturnClaim", &service_,
+                             &payments::Service::ReturnClaim);
   }
   grpc::ServerUnaryReactor* TakeBackClaim(grpc::CallbackServerContext* context,
                                           const v1::TakeBackClaimRequest* request,
@@ -97,17 +107,42 @@ class Endpoint final : public v1::PaymentsService::CallbackService {
   rpc::Dispatcher dispatcher_;
 };
 
+// The role with what ends holds that a crash has left behind.
+class PaymentsRole final : public rpc::Role {
+ public:
+  explicit PaymentsRole(const rpc::RoleContext& context)
+      : following_(context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
+                   MoreServices()),
+        keeper_(context) {}
+
+  std::vector<grpc::Service*> services() override { return following_.services(); }
+  void StartConsumers() override {
+    following_.StartConsumers();
+    keeper_.Start();
+  }
+  void StopConsumers() override {
+    keeper_.Stop();
+    following_.StopConsumers();
+  }
+
+ private:
+  static events::MoreServices MoreServices() {
+    return {
+        bank::MakeBankEndpoint,         bank::MakePaymentOrdersEndpoint,
+        recoveries::MakeIrregularities, recoveries::MakeDebts,
+        closing::MakeClosings,          redenomination::MakeRedenominations,
+        package::MakePackages,          package::MakeChecks,
+    };
+  }
+
+  events::FollowingRole<payments::Service, Endpoint> following_;
+  package::HoldKeeper keeper_;
+};
+
 }  // namespace
 
 std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
-  return std::make_unique<events::FollowingRole<payments::Service, Endpoint>>(
-      context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
-      events::MoreServices{
-          bank::MakeBankEndpoint,
-          bank::MakePaymentOrdersEndpoint,
-          recoveries::MakeIrregularities,
-          recoveries::MakeDebts,
-      });
+  return std::make_unique<PaymentsRole>(context);
 }
 
 }  // namespace tranche::payments

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/payments_service.h"
 
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "payments/package/claim_package_service.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
+#include "payments/redenomination/redenomination_follow.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -21,6 +27,7 @@
 #include "platform/rpc/service_scope.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals.pb.h"
+#include "tranche/proposals/v1/redenominations.pb.h"
 
 namespace tranche::payments {
 namespace {
@@ -42,6 +49,13 @@ absl::Status CheckShape(const v1::Claim& claim) {
   if (claim.has_requested()) return absl::OkStatus();
   return RefuseInput("INVALID_REQUEST",
                      {{.field = "claim.requested", .reason = "FIELD_REQUIRED", .values = {}}});
+}
+
+// 64 hexadecimal digits that nobody can foresee.
+std::string RandomHex() {
+  std::array<char, 32> bytes;
+  randombytes_buf(bytes.data(), bytes.size());
+  return Sha256Hex({bytes.data(), bytes.size()});
 }
 
 // The same decision on the same claim always has the same key, so that the budget carries it out once.
@@ -101,6 +115,38 @@ absl::StatusOr<std::vector<std::string>> CostIdsOf(const Contract& contract, con
   return ids;
 }
 
+// What the budget left unapproved of flat rates beyond what it was asked, with its whole reason.
+absl::StatusOr<std::vector<CostVerdict>> LoweredOf(const budgets::v1::DecideCostsResponse& response,
+                                                   const Contract& contract) {
+  std::vector<CostVerdict> lowered;
+  for (const budgets::v1::LoweredCost& cost : response.lowered()) {
+    CostVerdict verdict;
+    TRANCHE_ASSIGN_OR_RETURN(verdict.cost_id, convert::CostIdOf(contract, cost.cost()));
+    TRANCHE_ASSIGN_OR_RETURN(verdict.unapproved, tranche::convert::FromProto(cost.unapproved()));
+    verdict.reason = cost.reason();
+    verdict.by_correction = ZeroParts(verdict.unapproved.eu.currency());
+    lowered.push_back(std::move(verdict));
+  }
+  return lowered;
+}
+
+// The decision as the budget carried it out: its flat rates follow their bases.
+absl::Status Lower(const std::vector<CostVerdict>& lowered, Decision* decision) {
+  for (const CostVerdict& one : lowered) {
+    const auto same = [&](const CostVerdict& verdict) { return verdict.cost_id == one.cost_id; };
+    const auto found = std::find_if(decision->verdicts.begin(), decision->verdicts.end(), same);
+    if (found == decision->verdicts.end()) {
+      decision->verdicts.push_back(one);
+      continue;
+    }
+    TRANCHE_ASSIGN_OR_RETURN(found->unapproved, Add(found->unapproved, one.unapproved));
+    found->reason = one.reason;
+  }
+  std::sort(decision->verdicts.begin(), decision->verdicts.end(),
+            [](const CostVerdict& a, const CostVerdict& b) { return a.cost_id < b.cost_id; });
+  return absl::OkStatus();
+}
+
 // Sums of the budget; one that it left out is nothing.
 absl::StatusOr<ThreePart> PartsOrZero(bool given, const common::v1::ThreePartAmount& parts,
                                       Currency currency) {
@@ -120,29 +166,26 @@ struct Service::ClaimMaterial {
 struct Service::CostsDecided {
   ThreePart approved;
   ThreePart refused;
+  std::vector<CostVerdict> lowered;  // What the budget left unapproved beyond what it was asked.
 };
 
 Service::Service(const rpc::RoleContext& context, std::function<absl::Status(absl::Time)> catch_up)
-    : context_(context), catch_up_(std::move(catch_up)) {}
+    : context_(context),
+      catch_up_(catch_up),
+      finder_(context, catch_up),
+      holds_(context, std::move(catch_up)),
+      acceptance_(context) {}
 
 absl::StatusOr<Contract> Service::RequireContract(const rpc::CallScope& scope,
                                                   const std::string& contract_id,
                                                   const std::string& name) {
-  const auto find = [&] {
-    return idempotency::Read<Contract>(
-        *context_.pool, scope, [&](pg::Tx& tx) { return store::FindContract(tx, contract_id, name); });
-  };
-  absl::StatusOr<Contract> contract = find();
-  if (!absl::IsNotFound(contract.status())) return contract;
-  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
-  return find();
+  return finder_.Require(scope, contract_id, name);
 }
 
 absl::StatusOr<Contract> Service::RequireOwnContract(const rpc::CallScope& scope,
                                                      const std::string& contract_id,
                                                      const std::string& name) {
-  if (rpc::OrganisationOf(scope).empty()) return Refuse("ORGANISATION_REQUIRED");
-  return RequireContract(scope, contract_id, name);
+  return finder_.RequireOwn(scope, contract_id, name);
 }
 
 absl::StatusOr<Ratio> Service::AdvanceCeiling(const rpc::CallScope& scope, const Contract& contract) {
@@ -254,11 +297,23 @@ absl::StatusOr<v1::Claim> Service::CreateClaim(const rpc::CallScope& scope,
   // A repeat is answered as it was the first time, whatever the neighbours say now: what they refuse
   // counts only when the request is new.
   const absl::StatusOr<ClaimMaterial> material = Gather(scope, found, request.claim());
-  return idempotency::Write<v1::Claim>(
+  const auto hold = [&]() -> absl::StatusOr<package::Holds::Taken> {
+    TRANCHE_RETURN_IF_ERROR(material.status());
+    return holds_.Take(scope, found, request.request_id(), request.validate_only(),
+                       [&](pg::Tx& tx, const Contract& contract) -> absl::Status {
+                         TRANCHE_RETURN_IF_ERROR(DraftClaim(tx, contract, *material).status());
+                         return package::CheckClaimFits(tx, contract, material->draft.kind);
+                       });
+  };
+  const absl::StatusOr<package::Holds::Taken> taken = hold();
+  absl::StatusOr<v1::Claim> created = idempotency::Write<v1::Claim>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
-        TRANCHE_RETURN_IF_ERROR(material.status());
+        TRANCHE_RETURN_IF_ERROR(taken.status());
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
-        TRANCHE_ASSIGN_OR_RETURN(const Claim draft, DraftClaim(tx, contract, *material));
+        TRANCHE_ASSIGN_OR_RETURN(Claim draft, DraftClaim(tx, contract, *material));
+        TRANCHE_ASSIGN_OR_RETURN(
+            draft.package,
+            package::PackageForClaim(tx, contract, draft.kind, *taken, request.validate_only()));
         store::InsertDraft(tx, contract, draft);
         const v1::Claim after = convert::ToProto(contract, draft);
         evidence::Record(tx, scope,
@@ -271,6 +326,8 @@ absl::StatusOr<v1::Claim> Service::CreateClaim(const rpc::CallScope& scope,
                           .request_id = request.request_id()});
         return after;
       });
+  if (!created.ok() && taken.ok() && !request.validate_only()) holds_.GiveUp(scope, *taken);
+  return created;
 }
 
 absl::StatusOr<v1::Claim> Service::SendClaim(const rpc::CallScope& scope,
@@ -289,6 +346,10 @@ absl::StatusOr<v1::Claim> Service::SendClaim(const rpc::CallScope& scope,
         TRANCHE_ASSIGN_OR_RETURN(claim->state, DecideSend(contract, *claim, sent_on));
         claim->sent_on = sent_on;
         claim->sent_by = scope.actor.subject;
+        // Fixed before anybody looks at the costs, and told when the sample is drawn.
+        if (!claim->costs.empty() && claim->sample_seed.empty()) claim->sample_seed = RandomHex();
+        TRANCHE_RETURN_IF_ERROR(
+            package::SendWithClaim(tx, contract, *claim, sent_on, scope.actor.subject));
         if (!store::MarkSent(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
         v1::ClaimSent event;
         *event.mutable_claim() = convert::ToProto(contract, *claim);
@@ -343,10 +404,9 @@ absl::Status Service::SetCash(const Contract& contract, const CashHistory& histo
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<Claim>> Service::RecordDecision(pg::Tx& tx, const rpc::CallScope& scope,
-                                                             const Contract& found, int sequence,
-                                                             const CashCap& cap,
-                                                             const v1::VerifyClaimRequest& request) {
+absl::StatusOr<std::optional<Claim>> Service::RecordDecision(
+    pg::Tx& tx, const rpc::CallScope& scope, const Contract& found, int sequence, const CashCap& cap,
+    const absl::StatusOr<package::Rulebook>& rules, const v1::VerifyClaimRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(Decision decision, convert::FromProto(request.verification()));
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<VerdictInput> verdicts,
                            convert::VerdictsFromProto(found, request.verification()));
@@ -364,6 +424,13 @@ absl::StatusOr<std::optional<Claim>> Service::RecordDecision(pg::Tx& tx, const r
   // Before anything is recorded: without the cap the claim could not be closed.
   if (!decision.advance_refused) TRANCHE_RETURN_IF_ERROR(CheckCapKnown(contract, *claim, cap));
   if (path == VerificationPath::kContinue) return claim;
+  if (ApprovesSomething(*claim, decision)) {
+    TRANCHE_RETURN_IF_ERROR(rules.status());
+    TRANCHE_RETURN_IF_ERROR(package::Acceptance::CheckClaim(tx, contract, *rules, *claim));
+  }
+  if (contract.redenomination_pending) {
+    return Refuse("CLAIM_BEFORE_REDENOMINATION", {{"claim", absl::StrCat(sequence)}});
+  }
   if (claim->kind == ClaimKind::kAdvance && !decision.advance_refused) {
     TRANCHE_RETURN_IF_ERROR(LimitOfAdvance(contract, claim->requested,
                                            store::LoadHistory(tx, contract, sequence), *cap.percent)
@@ -375,6 +442,7 @@ absl::StatusOr<std::optional<Claim>> Service::RecordDecision(pg::Tx& tx, const r
   claim->decision = decision;
   claim->decided_by = scope.actor.subject;
   ++claim->decisions_recorded;
+  TRANCHE_RETURN_IF_ERROR(package::BeginVerification(tx, contract, *claim));
   if (!store::BeginVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
   const v1::Claim after = convert::ToProto(contract, *claim);
   evidence::Record(tx, scope,
@@ -392,7 +460,7 @@ absl::StatusOr<Service::CostsDecided> Service::DecideInBudget(const rpc::CallSco
                                                               const Contract& contract,
                                                               const Claim& claim, bool validate_only) {
   const Currency currency = claim.requested.eu.currency();
-  CostsDecided decided{.approved = ZeroParts(currency), .refused = ZeroParts(currency)};
+  CostsDecided decided{.approved = ZeroParts(currency), .refused = ZeroParts(currency), .lowered = {}};
   if (claim.costs.empty()) return decided;
   const std::unique_ptr<BudgetsStub> stub =
       budgets::v1::BudgetsService::NewStub(context_.peers->Get("budgets"));
@@ -409,6 +477,7 @@ absl::StatusOr<Service::CostsDecided> Service::DecideInBudget(const rpc::CallSco
                            PartsOrZero(response.has_approved(), response.approved(), currency));
   TRANCHE_ASSIGN_OR_RETURN(decided.refused,
                            PartsOrZero(response.has_refused(), response.refused(), currency));
+  TRANCHE_ASSIGN_OR_RETURN(decided.lowered, LoweredOf(response, contract));
   return decided;
 }
 
@@ -423,6 +492,10 @@ absl::StatusOr<v1::Claim> Service::CloseClaim(pg::Tx& tx, const rpc::CallScope& 
     return Refuse("VERIFICATION_UNDER_WAY", {{"claim", absl::StrCat(claim->sequence)}});
   }
   const v1::Claim before = convert::ToProto(contract, *claim);
+  if (!decided.lowered.empty() && claim->decision.has_value()) {
+    TRANCHE_RETURN_IF_ERROR(Lower(decided.lowered, &*claim->decision));
+    store::ReplaceVerdicts(tx, contract, *claim);
+  }
   TRANCHE_ASSIGN_OR_RETURN(const Outcome outcome,
                            DecideOutcome(*claim, decided.approved, decided.refused));
   claim->state = outcome.state;
@@ -433,6 +506,7 @@ absl::StatusOr<v1::Claim> Service::CloseClaim(pg::Tx& tx, const rpc::CallScope& 
   TRANCHE_RETURN_IF_ERROR(
       SetCash(contract, store::LoadHistory(tx, contract, claim->sequence), cap, &*claim));
   if (!store::FinishVerification(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
+  TRANCHE_RETURN_IF_ERROR(package::CloseWithClaim(tx, contract, *claim));
   TRANCHE_ASSIGN_OR_RETURN(const Money owed, Total(Owed(*claim)));
   v1::ClaimDecided event;
   *event.mutable_claim() = convert::ToProto(contract, *claim);
@@ -488,8 +562,10 @@ absl::StatusOr<v1::Claim> Service::VerifyClaim(const rpc::CallScope& scope,
   TRANCHE_ASSIGN_OR_RETURN(const bool asks_cap, CapMayBind(scope, contract, name.sequence));
   CashCap cap;
   if (asks_cap) cap = FetchCashCap(scope, contract);
+  // Counts only when the decision is new.
+  const absl::StatusOr<package::Rulebook> rules = acceptance_.Rules(scope, contract);
   const auto record = [&](pg::Tx& tx) {
-    return RecordDecision(tx, scope, contract, name.sequence, cap, request);
+    return RecordDecision(tx, scope, contract, name.sequence, cap, rules, request);
   };
   TRANCHE_ASSIGN_OR_RETURN(
       const std::optional<Claim> recorded,
@@ -519,6 +595,7 @@ absl::StatusOr<v1::Claim> Service::VerifyClaim(const rpc::CallScope& scope,
   if (ReasonOf(closed.status()) == "ADVANCE_ABOVE_CAP" && recorded.has_value() && !validate_only) {
     Withdraw(scope, contract, *recorded, closed.status()).IgnoreError();
   }
+  if (closed.ok() && !validate_only) holds_.Release(scope, contract);
   return closed;
 }
 
@@ -620,12 +697,23 @@ absl::StatusOr<common::v1::ListEventsResponse> Service::ListEvents(
   return events::List(*context_.pool, scope, request);
 }
 
-absl::Status Service::Follow(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
+absl::Status Service::Follow(pg::Tx& tx, const rpc::CallScope& scope, const common::v1::Event& event) {
+  if (event.type() == proposals::v1::ContractRedenominated::descriptor()->full_name()) {
+    return redenomination::Follow(tx, scope, event);
+  }
   proposals::v1::ContractActivated activated;
   if (event.type() != activated.GetTypeName()) return absl::OkStatus();
   TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &activated));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            convert::FromProto(event.organisation(), activated.contract()));
+  // A version that was concluded in euro comes after the conversion; while that waits for a claim,
+  // which holds the contract, there is none, so that the next attempt finds it done.
+  const absl::StatusOr<Contract> before = store::LockEvenIfClosed(tx, contract);
+  if (before.ok() && before->redenomination_pending) {
+    TRANCHE_RETURN_IF_ERROR(redenomination::Complete(tx, scope, *before));
+    TRANCHE_ASSIGN_OR_RETURN(const Contract after, store::LockEvenIfClosed(tx, contract));
+    if (after.redenomination_pending) return Refuse("CONFLICT_RETRY");
+  }
   store::SaveContract(tx, contract, activated.contract().number());
   return absl::OkStatus();
 }

@@ -12,6 +12,9 @@
 #include "absl/time/time.h"
 #include "payments/claim.h"
 #include "payments/clearing.h"
+#include "payments/contract_finder_service.h"
+#include "payments/package/acceptance_service.h"
+#include "payments/package/holds_service.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
@@ -34,6 +37,8 @@ class Service {
                                         const v1::AskQuestionRequest& request);
   absl::StatusOr<v1::Claim> AnswerQuestion(const rpc::CallScope& scope,
                                            const v1::AnswerQuestionRequest& request);
+  absl::StatusOr<v1::Claim> ReturnClaim(const rpc::CallScope& scope,
+                                        const v1::ReturnClaimRequest& request);
   absl::StatusOr<v1::Claim> TakeBackClaim(const rpc::CallScope& scope,
                                           const v1::TakeBackClaimRequest& request);
   absl::StatusOr<v1::CashPosition> GetCashPosition(const rpc::CallScope& scope,
@@ -95,6 +100,7 @@ class Service {
   absl::StatusOr<std::optional<Claim>> RecordDecision(pg::Tx& tx, const rpc::CallScope& scope,
                                                       const Contract& contract, int sequence,
                                                       const CashCap& cap,
+                                                      const absl::StatusOr<package::Rulebook>& rules,
                                                       const v1::VerifyClaimRequest& request);
   absl::StatusOr<CostsDecided> DecideInBudget(const rpc::CallScope& scope, const Contract& contract,
                                               const Claim& claim, bool validate_only);
@@ -117,6 +123,9 @@ class Service {
 
   const rpc::RoleContext context_;
   const std::function<absl::Status(absl::Time)> catch_up_;
+  const ContractFinder finder_;
+  package::Holds holds_;
+  const package::Acceptance acceptance_;
 };
 
 }  // namespace tranche::payments

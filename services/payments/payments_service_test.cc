@@ -485,8 +485,9 @@ TEST_F(PaymentsTest, ClaimAfterAFinalOne_IsRefusedUnlessThatWasRefused) {
   EXPECT_EQ(ReasonOf(Create(Advance(Leva(850, 150)), "a1").status()), "CLAIM_AFTER_FINAL");
   EXPECT_THROW(sandbox_.Inspect(
                    "insert into payments.claim (organisation_id, contract_id, sequence, kind, state, "
-                   "requested_eu_minor, requested_national_minor, requested_own_minor, currency) "
-                   "select organisation_id, contract_id, 9, 'FINAL', 'DRAFT', 1, 0, 0, 'BGN' "
+                   "requested_eu_minor, requested_national_minor, requested_own_minor, currency, "
+                   "package_sequence) "
+                   "select organisation_id, contract_id, 9, 'FINAL', 'DRAFT', 1, 0, 0, 'BGN', 9 "
                    "from payments.contract"),
                pqxx::unique_violation);
 }

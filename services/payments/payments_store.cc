@@ -20,13 +20,17 @@ namespace {
 constexpr pg::Statement kFindContract{"payments.find_contract", R"sql(
   select organisation_id, contract_id, procedure, concluded_on::text, starts_on::text, amount_eu_minor,
          amount_national_minor, amount_own_minor, currency, version, next_claim_sequence,
-         next_payment_number, open_claim, advance_owed_minor, cleared_minor
+         next_payment_number, open_claim, next_package_sequence, open_package, advance_owed_minor,
+         cleared_minor, closed_on::text,
+         redenominated_on::text, redenomination_pending
     from contract where contract_id = $1 limit 2)sql"};
 
 constexpr pg::Statement kLockContract{"payments.lock_contract", R"sql(
   select organisation_id, contract_id, procedure, concluded_on::text, starts_on::text, amount_eu_minor,
          amount_national_minor, amount_own_minor, currency, version, next_claim_sequence,
-         next_payment_number, open_claim, advance_owed_minor, cleared_minor
+         next_payment_number, open_claim, next_package_sequence, open_package, advance_owed_minor,
+         cleared_minor, closed_on::text,
+         redenominated_on::text, redenomination_pending
     from contract where organisation_id = $1 and contract_id = $2 for update)sql"};
 
 constexpr pg::Statement kSaveContract{"payments.save_contract", R"sql(
@@ -40,6 +44,9 @@ constexpr pg::Statement kSaveContract{"payments.save_contract", R"sql(
          amount_own_minor = excluded.amount_own_minor, currency = excluded.currency,
          version = excluded.version
    where contract.version < excluded.version)sql"};
+
+constexpr pg::Statement kSaveOrganisation{"payments.save_organisation", R"sql(
+  insert into organisation (organisation) values ($1) on conflict do nothing)sql"};
 
 constexpr pg::Statement kWasAnswered{"payments.was_answered", R"sql(
   select 1 from request
@@ -56,7 +63,8 @@ constexpr pg::Statement kLoadClaims{"payments.load_claims", R"sql(
          by_correction_own_minor, payable_eu_minor, payable_national_minor, 0::bigint as payable_own_minor,
          cleared_eu_minor, cleared_national_minor, 0::bigint as cleared_own_minor, to_recover_eu_minor,
          to_recover_national_minor, 0::bigint as to_recover_own_minor, cash_cap_minor, cash_before_minor,
-         advance_left_minor, paid_eu_minor, paid_national_minor, paid_own_minor, marks
+         advance_left_minor, package_sequence, sample_seed, paid_eu_minor, paid_national_minor, paid_own_minor, deducted_eu_minor,
+         deducted_national_minor, 0::bigint as deducted_own_minor, marks
     from claim
    where organisation_id = $1 and contract_id = $2 and ($3::integer = 0 or sequence = $3::integer)
    order by sequence)sql"};
@@ -130,6 +138,16 @@ constexpr pg::Statement kLoadQuestions{"payments.load_questions", R"sql(
    where organisation_id = $1 and contract_id = $2 and ($3::integer = 0 or sequence = $3::integer)
    order by sequence, question_number)sql"};
 
+// The returns of the package that a claim is in.
+constexpr pg::Statement kLoadClaimReturns{"payments.load_claim_returns", R"sql(
+  select claim.sequence, return_number, returned_on::text, returned_by, reason, returned.sent_on::text,
+         returned.sent_by
+    from claim
+    join package_return as returned using (organisation_id, contract_id, package_sequence)
+   where organisation_id = $1 and contract_id = $2
+         and ($3::integer = 0 or claim.sequence = $3::integer)
+   order by claim.sequence, return_number)sql"};
+
 constexpr pg::Statement kInsertQuestion{"payments.insert_question", R"sql(
   insert into claim_question (organisation_id, contract_id, sequence, question_number, question, asked_on,
                               asked_by, due_on, suspension_days_max)
@@ -146,8 +164,8 @@ constexpr pg::Statement kMoveClaim{"payments.move_claim", R"sql(
 
 constexpr pg::Statement kInsertClaim{"payments.insert_claim", R"sql(
   insert into claim (organisation_id, contract_id, sequence, kind, state, requested_eu_minor,
-                     requested_national_minor, requested_own_minor, currency, marks)
-  values ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9::jsonb))sql"};
+                     requested_national_minor, requested_own_minor, currency, marks, package_sequence)
+  values ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9::jsonb, $10))sql"};
 
 constexpr pg::Statement kInsertCosts{"payments.insert_costs", R"sql(
   insert into claim_cost (organisation_id, contract_id, sequence, cost_id, paid_on, place, requested_eu_minor,
@@ -174,8 +192,12 @@ constexpr pg::Statement kCloseClaim{"payments.close_claim", R"sql(
    where organisation_id = $1 and contract_id = $2 and open_claim = $3)sql"};
 
 constexpr pg::Statement kMarkSent{"payments.mark_sent", R"sql(
-  update claim set state = 'SENT', sent_on = $4::date, sent_by = $5
-   where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'DRAFT')sql"};
+  update claim set state = 'SENT', sent_on = $4::date, sent_by = $5, sample_seed = $6
+   where organisation_id = $1 and contract_id = $2 and sequence = $3 and state in ('DRAFT', 'RETURNED'))sql"};
+
+constexpr pg::Statement kMarkReturned{"payments.mark_returned", R"sql(
+  update claim set state = 'RETURNED', sent_on = null, sent_by = null
+   where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'SENT')sql"};
 
 constexpr pg::Statement kBeginVerification{"payments.begin_verification", R"sql(
   update claim
@@ -228,8 +250,15 @@ constexpr pg::Statement kAddToPaid{"payments.add_to_paid", R"sql(
   update claim
      set paid_eu_minor = paid_eu_minor + $4, paid_national_minor = paid_national_minor + $5
    where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'ACCEPTED'
-         and paid_eu_minor + $4 <= payable_eu_minor
-         and paid_national_minor + $5 <= payable_national_minor)sql"};
+         and paid_eu_minor + deducted_eu_minor + $4 <= payable_eu_minor
+         and paid_national_minor + deducted_national_minor + $5 <= payable_national_minor)sql"};
+
+constexpr pg::Statement kAddToDeducted{"payments.add_to_deducted", R"sql(
+  update claim
+     set deducted_eu_minor = deducted_eu_minor + $4, deducted_national_minor = deducted_national_minor + $5
+   where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'ACCEPTED'
+         and paid_eu_minor + deducted_eu_minor + $4 <= payable_eu_minor
+         and paid_national_minor + deducted_national_minor + $5 <= payable_national_minor)sql"};
 
 constexpr pg::Statement kTakePaymentNumber{"payments.take_payment_number", R"sql(
   update contract set next_payment_number = next_payment_number + 1
@@ -243,13 +272,21 @@ constexpr pg::Statement kInsertPayment{"payments.insert_payment", R"sql(
 
 // Null while there is none.
 constexpr pg::Statement kLatestPaidOn{"payments.latest_paid_on", R"sql(
-  select max(paid_on)::text as paid_on from payment
-   where organisation_id = $1 and contract_id = $2 and sequence = $3)sql"};
+  select max(settled_on)::text as paid_on
+    from (select paid_on from payment
+           where organisation_id = $1 and contract_id = $2 and sequence = $3
+           union all
+          select deducted_on from debt_offset
+           where organisation_id = $1 and contract_id = $2 and sequence = $3) as part (settled_on))sql"};
 
 constexpr pg::Statement kLoadPayments{"payments.load_payments", R"sql(
   select payment_id, sequence, reason, amount_eu_minor, amount_national_minor, amount_own_minor,
-         currency, paid_on::text, bank_reference, marks
-    from payment where organisation_id = $1 and contract_id = $2
+         currency, paid_on::text, bank_reference, marks, to_eu_minor, to_national_minor, to_own_minor
+    from payment
+    left join restated_amount as restated
+      on restated.organisation_id = payment.organisation_id and restated.contract_id = payment.contract_id
+         and restated.record = 'payments/' || payment_id and restated.series = 'amount'
+   where payment.organisation_id = $1 and payment.contract_id = $2
    order by length(payment_id), payment_id)sql"};
 
 Contract ContractFromRow(const pqxx::row& row) {
@@ -264,8 +301,15 @@ Contract ContractFromRow(const pqxx::row& row) {
   contract.next_claim_sequence = row["next_claim_sequence"].as<int>();
   contract.next_payment_number = row["next_payment_number"].as<int>();
   if (!row["open_claim"].is_null()) contract.open_claim = row["open_claim"].as<int>();
+  contract.next_package_sequence = row["next_package_sequence"].as<int>();
+  if (!row["open_package"].is_null()) contract.open_package = row["open_package"].as<int>();
   contract.advance_owed_minor = row["advance_owed_minor"].as<int64_t>();
   contract.cleared_minor = row["cleared_minor"].as<int64_t>();
+  if (!row["closed_on"].is_null()) contract.closed_on = convert::DayFromRow(row, "closed_on");
+  if (!row["redenominated_on"].is_null()) {
+    contract.redenominated_on = convert::DayFromRow(row, "redenominated_on");
+  }
+  contract.redenomination_pending = row["redenomination_pending"].as<bool>();
   return contract;
 }
 
@@ -316,6 +360,10 @@ Claim ClaimFromRow(const pqxx::row& row) {
   }
   if (!row["payable_eu_minor"].is_null()) ReadCash(row, &claim);
   claim.paid = convert::PartsFromRow(row, "paid");
+  claim.package = row["package_sequence"].as<int>();
+  if (!row["sample_seed"].is_null()) claim.sample_seed = row["sample_seed"].as<std::string>();
+  const ThreePart deducted = convert::PartsFromRow(row, "deducted");
+  if (!deducted.eu.IsZero() || !deducted.national.IsZero()) claim.deducted = deducted;
   claim.marks_json = row["marks"].as<std::string>();
   return claim;
 }
@@ -371,6 +419,19 @@ void AddQuestions(const pqxx::result& rows, std::vector<Claim>& claims) {
   }
 }
 
+void AddReturns(const pqxx::result& rows, std::vector<Claim>& claims) {
+  auto claim = claims.begin();
+  for (const pqxx::row& row : rows) {
+    claim = ClaimOfRow(row, claim, claims);
+    claim->returns.push_back({.number = row["return_number"].as<int>(),
+                              .returned_on = convert::DayFromRow(row, "returned_on"),
+                              .returned_by = row["returned_by"].as<std::string>(),
+                              .reason = row["reason"].as<std::string>(),
+                              .sent_on = convert::DayFromRow(row, "sent_on"),
+                              .sent_by = row["sent_by"].as<std::string>()});
+  }
+}
+
 nlohmann::json JsonOf(const ClaimCost& cost, std::size_t place) {
   return {{"cost_id", cost.id},
           {"paid_on", FormatDay(cost.paid_on)},
@@ -404,6 +465,7 @@ std::vector<Claim> Load(pg::Tx& tx, const Contract& contract, int sequence) {
   }
   AddCosts(tx.Run(kLoadCosts, contract.organisation, contract.id, sequence), claims);
   AddQuestions(tx.Run(kLoadQuestions, contract.organisation, contract.id, sequence), claims);
+  AddReturns(tx.Run(kLoadClaimReturns, contract.organisation, contract.id, sequence), claims);
   for (Claim& claim : claims) {
     if (claim.decision.has_value()) SortVerdicts(*claim.decision);
   }
@@ -420,12 +482,22 @@ absl::StatusOr<Contract> FindContract(pg::Tx& tx, const std::string& contract_id
 }
 
 absl::StatusOr<Contract> LockContract(pg::Tx& tx, const Contract& contract) {
+  TRANCHE_ASSIGN_OR_RETURN(Contract locked, LockEvenIfClosed(tx, contract));
+  if (locked.closed_on.has_value()) {
+    return Refuse("CONTRACT_MONEY_CLOSED",
+                  {{"contract", locked.id}, {"day", FormatDay(*locked.closed_on)}});
+  }
+  return locked;
+}
+
+absl::StatusOr<Contract> LockEvenIfClosed(pg::Tx& tx, const Contract& contract) {
   const pqxx::result rows = tx.Run(kLockContract, contract.organisation, contract.id);
   if (rows.empty()) return Refuse("NOT_FOUND", {{"name", contract.id}});
   return ContractFromRow(rows[0]);
 }
 
 void SaveContract(pg::Tx& tx, const Contract& contract, const std::string& number) {
+  tx.Run(kSaveOrganisation, contract.organisation);
   const ThreePart& amount = contract.amount;
   tx.Run(kSaveContract, contract.organisation, contract.id, number, contract.procedure,
          FormatDay(contract.concluded_on), FormatDay(contract.starts_on), amount.eu.minor(),
@@ -490,7 +562,8 @@ void InsertDraft(pg::Tx& tx, const Contract& contract, const Claim& claim) {
   const ThreePart& requested = claim.requested;
   tx.Run(kInsertClaim, contract.organisation, contract.id, claim.sequence,
          std::string(Name(claim.kind)), requested.eu.minor(), requested.national.minor(),
-         requested.own.minor(), std::string(CurrencyCode(requested.eu.currency())), claim.marks_json);
+         requested.own.minor(), std::string(CurrencyCode(requested.eu.currency())), claim.marks_json,
+         claim.package);
   if (!claim.costs.empty()) {
     nlohmann::json costs = nlohmann::json::array();
     for (const ClaimCost& cost : claim.costs) costs.push_back(JsonOf(cost, costs.size() + 1));
@@ -501,9 +574,15 @@ void InsertDraft(pg::Tx& tx, const Contract& contract, const Claim& claim) {
 }
 
 bool MarkSent(pg::Tx& tx, const Contract& contract, const Claim& claim) {
-  return tx.Run(kMarkSent, contract.organisation, contract.id, claim.sequence,
-                FormatDay(*claim.sent_on), claim.sent_by)
+  return tx.Run(
+               kMarkSent, contract.organisation, contract.id, claim.sequence, FormatDay(*claim.sent_on),
+               claim.sent_by,
+               claim.sample_seed.empty() ? std::nullopt : std::optional<std::string>(claim.sample_seed))
              .affected_rows() == 1;
+}
+
+bool MarkReturned(pg::Tx& tx, const Contract& contract, const Claim& claim) {
+  return tx.Run(kMarkReturned, contract.organisation, contract.id, claim.sequence).affected_rows() == 1;
 }
 
 bool MoveClaim(pg::Tx& tx, const Contract& contract, const Claim& claim, ClaimState from) {
@@ -512,8 +591,8 @@ bool MoveClaim(pg::Tx& tx, const Contract& contract, const Claim& claim, ClaimSt
              .affected_rows() == 1;
 }
 
-bool TakeBack(pg::Tx& tx, const Contract& contract, const Claim& claim) {
-  return MoveClaim(tx, contract, claim, ClaimState::kDraft) &&
+bool TakeBack(pg::Tx& tx, const Contract& contract, const Claim& claim, ClaimState from) {
+  return MoveClaim(tx, contract, claim, from) &&
          tx.Run(kCloseClaim, contract.organisation, contract.id, claim.sequence, 0, 0)
                  .affected_rows() == 1;
 }
@@ -532,6 +611,13 @@ bool CloseQuestion(pg::Tx& tx, const Contract& contract, const Claim& claim, con
              .affected_rows() == 1;
 }
 
+static void InsertVerdicts(pg::Tx& tx, const Contract& contract, const Claim& claim) {
+  if (claim.decision->verdicts.empty()) return;
+  nlohmann::json verdicts = nlohmann::json::array();
+  for (const CostVerdict& verdict : claim.decision->verdicts) verdicts.push_back(JsonOf(verdict));
+  tx.Run(kInsertVerdicts, contract.organisation, contract.id, claim.sequence, verdicts.dump());
+}
+
 bool BeginVerification(pg::Tx& tx, const Contract& contract, const Claim& claim) {
   const Decision& decision = *claim.decision;
   const pqxx::result begun =
@@ -539,12 +625,13 @@ bool BeginVerification(pg::Tx& tx, const Contract& contract, const Claim& claim)
              FormatDay(decision.decided_on), claim.decided_by, decision.reference, decision.marks_json,
              decision.advance_refused, decision.refusal_reason);
   if (begun.affected_rows() != 1) return false;
-  if (!decision.verdicts.empty()) {
-    nlohmann::json verdicts = nlohmann::json::array();
-    for (const CostVerdict& verdict : decision.verdicts) verdicts.push_back(JsonOf(verdict));
-    tx.Run(kInsertVerdicts, contract.organisation, contract.id, claim.sequence, verdicts.dump());
-  }
+  InsertVerdicts(tx, contract, claim);
   return true;
+}
+
+void ReplaceVerdicts(pg::Tx& tx, const Contract& contract, const Claim& claim) {
+  tx.Run(kDeleteRefusedCosts, contract.organisation, contract.id, claim.sequence);
+  InsertVerdicts(tx, contract, claim);
 }
 
 bool WithdrawVerification(pg::Tx& tx, const Contract& contract, const Claim& claim) {
@@ -597,6 +684,12 @@ bool AddToPaid(pg::Tx& tx, const Contract& contract, int sequence, const ThreePa
              .affected_rows() == 1;
 }
 
+bool AddToDeducted(pg::Tx& tx, const Contract& contract, int sequence, const ThreePart& amount) {
+  return tx.Run(kAddToDeducted, contract.organisation, contract.id, sequence, amount.eu.minor(),
+                amount.national.minor())
+             .affected_rows() == 1;
+}
+
 void InsertPayment(pg::Tx& tx, const Contract& contract, const Payment& payment,
                    const std::string& number, const std::string& recorded_by) {
   const ThreePart& amount = payment.amount;
@@ -616,13 +709,21 @@ std::optional<absl::CivilDay> LatestPaidOn(pg::Tx& tx, const Contract& contract,
 std::vector<Payment> LoadPayments(pg::Tx& tx, const Contract& contract) {
   std::vector<Payment> payments;
   for (const pqxx::row& row : tx.Run(kLoadPayments, contract.organisation, contract.id)) {
-    payments.push_back({.id = row["payment_id"].as<std::string>(),
-                        .claim_sequence = row["sequence"].as<int>(),
-                        .advance = row["reason"].as<std::string>() == "ADVANCE_PAYMENT",
-                        .amount = convert::PartsFromRow(row, "amount"),
-                        .paid_on = convert::DayFromRow(row, "paid_on"),
-                        .bank_reference = row["bank_reference"].as<std::string>(),
-                        .marks_json = row["marks"].as<std::string>()});
+    Payment payment{.id = row["payment_id"].as<std::string>(),
+                    .claim_sequence = row["sequence"].as<int>(),
+                    .advance = row["reason"].as<std::string>() == "ADVANCE_PAYMENT",
+                    .amount = convert::PartsFromRow(row, "amount"),
+                    .paid_on = convert::DayFromRow(row, "paid_on"),
+                    .bank_reference = row["bank_reference"].as<std::string>(),
+                    .marks_json = row["marks"].as<std::string>()};
+    if (!row["to_eu_minor"].is_null()) {
+      payment.recorded = payment.amount;
+      payment.amount = {
+          .eu = Money::Minor(row["to_eu_minor"].as<int64_t>(), Currency::kEur),
+          .national = Money::Minor(row["to_national_minor"].as<int64_t>(), Currency::kEur),
+          .own = Money::Minor(row["to_own_minor"].as<int64_t>(), Currency::kEur)};
+    }
+    payments.push_back(std::move(payment));
   }
   return payments;
 }

@@ -24,8 +24,11 @@ absl::StatusOr<Contract> FindContract(pg::Tx& tx, const std::string& contract_id
 // it is read. The row exists: FindContract has found it.
 absl::StatusOr<Contract> LockContract(pg::Tx& tx, const Contract& contract);
 
+// The same, whose money may be closed: LockContract refuses that with CONTRACT_MONEY_CLOSED.
+absl::StatusOr<Contract> LockEvenIfClosed(pg::Tx& tx, const Contract& contract);
+
 // Keeps the copy of a contract in force; a later version replaces an earlier one, never the other way
-// round.
+// round. Not while its money waits to be converted.
 void SaveContract(pg::Tx& tx, const Contract& contract, const std::string& number);
 
 // True when a request with this key was answered.
@@ -57,22 +60,28 @@ void InsertDraft(pg::Tx& tx, const Contract& contract, const Claim& claim);
 bool MarkSent(pg::Tx& tx, const Contract& contract, const Claim& claim);
 // To the claim's state, from this one.
 bool MoveClaim(pg::Tx& tx, const Contract& contract, const Claim& claim, ClaimState from);
-// A draft that is taken back: the contract may have another claim then, with the same costs.
-bool TakeBack(pg::Tx& tx, const Contract& contract, const Claim& claim);
+bool MarkReturned(pg::Tx& tx, const Contract& contract, const Claim& claim);
+// A draft or returned claim that is taken back: the contract may have another claim then, with the same
+// costs.
+bool TakeBack(pg::Tx& tx, const Contract& contract, const Claim& claim, ClaimState from);
 void InsertQuestion(pg::Tx& tx, const Contract& contract, const Claim& claim, const Question& question);
 // Ends an open question, with its answer or without one.
 bool CloseQuestion(pg::Tx& tx, const Contract& contract, const Claim& claim, const Question& question);
 bool BeginVerification(pg::Tx& tx, const Contract& contract, const Claim& claim);
+// Writes the verdicts of a decision as the budget carried it out.
+void ReplaceVerdicts(pg::Tx& tx, const Contract& contract, const Claim& claim);
 bool WithdrawVerification(pg::Tx& tx, const Contract& contract, const Claim& claim);
 // Closes the claim: the contract may have another one then, and knows its advance and what is cleared
 // of it.
 bool FinishVerification(pg::Tx& tx, const Contract& contract, const Claim& claim);
 
-// Adds to what was paid for a claim; false when that would be more than it is owed.
+// Adds to what was paid for a claim, or deducted from it; false when both together would be more than
+// it is owed.
 bool AddToPaid(pg::Tx& tx, const Contract& contract, int sequence, const ThreePart& amount);
+bool AddToDeducted(pg::Tx& tx, const Contract& contract, int sequence, const ThreePart& amount);
 void InsertPayment(pg::Tx& tx, const Contract& contract, const Payment& payment,
                    const std::string& number, const std::string& recorded_by);
-// The last day on which money arrived for a claim; nothing before the first payment.
+// The last day on which money arrived for a claim or was deducted from it; nothing before the first.
 std::optional<absl::CivilDay> LatestPaidOn(pg::Tx& tx, const Contract& contract, int sequence);
 std::vector<Payment> LoadPayments(pg::Tx& tx, const Contract& contract);
 

@@ -23,6 +23,16 @@ absl::Status CheckOrder(absl::CivilDay earlier, absl::CivilDay day) {
   return Refuse("DAYS_OUT_OF_ORDER", {{"day", FormatDay(day)}, {"earlier", FormatDay(earlier)}});
 }
 
+// The first question since the claim was last sent: a claim that was given back begins a new period,
+// which the questions before do not suspend. (What was asked on the very day of the sending but before
+// it suspends no day.)
+const Question* FirstSinceSending(const Claim& claim) {
+  for (const Question& question : claim.questions) {
+    if (claim.sent_on.has_value() && question.asked_on >= *claim.sent_on) return &question;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 absl::StatusOr<Question> DecideQuestion(const Claim& claim, const QuestionTerms& terms,
@@ -50,8 +60,8 @@ absl::StatusOr<Question> DecideQuestion(const Claim& claim, const QuestionTerms&
     return Refuse("QUESTION_DUE_TOO_LATE",
                   {{"due_on", FormatDay(question.due_on)}, {"latest", FormatDay(latest)}});
   }
-  if (!claim.questions.empty()) {
-    question.suspension_days_max = claim.questions.front().suspension_days_max;
+  if (const Question* first = FirstSinceSending(claim); first != nullptr) {
+    question.suspension_days_max = first->suspension_days_max;
   } else if (claim.kind != ClaimKind::kAdvance) {
     question.suspension_days_max =
         static_cast<int>(AddMonthsClamped(asked_on, terms.suspension_months) - asked_on);
@@ -85,14 +95,15 @@ std::optional<Question> ExpiredQuestion(const Claim& claim) {
   return question;
 }
 
-int SuspendedDays(const std::vector<Question>& questions) {
+int SuspendedDays(const Claim& claim) {
   int64_t days = 0;
-  for (const Question& question : questions) {
-    if (!question.closed_on.has_value()) continue;
+  const Question* first = FirstSinceSending(claim);
+  if (first == nullptr) return 0;
+  for (const Question& question : claim.questions) {
+    if (question.number < first->number || !question.closed_on.has_value()) continue;
     days += std::min(*question.closed_on, question.due_on) - question.asked_on;
   }
-  if (questions.empty()) return 0;
-  return static_cast<int>(std::min<int64_t>(days, questions.front().suspension_days_max));
+  return static_cast<int>(std::min<int64_t>(days, first->suspension_days_max));
 }
 
 }  // namespace tranche::payments

@@ -35,8 +35,8 @@ absl::StatusOr<Question> DecideAnswer(const Claim& claim, const std::string& ans
 // The open question, to which no answer came by its last day; nothing when none is open.
 std::optional<Question> ExpiredQuestion(const Claim& claim);
 
-// Days from asking to the answer or to the last day for it, of all closed questions, at most what the
-// rule allows them together.
-int SuspendedDays(const std::vector<Question>& questions);
+// Days from asking to the answer or to the last day for it, of all questions since the claim was last
+// sent that are closed, at most what the rule allows them together.
+int SuspendedDays(const Claim& claim);
 
 }  // namespace tranche::payments

@@ -82,7 +82,7 @@ TEST(Asking, AboutAnAdvance_SuspendsNothing) {
   AddQuestion(&claim, absl::CivilDay(2018, 2, 1), absl::CivilDay(2018, 2, 6));
   EXPECT_EQ(claim.questions.back().due_on, absl::CivilDay(2018, 3, 1));
   EXPECT_EQ(claim.questions.back().suspension_days_max, 0);
-  EXPECT_EQ(SuspendedDays(claim.questions), 0);
+  EXPECT_EQ(SuspendedDays(claim), 0);
   AddQuestion(&claim, absl::CivilDay(2018, 2, 10), std::nullopt);
   EXPECT_EQ(claim.questions.back().suspension_days_max, 0);
 }
@@ -90,7 +90,7 @@ TEST(Asking, AboutAnAdvance_SuspendsNothing) {
 TEST(Asking, InEveryOtherState_IsRefused) {
   for (const ClaimState state :
        {ClaimState::kDraft, ClaimState::kAwaitingAnswer, ClaimState::kInVerification,
-        ClaimState::kAccepted, ClaimState::kRefused, ClaimState::kTakenBack}) {
+        ClaimState::kAccepted, ClaimState::kRefused, ClaimState::kTakenBack, ClaimState::kReturned}) {
     Claim claim = SentClaim();
     claim.state = state;
     EXPECT_EQ(ReasonOf(DecideQuestion(claim, kTerms, "?", absl::CivilDay(2018, 2, 1), std::nullopt,
@@ -117,7 +117,8 @@ TEST(Answering, OpenQuestion_EndsIt) {
   ASSERT_TRUE(answered.ok()) << answered.status();
   EXPECT_EQ(answered->state, QuestionState::kAnswered);
   EXPECT_EQ(answered->closed_on, absl::CivilDay(2018, 2, 6));
-  EXPECT_EQ(SuspendedDays({*answered}), 5);
+  claim.questions.back() = *answered;
+  EXPECT_EQ(SuspendedDays(claim), 5);
 }
 
 TEST(Answering, ByTheAskerTooEarlyOrWithoutAQuestion_IsRefused) {
@@ -176,17 +177,27 @@ TEST(Deciding, ByWhoAnsweredOnTheClaim_IsRefused) {
 TEST(Suspension, OfSeveralQuestions_IsOneMonthInTotal) {
   Claim claim = SentClaim();
   AddQuestion(&claim, absl::CivilDay(2018, 2, 1), absl::CivilDay(2018, 2, 21));
-  EXPECT_EQ(SuspendedDays(claim.questions), 20);
+  EXPECT_EQ(SuspendedDays(claim), 20);
   AddQuestion(&claim, absl::CivilDay(2018, 3, 1), absl::CivilDay(2018, 3, 21));
   // February 2018 has 28 days: the month counts from the first question.
-  EXPECT_EQ(SuspendedDays(claim.questions), 28);
+  EXPECT_EQ(SuspendedDays(claim), 28);
 }
 
 TEST(Suspension, LateAnswer_CountsUpToItsLastDay) {
   Claim claim = SentClaim();
   AddQuestion(&claim, absl::CivilDay(2018, 4, 1), absl::CivilDay(2018, 6, 1));
-  EXPECT_EQ(SuspendedDays(claim.questions), 30);
-  EXPECT_EQ(SuspendedDays({}), 0);
+  EXPECT_EQ(SuspendedDays(claim), 30);
+  EXPECT_EQ(SuspendedDays(SentClaim()), 0);
+}
+
+TEST(Suspension, OfAClaimThatWasGivenBackAndSentAgain_BeginsAnew) {
+  Claim claim = SentClaim();
+  AddQuestion(&claim, absl::CivilDay(2018, 2, 1), absl::CivilDay(2018, 2, 21));
+  claim.sent_on = absl::CivilDay(2018, 3, 5);
+  EXPECT_EQ(SuspendedDays(claim), 0);
+  AddQuestion(&claim, absl::CivilDay(2018, 3, 10), absl::CivilDay(2018, 4, 20));
+  EXPECT_EQ(claim.questions.back().suspension_days_max, 31);
+  EXPECT_EQ(SuspendedDays(claim), 31);
 }
 
 }  // namespace

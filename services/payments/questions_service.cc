@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "payments/package/claim_package_service.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_service.h"
 #include "payments/payments_store.h"
@@ -81,6 +82,7 @@ absl::StatusOr<v1::Claim> Service::AskQuestion(const rpc::CallScope& scope,
             DecideQuestion(*claim,
                            {.answer_months = *answer_months, .suspension_months = *suspension_months},
                            request.question(), asked_on, due_on, scope.actor.subject));
+        TRANCHE_RETURN_IF_ERROR(package::BeginVerification(tx, contract, *claim));
         const ClaimState from = std::exchange(claim->state, ClaimState::kAwaitingAnswer);
         if (!store::MoveClaim(tx, contract, *claim, from)) return Refuse("CONFLICT_RETRY");
         store::InsertQuestion(tx, contract, *claim, question);
@@ -128,20 +130,56 @@ absl::StatusOr<v1::Claim> Service::TakeBackClaim(const rpc::CallScope& scope,
   TRANCHE_ASSIGN_OR_RETURN(const convert::ClaimName name, convert::ParseClaimName(request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract found,
                            RequireOwnContract(scope, name.contract.id, request.name()));
-  return idempotency::Write<v1::Claim>(
+  absl::StatusOr<v1::Claim> taken_back = idempotency::Write<v1::Claim>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
         std::optional<Claim> claim = store::LoadClaim(tx, contract, name.sequence);
         if (!claim.has_value()) return Refuse("NOT_FOUND", {{"name", request.name()}});
         const v1::Claim before = convert::ToProto(contract, *claim);
+        const ClaimState from = claim->state;
         TRANCHE_ASSIGN_OR_RETURN(claim->state, DecideTakeBack(*claim));
-        if (!store::TakeBack(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
+        if (!store::TakeBack(tx, contract, *claim, from)) return Refuse("CONFLICT_RETRY");
+        TRANCHE_RETURN_IF_ERROR(package::LeaveWithClaim(tx, contract, *claim, request.reason()));
         v1::ClaimTakenBack event;
         *event.mutable_claim() = convert::ToProto(contract, *claim);
         event.set_contract(convert::NameOf(contract));
         events::Append(tx, contract.organisation, event.claim().name(), event);
         evidence::Record(tx, scope,
                          EntryOf(contract, "claims.take_back", before, event.claim(), request.reason(),
+                                 request.request_id()));
+        return event.claim();
+      });
+  if (taken_back.ok() && !request.validate_only()) holds_.Release(scope, found);
+  return taken_back;
+}
+
+absl::StatusOr<v1::Claim> Service::ReturnClaim(const rpc::CallScope& scope,
+                                               const v1::ReturnClaimRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const convert::ClaimName name, convert::ParseClaimName(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay returned_on, ParseDay(request.returned_on()));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract found,
+                           RequireOwnContract(scope, name.contract.id, request.name()));
+  return idempotency::Write<v1::Claim>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Claim> {
+        TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
+        std::optional<Claim> claim = store::LoadClaim(tx, contract, name.sequence);
+        if (!claim.has_value()) return Refuse("NOT_FOUND", {{"name", request.name()}});
+        const v1::Claim before = convert::ToProto(contract, *claim);
+        TRANCHE_RETURN_IF_ERROR(CheckNotAfter(returned_on, scope.today));
+        TRANCHE_ASSIGN_OR_RETURN(claim->state, DecideReturn(*claim));
+        TRANCHE_ASSIGN_OR_RETURN(PackageReturn returned,
+                                 package::ReturnWithClaim(tx, contract, *claim, request.reason(),
+                                                          returned_on, scope.actor.subject));
+        claim->sent_on.reset();
+        claim->sent_by.clear();
+        claim->returns.push_back(std::move(returned));
+        if (!store::MarkReturned(tx, contract, *claim)) return Refuse("CONFLICT_RETRY");
+        v1::ClaimReturned event;
+        *event.mutable_claim() = convert::ToProto(contract, *claim);
+        event.set_contract(convert::NameOf(contract));
+        events::Append(tx, contract.organisation, event.claim().name(), event);
+        evidence::Record(tx, scope,
+                         EntryOf(contract, "claims.return", before, event.claim(), request.reason(),
                                  request.request_id()));
         return event.claim();
       });

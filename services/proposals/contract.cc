@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "absl/strings/strip.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 
@@ -84,6 +85,18 @@ absl::StatusOr<Contract> Conclude(const Proposal& proposal, Contract terms, absl
   terms.state = ExecutionState::kActive;
   terms.version = 1;
   return terms;
+}
+
+std::string OpenVersionOf(const Contract& contract) {
+  absl::string_view change = contract.open_change;
+  return absl::ConsumePrefix(&change, "versions/") ? std::string(change) : "";
+}
+
+std::string OpenPackageOf(const Contract& contract) {
+  absl::string_view change = contract.open_change;
+  if (!absl::ConsumePrefix(&change, "packages/")) return "";
+  // What follows is the number of its hold.
+  return std::string(change.substr(0, change.find('#')));
 }
 
 absl::StatusOr<std::string> GrantPercent(const ThreePart& amount) {

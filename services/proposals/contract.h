@@ -36,9 +36,14 @@ struct Contract {
   ThreePart amount;
   ExecutionState state = ExecutionState::kConcluded;
   int version = 1;
-  std::string open_change = {};  // "versions/2": what is open on it; empty: nothing.
-  std::string marks = "[]";      // JSON.
+  std::string open_change =
+      {};                    // "versions/2" or "packages/3#7" (its hold): what is open; empty: nothing.
+  std::string marks = "[]";  // JSON.
 };
+
+// "2" of the version or "3" of the report package that is open on it; empty: none.
+std::string OpenVersionOf(const Contract& contract);
+std::string OpenPackageOf(const Contract& contract);
 
 // AMOUNT_NOT_ABOVE_ZERO, CONTRACT_ABOVE_REQUESTED, MONEY_CURRENCY_MIXED.
 absl::Status CheckContractAmount(const ThreePart& requested, const ThreePart& amount);

@@ -6,7 +6,6 @@
 #include <optional>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -32,10 +31,8 @@ std::string VersionName(const std::string& organisation, const std::string& cont
 absl::StatusOr<VersionRef> ParseVersionName(const std::string& name) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
                            validate::ParseResourceName(kVersionPattern, name));
-  int number = 0;
-  if (!absl::SimpleAtoi(segments[2], &number) || number <= 0 || absl::StrCat(number) != segments[2]) {
-    return Refuse("NOT_FOUND", {{"name", name}});
-  }
+  const int number = validate::ParseNumber<int>(segments[2]);
+  if (number == 0) return Refuse("NOT_FOUND", {{"name", name}});
   return VersionRef{
       .organisation = segments[0], .contract = FoldRegisterNumber(segments[1]), .number = number};
 }

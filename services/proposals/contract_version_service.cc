@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/events/events.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/money/redenominate.h"
 #include "platform/text/fold.h"
 #include "platform/validate/validate.h"
 #include "proposals/contract_version.h"
@@ -91,8 +91,12 @@ absl::StatusOr<v1::ContractVersion> ContractVersions::CreateContractVersion(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ContractVersion> {
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                                  store::LockContract(tx, organisation, ref.id));
-        TRANCHE_ASSIGN_OR_RETURN(const Proposal proposal,
+        TRANCHE_ASSIGN_OR_RETURN(Proposal proposal,
                                  store::GetProposal(tx, organisation, contract.proposal));
+        // A contract that was converted is amended in its new currency.
+        if (proposal.requested.eu.currency() != contract.amount.eu.currency()) {
+          TRANCHE_ASSIGN_OR_RETURN(proposal.requested, ConvertParts(proposal.requested));
+        }
         const std::vector<store::StoredVersion> versions =
             store::ListVersions(tx, organisation, ref.id);
         absl::CivilDay since = contract.concluded_on;
@@ -105,11 +109,13 @@ absl::StatusOr<v1::ContractVersion> ContractVersions::CreateContractVersion(
             const ContractVersion draft,
             DecideDraft(contract, since, last_number, proposal.requested, amendment, scope.today));
         if (!store::BeginChange(tx, draft)) {
-          return Refuse(
-              "VERSION_OPEN",
-              {{"contract", contract.number},
-               // "versions/2".
-               {"version", std::string(absl::StripPrefix(contract.open_change, "versions/"))}});
+          const std::string package = OpenPackageOf(contract);
+          if (!package.empty()) {
+            return Refuse("CONTRACT_PACKAGE_OPEN",
+                          {{"contract", contract.number}, {"package", package}});
+          }
+          return Refuse("VERSION_OPEN",
+                        {{"contract", contract.number}, {"version", OpenVersionOf(contract)}});
         }
         const v1::ContractVersion created =
             ToProto(store::InsertVersion(tx, draft, scope.actor.subject));

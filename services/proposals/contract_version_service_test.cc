@@ -179,6 +179,24 @@ class ContractVersionsTest : public ::testing::Test {
     return states;
   }
 
+  // As payments does, under its own token.
+  absl::Status Hold(int package, int64_t number, bool validate_only = false) {
+    v1::HoldContractRequest request;
+    request.set_name(absl::StrCat(kContract, "/packages/", package));
+    request.set_number(number);
+    request.set_validate_only(validate_only);
+    return Ask(*proposals_, &Proposals::HoldContract, request, Payments()).status();
+  }
+  absl::Status Release(int package, int64_t number) {
+    v1::ReleaseContractRequest request;
+    request.set_name(absl::StrCat(kContract, "/packages/", package));
+    request.set_number(number);
+    return Ask(*proposals_, &Proposals::ReleaseContract, request, Payments()).status();
+  }
+  static rpc::Actor Payments() {
+    return {.subject = "service/payments", .organisations = {kOrganisation}, .roles = {"SERVICE"}};
+  }
+
   testing::PgSandbox sandbox_;
   testing::TestRole reference_{sandbox_, "reference"};
   testing::TestRole role_{sandbox_, "proposals", &reference_};
@@ -308,6 +326,66 @@ TEST_F(ContractVersionsTest, RehearsedVersion_KeepsNothing) {
   EXPECT_EQ(rehearsed->number(), 2);
   EXPECT_THAT(States(), ::testing::ElementsAre("1 IN_FORCE"));
   EXPECT_EQ(Contract().open_version(), "");
+}
+
+TEST_F(ContractVersionsTest, ContractHeldForAPackage_BeginsNoVersion) {
+  ASSERT_TRUE(Hold(3, 1).ok());
+  EXPECT_EQ(Contract().open_package(), absl::StrCat(kContract, "/packages/3"));
+  EXPECT_EQ(Contract().open_version(), "");
+  const absl::Status refused = Call(&Versions::CreateContractVersion, Longer("amend")).status();
+  EXPECT_EQ(ReasonOf(refused), "CONTRACT_PACKAGE_OPEN");
+  EXPECT_THAT(ValuesOf(refused), ::testing::Contains(::testing::Pair("package", "3")));
+  ASSERT_TRUE(Release(3, 1).ok());
+  EXPECT_EQ(Contract().open_package(), "");
+  EXPECT_TRUE(Call(&Versions::CreateContractVersion, Longer("amend")).ok());
+}
+
+TEST_F(ContractVersionsTest, OpenVersion_LetsNoPackageHoldTheContract) {
+  ASSERT_TRUE(Call(&Versions::CreateContractVersion, Longer("amend")).ok());
+  const absl::Status refused = Hold(3, 1);
+  EXPECT_EQ(ReasonOf(refused), "VERSION_OPEN");
+  EXPECT_THAT(ValuesOf(refused), ::testing::Contains(::testing::Pair("version", "2")));
+  ASSERT_TRUE(Withdraw(absl::StrCat(kContract, "/versions/2"), "withdraw").ok());
+  EXPECT_TRUE(Hold(3, 1).ok());
+}
+
+TEST_F(ContractVersionsTest, HoldAskedForAgain_StandsAsItDid) {
+  ASSERT_TRUE(Hold(3, 1).ok());
+  EXPECT_TRUE(Hold(3, 1).ok());
+  ASSERT_TRUE(Release(3, 1).ok());
+  EXPECT_TRUE(Release(3, 1).ok());
+  EXPECT_EQ(Contract().open_package(), "");
+}
+
+TEST_F(ContractVersionsTest, CallsThatComeLate_ChangeNothing) {
+  ASSERT_TRUE(Hold(3, 1).ok());
+  // Another hold followed: the older one can neither come back nor end it.
+  ASSERT_TRUE(Hold(4, 2).ok());
+  EXPECT_EQ(ReasonOf(Hold(3, 1)), "CONFLICT_RETRY");
+  ASSERT_TRUE(Release(3, 1).ok());
+  EXPECT_EQ(Contract().open_package(), absl::StrCat(kContract, "/packages/4"));
+  ASSERT_TRUE(Release(4, 2).ok());
+  // Its request was on its way while it was given up.
+  EXPECT_EQ(ReasonOf(Hold(4, 2)), "CONFLICT_RETRY");
+  EXPECT_EQ(Contract().open_package(), "");
+}
+
+TEST_F(ContractVersionsTest, Release_LeavesAnOpenVersionAlone) {
+  ASSERT_TRUE(Call(&Versions::CreateContractVersion, Longer("amend")).ok());
+  ASSERT_TRUE(Release(3, 7).ok());
+  EXPECT_EQ(Contract().open_version(), absl::StrCat(kContract, "/versions/2"));
+}
+
+TEST_F(ContractVersionsTest, RehearsedHold_KeepsNothing) {
+  ASSERT_TRUE(Hold(3, 1, /*validate_only=*/true).ok());
+  EXPECT_EQ(Contract().open_package(), "");
+}
+
+TEST_F(ContractVersionsTest, Hold_IsForServicesOnly) {
+  v1::HoldContractRequest request;
+  request.set_name(absl::StrCat(kContract, "/packages/1"));
+  request.set_number(1);
+  EXPECT_EQ(ReasonOf(Call(&Proposals::HoldContract, request).status()), "PERMISSION_DENIED");
 }
 
 }  // namespace

@@ -144,8 +144,11 @@ v1::Contract ToProto(const Contract& contract) {
   v1::ExecutionState_Parse(std::string(NameOf(contract.state)), &state);
   proto.set_state(state);
   proto.set_version(contract.version);
-  if (!contract.open_change.empty()) {
-    proto.set_open_version(absl::StrCat(proto.name(), "/", contract.open_change));
+  if (!OpenVersionOf(contract).empty()) {
+    proto.set_open_version(absl::StrCat(proto.name(), "/versions/", OpenVersionOf(contract)));
+  }
+  if (!OpenPackageOf(contract).empty()) {
+    proto.set_open_package(absl::StrCat(proto.name(), "/packages/", OpenPackageOf(contract)));
   }
   *proto.mutable_marks() = convert::MarksFromJson(contract.marks);
   return proto;

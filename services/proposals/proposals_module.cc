@@ -4,8 +4,10 @@
 #include "platform/rpc/dispatch.h"
 #include "proposals/contract_version_service.h"
 #include "proposals/proposals_service.h"
+#include "proposals/redenomination_service.h"
 #include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
+#include "tranche/proposals/v1/redenominations_service.grpc.pb.h"
 
 namespace tranche::proposals {
 namespace {
@@ -71,6 +73,20 @@ class Endpoint final : public v1::ProposalsService::CallbackService {
                                           v1::ListContractsResponse* response) override {
     return dispatcher_.Unary(context, request, response, "ListContracts", &service_,
                              &proposals::Service::ListContracts);
+  }
+
+  grpc::ServerUnaryReactor* HoldContract(grpc::CallbackServerContext* context,
+                                         const v1::HoldContractRequest* request,
+                                         v1::ContractHold* response) override {
+    return dispatcher_.Unary(context, request, response, "HoldContract", &service_,
+                             &proposals::Service::HoldContract);
+  }
+
+  grpc::ServerUnaryReactor* ReleaseContract(grpc::CallbackServerContext* context,
+                                            const v1::ReleaseContractRequest* request,
+                                            v1::ContractHold* response) override {
+    return dispatcher_.Unary(context, request, response, "ReleaseContract", &service_,
+                             &proposals::Service::ReleaseContract);
   }
 
   grpc::ServerUnaryReactor* ListEvents(grpc::CallbackServerContext* context,
@@ -146,14 +162,51 @@ class VersionsEndpoint final : public v1::ContractVersionsService::CallbackServi
   rpc::Dispatcher dispatcher_;
 };
 
+class RedenominationsEndpoint final : public v1::RedenominationsService::CallbackService {
+ public:
+  explicit RedenominationsEndpoint(const rpc::RoleContext& context)
+      : redenominations_(context),
+        dispatcher_(v1::RedenominationsService::service_full_name(), context.workers, context.verifier,
+                    context.clock, context.observer) {}
+
+  grpc::ServerUnaryReactor* RedenominateContract(grpc::CallbackServerContext* context,
+                                                 const v1::RedenominateContractRequest* request,
+                                                 v1::Redenomination* response) override {
+    return dispatcher_.Unary(context, request, response, "RedenominateContract", &redenominations_,
+                             &Redenominations::RedenominateContract);
+  }
+
+  grpc::ServerUnaryReactor* GetRedenomination(grpc::CallbackServerContext* context,
+                                              const v1::GetRedenominationRequest* request,
+                                              v1::Redenomination* response) override {
+    return dispatcher_.Unary(context, request, response, "GetRedenomination", &redenominations_,
+                             &Redenominations::GetRedenomination);
+  }
+
+  grpc::ServerUnaryReactor* ListRedenominations(grpc::CallbackServerContext* context,
+                                                const v1::ListRedenominationsRequest* request,
+                                                v1::ListRedenominationsResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListRedenominations", &redenominations_,
+                             &Redenominations::ListRedenominations);
+  }
+
+ private:
+  Redenominations redenominations_;
+  rpc::Dispatcher dispatcher_;
+};
+
 class ProposalsRole final : public rpc::Role {
  public:
-  explicit ProposalsRole(const rpc::RoleContext& context) : endpoint_(context), versions_(context) {}
-  std::vector<grpc::Service*> services() override { return {&endpoint_, &versions_}; }
+  explicit ProposalsRole(const rpc::RoleContext& context)
+      : endpoint_(context), versions_(context), redenominations_(context) {}
+  std::vector<grpc::Service*> services() override {
+    return {&endpoint_, &versions_, &redenominations_};
+  }
 
  private:
   Endpoint endpoint_;
   VersionsEndpoint versions_;
+  RedenominationsEndpoint redenominations_;
 };
 
 }  // namespace

@@ -30,6 +30,11 @@ class Service {
                                            const v1::GetContractRequest& request);
   absl::StatusOr<v1::ListContractsResponse> ListContracts(const rpc::CallScope& scope,
                                                           const v1::ListContractsRequest& request);
+  // By payments alone, see contract_hold_service.cc.
+  absl::StatusOr<v1::ContractHold> HoldContract(const rpc::CallScope& scope,
+                                                const v1::HoldContractRequest& request);
+  absl::StatusOr<v1::ContractHold> ReleaseContract(const rpc::CallScope& scope,
+                                                   const v1::ReleaseContractRequest& request);
   absl::StatusOr<common::v1::ListEventsResponse> ListEvents(
       const rpc::CallScope& scope, const common::v1::ListEventsRequest& request);
 

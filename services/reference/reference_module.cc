@@ -50,6 +50,13 @@ class Endpoint final : public v1::ReferenceService::CallbackService {
                              &reference::Service::ListTransferRules);
   }
 
+  grpc::ServerUnaryReactor* ListChangeovers(grpc::CallbackServerContext* context,
+                                            const v1::ListChangeoversRequest* request,
+                                            v1::ListChangeoversResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListChangeovers", &service_,
+                             &reference::Service::ListChangeovers);
+  }
+
  private:
   reference::Service service_;
   rpc::Dispatcher dispatcher_;

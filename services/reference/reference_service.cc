@@ -70,4 +70,12 @@ absl::StatusOr<v1::ListTransferRulesResponse> Service::ListTransferRules(
       });
 }
 
+absl::StatusOr<v1::ListChangeoversResponse> Service::ListChangeovers(
+    const rpc::CallScope& scope, const v1::ListChangeoversRequest&) {
+  return idempotency::Read<v1::ListChangeoversResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListChangeoversResponse> {
+        return store::ListChangeovers(tx);
+      });
+}
+
 }  // namespace tranche::reference

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "platform/base/error.h"
+#include "platform/money/redenominate.h"
 #include "platform/rpc/grpc_status.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
@@ -227,6 +228,29 @@ TEST_F(ReferenceTest, TransferRules_ProceduresOwnStandsBeforeTheGeneralOne) {
   EXPECT_EQ(response.rules(1).procedure(), "");
   EXPECT_EQ(response.rules(1).limit_percent(), "10");
   EXPECT_FALSE(response.rules(1).verified());
+}
+
+TEST_F(ReferenceTest, Changeover_HasTheRateThatAmountsAreDividedByAndEveryRuleOfTheLaw) {
+  grpc::ClientContext context;
+  role_.SignIn(&context);
+  v1::ListChangeoversResponse response;
+
+  ASSERT_TRUE(stub_->ListChangeovers(&context, v1::ListChangeoversRequest(), &response).ok());
+
+  ASSERT_EQ(response.changeovers_size(), 1);
+  const v1::Changeover& changeover = response.changeovers(0);
+  EXPECT_EQ(changeover.from_currency(), "BGN");
+  EXPECT_EQ(changeover.to_currency(), "EUR");
+  EXPECT_EQ(changeover.day(), "2026-01-01");
+  EXPECT_EQ(changeover.rate(), kLevPerEuroText);
+  EXPECT_TRUE(changeover.verified());
+  std::vector<std::string> codes;
+  for (const v1::ChangeoverRule& rule : changeover.rules()) {
+    codes.push_back(rule.code());
+    EXPECT_NE(rule.legal_source().find("чл. "), std::string::npos) << rule.code();
+    EXPECT_FALSE(rule.text_bg().empty() || rule.text_en().empty()) << rule.code();
+  }
+  EXPECT_EQ(codes, (std::vector<std::string>{"general", "wage", "unit_price", "history", "period"}));
 }
 
 }  // namespace

@@ -54,6 +54,13 @@ constexpr pg::Statement kListProcedures{"reference.list_procedures", R"sql(
 constexpr pg::Statement kListExpenseTypes{"reference.list_expense_types", R"sql(
   select code, title_bg, title_en from expense_type order by position)sql"};
 
+constexpr pg::Statement kListChangeovers{"reference.list_changeovers", R"sql(
+  select c.from_currency, c.to_currency, c.day::text, trim_scale(c.rate)::text as rate, c.legal_source, c.verified,
+         r.code, r.legal_source as rule_source, r.verified as rule_verified, r.text_bg, r.text_en
+    from changeover as c
+    join changeover_rule as r using (from_currency)
+   order by c.day, c.from_currency, r.position)sql"};
+
 constexpr pg::Statement kListTransferRules{"reference.list_transfer_rules", R"sql(
   select distinct on (procedure)
          procedure, trim_scale(limit_percent)::text as limit_percent, base, cumulative,
@@ -179,6 +186,29 @@ v1::ListTransferRulesResponse ListTransferRules(pg::Tx& tx, const std::string& p
     rule->set_known_from(Text(row, "known_from"));
     rule->set_legal_source(Text(row, "legal_source"));
     rule->set_verified(row["verified"].as<bool>());
+    rule->set_text_bg(Text(row, "text_bg"));
+    rule->set_text_en(Text(row, "text_en"));
+  }
+  return response;
+}
+
+v1::ListChangeoversResponse ListChangeovers(pg::Tx& tx) {
+  v1::ListChangeoversResponse response;
+  v1::Changeover* changeover = nullptr;
+  for (const pqxx::row& row : tx.Run(kListChangeovers)) {
+    if (changeover == nullptr || changeover->from_currency() != Text(row, "from_currency")) {
+      changeover = response.add_changeovers();
+      changeover->set_from_currency(Text(row, "from_currency"));
+      changeover->set_to_currency(Text(row, "to_currency"));
+      changeover->set_day(Text(row, "day"));
+      changeover->set_rate(Text(row, "rate"));
+      changeover->set_legal_source(Text(row, "legal_source"));
+      changeover->set_verified(row["verified"].as<bool>());
+    }
+    v1::ChangeoverRule* rule = changeover->add_rules();
+    rule->set_code(Text(row, "code"));
+    rule->set_legal_source(Text(row, "rule_source"));
+    rule->set_verified(row["rule_verified"].as<bool>());
     rule->set_text_bg(Text(row, "text_bg"));
     rule->set_text_en(Text(row, "text_en"));
   }

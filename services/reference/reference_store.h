@@ -26,4 +26,7 @@ v1::ListExpenseTypesResponse ListExpenseTypes(pg::Tx& tx);
 v1::ListTransferRulesResponse ListTransferRules(pg::Tx& tx, const std::string& procedure,
                                                 absl::CivilDay as_of, absl::CivilDay known_at);
 
+// Currencies that ended, by day, with the rules of the law in their order.
+v1::ListChangeoversResponse ListChangeovers(pg::Tx& tx);
+
 }  // namespace tranche::reference::store

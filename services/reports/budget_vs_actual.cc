@@ -31,15 +31,19 @@ absl::StatusOr<LineActual> SumOf(const std::vector<LineActual>& lines, Currency 
   return sum;
 }
 
+absl::StatusOr<std::string> PercentOf(Money part, Money whole) {
+  // Hundredths of a percent are written like hundredths of a lev.
+  const Money all = Money::Minor(kHundredthsOfPercent, whole.currency());
+  TRANCHE_ASSIGN_OR_RETURN(const Money percent,
+                           MultiplyByRatio(all, {part.minor(), whole.minor()}, Rounding::kHalfUp));
+  return FormatAmount(percent);
+}
+
 absl::StatusOr<std::string> SpentPercent(const LineActual& line) {
   TRANCHE_ASSIGN_OR_RETURN(const Money cap, Total(line.cap));
   TRANCHE_ASSIGN_OR_RETURN(const Money spent, Total(line.spent));
   if (cap.IsZero()) return std::string();
-  // Hundredths of a percent are written like hundredths of a lev.
-  const Money whole = Money::Minor(kHundredthsOfPercent, cap.currency());
-  TRANCHE_ASSIGN_OR_RETURN(const Money percent,
-                           MultiplyByRatio(whole, {spent.minor(), cap.minor()}, Rounding::kHalfUp));
-  return FormatAmount(percent);
+  return PercentOf(spent, cap);
 }
 
 absl::StatusOr<Money> ApprovedNotPaid(const ThreePart& spent, const ThreePart& paid_for_costs) {

@@ -26,6 +26,9 @@ absl::StatusOr<ThreePart> Left(const LineActual& line);
 // The sums of the lines, without code and title.
 absl::StatusOr<LineActual> SumOf(const std::vector<LineActual>& lines, Currency currency);
 
+// `part` of `whole` in percent with two places, half up. 0 <= part, 0 < whole.
+absl::StatusOr<std::string> PercentOf(Money part, Money whole);
+
 // `spent` of `cap` in percent with two places, "12.34", half up; empty when the cap is 0.
 absl::StatusOr<std::string> SpentPercent(const LineActual& line);
 

@@ -25,6 +25,13 @@ class Endpoint final : public v1::ReportsService::CallbackService {
                              &reports::Service::GetBudgetVsActual);
   }
 
+  grpc::ServerUnaryReactor* GetMoneyReport(grpc::CallbackServerContext* context,
+                                           const v1::GetMoneyReportRequest* request,
+                                           v1::MoneyReport* response) override {
+    return dispatcher_.Unary(context, request, response, "GetMoneyReport", &service_,
+                             &reports::Service::GetMoneyReport);
+  }
+
   grpc::ServerUnaryReactor* GetEvidenceCheckpoint(grpc::CallbackServerContext* context,
                                                   const v1::GetEvidenceCheckpointRequest* request,
                                                   v1::EvidenceCheckpoint* response) override {

@@ -17,6 +17,8 @@
 #include "platform/validate/validate.h"
 #include "reports/budget_vs_actual.h"
 #include "reports/evidence/evidence_store.h"
+#include "reports/money_convert.h"
+#include "reports/money_store.h"
 #include "reports/reports_store.h"
 
 namespace tranche::reports {
@@ -68,6 +70,12 @@ void SetCheckpoint(const std::optional<store::SealedHead>& head, v1::BudgetVsAct
   checkpoint.set_root(merkle::ToBase64(merkle::BytesOf(head->checkpoint.root)));
 }
 
+// A claim that was asked for by its sequence is one that was sent and is no advance.
+absl::Status CheckClaim(const MoneyFacts& facts, const v1::GetMoneyReportRequest& request) {
+  if (request.claim() == 0 || facts.claim == request.claim()) return absl::OkStatus();
+  return Refuse("NOT_FOUND", {{"name", absl::StrCat(request.parent(), "/claims/", request.claim())}});
+}
+
 }  // namespace
 
 absl::StatusOr<v1::BudgetVsActual> Service::GetBudgetVsActual(
@@ -93,6 +101,47 @@ absl::StatusOr<v1::BudgetVsActual> Service::GetBudgetVsActual(
         report.set_as_of(request.as_of());
         report.set_known_at(request.known_at());
         SetCheckpoint(head, &report);
+        return report;
+      });
+}
+
+absl::StatusOr<v1::MoneyReport> Service::GetMoneyReport(const rpc::CallScope& scope,
+                                                        const v1::GetMoneyReportRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(
+                               "organisations/{organisation}/contracts/{contract}", request.parent()));
+  store::MoneyQuestion question{.organisation = segments[0],
+                                .contract = FoldRegisterNumber(segments[1]),
+                                .as_of = {},
+                                .known_at = {},
+                                .claim = request.claim(),
+                                .read_journal = request.check_journal()};
+  TRANCHE_ASSIGN_OR_RETURN(question.as_of, OptionalDay(request.as_of()));
+  TRANCHE_ASSIGN_OR_RETURN(question.known_at, OptionalDay(request.known_at()));
+  std::optional<Currency> asked;
+  if (!request.currency().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(asked, ParseCurrency(request.currency()));
+  }
+  return idempotency::Read<v1::MoneyReport>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::MoneyReport> {
+        // First the checkpoint, as above.
+        const std::optional<store::SealedHead> head = store::LoadHead(tx);
+        const std::vector<MoneyFacts> found = store::FindMoney(tx, question);
+        if (found.empty()) return Refuse("NOT_FOUND", {{"name", request.parent()}});
+        if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", request.parent()}});
+        const MoneyFacts& facts = found.front();
+        TRANCHE_RETURN_IF_ERROR(CheckClaim(facts, request));
+        TRANCHE_ASSIGN_OR_RETURN(v1::MoneyReport report,
+                                 ToProto(facts, asked.value_or(facts.currency)));
+        report.set_contract(
+            absl::StrCat("organisations/", facts.organisation, "/contracts/", question.contract));
+        report.set_as_of(request.as_of());
+        report.set_known_at(request.known_at());
+        if (head) {
+          report.set_log_origin(head->checkpoint.origin);
+          report.set_log_size(static_cast<int64_t>(head->checkpoint.size));
+          report.set_log_root(merkle::ToBase64(merkle::BytesOf(head->checkpoint.root)));
+        }
         return report;
       });
 }

@@ -16,6 +16,9 @@ class Service {
   absl::StatusOr<v1::BudgetVsActual> GetBudgetVsActual(const rpc::CallScope& scope,
                                                        const v1::GetBudgetVsActualRequest& request);
 
+  absl::StatusOr<v1::MoneyReport> GetMoneyReport(const rpc::CallScope& scope,
+                                                 const v1::GetMoneyReportRequest& request);
+
  private:
   const rpc::RoleContext context_;
 };

@@ -67,6 +67,24 @@ absl::StatusOr<Totals> TotalsOf(const Scheme& scheme, Currency currency) {
   return totals;
 }
 
+absl::StatusOr<ConvertedPrice> InEuro(const Position& position) {
+  return ConvertUnitPrice(position.monthly_cost,
+                          {.numerator = int64_t{position.places} * position.months, .denominator = 1},
+                          Rounding::kEuroWage);
+}
+
+absl::StatusOr<EuroCost> EuroCostOf(const Scheme& scheme) {
+  EuroCost euro{.cost = Money::Zero(Currency::kEur), .difference = Money::Zero(Currency::kEur)};
+  for (const Position& position : scheme.positions) {
+    TRANCHE_ASSIGN_OR_RETURN(const ConvertedPrice converted, InEuro(position));
+    TRANCHE_ASSIGN_OR_RETURN(euro.cost, Add(euro.cost, converted.amount));
+  }
+  TRANCHE_ASSIGN_OR_RETURN(const Totals leva, TotalsOf(scheme, Currency::kBgn));
+  TRANCHE_ASSIGN_OR_RETURN(const Money by_itself, ConvertToEuro(leva.cost, Rounding::kHalfUp));
+  TRANCHE_ASSIGN_OR_RETURN(euro.difference, Subtract(euro.cost, by_itself));
+  return euro;
+}
+
 bool HoldsPersonalNumber(absl::string_view display_name) {
   int digits = 0;
   for (const char c : display_name) {

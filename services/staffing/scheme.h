@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "platform/money/money.h"
+#include "platform/money/redenominate.h"
 
 namespace tranche::staffing {
 
@@ -60,6 +61,17 @@ struct Totals {
 // MONEY_OUT_OF_RANGE when the cost does not fit.
 absl::StatusOr<Totals> TotalsOf(const Position& position);
 absl::StatusOr<Totals> TotalsOf(const Scheme& scheme, Currency currency);
+
+// A position in lev in euro: the monthly cost by the rule of wages, up when the third decimal is above
+// zero, then multiplied by the person-months. MONEY_CURRENCY_MIXED when it is not in lev.
+absl::StatusOr<ConvertedPrice> InEuro(const Position& position);
+
+// The scheme's cost in euro, and what it has beyond its cost in lev converted by itself.
+struct EuroCost {
+  Money cost;
+  Money difference;
+};
+absl::StatusOr<EuroCost> EuroCostOf(const Scheme& scheme);
 
 // A run of ten digits, also when blanks, dots or dashes stand between them: an ЕГН or ЛНЧ.
 bool HoldsPersonalNumber(absl::string_view display_name);

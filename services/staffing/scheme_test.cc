@@ -73,6 +73,22 @@ TEST(Totals, CostBeyondAnAmount_IsRefused) {
   EXPECT_EQ(ReasonOf(CheckScheme(EighteenMonths(), scheme)), "MONEY_OUT_OF_RANGE");
 }
 
+TEST(InEuro, MonthlyCosts_AreRoundedUpWhenTheThirdDecimalIsAboveZero) {
+  // 550.6613… and 158.5004…: only the third decimal counts, so the second is not rounded up.
+  EXPECT_EQ(FormatAmount(InEuro(Workers(1, 1, 1'077'00))->unit_price), "550.67");
+  EXPECT_EQ(FormatAmount(InEuro(Workers(1, 1, 310'00))->unit_price), "158.50");
+}
+
+TEST(EuroCostOf, TwoPlacesForAYear_MonthlyCostFirstAndTheDifferenceTold) {
+  const absl::StatusOr<EuroCost> euro =
+      EuroCostOf(SchemeOf({Workers(2, 12, 1'077'00), Workers(1, 1, 310'00)}));
+
+  ASSERT_TRUE(euro.ok()) << euro.status();
+  EXPECT_EQ(FormatAmount(euro->cost), "13374.58");  // 24 x 550.67 + 158.50.
+  // 26,158.00 lev by themselves are 13,374.37.
+  EXPECT_EQ(FormatAmount(euro->difference), "0.21");
+}
+
 TEST(SchemeCheck, MonthsOfAPosition_AreAtMostTheContracts) {
   EXPECT_TRUE(CheckScheme(EighteenMonths(), SchemeOf({Workers(1, 18, 1)})).ok());
   const absl::Status refused = CheckScheme(EighteenMonths(), SchemeOf({Workers(1, 19, 1)}));

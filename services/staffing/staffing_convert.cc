@@ -37,6 +37,11 @@ absl::StatusOr<v1::Position> ToProto(const Position& position) {
   return proto;
 }
 
+Currency CurrencyOf(const Contract& contract, const Scheme& scheme) {
+  return scheme.positions.empty() ? contract.currency
+                                  : scheme.positions.front().monthly_cost.currency();
+}
+
 absl::StatusOr<Person> FromProto(const v1::Person& proto) {
   Person person;
   person.display_name = proto.display_name();
@@ -84,11 +89,23 @@ absl::StatusOr<v1::Scheme> ToProto(const Contract& contract, const Scheme& schem
   for (const Position& position : scheme.positions) {
     TRANCHE_ASSIGN_OR_RETURN(*proto.add_positions(), ToProto(position));
   }
-  TRANCHE_ASSIGN_OR_RETURN(const Totals totals, TotalsOf(scheme, contract.currency));
+  // A scheme keeps the currency in which it was written, also when its contract is converted.
+  const Currency currency = CurrencyOf(contract, scheme);
+  TRANCHE_ASSIGN_OR_RETURN(const Totals totals, TotalsOf(scheme, currency));
   proto.set_places(totals.places);
   proto.set_person_months(totals.person_months);
   *proto.mutable_cost() = tranche::convert::ToProto(totals.cost);
   *proto.mutable_marks() = tranche::convert::MarksFromJson(scheme.marks_json);
+  if (currency == contract.currency) return proto;
+  for (std::size_t i = 0; i < scheme.positions.size(); ++i) {
+    v1::Position* shown = proto.mutable_positions(static_cast<int>(i));
+    TRANCHE_ASSIGN_OR_RETURN(const ConvertedPrice euro, InEuro(scheme.positions[i]));
+    *shown->mutable_monthly_cost_in_euro() = tranche::convert::ToProto(euro.unit_price);
+    *shown->mutable_cost_in_euro() = tranche::convert::ToProto(euro.amount);
+  }
+  TRANCHE_ASSIGN_OR_RETURN(const EuroCost euro, EuroCostOf(scheme));
+  *proto.mutable_cost_in_euro() = tranche::convert::ToProto(euro.cost);
+  *proto.mutable_conversion_difference() = tranche::convert::ToProto(euro.difference);
   return proto;
 }
 

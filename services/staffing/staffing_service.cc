@@ -12,6 +12,7 @@
 #include "staffing/staffing_convert.h"
 #include "staffing/staffing_store.h"
 #include "tranche/proposals/v1/proposals.pb.h"
+#include "tranche/proposals/v1/redenominations.pb.h"
 
 namespace tranche::staffing {
 
@@ -86,6 +87,15 @@ absl::StatusOr<v1::ListSchemesResponse> Service::ListSchemes(const rpc::CallScop
 }
 
 absl::Status Service::Follow(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
+  proposals::v1::ContractRedenominated redenominated;
+  if (event.type() == redenominated.GetTypeName()) {
+    TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &redenominated));
+    const proposals::v1::Redenomination& told = redenominated.redenomination();
+    TRANCHE_ASSIGN_OR_RETURN(const std::string id, convert::ParseContractId(told.contract()));
+    TRANCHE_ASSIGN_OR_RETURN(const Currency currency, ParseCurrency(told.after().eu().currency()));
+    store::SetCurrency(tx, event.organisation(), id, currency);
+    return absl::OkStatus();
+  }
   proposals::v1::ContractActivated activated;
   if (event.type() != activated.GetTypeName()) return absl::OkStatus();
   TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &activated));

@@ -17,6 +17,7 @@
 #include "platform/testing/pg_sandbox.h"
 #include "staffing/staffing_module.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
+#include "tranche/proposals/v1/redenominations.pb.h"
 #include "tranche/staffing/v1/staffing_service.grpc.pb.h"
 
 namespace tranche::staffing {
@@ -36,14 +37,19 @@ class FakeProposals final : public proposals::v1::ProposalsService::Service {
   void Activate(const std::string& organisation, const proposals::v1::Contract& contract) {
     proposals::v1::ContractActivated activated;
     *activated.mutable_contract() = contract;
-    absl::MutexLock lock(&mutex_);
-    common::v1::Event event;
-    event.set_cursor(absl::StrCat("1-", events_.size() + 1));
-    event.set_organisation(organisation);
-    event.set_type(activated.GetTypeName());
-    event.set_subject(contract.name());
-    google::protobuf::util::MessageToJsonString(activated, event.mutable_payload());
-    events_.push_back(event);
+    Append(organisation, contract.name(), activated);
+  }
+  void Redenominate(const std::string& organisation, const std::string& contract) {
+    proposals::v1::ContractRedenominated redenominated;
+    proposals::v1::Redenomination* told = redenominated.mutable_redenomination();
+    told->set_contract(contract);
+    for (common::v1::Money* part :
+         {told->mutable_after()->mutable_eu(), told->mutable_after()->mutable_national(),
+          told->mutable_after()->mutable_own()}) {
+      part->set_amount("0.00");
+      part->set_currency("EUR");
+    }
+    Append(organisation, contract, redenominated);
   }
 
   grpc::Status ListEvents(grpc::ServerContext*, const common::v1::ListEventsRequest* request,
@@ -59,6 +65,18 @@ class FakeProposals final : public proposals::v1::ProposalsService::Service {
   }
 
  private:
+  void Append(const std::string& organisation, const std::string& subject,
+              const google::protobuf::Message& payload) {
+    absl::MutexLock lock(&mutex_);
+    common::v1::Event event;
+    event.set_cursor(absl::StrCat("1-", events_.size() + 1));
+    event.set_organisation(organisation);
+    event.set_type(payload.GetTypeName());
+    event.set_subject(subject);
+    google::protobuf::util::MessageToJsonString(payload, event.mutable_payload());
+    events_.push_back(event);
+  }
+
   absl::Mutex mutex_;
   std::vector<common::v1::Event> events_ ABSL_GUARDED_BY(mutex_);
 };
@@ -240,6 +258,35 @@ TEST_F(StaffingTest, ContractProlonged_AllowsLongerPositions) {
   const absl::StatusOr<v1::Scheme> created = Create(scheme);
   ASSERT_TRUE(created.ok()) << created.status();
   EXPECT_EQ(created->person_months(), 48);
+}
+
+TEST_F(StaffingTest, ContractConverted_SchemeStaysInLevAndTellsItsCostInEuro) {
+  const absl::StatusOr<v1::Scheme> created = Create(Team());
+  ASSERT_TRUE(created.ok()) << created.status();
+  EXPECT_FALSE(created->has_cost_in_euro());
+  proposals_.Redenominate("mineralni-bani", kContract);
+  // A later version of the contract is in euro, too.
+  proposals::v1::Contract later = MineralniBani(24, "2019-04-18", 2);
+  for (common::v1::Money* part :
+       {later.mutable_amount()->mutable_eu(), later.mutable_amount()->mutable_national(),
+        later.mutable_amount()->mutable_own()}) {
+    part->set_currency("EUR");
+  }
+  proposals_.Activate("mineralni-bani", later);
+  // A question about an unknown contract follows the log to its end.
+  EXPECT_EQ(ReasonOf(Get("organisations/mineralni-bani/contracts/unknown/schemes/team").status()),
+            "NOT_FOUND");
+
+  const absl::StatusOr<v1::Scheme> read = Get(std::string(kContract) + "/schemes/team");
+
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->cost().amount(), created->cost().amount());
+  EXPECT_EQ(read->cost().currency(), "BGN");
+  EXPECT_EQ(read->cost_in_euro().currency(), "EUR");
+  EXPECT_EQ(read->positions(0).cost_in_euro().amount(), read->cost_in_euro().amount());
+  v1::Scheme lev = Team();
+  lev.set_scheme("later");
+  EXPECT_EQ(ReasonOf(Create(lev, "s2").status()), "MONEY_CURRENCY_MIXED");
 }
 
 TEST_F(StaffingTest, OtherOrganisationOrRole_IsRefused) {

@@ -29,6 +29,9 @@ constexpr pg::Statement kSaveContract{"staffing.save_contract", R"sql(
          duration_months = excluded.duration_months, currency = excluded.currency, version = excluded.version
    where contract.version < excluded.version)sql"};
 
+constexpr pg::Statement kSetCurrency{"staffing.set_currency", R"sql(
+  update contract set currency = $3 where organisation_id = $1 and contract_id = $2)sql"};
+
 constexpr pg::Statement kInsertScheme{"staffing.insert_scheme", R"sql(
   insert into scheme (organisation_id, contract_id, scheme_id, title, marks)
   values ($1, $2, $3, $4, $5::jsonb)
@@ -127,6 +130,11 @@ void SaveContract(pg::Tx& tx, const Contract& contract, const std::string& numbe
   tx.Run(kSaveContract, contract.organisation, contract.id, number, FormatDay(contract.starts_on),
          FormatDay(contract.ends_on), contract.duration_months,
          std::string(CurrencyCode(contract.currency)), contract.version);
+}
+
+void SetCurrency(pg::Tx& tx, const std::string& organisation, const std::string& contract,
+                 Currency currency) {
+  tx.Run(kSetCurrency, organisation, contract, std::string(CurrencyCode(currency)));
 }
 
 bool InsertScheme(pg::Tx& tx, const Contract& contract, const Scheme& scheme) {

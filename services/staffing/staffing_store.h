@@ -19,6 +19,9 @@ absl::StatusOr<Contract> FindContract(pg::Tx& tx, const std::string& contract_id
 
 // Keeps a contract in force, unless this version of it, or a newer one, is kept already.
 void SaveContract(pg::Tx& tx, const Contract& contract, const std::string& number);
+// The contract was converted; its schemes keep the currency in which they were written.
+void SetCurrency(pg::Tx& tx, const std::string& organisation, const std::string& contract,
+                 Currency currency);
 
 // False when the contract has a scheme of this id already.
 bool InsertScheme(pg::Tx& tx, const Contract& contract, const Scheme& scheme);

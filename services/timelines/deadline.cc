@@ -177,6 +177,23 @@ std::vector<Obligation> ObligationsOf(const Contract& contract, const std::vecto
   return obligations;
 }
 
+std::vector<Obligation> ObligationsOfDebts(const std::vector<OwedDebt>& debts, absl::CivilDay as_of) {
+  std::vector<Obligation> obligations;
+  for (const OwedDebt& debt : debts) {
+    if (debt.removed || debt.served_on > as_of) continue;
+    obligations.push_back(
+        {.id = absl::StrCat("repay-debt-", debt.number),
+         .kind = DeadlineKind::kRepayDebt,
+         .owner = DeadlineOwner::kBeneficiary,
+         .title_bg = absl::StrCat("Доброволно възстановяване на дълг № ", debt.number),
+         .title_en = absl::StrCat("Voluntary repayment of debt ", debt.number),
+         .event_on = debt.served_on,
+         .rule = kDebtVoluntaryDays,
+         .met_on = debt.repaid_on});
+  }
+  return obligations;
+}
+
 absl::StatusOr<Deadline> Reckon(const Obligation& obligation, const std::vector<LegalRule>& rules,
                                 absl::string_view programming_period, const HolidayCalendar& calendar,
                                 absl::CivilDay as_of) {

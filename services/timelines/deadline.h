@@ -16,7 +16,7 @@
 
 namespace tranche::timelines {
 
-enum class DeadlineKind { kFinalClaim, kVerifyAndPay, kImplementationEnd };
+enum class DeadlineKind { kFinalClaim, kVerifyAndPay, kImplementationEnd, kRepayDebt };
 enum class DeadlineOwner { kBeneficiary, kManagingAuthority };
 enum class DeadlineState { kUpcoming, kDueSoon, kOverdue, kMet, kMetLate };
 enum class ClaimKind { kAdvance, kInterim, kFinal };
@@ -25,6 +25,7 @@ enum class ClaimKind { kAdvance, kInterim, kFinal };
 inline constexpr char kFinalClaimMonths[] = "final_claim_months";
 inline constexpr char kVerifyAndPayDays[] = "verify_and_pay_days";
 inline constexpr char kAdvancePaymentDays[] = "advance_payment_days";
+inline constexpr char kDebtVoluntaryDays[] = "debt_voluntary_days";
 inline constexpr char kShiftToWorkingDay[] = "deadline_shift_to_working_day";
 
 // A deadline this near is due soon.
@@ -66,6 +67,16 @@ struct SentClaim {
   std::optional<absl::CivilDay> met_on;  // The last of it arrived, or it was decided that none is owed.
   bool refused = false;                  // By the decision of that day.
   std::vector<Suspension> suspensions = {};
+  int sending = 1;  // 2 and up: it was given back before and sent again.
+};
+
+// A debt in force of the beneficiary.
+struct OwedDebt {
+  int number = 0;
+  int version = 0;  // In force; each has its own day of service.
+  absl::CivilDay served_on;
+  bool removed = false;                     // Taken back: nothing is due.
+  std::optional<absl::CivilDay> repaid_on;  // Nothing was owed any more of that version.
 };
 
 // Last segment of the name of the deadline that a claim starts, "verify-and-pay-2".
@@ -89,6 +100,9 @@ struct Obligation {
 // that day.
 std::vector<Obligation> ObligationsOf(const Contract& contract, const std::vector<SentClaim>& claims,
                                       absl::CivilDay as_of);
+
+// The debts that were served by `as_of`: each is to be repaid within the voluntary period.
+std::vector<Obligation> ObligationsOfDebts(const std::vector<OwedDebt>& debts, absl::CivilDay as_of);
 
 struct LegalBasis {
   std::string rule;

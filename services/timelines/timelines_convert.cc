@@ -19,6 +19,8 @@ v1::DeadlineKind KindToProto(DeadlineKind kind) {
       return v1::VERIFY_AND_PAY;
     case DeadlineKind::kImplementationEnd:
       return v1::IMPLEMENTATION_END;
+    case DeadlineKind::kRepayDebt:
+      return v1::REPAY_DEBT;
   }
   return v1::DEADLINE_KIND_UNSPECIFIED;
 }
@@ -125,6 +127,7 @@ absl::StatusOr<SentClaim> FromProto(const payments::v1::Claim& proto) {
   SentClaim claim;
   claim.name = proto.name();
   claim.sequence = proto.sequence();
+  claim.sending = proto.returns_size() + 1;
   TRANCHE_ASSIGN_OR_RETURN(claim.sent_on, ParseDay(proto.sent_on()));
   switch (proto.kind()) {
     case payments::v1::ADVANCE:

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -13,11 +12,13 @@
 #include "platform/validate/validate.h"
 #include "timelines/timelines_convert.h"
 #include "timelines/timelines_store.h"
+#include "tranche/payments/v1/debts.pb.h"
 
 namespace tranche::timelines {
 namespace {
 
 constexpr char kContractPattern[] = "organisations/{organisation}/contracts/{contract}";
+constexpr char kDebtPattern[] = "organisations/{organisation}/contracts/{contract}/debts/{debt}";
 constexpr char kClaimPattern[] = "organisations/{organisation}/contracts/{contract}/claims/{claim}";
 
 absl::StatusOr<std::string> ContractId(const std::string& name) {
@@ -37,6 +38,19 @@ absl::Status KeepClaimSent(pg::Tx& tx, const common::v1::Event& event) {
   const absl::StatusOr<SentClaim> claim = FromProto(sent.claim());
   if (!contract.ok() || !claim.ok()) return Unreadable(event);
   store::KeepClaim(tx, event.organisation(), *contract, *claim);
+  return absl::OkStatus();
+}
+
+absl::Status KeepClaimReturned(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::ClaimReturned returned;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &returned));
+  const absl::StatusOr<std::string> contract = ContractId(returned.contract());
+  const payments::v1::Claim& claim = returned.claim();
+  if (!contract.ok() || claim.sequence() < 1 || claim.returns().empty()) return Unreadable(event);
+  const payments::v1::PackageReturn& last = claim.returns(claim.returns_size() - 1);
+  const absl::StatusOr<absl::CivilDay> day = ParseDay(last.returned_on());
+  if (!day.ok() || last.number() < 1) return Unreadable(event);
+  store::KeepClaimReturn(tx, event.organisation(), *contract, claim.sequence(), last.number(), *day);
   return absl::OkStatus();
 }
 
@@ -61,10 +75,8 @@ absl::Status KeepPaymentRecorded(pg::Tx& tx, const common::v1::Event& event) {
   const absl::StatusOr<std::string> contract = ContractId(recorded.contract());
   const auto claim = validate::ParseResourceName(kClaimPattern, recorded.payment().claim());
   const absl::StatusOr<absl::CivilDay> paid_on = ParseDay(recorded.paid_in_full_on());
-  int sequence = 0;
-  if (!contract.ok() || !claim.ok() || !paid_on.ok() || !absl::SimpleAtoi((*claim)[2], &sequence)) {
-    return Unreadable(event);
-  }
+  const int sequence = claim.ok() ? validate::ParseNumber<int>((*claim)[2]) : 0;
+  if (!contract.ok() || sequence == 0 || !paid_on.ok()) return Unreadable(event);
   store::KeepClaimEnd(tx, event.organisation(), *contract, sequence, ClaimOutcome::kPaid, *paid_on);
   return absl::OkStatus();
 }
@@ -120,6 +132,76 @@ absl::Status KeepQuestionClosed(pg::Tx& tx, const common::v1::Event& event) {
   return absl::OkStatus();
 }
 
+// The contract and the number of a debt.
+struct DebtName {
+  std::string contract;
+  int number = 0;
+};
+
+absl::StatusOr<DebtName> DebtOf(const common::v1::Event& event, const std::string& contract,
+                                const std::string& debt) {
+  const absl::StatusOr<std::string> id = ContractId(contract);
+  const auto segments = validate::ParseResourceName(kDebtPattern, debt);
+  const int number = segments.ok() ? validate::ParseNumber<int>((*segments)[2]) : 0;
+  if (!id.ok() || number < 1) return Unreadable(event);
+  return DebtName{.contract = *id, .number = number};
+}
+
+absl::Status KeepDebtEntered(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::DebtEntered entered;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &entered));
+  TRANCHE_ASSIGN_OR_RETURN(const DebtName name,
+                           DebtOf(event, entered.contract(), entered.debt().name()));
+  const absl::StatusOr<absl::CivilDay> served_on = ParseDay(entered.debt().served_on());
+  if (!served_on.ok() || entered.debt().version() < 1) return Unreadable(event);
+  store::KeepDebt(tx, event.organisation(), name.contract,
+                  {.number = name.number,
+                   .version = entered.debt().version(),
+                   .served_on = *served_on,
+                   .removed = false,
+                   .repaid_on = std::nullopt});
+  // A version that asks for no more than was repaid before it.
+  if (entered.debt().status() != payments::v1::REPAID_IN_FULL) return absl::OkStatus();
+  const absl::StatusOr<absl::CivilDay> effective_on = ParseDay(entered.debt().effective_on());
+  if (!effective_on.ok()) return Unreadable(event);
+  store::KeepDebtRepaid(tx, event.organisation(), name.contract, name.number, entered.debt().version(),
+                        *effective_on);
+  return absl::OkStatus();
+}
+
+absl::Status KeepDebtRemoved(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::DebtRemoved removed;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &removed));
+  TRANCHE_ASSIGN_OR_RETURN(const DebtName name,
+                           DebtOf(event, removed.contract(), removed.debt().name()));
+  const absl::StatusOr<absl::CivilDay> served_on = ParseDay(removed.debt().served_on());
+  if (!served_on.ok()) return Unreadable(event);
+  store::KeepDebtRemoved(tx, event.organisation(), name.contract, name.number, *served_on);
+  return absl::OkStatus();
+}
+
+// A repayment ends the debt's deadline when nothing is owed any more, and the claim's when by the
+// deduction it has all that it is owed.
+absl::Status KeepDebtRepaid(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::DebtRepaid repaid;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &repaid));
+  TRANCHE_ASSIGN_OR_RETURN(const DebtName name, DebtOf(event, repaid.contract(), repaid.debt().name()));
+  if (repaid.repaid_in_full()) {
+    const absl::StatusOr<absl::CivilDay> repaid_on = ParseDay(repaid.debt().balance().as_of());
+    if (!repaid_on.ok() || repaid.debt().version() < 1) return Unreadable(event);
+    store::KeepDebtRepaid(tx, event.organisation(), name.contract, name.number, repaid.debt().version(),
+                          *repaid_on);
+  }
+  if (!repaid.claim_settled()) return absl::OkStatus();
+  const auto claim = validate::ParseResourceName(kClaimPattern, repaid.claim());
+  const int sequence = claim.ok() ? validate::ParseNumber<int>((*claim)[2]) : 0;
+  const absl::StatusOr<absl::CivilDay> settled_on = ParseDay(repaid.claim_settled_on());
+  if (sequence < 1 || !settled_on.ok()) return Unreadable(event);
+  store::KeepClaimEnd(tx, event.organisation(), name.contract, sequence, ClaimOutcome::kPaid,
+                      *settled_on);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status FollowProposals(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
@@ -138,6 +220,9 @@ absl::Status FollowPayments(pg::Tx& tx, const rpc::CallScope&, const common::v1:
   if (event.type() == payments::v1::ClaimSent::descriptor()->full_name()) {
     return KeepClaimSent(tx, event);
   }
+  if (event.type() == payments::v1::ClaimReturned::descriptor()->full_name()) {
+    return KeepClaimReturned(tx, event);
+  }
   if (event.type() == payments::v1::ClaimDecided::descriptor()->full_name()) {
     return KeepClaimDecided(tx, event);
   }
@@ -149,6 +234,15 @@ absl::Status FollowPayments(pg::Tx& tx, const rpc::CallScope&, const common::v1:
   }
   if (event.type() == payments::v1::ClaimQuestionClosed::descriptor()->full_name()) {
     return KeepQuestionClosed(tx, event);
+  }
+  if (event.type() == payments::v1::DebtEntered::descriptor()->full_name()) {
+    return KeepDebtEntered(tx, event);
+  }
+  if (event.type() == payments::v1::DebtRepaid::descriptor()->full_name()) {
+    return KeepDebtRepaid(tx, event);
+  }
+  if (event.type() == payments::v1::DebtRemoved::descriptor()->full_name()) {
+    return KeepDebtRemoved(tx, event);
   }
   return absl::OkStatus();
 }

@@ -38,6 +38,7 @@ absl::StatusOr<RecordName> ParseName(const char* pattern, const std::string& nam
 struct Claims {
   Contract contract;
   std::vector<SentClaim> claims;
+  std::vector<OwedDebt> debts;
 };
 
 }  // namespace
@@ -153,13 +154,18 @@ absl::StatusOr<v1::ListDeadlinesResponse> Service::ListDeadlines(
   const auto load = [&](pg::Tx& tx) -> absl::StatusOr<Claims> {
     TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                              store::GetContract(tx, name.organisation, name.id));
-    return Claims{.contract = contract, .claims = store::ListClaims(tx, contract)};
+    return Claims{.contract = contract,
+                  .claims = store::ListClaims(tx, contract),
+                  .debts = store::ListDebts(tx, contract)};
   };
   TRANCHE_ASSIGN_OR_RETURN(const Claims loaded, FollowIfMissing<Claims>(scope, [&] {
                              return idempotency::Read<Claims>(*context_.pool, scope, load);
                            }));
   const Contract& contract = loaded.contract;
-  const std::vector<Obligation> obligations = ObligationsOf(contract, loaded.claims, as_of);
+  std::vector<Obligation> obligations = ObligationsOf(contract, loaded.claims, as_of);
+  for (Obligation& debt : ObligationsOfDebts(loaded.debts, as_of)) {
+    obligations.push_back(std::move(debt));
+  }
   // The connection is back in its pool: other services are asked outside the transaction.
   TRANCHE_ASSIGN_OR_RETURN(const Law law, LookUpLaw(scope, contract, obligations));
   std::vector<Deadline> deadlines = {ImplementationEnd(contract, as_of)};

@@ -21,6 +21,7 @@
 #include "platform/testing/pg_sandbox.h"
 #include "timelines/timelines_follow.h"
 #include "timelines/timelines_module.h"
+#include "tranche/payments/v1/debts.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
 #include "tranche/reference/v1/reference_service.grpc.pb.h"
@@ -107,6 +108,7 @@ class SmallReference final : public reference::v1::ReferenceService::Service {
         false);
     Add(response, "verify_and_pay_days", "80", "days", "2021-2027", "ЗУСЕФСУ, чл. 62", true);
     Add(response, "advance_payment_days", "14", "days", "", "ЗУСЕФСУ, чл. 61", true);
+    Add(response, "debt_voluntary_days", "14", "days", "", "ЗУСЕФСУ, чл. 64а", true);
     Add(response, "deadline_shift_to_working_day", "1", "flag", "", kShiftSource, false);
     return grpc::Status::OK;
   }
@@ -201,6 +203,33 @@ payments::v1::ClaimDecided Decided(int sequence, const std::string& decided_on,
   event.mutable_claim()->set_state(state);
   event.mutable_claim()->mutable_verification()->set_decided_on(decided_on);
   event.set_nothing_owed(nothing_owed);
+  return event;
+}
+
+payments::v1::DebtEntered Entered(int number, int version, const std::string& served_on) {
+  payments::v1::DebtEntered event;
+  event.set_contract(kContract);
+  event.mutable_debt()->set_name(absl::StrCat(kContract, "/debts/", number));
+  event.mutable_debt()->set_version(version);
+  event.mutable_debt()->set_served_on(served_on);
+  return event;
+}
+
+payments::v1::DebtRepaid Repaid(int number, int version, const std::string& on, bool in_full) {
+  payments::v1::DebtRepaid event;
+  event.set_contract(kContract);
+  event.mutable_debt()->set_name(absl::StrCat(kContract, "/debts/", number));
+  event.mutable_debt()->set_version(version);
+  event.mutable_debt()->mutable_balance()->set_as_of(on);
+  event.set_repaid_in_full(in_full);
+  return event;
+}
+
+payments::v1::DebtRemoved Removed(int number, const std::string& served_on) {
+  payments::v1::DebtRemoved event;
+  event.set_contract(kContract);
+  event.mutable_debt()->set_name(absl::StrCat(kContract, "/debts/", number));
+  event.mutable_debt()->set_served_on(served_on);
   return event;
 }
 
@@ -469,6 +498,98 @@ TEST_F(TimelinesTest, ClaimForWhichNothingIsOwed_IsMetByItsDecision) {
   EXPECT_EQ(Find(*list, "verify-and-pay-3")->state(), v1::OVERDUE);  // Accepted and not paid.
 }
 
+TEST_F(TimelinesTest, DebtInForce_IsToBeRepaidInTheVoluntaryPeriod) {
+  contracts_.Add(kOrganisation, Activated());
+  // Served on Wednesday 6 June 2018: fourteen days end on the 20th.
+  claims_.Add(kOrganisation, Entered(1, 1, "2018-06-06"));
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-06-05"), "repay-debt-1"), nullptr);
+  const auto list = Deadlines("2018-06-20");
+  ASSERT_TRUE(list.ok()) << list.status();
+  const v1::Deadline* debt = Find(*list, "repay-debt-1");
+  ASSERT_NE(debt, nullptr);
+  EXPECT_EQ(debt->kind(), v1::REPAY_DEBT);
+  EXPECT_EQ(debt->due_on(), "2018-06-20");
+  EXPECT_EQ(debt->state(), v1::DUE_SOON);
+  EXPECT_EQ(debt->owner(), v1::BENEFICIARY);
+  EXPECT_EQ(Find(*Deadlines("2018-06-21"), "repay-debt-1")->state(), v1::OVERDUE);
+
+  claims_.Add(kOrganisation, Repaid(1, 1, "2018-06-10", false));
+  claims_.Add(kOrganisation, Repaid(1, 1, "2018-06-19", true));
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-06-21"), "repay-debt-1")->state(), v1::MET);
+  EXPECT_EQ(Find(*Deadlines("2018-06-21"), "repay-debt-1")->met_on(), "2018-06-19");
+}
+
+TEST_F(TimelinesTest, DebtThatWasAmended_IsDueFromItsNewService) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Entered(1, 1, "2018-06-06"));
+  claims_.Add(kOrganisation, Repaid(1, 1, "2018-06-19", true));
+  claims_.Add(kOrganisation, Entered(1, 2, "2018-07-04"));
+  claims_.Add(kOrganisation, Entered(1, 1, "2018-06-06"));  // Heard of again.
+  ASSERT_TRUE(FollowClaims().ok());
+  const auto list = Deadlines("2018-07-05");
+  ASSERT_TRUE(list.ok()) << list.status();
+  EXPECT_EQ(Find(*list, "repay-debt-1")->due_on(), "2018-07-18");
+  EXPECT_EQ(Find(*list, "repay-debt-1")->met_on(), "");
+}
+
+TEST_F(TimelinesTest, DebtLoweredToWhatWasRepaid_IsMetWhenThatHolds) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Entered(1, 1, "2018-06-06"));
+  claims_.Add(kOrganisation, Repaid(1, 1, "2018-06-19", false));
+  payments::v1::DebtEntered lowered = Entered(1, 2, "2018-07-04");
+  lowered.mutable_debt()->set_status(payments::v1::REPAID_IN_FULL);
+  EXPECT_EQ(ReasonOf(FollowOne(lowered)), "EVENT_UNREADABLE");  // It says no day.
+  lowered.mutable_debt()->set_effective_on("2018-07-05");
+  claims_.Add(kOrganisation, lowered);
+  ASSERT_TRUE(FollowClaims().ok());
+  const auto list = Deadlines("2018-09-01");
+  ASSERT_TRUE(list.ok()) << list.status();
+  EXPECT_EQ(Find(*list, "repay-debt-1")->state(), v1::MET);
+  EXPECT_EQ(Find(*list, "repay-debt-1")->met_on(), "2018-07-05");
+}
+
+TEST_F(TimelinesTest, DebtThatWasTakenBack_IsNotDueWhicheverIsHeardFirst) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Entered(1, 1, "2018-06-06"));
+  claims_.Add(kOrganisation, Removed(1, "2018-06-06"));
+  claims_.Add(kOrganisation, Removed(2, "2018-06-06"));
+  claims_.Add(kOrganisation, Entered(2, 1, "2018-06-06"));
+  ASSERT_TRUE(FollowClaims().ok());
+  const auto list = Deadlines("2018-07-05");
+  ASSERT_TRUE(list.ok()) << list.status();
+  EXPECT_EQ(Find(*list, "repay-debt-1"), nullptr);
+  EXPECT_EQ(Find(*list, "repay-debt-2"), nullptr);
+}
+
+TEST_F(TimelinesTest, DeductionThatSettlesAClaim_EndsItsClock) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
+  payments::v1::DebtRepaid offset = Repaid(1, 1, "2018-03-01", false);
+  offset.set_claim(absl::StrCat(kContract, "/claims/1"));
+  claims_.Add(kOrganisation, offset);
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-03-05"), "verify-and-pay-1")->met_on(), "");
+  offset.set_claim_settled(true);
+  offset.set_claim_settled_on("2018-03-02");
+  claims_.Add(kOrganisation, offset);
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-03-05"), "verify-and-pay-1")->met_on(), "2018-03-02");
+}
+
+TEST_F(TimelinesTest, DebtThatCannotBeRead_StopsTheFollowing) {
+  for (const auto& broken :
+       {Entered(0, 1, "2018-06-06"), Entered(1, 0, "2018-06-06"), Entered(1, 1, "")}) {
+    EXPECT_EQ(ReasonOf(FollowOne(broken)), "EVENT_UNREADABLE");
+  }
+  EXPECT_EQ(ReasonOf(FollowOne(Repaid(1, 1, "", true))), "EVENT_UNREADABLE");
+  EXPECT_EQ(ReasonOf(FollowOne(Removed(1, ""))), "EVENT_UNREADABLE");
+  payments::v1::DebtRepaid offset = Repaid(1, 1, "2018-03-01", false);
+  offset.set_claim_settled(true);
+  EXPECT_EQ(ReasonOf(FollowOne(offset)), "EVENT_UNREADABLE");
+}
+
 TEST_F(TimelinesTest, RefusedFinalClaim_LeavesTheFinalClaimToBeSent) {
   contracts_.Add(kOrganisation, Activated());
   claims_.Add(kOrganisation, Sent(payments::v1::FINAL, 1, "2018-11-12"));
@@ -490,6 +611,45 @@ TEST_F(TimelinesTest, StateOfAClaim_IsThatOfTheDayAskedFor) {
   EXPECT_EQ(Find(*Deadlines("2018-04-19"), "verify-and-pay-1")->state(), v1::OVERDUE);
   EXPECT_EQ(Find(*Deadlines("2018-04-19"), "verify-and-pay-1")->met_on(), "");
   EXPECT_EQ(Find(*Deadlines("2018-04-20"), "verify-and-pay-1")->state(), v1::MET_LATE);
+}
+
+TEST_F(TimelinesTest, ClaimGivenBack_HasNoClockUntilItIsSentAgain) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
+  payments::v1::ClaimReturned returned;
+  returned.set_contract(kContract);
+  returned.mutable_claim()->set_sequence(1);
+  payments::v1::PackageReturn* first = returned.mutable_claim()->add_returns();
+  first->set_number(1);
+  first->set_returned_on("2018-01-20");
+  claims_.Add(kOrganisation, returned);
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-02-01"), "verify-and-pay-1"), nullptr);
+
+  payments::v1::ClaimSent again = Sent(payments::v1::INTERIM, 1, "2018-02-05");
+  *again.mutable_claim()->mutable_returns() = returned.claim().returns();
+  claims_.Add(kOrganisation, again);
+  ASSERT_TRUE(FollowClaims().ok());
+  const auto list = Deadlines("2018-02-06");
+  ASSERT_NE(Find(*list, "verify-and-pay-1"), nullptr);
+  EXPECT_EQ(Find(*list, "verify-and-pay-1")->event_on(), "2018-02-05");
+  EXPECT_EQ(Find(*list, "verify-and-pay-1")->state(), v1::UPCOMING);
+
+  payments::v1::PackageReturn* second = returned.mutable_claim()->add_returns();
+  second->set_number(2);
+  second->set_returned_on("2018-02-10");
+  claims_.Add(kOrganisation, returned);
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-03-01"), "verify-and-pay-1"), nullptr);
+}
+
+TEST_F(TimelinesTest, ReturnThatSaysNoDay_StopsTheFollowing) {
+  contracts_.Add(kOrganisation, Activated());
+  payments::v1::ClaimReturned returned;
+  returned.set_contract(kContract);
+  returned.mutable_claim()->set_sequence(1);
+  claims_.Add(kOrganisation, returned);
+  EXPECT_FALSE(FollowClaims().ok());
 }
 
 TEST_F(TimelinesTest, QuestionOnAClaim_StopsTheClockOfItsVerification) {
@@ -548,6 +708,39 @@ TEST_F(TimelinesTest, LaterQuestionThatIsOpen_StopsTheClockNoLongerThanTheLaw) {
   ASSERT_TRUE(FollowClaims().ok());
   EXPECT_EQ(Find(*Deadlines("2018-03-31"), "verify-and-pay-1")->shift_en().substr(0, 38),
             "the period did not run for 28 days bec");
+}
+
+TEST_F(TimelinesTest, QuestionBeforeAReturn_DoesNotStopTheClockOfTheNextSending) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
+  payments::v1::ClaimQuestionClosed closed;
+  closed.set_contract(kContract);
+  closed.mutable_question()->set_number(1);
+  closed.mutable_question()->set_asked_on("2018-01-10");
+  closed.mutable_question()->set_due_on("2018-02-10");
+  closed.mutable_question()->set_closed_on("2018-01-30");
+  closed.mutable_question()->set_suspension_days_max(31);
+  closed.mutable_claim()->set_sequence(1);
+  closed.mutable_claim()->set_suspended_days(20);
+  claims_.Add(kOrganisation, closed);
+  payments::v1::ClaimReturned returned;
+  returned.set_contract(kContract);
+  returned.mutable_claim()->set_sequence(1);
+  payments::v1::PackageReturn* first = returned.mutable_claim()->add_returns();
+  first->set_number(1);
+  first->set_returned_on("2018-01-31");
+  claims_.Add(kOrganisation, returned);
+  payments::v1::ClaimSent again = Sent(payments::v1::INTERIM, 1, "2018-02-05");
+  *again.mutable_claim()->mutable_returns() = returned.claim().returns();
+  claims_.Add(kOrganisation, again);
+  ASSERT_TRUE(FollowClaims().ok());
+
+  const auto list = Deadlines("2018-03-01");
+  ASSERT_NE(Find(*list, "verify-and-pay-1"), nullptr);
+  EXPECT_EQ(Find(*list, "verify-and-pay-1")->event_on(), "2018-02-05");
+  EXPECT_EQ(Find(*list, "verify-and-pay-1")->nominal_on(), "2018-05-06");
+  // A Sunday; no day of the question is added.
+  EXPECT_EQ(Find(*list, "verify-and-pay-1")->due_on(), "2018-05-07");
 }
 
 TEST_F(TimelinesTest, QuestionWithoutItsDays_StopsTheFollowing) {

@@ -58,14 +58,61 @@ constexpr pg::Statement kKeepClaimEnd{"timelines.keep_claim_end", R"sql(
   values ($1, $2, $3, $4, $5::date)
   on conflict (organisation_id, contract_id, deadline_id) do nothing)sql"};
 
+constexpr pg::Statement kKeepDebt{"timelines.keep_debt", R"sql(
+  insert into debt (organisation_id, contract_id, debt_number, version, served_on)
+  values ($1, $2, $3, $4, $5::date)
+  on conflict (organisation_id, contract_id, debt_number) do update
+     set version = excluded.version, served_on = excluded.served_on
+   where debt.version < excluded.version)sql"};
+
+constexpr pg::Statement kKeepDebtRemoved{"timelines.keep_debt_removed", R"sql(
+  insert into debt (organisation_id, contract_id, debt_number, version, served_on, removed)
+  values ($1, $2, $3, 0, $4::date, true)
+  on conflict (organisation_id, contract_id, debt_number) do update set removed = true)sql"};
+
+constexpr pg::Statement kKeepDebtRepaid{"timelines.keep_debt_repaid", R"sql(
+  insert into debt_repaid (organisation_id, contract_id, debt_number, version, repaid_on)
+  values ($1, $2, $3, $4, $5::date)
+  on conflict (organisation_id, contract_id, debt_number, version) do nothing)sql"};
+
+constexpr pg::Statement kListDebts{"timelines.list_debts", R"sql(
+  select debt.debt_number, debt.version, debt.served_on::text, debt.removed, repaid.repaid_on::text
+    from debt
+    left join debt_repaid as repaid
+      on repaid.organisation_id = debt.organisation_id and repaid.contract_id = debt.contract_id
+         and repaid.debt_number = debt.debt_number and repaid.version = debt.version
+   where debt.organisation_id = $1 and debt.contract_id = $2
+   order by debt.debt_number)sql"};
+
+constexpr pg::Statement kKeepSending{"timelines.keep_claim_sending", R"sql(
+  insert into claim_sending (organisation_id, contract_id, deadline_id, sending, sent_on)
+  values ($1, $2, $3, $4, $5::date)
+  on conflict (organisation_id, contract_id, deadline_id, sending) do nothing)sql"};
+
+constexpr pg::Statement kKeepClaimReturn{"timelines.keep_claim_return", R"sql(
+  insert into claim_return (organisation_id, contract_id, deadline_id, return_number, returned_on)
+  values ($1, $2, $3, $4, $5::date)
+  on conflict (organisation_id, contract_id, deadline_id, return_number) do nothing)sql"};
+
+// The latest sending of each, unless the claim was given back since.
 constexpr pg::Statement kListClaims{"timelines.list_claims", R"sql(
-  select begun.event_on::text, begun.claim, begun.claim_kind, begun.claim_sequence, ended.met_on::text,
+  select coalesce(again.sent_on, begun.event_on)::text as event_on, begun.claim, begun.claim_kind, begun.claim_sequence, ended.met_on::text,
          coalesce(ended.outcome = 'REFUSED', false) as refused
     from deadline_event as begun
     left join deadline_end as ended
       on ended.organisation_id = begun.organisation_id and ended.contract_id = begun.contract_id
          and ended.deadline_id = begun.deadline_id
+    left join lateral (
+      select sending, sent_on from claim_sending as sent
+       where sent.organisation_id = begun.organisation_id and sent.contract_id = begun.contract_id
+             and sent.deadline_id = begun.deadline_id
+       order by sending desc limit 1) as again on true
    where begun.organisation_id = $1 and begun.contract_id = $2 and begun.kind = 'VERIFY_AND_PAY'
+         and not exists (
+           select from claim_return as returned
+            where returned.organisation_id = begun.organisation_id
+                  and returned.contract_id = begun.contract_id and returned.deadline_id = begun.deadline_id
+                  and returned.return_number >= coalesce(again.sending, 1))
    order by begun.claim_sequence)sql"};
 
 constexpr pg::Statement kKeepSuspension{"timelines.keep_suspension", R"sql(
@@ -177,6 +224,15 @@ void KeepClaim(pg::Tx& tx, const std::string& organisation, const std::string& c
                const SentClaim& claim) {
   tx.Run(kKeepClaim, organisation, contract_id, VerifyAndPayId(claim.sequence),
          FormatDay(claim.sent_on), claim.name, std::string(ClaimKindText(claim.kind)), claim.sequence);
+  if (claim.sending == 1) return;
+  tx.Run(kKeepSending, organisation, contract_id, VerifyAndPayId(claim.sequence), claim.sending,
+         FormatDay(claim.sent_on));
+}
+
+void KeepClaimReturn(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                     int claim_sequence, int return_number, absl::CivilDay returned_on) {
+  tx.Run(kKeepClaimReturn, organisation, contract_id, VerifyAndPayId(claim_sequence), return_number,
+         FormatDay(returned_on));
 }
 
 void KeepClaimEnd(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
@@ -196,6 +252,35 @@ void KeepSuspensionEnd(pg::Tx& tx, const std::string& organisation, const std::s
                        int claim_sequence, const Suspension& suspension) {
   tx.Run(kKeepSuspensionEnd, organisation, contract_id, VerifyAndPayId(claim_sequence),
          suspension.question_number, FormatDay(*suspension.closed_on), suspension.days_in_all);
+}
+
+void KeepDebt(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+              const OwedDebt& debt) {
+  tx.Run(kKeepDebt, organisation, contract_id, debt.number, debt.version, FormatDay(debt.served_on));
+}
+
+void KeepDebtRemoved(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                     int debt_number, absl::CivilDay served_on) {
+  tx.Run(kKeepDebtRemoved, organisation, contract_id, debt_number, FormatDay(served_on));
+}
+
+void KeepDebtRepaid(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                    int debt_number, int version, absl::CivilDay repaid_on) {
+  tx.Run(kKeepDebtRepaid, organisation, contract_id, debt_number, version, FormatDay(repaid_on));
+}
+
+std::vector<OwedDebt> ListDebts(pg::Tx& tx, const Contract& contract) {
+  std::vector<OwedDebt> debts;
+  for (const pqxx::row& row : tx.Run(kListDebts, contract.organisation, contract.id)) {
+    OwedDebt debt{.number = row["debt_number"].as<int>(),
+                  .version = row["version"].as<int>(),
+                  .served_on = convert::DayFromRow(row, "served_on"),
+                  .removed = row["removed"].as<bool>(),
+                  .repaid_on = std::nullopt};
+    if (!row["repaid_on"].is_null()) debt.repaid_on = convert::DayFromRow(row, "repaid_on");
+    debts.push_back(debt);
+  }
+  return debts;
 }
 
 std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract) {
@@ -219,7 +304,10 @@ std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract) {
                           .days_max = row["suspension_days_max"].as<int>()};
     if (!row["closed_on"].is_null()) suspension.closed_on = convert::DayFromRow(row, "closed_on");
     for (SentClaim& claim : claims) {
-      if (VerifyAndPayId(claim.sequence) == Text(row, "deadline_id")) {
+      // A claim that was given back and sent again has a new clock, which questions of before do not
+      // stop.
+      if (VerifyAndPayId(claim.sequence) == Text(row, "deadline_id") &&
+          suspension.asked_on >= claim.sent_on) {
         claim.suspensions.push_back(suspension);
       }
     }

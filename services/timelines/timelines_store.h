@@ -31,6 +31,9 @@ std::vector<Activity> ListActivities(pg::Tx& tx, const Contract& contract);
 void KeepClaim(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
                const SentClaim& claim);
 // The obligation towards the claim was met; what was kept first stays.
+// A claim given back to the beneficiary: its sending with the same number starts nothing any more.
+void KeepClaimReturn(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                     int claim_sequence, int return_number, absl::CivilDay returned_on);
 void KeepClaimEnd(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
                   int claim_sequence, ClaimOutcome outcome, absl::CivilDay met_on);
 // A question was asked; the days that count when it ends come by KeepSuspensionEnd, in either order.
@@ -39,6 +42,16 @@ void KeepSuspension(pg::Tx& tx, const std::string& organisation, const std::stri
 // It ended: `closed_on` and `days_in_all` of the suspension.
 void KeepSuspensionEnd(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
                        int claim_sequence, const Suspension& suspension);
+// A debt came into force, or a later version of it did; never an earlier one after a later.
+void KeepDebt(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+              const OwedDebt& debt);
+void KeepDebtRemoved(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                     int debt_number, absl::CivilDay served_on);
+// Nothing is owed of a version any more; what was kept first stays.
+void KeepDebtRepaid(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                    int debt_number, int version, absl::CivilDay repaid_on);
+// By number.
+std::vector<OwedDebt> ListDebts(pg::Tx& tx, const Contract& contract);
 // By sequence.
 std::vector<SentClaim> ListClaims(pg::Tx& tx, const Contract& contract);
 

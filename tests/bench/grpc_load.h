@@ -27,9 +27,22 @@ class GrpcLoad {
       : authorization_("Bearer " + std::move(token)), begin_(std::move(begin)) {}
 
   Measured Run(int in_flight, double seconds) {
+    const auto until = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                          std::chrono::duration<double>(seconds));
+    return RunWhile(in_flight, [until] { return Clock::now() < until; });
+  }
+
+  // So many calls in all, at least as many as are in flight.
+  Measured RunCalls(int in_flight, int64_t calls) {
+    const int64_t last = number_ + calls;
+    return RunWhile(in_flight, [this, last] { return number_ < last; });
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  Measured RunWhile(int in_flight, const std::function<bool()>& goes_on) {
     const auto began = Clock::now();
-    const auto until =
-        began + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
     std::vector<double> took_us;
     int64_t failed = 0;
     for (int i = 0; i < in_flight; ++i) Start(new InFlight);
@@ -41,7 +54,7 @@ class GrpcLoad {
       const auto now = Clock::now();
       took_us.push_back(std::chrono::duration<double, std::micro>(now - call->began).count());
       failed += call->status.ok() ? 0 : 1;
-      if (now < until) {
+      if (goes_on()) {
         Start(new InFlight);
       } else {
         --left;
@@ -51,8 +64,6 @@ class GrpcLoad {
                      failed);
   }
 
- private:
-  using Clock = std::chrono::steady_clock;
   struct InFlight {
     grpc::ClientContext context;
     Resp response;

@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
       {"record", tranche::bench::MeasureRecording}, {"one-line", tranche::bench::MeasureOneLine},
       {"batch", tranche::bench::MeasureBatches},    {"gateway", tranche::bench::MeasureGateway},
       {"pages", tranche::bench::MeasurePages},      {"memory", tranche::bench::MeasureMemory},
-      {"seal", tranche::bench::MeasureSealing},
+      {"seal", tranche::bench::MeasureSealing},     {"approve", tranche::bench::MeasureDecisions},
+      {"package", tranche::bench::MeasurePackage},  {"reports", tranche::bench::MeasureReports},
   };
   Options options;
   std::vector<std::string> names;
@@ -30,7 +31,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--rows", options.rows_max, "Rows of the longest list")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
-  if (names.empty()) names = {"record", "one-line", "batch", "gateway", "pages", "memory", "seal"};
+  if (names.empty())
+    names = {"record",  "one-line", "batch", "approve", "package",
+             "reports", "gateway",  "pages", "memory",  "seal"};
   try {
     for (const std::string& name : names) measurements.at(name)(options);
   } catch (const std::exception& error) {

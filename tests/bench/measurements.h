@@ -19,6 +19,12 @@ void MeasureRecording(const Options& options);
 void MeasureOneLine(const Options& options);
 // Recording costs in batches of 500 beside recording them one by one.
 void MeasureBatches(const Options& options);
+// Approving costs in batches of 1, 32 and 128 beside pgbench with the same statements.
+void MeasureDecisions(const Options& options);
+// A package of 300 costs from sending to approval.
+void MeasurePackage(const Options& options);
+// Budget against actual and the whole money of a contract, at 10 thousand and at a million costs.
+void MeasureReports(const Options& options);
 // The gateway beside gRPC without it: recording a cost, and who is asking.
 void MeasureGateway(const Options& options);
 // A page of 50 costs, the first and any other, while the list grows from 10 thousand rows.

@@ -80,7 +80,9 @@ Measured RunPgbench(const flow::Programs& programs, const PgbenchRun& run) {
       absl::StrCat("--file=", run.script),
       absl::StrCat("--client=", run.clients),
       absl::StrCat("--jobs=", std::min(run.clients, 2)),
-      absl::StrCat("--time=", std::max(1, static_cast<int>(std::lround(run.seconds)))),
+      run.transactions > 0
+          ? absl::StrCat("--transactions=", run.transactions)
+          : absl::StrCat("--time=", std::max(1, static_cast<int>(std::lround(run.seconds)))),
       "--log",
       absl::StrCat("--log-prefix=", logs, "/log")};
   if (run.per_second > 0) command.push_back(absl::StrCat("--rate=", run.per_second));

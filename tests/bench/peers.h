@@ -17,8 +17,9 @@ struct PgbenchRun {
   std::map<std::string, std::string> variables = {};
   std::string settings = {};  // Of the session, "-c name=value".
   int clients = 1;
-  double seconds = 1;     // Whole ones, at least one.
-  double per_second = 0;  // How often transactions begin; 0: as fast as they can.
+  double seconds = 1;        // Whole ones, at least one.
+  int64_t transactions = 0;  // Of each client; 0: as many as there are in `seconds`.
+  double per_second = 0;     // How often transactions begin; 0: as fast as they can.
 };
 Measured RunPgbench(const flow::Programs& programs, const PgbenchRun& run);
 

@@ -20,18 +20,26 @@
 #include "tranche/access/v1/access_service.pb.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
 #include "tranche/budgets/v1/ledger_service.pb.h"
+#include "tranche/budgets/v1/limits_service.pb.h"
+#include "tranche/budgets/v1/simplified_costs_service.pb.h"
 #include "tranche/budgets/v1/cost_documents_service.pb.h"
+#include "tranche/budgets/v1/currencies_service.pb.h"
 #include "tranche/common/v1/reason.pb.h"
 #include "tranche/documents/v1/documents_service.pb.h"
 #include "tranche/options/v1/options.pb.h"
 #include "tranche/payments/v1/bank_service.pb.h"
+#include "tranche/payments/v1/closings_service.pb.h"
 #include "tranche/payments/v1/debts_service.pb.h"
+#include "tranche/payments/v1/redenominations_service.pb.h"
 #include "tranche/payments/v1/irregularities_service.pb.h"
+#include "tranche/payments/v1/checks_service.pb.h"
+#include "tranche/payments/v1/packages_service.pb.h"
 #include "tranche/payments/v1/payment_orders_service.pb.h"
 #include "tranche/payments/v1/payments_service.pb.h"
 #include "tranche/plans/v1/plans_service.pb.h"
 #include "tranche/proposals/v1/contract_versions_service.pb.h"
 #include "tranche/proposals/v1/proposals_service.pb.h"
+#include "tranche/proposals/v1/redenominations_service.pb.h"
 #include "tranche/reference/v1/reference_service.pb.h"
 #include "tranche/reports/v1/reports_service.pb.h"
 #include "tranche/staffing/v1/staffing_service.pb.h"
@@ -52,15 +60,23 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           budgets::v1::GetBudgetRequest::descriptor()->file(),
           budgets::v1::RecordCostsRequest::descriptor()->file(),
           budgets::v1::CheckLedgerRequest::descriptor()->file(),
+          budgets::v1::SetLimitsRequest::descriptor()->file(),
+          budgets::v1::SetTermsRequest::descriptor()->file(),
+          budgets::v1::RecordForeignCostRequest::descriptor()->file(),
           documents::v1::GetDocumentRequest::descriptor()->file(),
           payments::v1::GetClaimRequest::descriptor()->file(),
+          payments::v1::CreatePackageRequest::descriptor()->file(),
+          payments::v1::SetChecklistRequest::descriptor()->file(),
           payments::v1::ImportBankStatementRequest::descriptor()->file(),
           payments::v1::CreatePaymentOrderRequest::descriptor()->file(),
           payments::v1::CreateSignalRequest::descriptor()->file(),
           payments::v1::CreateDebtRequest::descriptor()->file(),
+          payments::v1::CloseMoneyRequest::descriptor()->file(),
+          payments::v1::GetMoneyRedenominationRequest::descriptor()->file(),
           plans::v1::GetPlanRequest::descriptor()->file(),
           proposals::v1::GetContractRequest::descriptor()->file(),
           proposals::v1::GetContractVersionRequest::descriptor()->file(),
+          proposals::v1::GetRedenominationRequest::descriptor()->file(),
           reference::v1::ListRulesRequest::descriptor()->file(),
           reports::v1::GetBudgetVsActualRequest::descriptor()->file(),
           staffing::v1::GetSchemeRequest::descriptor()->file(),
@@ -111,7 +127,9 @@ TEST(Description, InternalMethods_AreTheKnownOnes) {
                             "tranche.payments.v1.PaymentsService.ListEvents",
                             "tranche.plans.v1.PlansService.ListEvents",
                             "tranche.proposals.v1.ContractVersionsService.ActivateRevisedVersion",
-                            "tranche.proposals.v1.ProposalsService.ListEvents"));
+                            "tranche.proposals.v1.ProposalsService.HoldContract",
+                            "tranche.proposals.v1.ProposalsService.ListEvents",
+                            "tranche.proposals.v1.ProposalsService.ReleaseContract"));
 }
 
 // Without an HTTP route a method is nevertheless served over gRPC to whoever has the role.

@@ -36,6 +36,8 @@ Client::Client(const Installation& installation, Options options)
       payments_(payments::v1::PaymentsService::NewStub(Connect(installation, "payments"))),
       orders_(payments::v1::PaymentOrdersService::NewStub(Connect(installation, "payments"))),
       debts_(payments::v1::DebtsService::NewStub(Connect(installation, "payments"))),
+      cases_(payments::v1::IrregularitiesService::NewStub(Connect(installation, "payments"))),
+      bank_(payments::v1::BankService::NewStub(Connect(installation, "payments"))),
       timelines_(timelines::v1::TimelinesService::NewStub(Connect(installation, "timelines"))),
       random_(options_.seed * 1000 + static_cast<uint64_t>(options_.number)) {}
 

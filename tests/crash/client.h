@@ -13,13 +13,15 @@
 #include <string>
 #include <vector>
 
-#include "bank.h"
-#include "history.h"
+#include "books/bank.h"
+#include "books/history.h"
 #include "installation.h"
 #include "tranche/access/v1/access_service.grpc.pb.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/budgets/v1/ledger_service.grpc.pb.h"
+#include "tranche/payments/v1/bank_service.grpc.pb.h"
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
+#include "tranche/payments/v1/irregularities_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
 #include "tranche/plans/v1/plans_service.grpc.pb.h"
@@ -40,7 +42,7 @@ class Client {
     // Called after a contract was concluded; empty: whoever follows proposals learns of it when it
     // does.
     std::function<void()> await_followers = {};
-    Bank* bank = nullptr;  // Where it orders.
+    books::Bank* bank = nullptr;  // Where it orders.
   };
   Client(const Installation& installation, Options options);
 
@@ -66,12 +68,19 @@ class Client {
   // The final claim, for one cost: what of the advance is not cleared by it is a debt, which is repaid
   // in two parts, the second with interest.
   void SettleContract(const std::string& contract);
+  // A part of what was not approved of the costs so far, recorded and claimed again.
+  void ClaimAgain(const std::string& contract);
+  // From a signal to an irregularity, a correction and the debt that it makes.
+  void Correct(const std::string& contract);
+  // A statement of the bank with the contract's payments, each matched with its movement; one match is
+  // withdrawn and made again.
+  void MatchStatement(const std::string& contract);
   // One cost of a random amount; none when its line is exhausted or it was given up.
   std::optional<budgets::v1::Cost> RecordCost(const std::string& contract);
   // Sends once more each write that was given up.
   void ResolveAbandoned();
 
-  const std::vector<Write>& history() const { return history_; }
+  const std::vector<books::Write>& history() const { return history_; }
   // Refusals that no crash explains, and writes that did not get an answer in time.
   const std::vector<std::string>& surprises() const { return surprises_; }
   int64_t Random(int64_t from, int64_t to);
@@ -81,6 +90,11 @@ class Client {
   std::optional<Resp> Send(Stub& stub,
                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
                            Req request, bool approver = false);
+  // Asks for something until it is answered; nobody notes it.
+  template <class Resp, class Stub, class Req>
+  std::optional<Resp> Read(Stub& stub,
+                           grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
+                           const Req& request);
   template <class Stub, class Req, class Resp>
   std::optional<Resp> SendUntilAnswered(Stub& stub,
                                         grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&,
@@ -97,6 +111,12 @@ class Client {
   void Pay(const std::string& contract, const payments::v1::Claim& claim, int64_t eu, int64_t national,
            const std::string& paid_on);
   void Repay(const payments::v1::Claim& claim);
+  // The name of a debt in force.
+  std::optional<std::string> Owe(const std::string& contract, const payments::v1::Debt& debt);
+  std::optional<payments::v1::Irregularity> Register(const std::string& contract);
+  void MoveSignal(const std::string& signal, payments::v1::SignalStep step, const std::string& on);
+  void Confirm(const std::string& contract, const payments::v1::BankEntry& entry,
+               const payments::v1::Payment& payment);
   std::optional<payments::v1::PaymentOrder> CreateOrder(const std::string& contract);
   std::optional<payments::v1::PaymentFile> Export(
       const std::vector<payments::v1::PaymentOrder>& orders);
@@ -115,10 +135,12 @@ class Client {
   std::unique_ptr<payments::v1::PaymentsService::Stub> payments_;
   std::unique_ptr<payments::v1::PaymentOrdersService::Stub> orders_;
   std::unique_ptr<payments::v1::DebtsService::Stub> debts_;
+  std::unique_ptr<payments::v1::IrregularitiesService::Stub> cases_;
+  std::unique_ptr<payments::v1::BankService::Stub> bank_;
   std::unique_ptr<timelines::v1::TimelinesService::Stub> timelines_;
   std::mt19937_64 random_;
-  int contracts_ = 0, documents_ = 0;
-  std::vector<Write> history_;
+  int contracts_ = 0, documents_ = 0, statements_ = 0;
+  std::vector<books::Write> history_;
   std::vector<std::function<void()>> abandoned_;
   std::vector<std::string> surprises_;
 };

@@ -153,15 +153,11 @@ void Client::Repay(const payments::v1::Claim& claim) {
   create.mutable_debt()->set_served_on("2018-06-10");
   *create.mutable_debt()->mutable_principal()->mutable_eu() = claim.to_recover().eu();
   *create.mutable_debt()->mutable_principal()->mutable_national() = claim.to_recover().national();
-  const auto debt = Send(*debts_, &Stub::CreateDebt, create);
+  const std::optional<std::string> debt = Owe(create.parent(), create.debt());
   if (!debt.has_value()) return;
-  payments::v1::MoveDebtRequest enter;
-  enter.set_name(debt->name());
-  enter.set_step(payments::v1::ENTER_RECOVERY);
-  if (!Send(*debts_, &Stub::MoveDebt, enter).has_value()) return;
   for (const char* day : {"2018-06-20", "2018-07-31"}) {
     payments::v1::RecordRepaymentRequest repay;
-    repay.set_parent(debt->name());
+    repay.set_parent(*debt);
     SetMoney(owed / kParts, repay.mutable_repayment()->mutable_amount());
     repay.mutable_repayment()->set_repaid_on(day);
     repay.mutable_repayment()->set_way(payments::v1::BY_BANK);

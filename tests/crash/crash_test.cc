@@ -25,21 +25,31 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
-#include "bank.h"
+#include "books/bank.h"
+#include "books/facts.h"
+#include "books/history.h"
 #include "client.h"
-#include "facts.h"
-#include "history.h"
 #include "installation.h"
 
 namespace tranche::crash {
 namespace {
 
+using books::Attempt;
+using books::Bank;
+using books::Check;
+using books::Facts;
+using books::IsQuiet;
+using books::Outcome;
+using books::ReadFacts;
+using books::Write;
 using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 constexpr absl::Duration kQuietMax = absl::Seconds(60);
 constexpr absl::Duration kReachedMax = absl::Seconds(10);
+constexpr absl::Duration kRoundMax = absl::Seconds(4);
+constexpr int kRoundsMax = 5;
 constexpr char kGolden[] = SOURCE_ROOT "/tests/crash/failpoints.txt";
 
 int64_t FromEnvironment(const char* name, int64_t otherwise) {
@@ -99,6 +109,9 @@ class CrashTest : public ::testing::Test {
     client->PlanContract(contract, kTotal);
     client->DrawAdvance(contract, kTotal);
     client->ClaimCosts(contract, 3);
+    client->ClaimAgain(contract);
+    client->MatchStatement(contract);
+    client->Correct(contract);
     client->MoveBetweenLines(contract, 5000);
     client->AmendContract(contract, kTotal);
     client->OrderPayments(contract, 2, /*file_is_lost=*/false);
@@ -142,6 +155,9 @@ class FailpointTest : public CrashTest {
     std::set<std::string> names;
     for (const std::string& role : kRoles) {
       for (const std::string& line : installation_->FailpointLog(role)) {
+        // What the keeper of the holds looks at every few seconds is reached or not, as the clock will
+        // have it.
+        if (absl::StrContains(line, ".holds.")) continue;
         if (absl::StartsWith(line, word)) names.insert(line.substr(word.size()));
       }
     }
@@ -158,6 +174,18 @@ class FailpointTest : public CrashTest {
     return absl::StrJoin(armed, ",");
   }
 
+  // Works, contract after contract, until all is done: the last steps of a call that is broken off are
+  // sometimes taken by whoever tidies up behind it, so that the call itself reaches them only the next
+  // time.
+  template <class Done>
+  void WorkUntil(Client* client, const Done& all_done) const {
+    for (int round = 0; round < kRoundsMax && !all_done(); ++round) {
+      WorkOnce(client);
+      for (const absl::Time until = absl::Now() + kRoundMax; !all_done() && absl::Now() < until;)
+        Pause(10);
+    }
+  }
+
   // Works until each failpoint has killed its role; returns what the checker says.
   std::vector<std::string> WorkUntilAllKilled(const std::set<std::string>& names) {
     std::set<std::string> left = names;
@@ -166,10 +194,7 @@ class FailpointTest : public CrashTest {
     std::atomic<bool> done = false;
     std::atomic<size_t> killed = 0;
     std::thread work([&] {
-      WorkOnce(&client);
-      for (const absl::Time until = absl::Now() + kReachedMax;
-           killed < names.size() && absl::Now() < until;)
-        Pause(10);
+      WorkUntil(&client, [&] { return killed >= names.size(); });
       done = true;
     });
     while (!done) {
@@ -227,12 +252,9 @@ TEST_F(FailpointTest, FailedAtEach_NothingIsLostOrDoneTwice) {
   }
   for (const std::string& role : kRoles) installation_->Start(role, Armed(names, role, "error"));
   Client client = StepwiseClient();
-  WorkOnce(&client);
+  WorkUntil(&client, [&] { return Without(names, Logged("error ")).empty(); });
   EXPECT_THAT(client.surprises(), IsEmpty());
   EXPECT_THAT(Check(client.history(), ReadAllFacts()), IsEmpty());
-  for (const absl::Time until = absl::Now() + kReachedMax;
-       !Without(names, Logged("error ")).empty() && absl::Now() < until;)
-    Pause(10);
   EXPECT_THAT(Without(names, Logged("error ")), IsEmpty()) << "never failed";
 }
 
@@ -307,6 +329,9 @@ class RandomKillsTest : public CrashTest {
         for (int64_t i = client->Random(5, 15); i > 0 && !*stop; --i) client->RecordCost(shared);
         if (!*stop) client->MoveBetweenLines(shared, client->Random(100, 20000));
         if (!*stop && claim == 0) client->AmendContract(contract, kTotal);
+        if (!*stop && claim == 0) client->ClaimAgain(contract);
+        if (!*stop && claim == 1) client->Correct(contract);
+        if (!*stop && claim == 1) client->MatchStatement(contract);
         if (!*stop && claim < 2)
           client->OrderPayments(contract, static_cast<int>(client->Random(1, 2)), claim == 1);
       }
@@ -362,13 +387,17 @@ class RandomKillsTest : public CrashTest {
 
   // The control of the load: what the checker looks at has come about under it.
   static void ExpectEachKindOf(const Facts& facts) {
-    int64_t partly = 0, cleared = 0;
+    int64_t partly = 0, cleared = 0, again = 0;
     for (const Facts::Claim& claim : facts.claims) {
       for (const auto& [cost, verdict] : claim.verdicts) partly += verdict.by_correction[0] > 0 ? 1 : 0;
+      for (const auto& [cost, item] : claim.items) again += item.again[0];
     }
     for (const Facts::Account& account : facts.accounts) cleared += account.cleared;
     EXPECT_GT(partly, 0);
     EXPECT_GT(cleared, 0);
+    EXPECT_GT(again, 0);
+    EXPECT_FALSE(facts.corrections.empty());
+    EXPECT_FALSE(facts.match_parts.empty());
     EXPECT_FALSE(facts.questions.empty());
     EXPECT_FALSE(facts.transfers.empty());
     EXPECT_FALSE(facts.revisions.empty());

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -90,6 +91,19 @@ constexpr char kMoreSteps[] = R"json({"steps": [
    "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
                "plan": {"reason": "Първоначален план", "quarters": [
                  {"line": "1.1", "year": 2018, "quarter": 1, "amount": {"amount": "1000.00", "currency": "BGN"}}]}}},
+  {"id": "limits", "method": "tranche.budgets.v1.LimitsService/SetLimits",
+   "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01", "limits": [
+                {"code": "indirect", "title": "Непреки разходи", "lines": ["6.1"], "percent": "20",
+                 "baseLines": ["1.1", "4.1"], "source": "Насоки, т. 13.2"}]}},
+  {"id": "terms", "method": "tranche.budgets.v1.SimplifiedCostsService/SetTerms",
+   "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
+               "terms": {"line": "2.1", "form": "unit_costs", "source": "Методика, приложение 2", "items": [
+                 {"code": "visit", "title": "Посещение в дома", "unit": "посещение",
+                  "price": {"amount": "12.34", "currency": "BGN"}}]}}},
+  {"id": "simplified", "method": "tranche.budgets.v1.SimplifiedCostsService/RecordSimplifiedCost",
+   "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
+               "cost": {"line": "2.1", "item": "visit", "quantity": "15", "evidence": "Отчет № 3",
+                        "day": "2018-01-31"}}},
   {"id": "longer", "method": "tranche.proposals.v1.ContractVersionsService/CreateContractVersion",
    "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
                "version": {"type": "partial_annex", "concludedOn": "2018-02-01", "document": "Анекс № 1",
@@ -120,6 +134,80 @@ constexpr char kMoreSteps[] = R"json({"steps": [
    "request": {"name": "$last-annex.name"}},
   {"id": "last-annex-in-force", "method": "tranche.proposals.v1.ContractVersionsService/ActivateRevisedVersion",
    "as": "service", "request": {"name": "$last-annex.name", "askedBy": "owner@test"}},
+  {"id": "indicators", "method": "tranche.payments.v1.PackagesService/SetIndicators",
+   "request": {"name": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01/indicators",
+               "list": {"source": "Договор, раздел 7",
+                        "indicators": [{"code": "CO16", "title": "Хора с увреждания", "unit": "лица",
+                                        "byGender": true, "target": {"women": "60", "men": "40"}}]}}},
+  {"id": "checklist", "method": "tranche.payments.v1.ChecksService/SetChecklist",
+   "request": {"name": "organisations/mineralni-bani/checklists/technical",
+               "checklist": {"document": "technical_report_document", "source": "Наръчник",
+                             "questions": [{"code": "1", "text": "Изпълнени ли са дейностите?"}]}}},
+  {"id": "sampling", "method": "tranche.payments.v1.ChecksService/SetSamplingMethod",
+   "request": {"name": "organisations/mineralni-bani/samplingMethods/default",
+               "method": {"restPercent": 10, "firstOfIssuer": true, "source": "Анализ на риска"}}},
+  {"id": "package", "method": "tranche.payments.v1.PackagesService/CreatePackage",
+   "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
+               "package": {"type": "technical_package"}}},
+  {"id": "package-financial", "method": "tranche.payments.v1.PackagesService/ChangePackageType",
+   "request": {"name": "$package.name", "type": "financial_package"}},
+  {"id": "financial-report", "method": "tranche.payments.v1.PackagesService/SetFinancialReport",
+   "request": {"name": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01/packages/5/financialReport",
+               "report": {"costs": ["$late-cost.name"]}}},
+  {"id": "report-removed", "method": "tranche.payments.v1.PackagesService/RemoveReport",
+   "request": {"name": "$package.name", "document": "financial_report_document"}},
+  {"id": "package-technical", "method": "tranche.payments.v1.PackagesService/ChangePackageType",
+   "request": {"name": "$package.name", "type": "technical_package"}},
+  {"id": "technical-report", "method": "tranche.payments.v1.PackagesService/SetTechnicalReport",
+   "request": {"name": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01/packages/5/technicalReport",
+               "report": {"periodFrom": "2017-05-01", "periodTo": "2017-10-31",
+                          "activities": [{"number": "1", "title": "Подбор", "state": "activity_done",
+                                          "done": "Избрани са потребителите.", "startedOn": "2017-05-02",
+                                          "endedOn": "2017-06-30"}],
+                          "indicators": [{"code": "CO16", "achieved": {"women": "12", "men": "8"}}]}}},
+  {"id": "package-sent", "method": "tranche.payments.v1.PackagesService/SendPackage",
+   "request": {"name": "$package.name", "sentOn": "2017-11-10"}},
+  {"id": "package-returned", "method": "tranche.payments.v1.PackagesService/ReturnPackage", "as": "approver",
+   "request": {"name": "$package.name", "reason": "Липсва подпис", "returnedOn": "2017-11-12"}},
+  {"id": "package-sent-again", "method": "tranche.payments.v1.PackagesService/SendPackage",
+   "request": {"name": "$package.name", "sentOn": "2017-11-13"}},
+  {"id": "check-given-up", "method": "tranche.payments.v1.ChecksService/BeginCheck", "as": "approver",
+   "request": {"parent": "$package.name", "document": "technical_report_document"}},
+  {"id": "check-archived", "method": "tranche.payments.v1.ChecksService/ArchiveCheck", "as": "approver",
+   "request": {"name": "$check-given-up.name", "reason": "Сгрешен документ"}},
+  {"id": "check", "method": "tranche.payments.v1.ChecksService/BeginCheck", "as": "approver",
+   "request": {"parent": "$package.name", "document": "technical_report_document"}},
+  {"id": "check-answered", "method": "tranche.payments.v1.ChecksService/AnswerCheck", "as": "approver",
+   "request": {"name": "$check.name", "items": [{"code": "1", "answer": "answer_yes"}]}},
+  {"id": "check-active", "method": "tranche.payments.v1.ChecksService/ActivateCheck", "as": "approver",
+   "request": {"name": "$check.name", "approved": true, "checkedOn": "2017-11-20"}},
+  {"id": "package-accepted", "method": "tranche.payments.v1.PackagesService/DecidePackage", "as": "approver",
+   "request": {"name": "$package.name", "accepted": true, "decidedOn": "2017-11-21", "reference": "93-01-8"}},
+  {"id": "package-6", "method": "tranche.payments.v1.PackagesService/CreatePackage",
+   "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
+               "package": {"type": "financial_package"}}},
+  {"id": "package-withdrawn", "method": "tranche.payments.v1.PackagesService/WithdrawPackage",
+   "request": {"name": "$package-6.name", "reason": "Отпаднал"}},
+  {"id": "sampled-cost", "method": "tranche.budgets.v1.BudgetsService/RecordCost",
+   "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
+               "cost": {"line": "4.1", "claimed": {"amount": "20.00", "currency": "BGN"},
+                        "document": {"type": "invoice", "number": "7009", "issuedOn": "2017-10-02",
+                                     "paidOn": "2017-10-05", "issuer": "Доставчик ООД",
+                                     "total": {"amount": "20.00", "currency": "BGN"}}}}},
+  {"id": "sampled-claim", "method": "tranche.payments.v1.PaymentsService/CreateClaim",
+   "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
+               "claim": {"kind": "interim", "costs": ["$sampled-cost.name"]}}},
+  {"id": "sampled-claim-sent", "method": "tranche.payments.v1.PaymentsService/SendClaim",
+   "request": {"name": "$sampled-claim.name", "sentOn": "2017-11-10"}},
+  {"id": "sampled-claim-returned", "method": "tranche.payments.v1.PaymentsService/ReturnClaim", "as": "approver",
+   "request": {"name": "$sampled-claim.name", "reason": "Липсва фактура", "returnedOn": "2017-11-11"}},
+  {"id": "sampled-claim-sent-again", "method": "tranche.payments.v1.PaymentsService/SendClaim",
+   "request": {"name": "$sampled-claim.name", "sentOn": "2017-11-12"}},
+  {"id": "sample", "method": "tranche.payments.v1.ChecksService/DrawSample", "as": "approver",
+   "request": {"name": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01/claims/5/sample"}},
+  {"id": "sampled-claim-verified", "method": "tranche.payments.v1.PaymentsService/VerifyClaim", "as": "approver",
+   "request": {"name": "$sampled-claim.name",
+               "verification": {"decidedOn": "2017-12-02", "reference": "ВР-3"}}},
   {"id": "statement", "method": "tranche.payments.v1.BankService/ImportBankStatement",
    "request": {"parent": "organisations/mineralni-bani", "fileName": "statement.csv",
                "content": "SUJBTjtCRzgwQk5CRzk2NjExMDIwMzQ1Njc4CtCS0LDQu9GD0YLQsDtCR04K0JTQsNGC0LA70KHRg9C80LA70J7RgdC90L7QstCw0L3QuNC1O9Cg0LXRhNC10YDQtdC90YbQuNGPCjA0LjA4LjIwMTc7LTEwMzUwLjAwO9CX0LDQv9C70LDRgtC4IDA3LzIwMTc7Ui0xCg=="}},
@@ -208,6 +296,10 @@ constexpr char kMoreSteps[] = R"json({"steps": [
    "request": {"parent": "$debt.name",
                "repayment": {"amount": {"amount": "5.00", "currency": "BGN"}, "repaidOn": "2018-07-31",
                              "way": "by_bank", "kind": "ex_gratia", "reference": "извлечение 12"}}},
+  {"id": "debt-offset", "method": "tranche.payments.v1.DebtsService/OffsetDebt",
+   "request": {"parent": "$debt.name",
+               "offset": {"claim": "$sampled-claim.name", "amount": {"amount": "0.01", "currency": "BGN"},
+                          "deductedOn": "2018-08-15", "reference": "93-01-8"}}},
   {"id": "person", "method": "tranche.access.v1.AccessService/CreatePerson",
    "request": {"parent": "organisations/lyubimets", "person": "maria",
                "details": {"displayName": "Мария Петрова"}}},
@@ -225,7 +317,61 @@ constexpr char kMoreSteps[] = R"json({"steps": [
   {"id": "enabled", "method": "tranche.access.v1.AccessService/EnablePerson",
    "request": {"name": "$person.name", "reason": "Върна се"}},
   {"id": "withdrawn", "method": "tranche.access.v1.AccessService/WithdrawRole",
-   "request": {"parent": "organisations/lyubimets", "person": "$person.name", "role": "finance"}}
+   "request": {"parent": "organisations/lyubimets", "person": "$person.name", "role": "finance"}},
+  {"id": "lev-proposal", "method": "tranche.proposals.v1.ProposalsService/CreateProposal",
+   "request": {"parent": "organisations/mineralni-bani",
+               "proposal": {"number": "BG05M9OP001-2.005-0095", "procedure": "BG05M9OP001-2.005",
+                            "title": "Грижа в дома", "durationMonths": 120,
+                            "requested": {"eu": {"amount": "850.00", "currency": "BGN"},
+                                          "national": {"amount": "150.00", "currency": "BGN"},
+                                          "own": {"amount": "0.00", "currency": "BGN"}}}}},
+  {"id": "lev-submitted", "method": "tranche.proposals.v1.ProposalsService/SubmitProposal",
+   "request": {"name": "$lev-proposal.name", "submittedOn": "2017-01-10"}},
+  {"id": "lev-evaluated", "method": "tranche.proposals.v1.ProposalsService/EvaluateProposal",
+   "request": {"name": "$lev-proposal.name",
+               "evaluation": {"kind": "complex", "standing": "approved", "decidedOn": "2017-03-15"}}},
+  {"id": "lev-contract", "method": "tranche.proposals.v1.ProposalsService/ConcludeContract",
+   "request": {"parent": "organisations/mineralni-bani",
+               "contract": {"number": "BG05M9OP001-2.005-0095-C01", "proposal": "$lev-proposal.name",
+                            "concludedOn": "2017-04-18", "startsOn": "2017-04-18", "durationMonths": 120,
+                            "periodRule": "same_numbered_day",
+                            "amount": {"eu": {"amount": "850.00", "currency": "BGN"},
+                                       "national": {"amount": "150.00", "currency": "BGN"},
+                                       "own": {"amount": "0.00", "currency": "BGN"}}}}},
+  {"id": "lev-budget", "method": "tranche.budgets.v1.BudgetsService/CreateBudget",
+   "request": {"parent": "$lev-contract.name",
+               "lines": [{"code": "1", "title": "Услуги", "expenseType": "services",
+                          "total": {"amount": "1000.00", "currency": "BGN"}}]}},
+  {"id": "rate", "method": "tranche.budgets.v1.CurrenciesService/RecordExchangeRate",
+   "request": {"parent": "organisations/mineralni-bani",
+               "exchangeRate": {"currency": "USD", "month": "2017-10", "rate": "1.25",
+                                "source": "попълнено за теста"}}},
+  {"id": "foreign-cost", "method": "tranche.budgets.v1.CurrenciesService/RecordForeignCost",
+   "request": {"parent": "$lev-contract.name", "line": "1",
+               "document": {"type": "invoice", "number": "815", "issuedOn": "2017-10-02",
+                            "paidOn": "2017-10-05", "issuer": "Supplies Ltd"},
+               "original": {"currency": "USD", "total": "100.00", "claimed": "90.00"}}},
+  {"id": "lev-claim", "method": "tranche.payments.v1.PaymentsService/CreateClaim",
+   "request": {"parent": "$lev-contract.name", "claim": {"kind": "final", "costs": ["$foreign-cost.name"]}}},
+  {"id": "lev-claim-sent", "method": "tranche.payments.v1.PaymentsService/SendClaim",
+   "request": {"name": "$lev-claim.name", "sentOn": "2017-11-10"}},
+  {"id": "lev-claim-verified", "method": "tranche.payments.v1.PaymentsService/VerifyClaim", "as": "approver",
+   "request": {"name": "$lev-claim.name", "verification": {"decidedOn": "2017-12-01"}}},
+  {"id": "lev-claim-paid", "method": "tranche.payments.v1.PaymentsService/RecordPayment",
+   "request": {"parent": "$lev-contract.name",
+               "payment": {"claim": "$lev-claim.name", "amount": "$lev-claim-verified.payable", "paidOn": "2017-12-10"}}},
+  {"id": "lev-closed", "method": "tranche.payments.v1.ClosingsService/CloseMoney",
+   "request": {"name": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0095-C01/closing",
+               "closedOn": "2018-01-15", "reference": "93-01-20"}},
+  {"id": "lev-reopened", "method": "tranche.payments.v1.ClosingsService/ReopenMoney",
+   "request": {"name": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0095-C01/closing",
+               "reason": "Съдебно решение"}},
+  {"id": "redenominated", "method": "tranche.proposals.v1.RedenominationsService/RedenominateContract",
+   "request": {"name": "$lev-contract.name", "stillToSettle": false}},
+  {"id": "held", "method": "tranche.proposals.v1.ProposalsService/HoldContract", "as": "service",
+   "request": {"name": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0095-C01/packages/99", "number": 1000}},
+  {"id": "released", "method": "tranche.proposals.v1.ProposalsService/ReleaseContract", "as": "service",
+   "request": {"name": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0095-C01/packages/99", "number": 1000}}
 ]})json";
 
 // Every write of a public or internal service: what has a key.
@@ -249,12 +395,23 @@ std::set<std::string> Writes() {
   return writes;
 }
 
+// A payment file tells the second in which it was made.
+std::string WithoutTimeOfMaking(const std::string& text) {
+  static const RE2 made("<CreDtTm>[^<]*</CreDtTm>");
+  std::string file;
+  if (!absl::Base64Unescape(text, &file) || !RE2::GlobalReplace(&file, made, "<CreDtTm/>")) return text;
+  return file;
+}
+
 // Without what is made anew each time: when something was stored, and secrets.
 Json Stable(Json json) {
   static const RE2 time("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z");
   if (json.is_string() && RE2::FullMatch(json.get<std::string>(), time)) return "time";
+  if (json.is_string()) return WithoutTimeOfMaking(json.get<std::string>());
   if (!json.is_structured()) return json;
-  if (json.is_object()) json.erase("secret");
+  for (const char* made : {"secret", "sampleCommitment", "seed", "commitment"}) {
+    if (json.is_object()) json.erase(made);
+  }
   for (Json& item : json) item = Stable(item);
   return json;
 }

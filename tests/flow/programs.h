@@ -80,6 +80,9 @@ class Programs {
   // The log of "tranched", of a role that is a process, or of "gateway".
   std::string Log(const std::string& process) const;
   std::string Token(const std::string& name) const;
+  // Makes a token of this name; without organisations: of a program that is granted none.
+  void IssueToken(const std::string& name, const std::string& roles,
+                  const std::string& organisations = kOrganisations) const;
   pid_t tranched() const { return servers_.front().pid; }
   pid_t gateway() const { return gateway_; }
   int port() const { return port_; }
@@ -91,9 +94,6 @@ class Programs {
  private:
   void Start(const Options& options);
   void Configure(const Options& options);
-  // Without organisations: of a program that is granted none.
-  void IssueToken(const std::string& name, const std::string& roles,
-                  const std::string& organisations = kOrganisations) const;
   pid_t Spawn(const std::vector<std::string>& command, const std::string& log) const;
   struct Process {
     std::string name;  // "tranched", or its role.

@@ -53,7 +53,9 @@ std::string FillText(const FieldDescriptor* field, const std::string& organisati
     case options::v1::SHA256:
       return std::string(64, '0');
     default:
-      return "matrix";
+      // No longer than the field may be.
+      return std::string("matrix").substr(
+          0, rules.max_bytes() > 0 ? rules.max_bytes() : std::string::npos);
   }
 }
 

@@ -21,6 +21,8 @@ namespace {
 constexpr char kOwn[] = "lyubimets";
 constexpr char kOther[] = "mineralni-bani";
 constexpr char kDenied[] = "42501";  // No right, or a row against the policy.
+// A view of several tables takes no rows, whoever asks; that is said before rights are looked at.
+constexpr char kNotWritable[] = "55000";
 
 struct Table {
   std::string schema;
@@ -183,13 +185,14 @@ TEST_F(RowsTest, RowsOfAnother_AsEachRole_AreNotThereOrRefused) {
       for (const Verb& verb : VerbsOn(role.name, table)) {
         const std::string got = Try(role.name, kOwn, verb.sql);
         const bool own = Owns(role.name, table) && verb.name != "insert";
-        EXPECT_TRUE(got == kDenied || (own && got == "0"))
+        const bool unwritable = table.is_view && verb.name != "select" && got == kNotWritable;
+        EXPECT_TRUE(got == kDenied || unwritable || (own && got == "0"))
             << verb.name << " on " << table.Full() << " as svc_" << role.name << ": " << got;
         ++checks;
       }
     }
   }
-  EXPECT_GT(checks, 1680);
+  EXPECT_GT(checks, 4200);
   RecordProperty("checks", checks);
 }
 
@@ -226,7 +229,8 @@ TEST_F(RowsTest, StarOfAService_OpensLogsForReadingOnly) {
     for (const Verb& verb : VerbsOn(service, table)) {
       if (verb.name == "select") continue;
       const std::string changed = Try(service, "*", verb.sql);
-      EXPECT_TRUE(changed == kDenied || changed == "0")
+      const bool unwritable = table.is_view && changed == kNotWritable;
+      EXPECT_TRUE(changed == kDenied || unwritable || changed == "0")
           << verb.name << " on " << table.Full() << ": " << changed;
     }
   }

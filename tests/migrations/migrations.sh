@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
 # What the migrations promise. One case per argument: deploy_revert_deploy, walls, forgotten_context,
-# other_organisation, logs, verify_notices, first_version, facts_stay. Runs in the cluster of
+# other_organisation, logs, verify_notices, first_version, claims_become_packages, facts_stay. Runs in the cluster of
 # tests/with_postgres.
 set -euo pipefail
 
@@ -152,6 +152,51 @@ SQL
   migrate deploy --to proposals/annexes
   expect 'C|1|NEW_CONTRACT|IN_FORCE|Проект|85|15' "$(echo "select contract_id, version, type, state, title,
     amount_eu_minor, amount_national_minor from proposals.contract_version" | admin)"
+  rm -f "$LOG"
+}
+
+# Each claim there is becomes a package; an open one holds its contract, unless a version does already.
+claims_become_packages() {
+  LOG=$(mktemp)
+  echo "create database $DATABASE template template0" | admin postgres
+  migrate deploy --to proposals/package_holds
+  admin << 'SQL'
+insert into proposals.proposal (organisation_id, proposal_id, number, procedure, title, requested_eu_minor,
+    requested_national_minor, requested_own_minor, currency, duration_months, state, submitted_on, evaluation_kind,
+    evaluation_standing, evaluation_decided_on)
+  select 'lyubimets', p, p, 'X', 'Проект', 85, 15, 0, 'BGN', 18, 'CONTRACTED', '2016-01-01', 'COMPLEX', 'APPROVED',
+         '2016-02-01'
+    from unnest(array['C', 'D']) as p;
+insert into proposals.contract (organisation_id, contract_id, number, number_mixes_scripts, proposal_id, concluded_on,
+    starts_on, duration_months, period_rule, ends_on, amount_eu_minor, amount_national_minor, amount_own_minor, currency,
+    state, version, open_change)
+  select 'lyubimets', c, c, false, c, '2017-01-01', '2017-01-01', 18, 'DAY_BEFORE', '2018-06-30', 85, 15, 0, 'BGN',
+         'ACTIVE', 1, case c when 'D' then 'versions/2' end
+    from unnest(array['C', 'D']) as c;
+insert into payments.contract (organisation_id, contract_id, number, procedure, concluded_on, starts_on, amount_eu_minor,
+    amount_national_minor, amount_own_minor, currency, version, next_claim_sequence, open_claim)
+  select 'lyubimets', c, c, 'X', '2017-01-01', '2017-01-01', 85, 15, 0, 'BGN', 1, 4, 3
+    from unnest(array['C', 'D']) as c;
+insert into payments.claim (organisation_id, contract_id, sequence, kind, state, requested_eu_minor,
+    requested_national_minor, requested_own_minor, currency, sent_on, sent_by, decided_on, decided_by, payable_eu_minor,
+    payable_national_minor, cleared_eu_minor, cleared_national_minor)
+  select 'lyubimets', c, 1, 'ADVANCE', 'ACCEPTED', 8, 1, 0, 'BGN', date '2017-05-01', 'a', date '2017-05-02', 'b', 8, 1, 0, 0
+    from unnest(array['C', 'D']) as c
+  union all
+  select 'lyubimets', c, 2, 'INTERIM', 'TAKEN_BACK', 8, 1, 0, 'BGN', null, null, null, null, null, null, null, null
+    from unnest(array['C', 'D']) as c
+  union all
+  select 'lyubimets', c, 3, 'INTERIM', 'AWAITING_ANSWER', 8, 1, 0, 'BGN', '2017-09-01', 'a', null, null, null, null, null, null
+    from unnest(array['C', 'D']) as c;
+SQL
+  migrate deploy --to payments/packages
+  expect "1 ADVANCE_PAYMENT_PACKAGE PACKAGE_ACCEPTED, 2 PAYMENT_FINANCIAL_PACKAGE PACKAGE_WITHDRAWN, 3 PAYMENT_FINANCIAL_PACKAGE PACKAGE_IN_VERIFICATION" \
+    "$(echo "select string_agg(concat_ws(' ', package_sequence, type, state), ', ' order by package_sequence)
+               from payments.package where contract_id = 'C'" | admin)"
+  expect "3|4|1|HELD|packages/3#1" "$(echo "select open_package, next_package_sequence, hold_number, h.state, open_change
+      from payments.contract as k join payments.contract_hold as h using (organisation_id, contract_id)
+      join proposals.contract as p using (organisation_id, contract_id)" | admin)"
+  expect "D|versions/2" "$(echo "select contract_id, open_change from proposals.contract where contract_id = 'D'" | admin)"
   rm -f "$LOG"
 }
 

@@ -43,6 +43,15 @@ begin
     perform platform.refuse('LINE_EXHAUSTED', jsonb_build_object('line', in_line, 'left', '0', 'asked', '0',
                                                                  'currency', in_currency));
   end if;
+  if exists (select 1 from line_limit as k
+              where k.organisation_id = in_organisation and k.contract_id = in_contract and in_line = any (k.lines)
+                    and k.cap_minor < in_claimed + (select coalesce(sum(c.claimed_minor), 0) from cost as c
+                                                     where c.organisation_id = in_organisation
+                                                           and c.contract_id = in_contract
+                                                           and c.line_code = any (k.lines))) then
+    perform platform.refuse('LIMIT_EXHAUSTED', jsonb_build_object('limit', 'section', 'title', 'Раздел', 'left', '0',
+                                                                  'asked', '0', 'currency', in_currency));
+  end if;
   -- What a network or a busy machine does between the two: it makes the others' turn certain.
   perform pg_sleep(0.005);
 

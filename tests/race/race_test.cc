@@ -25,6 +25,7 @@
 #include "platform/base/error.h"
 #include "platform/rpc/grpc_status.h"
 #include "programs.h"
+#include "tranche/budgets/v1/limits_service.grpc.pb.h"
 
 namespace tranche::load {
 namespace {
@@ -137,7 +138,8 @@ class Race : public ::testing::Test {
       const std::array<Send, 2>& sends = orders[i].sends;
       ASSERT_EQ(sends[0].reason, sends[1].reason) << KeyOf(i);
       ASSERT_EQ(sends[0].answer, sends[1].answer) << KeyOf(i);
-      ASSERT_THAT(sends[0].reason, ::testing::AnyOf("", "LINE_EXHAUSTED")) << KeyOf(i);
+      ASSERT_THAT(sends[0].reason, ::testing::AnyOf("", "LINE_EXHAUSTED", "LIMIT_EXHAUSTED"))
+          << KeyOf(i);
       const auto cost = costs.find(KeyOf(i));
       ASSERT_EQ(cost == costs.end() ? 0 : cost->second, orders[i].recorded() ? 1 : 0) << KeyOf(i);
       recorded += orders[i].recorded() ? 1 : 0;
@@ -169,6 +171,39 @@ class Race : public ::testing::Test {
     EXPECT_EQ(programs_.Count("(select contract_id from budgets.cost group by 1 "
                               "having max(cost_number) <> count(*)) as with_gaps"),
               0);
+  }
+
+  // A ceiling over all lines of the contract.
+  void SetLimit(int64_t minor, int lines) {
+    budgets::v1::SetLimitsRequest request;
+    request.set_parent(ContractName(1));
+    request.set_request_id("limit");
+    budgets::v1::Limit* limit = request.add_limits();
+    limit->set_code("section");
+    limit->set_title("Раздел");
+    limit->set_source("Насоки");
+    for (int line = 1; line <= lines; ++line) limit->add_lines(absl::StrCat(line));
+    limit->mutable_amount()->set_amount(AmountText(minor));
+    limit->mutable_amount()->set_currency("BGN");
+    grpc::ClientContext context;
+    SignIn(programs_, &context);
+    budgets::v1::ContractLimits limits;
+    const auto stub = budgets::v1::LimitsService::NewStub(
+        grpc::CreateChannel(programs_.server(), grpc::InsecureChannelCredentials()));
+    const grpc::Status set = stub->SetLimits(&context, request, &limits);
+    ASSERT_TRUE(set.ok()) << set.error_message();
+  }
+  // Puts the control in place of the recording.
+  void RecordNaively() {
+    std::ifstream file(SOURCE_ROOT "/tests/race/naive_record_cost.sql");
+    std::stringstream naive;
+    naive << file.rdbuf();
+    programs_.sandbox().Inspect(naive.str());
+  }
+  int64_t ClaimedOnAll() const {
+    return programs_.sandbox()
+        .Inspect("select coalesce(sum(claimed_minor), 0)::bigint from budgets.cost")[0][0]
+        .as<int64_t>();
   }
 
   // A line only fills up here: what was refused is more than what is left of its line in the end.
@@ -266,12 +301,47 @@ TEST_F(Race, TwentyInvoicesOverFiveContracts_AreClaimedUpToTheirTotals) {
   EXPECT_LT(CountRecorded(orders), kRequests * 9 / 10);
 }
 
+// A ceiling over the sum of lines, each of which has room for more.
+TEST_F(Race, SectionOfTenLines_IsNeverUsedBeyondItsLimit) {
+  constexpr int kLines = 10;
+  constexpr int64_t kLimit_minor = 2'000'000;
+  MakeBudget(programs_, 1, kLines, 500'000);
+  SetLimit(kLimit_minor, kLines);
+  std::vector<Order> orders = MakeOrders(1, kLines);
+
+  Run(orders);
+
+  ExpectOneEffectAndOneAnswer(orders);
+  ExpectBooksAgree();
+  const int64_t claimed = ClaimedOnAll();
+  EXPECT_LE(claimed, kLimit_minor);
+  EXPECT_EQ(programs_.Count(absl::StrCat("budgets.line_limit where used_minor = ", claimed)), 1);
+  for (const Order& order : orders) {
+    if (order.sends[0].reason == "LIMIT_EXHAUSTED") {
+      ASSERT_GT(order.minor, kLimit_minor - claimed);
+    }
+  }
+  EXPECT_GT(CountRecorded(orders), kRequests / 10);
+  EXPECT_LT(CountRecorded(orders), kRequests * 9 / 10);
+}
+
+TEST_F(Race, VariantThatLooksAtTheSectionBeforeItWrites_IsOverspent) {
+  constexpr int kLines = 10;
+  constexpr int64_t kLimit_minor = 500'000;
+  MakeBudget(programs_, 1, kLines, 1'000'000);
+  SetLimit(kLimit_minor, kLines);
+  RecordNaively();
+  std::vector<Order> orders = MakeOrders(1, kLines);
+
+  Run(orders);
+
+  std::printf("overspent: section %s\n", AmountText(ClaimedOnAll() - kLimit_minor).c_str());
+  EXPECT_GT(ClaimedOnAll(), kLimit_minor);
+}
+
 TEST_F(Race, VariantThatLooksBeforeItWrites_IsOverspentAndRecordsTwice) {
   MakeBudget(programs_, 1, 10, 50'000);
-  std::ifstream file(SOURCE_ROOT "/tests/race/naive_record_cost.sql");
-  std::stringstream naive;
-  naive << file.rdbuf();
-  programs_.sandbox().Inspect(naive.str());
+  RecordNaively();
   std::vector<Order> orders = MakeOrders(1, 10);
 
   Run(orders);

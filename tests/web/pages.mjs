@@ -12,6 +12,8 @@ const pages = [
   ['/organisations/lyubimets/plans/lyubimets-2013', 200],
   [contract, 200],
   [`${contract}/budget?as_of=2018-01-01&known_at=`, 200],
+  [`${contract}/money`, 200],
+  [`${contract}/money?currency=EUR&as_of=2018-01-01&known_at=`, 200],
   [`${contract}/deadlines?as_of=2018-09-01`, 200],
   [`${contract}/budget?as_of=2018-02-31`, 400],
   ['/?number=no-such-number', 404],

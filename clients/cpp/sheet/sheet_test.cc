@@ -68,6 +68,13 @@ TEST(Xlsx, CellsOfEveryKind_AreReadAsWhatTheyAre) {
                           "H=готово I#12.5 J@2017-10-05"));
 }
 
+TEST(Xlsx, CellThatClaimsToBeADay_StaysTextWhereItIsNone) {
+  const std::string bytes = MakeZip(
+      Workbook("<row><c t=\"d\"><v>2017-1[0²-05</v></c><c t=\"d\"><v>2017-02-30</v></c></row>"));
+
+  EXPECT_THAT(Rows(bytes), ElementsAre("1: A=2017-1[0²-05 B=2017-02-30"));
+}
+
 TEST(Xlsx, CellsWithoutAddresses_StandOneAfterTheOther) {
   const std::string bytes = MakeZip(
       Workbook("<row><c><v>1</v></c><c/><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>"));

@@ -317,8 +317,9 @@ class XlsxSource final : public RowSource {
     } else if (raw.type == "e") {
       cell.kind = SheetCell::Kind::kError;
     } else if (raw.type == "d") {
-      cell.kind = SheetCell::Kind::kDay;
-      cell.text = raw.value.substr(0, 10);
+      // A day or an instant; what is neither stays the text that it is, and its reader says so.
+      const std::string day = raw.value.substr(0, raw.value.find('T'));
+      if (ParseDay(day).ok()) cell = {.kind = SheetCell::Kind::kDay, .text = day};
     } else if (raw.type.empty() || raw.type == "n") {
       const std::string day =
           styles_.IsDay(raw.style) ? DayOfSerial(raw.value, sheet_.days_from_1904) : "";

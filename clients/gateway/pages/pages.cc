@@ -22,6 +22,7 @@ constexpr Route kRoutes[] = {
     {"/{name=organisations/*/plans/*}", ShowPlan},
     {"/{name=organisations/*/contracts/*}", ShowProject},
     {"/{name=organisations/*/contracts/*}/budget", ShowBudget},
+    {"/{name=organisations/*/contracts/*}/money", ShowMoney},
     {"/{name=organisations/*/contracts/*}/deadlines", ShowDeadlines},
 };
 

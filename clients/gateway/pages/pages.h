@@ -34,6 +34,7 @@ void ShowPortfolio(const std::shared_ptr<Visit>& visit);
 void ShowPlan(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowProject(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowBudget(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowMoney(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowDeadlines(const std::shared_ptr<Visit>& visit, const std::string& name);
 
 }  // namespace tranche::gateway

@@ -176,6 +176,49 @@ reports::v1::BudgetVsActual ExampleReport(const std::string& text = "Обуче�
   return report;
 }
 
+// One of everything, so that every table of the page is filled.
+reports::v1::MoneyReport ExampleMoney(const std::string& text = "Обучения") {
+  reports::v1::MoneyReport report;
+  report.set_contract(kContract + 1);
+  report.set_number("BG05M9OP001-2.005-0063-C01");
+  report.set_title(text);
+  report.set_as_of("2019-06-30");
+  report.set_currency("BGN");
+  report.set_kept_in("BGN");
+  *report.mutable_granted() = Total("378008.50");
+  *report.mutable_received_total() = Total("376108.50");
+  for (auto* line : {report.add_lines(), report.mutable_total()}) {
+    line->set_code("1.1");
+    line->set_title(text);
+    *line->mutable_contract_value() = Total("378008.50");
+    *line->mutable_current() = Total("378008.50");
+    *line->mutable_difference() = Total("317808.10");
+    line->set_difference_percent("84.07");
+  }
+  report.add_sources()->set_payer(budgets::v1::EU_PART);
+  for (auto* claim : {report.add_claims(), report.mutable_claims_total()}) {
+    claim->set_sequence(2);
+    claim->set_kind(payments::v1::INTERIM);
+    claim->set_state(payments::v1::ACCEPTED);
+    *claim->mutable_requested() = Total("51830.40");
+    *claim->mutable_approved() = Total("49850.40");
+    *claim->mutable_unpaid() = Total("0.00");
+  }
+  reports::v1::MoneyPayment* payment = report.add_payments();
+  payment->set_number("PA002");
+  payment->set_bank_reference(text);
+  *payment->mutable_amount() = Total("49850.40");
+  payment->add_movements()->set_bank_reference(text);
+  report.add_corrections()->set_irregularity(text);
+  report.add_debts()->set_number(text);
+  report.add_open()->set_kind(reports::v1::CLAIM_NOT_PAID);
+  report.add_roundings()->set_figure("current");
+  report.add_checks()->set_kind(reports::v1::PAYMENTS_AND_BANK);
+  report.set_log_size(12);
+  report.set_log_root("cm9vdA==");
+  return report;
+}
+
 class PagesTest : public ::testing::Test {
  protected:
   PagesTest()
@@ -200,6 +243,7 @@ class PagesTest : public ::testing::Test {
     Give("ListDeadlines", ExampleDeadlines());
     Give("GetTimeline", ExampleTimeline());
     Give("GetBudgetVsActual", ExampleReport());
+    Give("GetMoneyReport", ExampleMoney());
     Give("ListClaims", payments::v1::ListClaimsResponse());
     Give("ListPayments", payments::v1::ListPaymentsResponse());
   }
@@ -383,6 +427,49 @@ TEST_F(PagesTest, Budget_IsAskedForTheDaysGiven) {
       HasSubstr("tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01 --as-of 2018-01-01"));
 }
 
+TEST_F(PagesTest, Money_IsAskedForItsDaysAndCurrency) {
+  const std::string page =
+      Get(absl::StrCat("/bg", kContract, "/money"), "as_of=2019-06-30&known_at=&currency=BGN").body;
+  reports::v1::GetMoneyReportRequest asked;
+  ASSERT_TRUE(asked.ParseFromString(server_.calls()[0].request));
+  EXPECT_EQ(asked.as_of(), "2019-06-30");
+  EXPECT_EQ(asked.currency(), "BGN");
+  EXPECT_THAT(page, HasSubstr("name=\"currency\" value=\"BGN\""));
+  EXPECT_THAT(page, HasSubstr("/money?as_of=2019-06-30&amp;currency=EUR\""));
+  EXPECT_THAT(page, HasSubstr("/reports/money?asOf=2019-06-30&amp;currency=BGN\""));
+  EXPECT_THAT(
+      page,
+      HasSubstr("tranche reports money BG05M9OP001-2.005-0063-C01 --currency BGN --as-of 2019-06-30"));
+}
+
+TEST_F(PagesTest, Money_ShowsFiguresThatAreNotZeroAndTheVerdict) {
+  const std::string page = Get(absl::StrCat("/en", kContract, "/money")).body;
+  EXPECT_THAT(page, HasSubstr("interim, accepted: Requested"));
+  EXPECT_THAT(page, HasSubstr("49,850.40"));
+  EXPECT_THAT(page, HasSubstr("84.07\u00a0%"));
+  EXPECT_THAT(page, Not(HasSubstr("accepted: Not paid")));
+  EXPECT_THAT(page, HasSubstr("payments and movements of the account"));
+  EXPECT_THAT(page, HasSubstr("Not everything agrees"));
+}
+
+TEST_F(PagesTest, Money_ThatAgrees_SaysSo) {
+  reports::v1::MoneyReport good = ExampleMoney();
+  good.mutable_checks(0)->set_agrees(true);
+  good.set_agrees(true);
+  Give("GetMoneyReport", good);
+  EXPECT_THAT(Get(absl::StrCat("/en", kContract, "/money")).body,
+              HasSubstr("What can be compared as of then agrees"));
+}
+
+TEST_F(PagesTest, Money_ThatAgreesWithoutDays_SaysThatAllDoes) {
+  reports::v1::MoneyReport good = ExampleMoney();
+  good.clear_as_of();
+  good.set_agrees(true);
+  Give("GetMoneyReport", good);
+  EXPECT_THAT(Get(absl::StrCat("/en", kContract, "/money")).body,
+              HasSubstr("Budget, claims, payments and bank agree"));
+}
+
 TEST_F(PagesTest, DayThatIsNone_IsExplainedAtItsField) {
   Deny("GetBudgetVsActual",
        RefuseInput("INVALID_REQUEST", {{"asOf", "DATE_NOT_IN_CALENDAR", {{"value", "2018-02-31"}}}}));
@@ -447,9 +534,10 @@ class EveryPage : public PagesTest {
   std::vector<std::string> Bodies() {
     std::vector<std::string> bodies;
     for (const char* language : {"/bg", "/en"}) {
-      for (const std::string& path : {std::string("/"), std::string(kPlan), std::string(kContract),
-                                      absl::StrCat(kContract, "/budget"),
-                                      absl::StrCat(kContract, "/deadlines"), std::string("/nothing")}) {
+      for (const std::string& path :
+           {std::string("/"), std::string(kPlan), std::string(kContract),
+            absl::StrCat(kContract, "/budget"), absl::StrCat(kContract, "/money"),
+            absl::StrCat(kContract, "/deadlines"), std::string("/nothing")}) {
         bodies.push_back(Get(absl::StrCat(language, path)).body);
       }
     }
@@ -505,6 +593,7 @@ TEST_F(EveryPage, NeverTurnsTextsOfRecordsIntoMarkup) {
   Give("ListDeadlines", ExampleDeadlines(kEvil));
   Give("GetTimeline", ExampleTimeline(kEvil));
   Give("GetBudgetVsActual", ExampleReport(kEvil));
+  Give("GetMoneyReport", ExampleMoney(kEvil));
   for (const std::string& page : Bodies()) {
     EXPECT_THAT(page, Not(HasSubstr("<script")));
     EXPECT_THAT(page, Not(HasSubstr("onload='")));

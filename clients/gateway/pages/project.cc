@@ -48,6 +48,7 @@ class ProjectFiller {
     ShowState(proposals::v1::ExecutionState_descriptor(), from.state(), language_, "STATE", "CLASS",
               page);
     page->SetValue("BUDGET_HREF", absl::StrCat(address, "/budget"));
+    page->SetValue("MONEY_HREF", absl::StrCat(address, "/money"));
     page->SetValue("DEADLINES_HREF", absl::StrCat(address, "/deadlines"));
     page->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(from.name())));
     if (from.number_mixes_scripts()) page->ShowSection("MIXED");

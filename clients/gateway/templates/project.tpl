@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}<h1 class="govuk-heading-l"><span class="t-kicker">{{W_PROJECT_KICKER}} {{NUMBER}}</span><span lang="bg">{{TITLE}}</span></h1>
 <p class="govuk-body"><span class="t-state {{CLASS}}">{{STATE}}</span></p>
-<nav aria-label="{{W_PROJECT_LINKS}}" class="t-next"><a class="govuk-link" href="{{BUDGET_HREF}}">{{W_BUDGET}}</a><a class="govuk-link" href="{{DEADLINES_HREF}}">{{W_DEADLINES}}</a><a class="govuk-link" href="{{JSON_HREF}}">{{W_JSON}}</a></nav>
+<nav aria-label="{{W_PROJECT_LINKS}}" class="t-next"><a class="govuk-link" href="{{BUDGET_HREF}}">{{W_BUDGET}}</a><a class="govuk-link" href="{{MONEY_HREF}}">{{W_MONEY}}</a><a class="govuk-link" href="{{DEADLINES_HREF}}">{{W_DEADLINES}}</a><a class="govuk-link" href="{{JSON_HREF}}">{{W_JSON}}</a></nav>
 <section aria-labelledby="contract">
 <h2 class="govuk-heading-m" id="contract">{{W_CONTRACT}}</h2>
 <dl class="t-facts">

@@ -16,9 +16,13 @@
 #include "proposals/proposals_module.h"
 #include "reference/reference_module.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/budgets/v1/currencies_service.grpc.pb.h"
 #include "tranche/budgets/v1/ledger_service.grpc.pb.h"
+#include "tranche/budgets/v1/limits_service.grpc.pb.h"
+#include "tranche/budgets/v1/simplified_costs_service.grpc.pb.h"
 #include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
+#include "tranche/proposals/v1/redenominations_service.grpc.pb.h"
 
 namespace tranche::budgets {
 
@@ -47,6 +51,10 @@ class LedgerWorld {
  public:
   using Budgets = v1::BudgetsService::Stub;
   using Ledger = v1::LedgerService::Stub;
+  using Limits = v1::LimitsService::Stub;
+  using Simplified = v1::SimplifiedCostsService::Stub;
+  using Currencies = v1::CurrenciesService::Stub;
+  using Redenominations = proposals::v1::RedenominationsService::Stub;
   using Versions = proposals::v1::ContractVersionsService::Stub;
   using Proposals = proposals::v1::ProposalsService::Stub;
 
@@ -56,6 +64,10 @@ class LedgerWorld {
     budgets_.Serve(StartRole(budgets_.context()));
     budgets_stub_ = v1::BudgetsService::NewStub(budgets_.channel());
     ledger_ = v1::LedgerService::NewStub(budgets_.channel());
+    limits_ = v1::LimitsService::NewStub(budgets_.channel());
+    simplified_ = v1::SimplifiedCostsService::NewStub(budgets_.channel());
+    currencies_ = v1::CurrenciesService::NewStub(budgets_.channel());
+    redenominations_ = proposals::v1::RedenominationsService::NewStub(proposals_.channel());
     versions_ = proposals::v1::ContractVersionsService::NewStub(proposals_.channel());
     proposals_stub_ = proposals::v1::ProposalsService::NewStub(proposals_.channel());
   }
@@ -79,6 +91,27 @@ class LedgerWorld {
   absl::StatusOr<Resp> Call(grpc::Status (Ledger::*method)(grpc::ClientContext*, const Req&, Resp*),
                             const Req& request) {
     return Ask(budgets_, *ledger_, method, request);
+  }
+  template <class Resp, class Req>
+  absl::StatusOr<Resp> Call(grpc::Status (Limits::*method)(grpc::ClientContext*, const Req&, Resp*),
+                            const Req& request) {
+    return Ask(budgets_, *limits_, method, request);
+  }
+  template <class Resp, class Req>
+  absl::StatusOr<Resp> Call(grpc::Status (Simplified::*method)(grpc::ClientContext*, const Req&, Resp*),
+                            const Req& request) {
+    return Ask(budgets_, *simplified_, method, request);
+  }
+  template <class Resp, class Req>
+  absl::StatusOr<Resp> Call(grpc::Status (Currencies::*method)(grpc::ClientContext*, const Req&, Resp*),
+                            const Req& request) {
+    return Ask(budgets_, *currencies_, method, request);
+  }
+  template <class Resp, class Req>
+  absl::StatusOr<Resp> Call(grpc::Status (Redenominations::*method)(grpc::ClientContext*, const Req&,
+                                                                    Resp*),
+                            const Req& request) {
+    return Ask(proposals_, *redenominations_, method, request);
   }
   template <class Resp, class Req>
   absl::StatusOr<Resp> Call(grpc::Status (Versions::*method)(grpc::ClientContext*, const Req&, Resp*),
@@ -143,6 +176,26 @@ class LedgerWorld {
     return Call(&Budgets::CreateBudget, request).status();
   }
 
+  // The same with an expense type for each line.
+  struct TypedLine {
+    std::string code;
+    std::string type;
+    std::string total;
+  };
+  absl::Status MakeTypedBudget(const std::vector<TypedLine>& lines) {
+    v1::CreateBudgetRequest request;
+    request.set_parent(contract_);
+    request.set_request_id(absl::StrCat("budget-", proposal_));
+    for (const TypedLine& typed : lines) {
+      v1::Line* line = request.add_lines();
+      line->set_code(typed.code);
+      line->set_title(absl::StrCat("Ред ", typed.code));
+      line->set_expense_type(typed.type);
+      SetMoney(line->mutable_total(), typed.total);
+    }
+    return Call(&Budgets::CreateBudget, request).status();
+  }
+
   absl::StatusOr<v1::Cost> RecordCost(const std::string& line, const std::string& claimed,
                                       const std::string& key) {
     v1::RecordCostRequest request;
@@ -178,6 +231,98 @@ class LedgerWorld {
         {.subject = "service/payments", .organisations = {kOrganisation}, .roles = {"SERVICE"}});
     v1::DecideCostsResponse response;
     return rpc::FromGrpcStatus(budgets_stub_->DecideCosts(&context, request, &response));
+  }
+
+  // Decisions on several costs at once: name and whether it is approved.
+  absl::StatusOr<v1::DecideCostsResponse> DecideAll(
+      const std::vector<std::pair<std::string, bool>>& decisions, const std::string& key) {
+    v1::DecideCostsRequest request;
+    request.set_parent(contract_);
+    request.set_request_id(key);
+    request.set_decided_on("2018-06-01");
+    request.set_decided_by("approver@mineralni-bani");
+    for (const auto& [cost, approved] : decisions) {
+      v1::CostDecision* decision = request.add_decisions();
+      decision->set_cost(cost);
+      decision->set_approved(approved);
+      if (!approved) decision->set_reason("извън допустимите разходи");
+    }
+    return DecideAs(request);
+  }
+  absl::StatusOr<v1::DecideCostsResponse> DecideAs(const v1::DecideCostsRequest& request) {
+    grpc::ClientContext context;
+    budgets_.SignIn(
+        &context,
+        {.subject = "service/payments", .organisations = {kOrganisation}, .roles = {"SERVICE"}});
+    v1::DecideCostsResponse response;
+    const absl::Status status =
+        rpc::FromGrpcStatus(budgets_stub_->DecideCosts(&context, request, &response));
+    if (!status.ok()) return status;
+    return response;
+  }
+  absl::StatusOr<v1::Cost> GetCost(const std::string& name) {
+    v1::GetCostRequest request;
+    request.set_name(name);
+    return Call(&Budgets::GetCost, request);
+  }
+
+  // A limit with a fixed amount; a percentage when `percent` is given, of `base_lines`.
+  static v1::Limit LimitOf(const std::string& code, const std::vector<std::string>& lines,
+                           const std::string& amount, const std::string& percent = "",
+                           const std::vector<std::string>& base_lines = {}) {
+    v1::Limit limit;
+    limit.set_code(code);
+    limit.set_title(absl::StrCat("Ограничение ", code));
+    limit.set_source("Насоки за кандидатстване, т. 13.2");
+    for (const std::string& line : lines) limit.add_lines(line);
+    for (const std::string& line : base_lines) limit.add_base_lines(line);
+    if (!amount.empty()) SetMoney(limit.mutable_amount(), amount);
+    limit.set_percent(percent);
+    return limit;
+  }
+  absl::StatusOr<v1::ContractLimits> SetLimits(const std::vector<v1::Limit>& limits,
+                                               const std::string& key) {
+    v1::SetLimitsRequest request;
+    request.set_parent(contract_);
+    request.set_request_id(key);
+    for (const v1::Limit& limit : limits) *request.add_limits() = limit;
+    return Call(&Limits::SetLimits, request);
+  }
+  absl::StatusOr<v1::ContractLimits> ListLimits() {
+    v1::ListLimitsRequest request;
+    request.set_parent(contract_);
+    return Call(&Limits::ListLimits, request);
+  }
+
+  // A flat rate of this percent ("": what the rule allows) on a line.
+  absl::StatusOr<v1::SimplifiedTerms> SetFlatRate(const std::string& line, v1::FlatRateKind kind,
+                                                  const std::vector<std::string>& base_lines,
+                                                  const std::string& key,
+                                                  const std::string& percent = "") {
+    v1::SetTermsRequest request;
+    request.set_parent(contract_);
+    request.set_request_id(key);
+    v1::SimplifiedTerms* terms = request.mutable_terms();
+    terms->set_line(line);
+    terms->set_form(v1::FLAT_RATE);
+    terms->set_source("Насоки за кандидатстване, т. 14");
+    terms->mutable_flat_rate()->set_kind(kind);
+    terms->mutable_flat_rate()->set_percent(percent);
+    for (const std::string& base : base_lines) terms->mutable_flat_rate()->add_base_lines(base);
+    return Call(&Simplified::SetTerms, request);
+  }
+  absl::StatusOr<v1::Cost> RecordSimplified(const v1::SimplifiedCost& cost, const std::string& key) {
+    v1::RecordSimplifiedCostRequest request;
+    request.set_parent(contract_);
+    request.set_request_id(key);
+    *request.mutable_cost() = cost;
+    return Call(&Simplified::RecordSimplifiedCost, request);
+  }
+  absl::StatusOr<v1::Cost> RecordFlatRate(const std::string& line, const std::string& key) {
+    v1::SimplifiedCost cost;
+    cost.set_line(line);
+    cost.set_day("2018-03-01");
+    return RecordSimplified(cost, key);
   }
 
   v1::TransferBetweenLinesRequest TransferOf(const std::string& from, const std::string& to,
@@ -278,6 +423,10 @@ class LedgerWorld {
   testing::TestRole reference_{sandbox_, "reference", &budgets_};
   std::unique_ptr<Budgets> budgets_stub_;
   std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<Limits> limits_;
+  std::unique_ptr<Simplified> simplified_;
+  std::unique_ptr<Currencies> currencies_;
+  std::unique_ptr<Redenominations> redenominations_;
   std::unique_ptr<Versions> versions_;
   std::unique_ptr<Proposals> proposals_stub_;
 };

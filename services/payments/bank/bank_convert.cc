@@ -6,7 +6,6 @@
 #include <cstdlib>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -52,10 +51,9 @@ absl::StatusOr<int64_t> ParseEntryName(const std::string& organisation, const st
   TRANCHE_ASSIGN_OR_RETURN(
       const std::vector<std::string> segments,
       validate::ParseResourceName("organisations/{organisation}/bankEntries/{entry}", name));
-  int64_t number = 0;
   const bool own = segments[0] == organisation || segments[0] == "-";
-  if (!own || !absl::SimpleAtoi(segments[1], &number) || number < 1)
-    return Refuse("NOT_FOUND", {{"name", name}});
+  const int64_t number = validate::ParseNumber<int64_t>(segments[1]);
+  if (!own || number == 0) return Refuse("NOT_FOUND", {{"name", name}});
   return number;
 }
 
@@ -64,10 +62,9 @@ absl::StatusOr<MatchName> ParseMatchName(const std::string& name) {
       const std::vector<std::string> segments,
       validate::ParseResourceName(
           "organisations/{organisation}/contracts/{contract}/bankMatches/{match}", name));
-  MatchName match{
-      .organisation = segments[0], .contract_id = FoldRegisterNumber(segments[1]), .number = 0};
-  if (!absl::SimpleAtoi(segments[2], &match.number) || match.number < 1) match.number = 0;
-  return match;
+  return MatchName{.organisation = segments[0],
+                   .contract_id = FoldRegisterNumber(segments[1]),
+                   .number = validate::ParseNumber<int>(segments[2])};
 }
 
 v1::BankFinding ToProto(const Finding& finding) {

@@ -57,6 +57,25 @@ absl::StatusOr<store::EntryFilter> FilterOf(const std::string& organisation, con
   return filter;
 }
 
+// The currency that is asked for, else the contract's.
+absl::StatusOr<Currency> CurrencyOf(const Contract& contract, const std::string& asked) {
+  if (asked.empty()) return contract.amount.eu.currency();
+  return ParseCurrency(asked);
+}
+
+// What arrived, in the currency in which it arrived.
+absl::StatusOr<Money> TotalAsRecorded(const Payment& payment) {
+  return Total(payment.recorded.value_or(payment.amount));
+}
+
+// A movement in lev of before the changeover, beside movements in euro, or one in euro of after it
+// beside lev: it is compared when the other currency is asked for.
+bool IsOfOtherTime(const Books& books, const StatementEntry& entry) {
+  if (!books.changeover_on.has_value()) return false;
+  const bool before = entry.booked_on < *books.changeover_on;
+  return before == (entry.amount.currency() == Currency::kBgn);
+}
+
 bool IsWithin(absl::CivilDay day, const store::EntryFilter& filter) {
   return (!filter.from_day.has_value() || day >= *filter.from_day) &&
          (!filter.to_day.has_value() || day <= *filter.to_day);
@@ -136,24 +155,17 @@ struct Service::PaidDocument {
 struct Service::Paid {
   std::vector<PaidDocument> documents;
   int64_t spent_minor = 0;
+  int64_t lines = 0;  // Of the budget.
 };
 
 Service::Service(const rpc::RoleContext& context, std::function<absl::Status(absl::Time)> catch_up)
-    : context_(context), catch_up_(std::move(catch_up)) {}
+    : context_(context), finder_(context, std::move(catch_up)) {}
 
 absl::StatusOr<Contract> Service::RequireContract(const rpc::CallScope& scope,
                                                   const std::string& name) {
   TRANCHE_ASSIGN_OR_RETURN(const payments::convert::ContractName parsed,
                            payments::convert::ParseContractName(name));
-  const auto find = [&] {
-    return idempotency::Read<Contract>(*context_.pool, scope, [&](pg::Tx& tx) {
-      return payments::store::FindContract(tx, parsed.id, name);
-    });
-  };
-  absl::StatusOr<Contract> contract = find();
-  if (!absl::IsNotFound(contract.status())) return contract;
-  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
-  return find();
+  return finder_.Require(scope, parsed.id, name);
 }
 
 absl::StatusOr<v1::BankStatement> Service::Import(pg::Tx& tx, const rpc::CallScope& scope,
@@ -308,6 +320,7 @@ absl::StatusOr<Service::Paid> Service::AskBudget(const rpc::CallScope& scope,
   // A contract that has no budget yet has neither costs nor anything spent.
   if (absl::IsNotFound(budget.status())) return paid;
   TRANCHE_RETURN_IF_ERROR(budget.status());
+  paid.lines = budget->lines_size();
   if (budget->has_spent()) {
     TRANCHE_ASSIGN_OR_RETURN(const ThreePart spent, tranche::convert::FromProto(budget->spent()));
     TRANCHE_ASSIGN_OR_RETURN(const Money total, Total(spent));
@@ -339,6 +352,11 @@ absl::StatusOr<Service::PaidDocument> Service::DocumentOf(const budgets::v1::Cos
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay issued_on, ParseDay(document.issued_on()));
   TRANCHE_ASSIGN_OR_RETURN(paid.open.day, ParseDay(document.paid_on()));
   TRANCHE_ASSIGN_OR_RETURN(paid.target.amount, tranche::convert::FromProto(document.total()));
+  // What was paid is what the document says, also when it is counted in another currency since.
+  if (cost.original().currency() == "BGN" || cost.original().currency() == "EUR") {
+    TRANCHE_ASSIGN_OR_RETURN(const Currency currency, ParseCurrency(cost.original().currency()));
+    TRANCHE_ASSIGN_OR_RETURN(paid.target.amount, ParseAmount(cost.original().total(), currency));
+  }
   paid.target.key = DocumentKey(budgets::v1::DocumentType_Name(document.type()), document.number(),
                                 issued_on, document.issuer());
   paid.target.record = absl::StrCat("costs/", cost.name().substr(cost.name().rfind('/') + 1));
@@ -349,11 +367,11 @@ absl::StatusOr<Service::PaidDocument> Service::DocumentOf(const budgets::v1::Cos
 }
 
 absl::StatusOr<Books> Service::LoadBooks(pg::Tx& tx, const Contract& contract, const Paid& paid,
-                                         const store::EntryFilter& filter) {
+                                         const store::EntryFilter& filter, Currency currency) {
   Books books;
-  books.currency = contract.amount.eu.currency();
+  books.currency = currency;
   books.contract = contract.id;
-  books.spent_by_budget_minor = paid.spent_minor;
+  books.changeover_on = contract.redenominated_on;
   std::map<std::string, std::string> ids;  // By the key of the target.
   const auto add = [&](const Target& target, OpenRecord open) {
     if (target.amount.currency() != books.currency || target.amount.minor() <= 0 ||
@@ -367,8 +385,7 @@ absl::StatusOr<Books> Service::LoadBooks(pg::Tx& tx, const Contract& contract, c
          .amount_minor = target.amount.minor()});
   };
   for (const Payment& payment : payments::store::LoadPayments(tx, contract)) {
-    TRANCHE_ASSIGN_OR_RETURN(const Money total, Total(payment.amount));
-    books.payments_minor += total.minor();
+    TRANCHE_ASSIGN_OR_RETURN(const Money total, TotalAsRecorded(payment));
     const std::string record = absl::StrCat("payments/", payment.id);
     add({.key = PaymentKey(contract.id, payment.id),
          .record = record,
@@ -395,14 +412,31 @@ absl::StatusOr<Books> Service::LoadBooks(pg::Tx& tx, const Contract& contract, c
   books.confirmed = store::LoadConfirmed(tx, contract.organisation, keys);
   for (ConfirmedPart& part : books.confirmed) part.record_id = ids[part.record_id];
   TRANCHE_RETURN_IF_ERROR(AddEntries(tx, filter, &books));
-  for (const Claim& claim : payments::store::LoadClaims(tx, contract)) {
-    TRANCHE_ASSIGN_OR_RETURN(const Money claim_paid, Total(claim.paid));
-    books.paid_by_claims_minor += claim_paid.minor();
-    if (!claim.approved.has_value()) continue;
-    TRANCHE_ASSIGN_OR_RETURN(const Money approved, Total(*claim.approved));
-    books.approved_by_claims_minor += approved.minor();
+  // Claims and budget are in the contract's own currency.
+  if (currency == contract.amount.eu.currency()) {
+    TRANCHE_RETURN_IF_ERROR(AddSums(tx, contract, paid, &books));
   }
   return books;
+}
+
+absl::Status Service::AddSums(pg::Tx& tx, const Contract& contract, const Paid& paid, Books* books) {
+  books->spent_by_budget_minor = paid.spent_minor;
+  for (const Payment& payment : payments::store::LoadPayments(tx, contract)) {
+    TRANCHE_ASSIGN_OR_RETURN(const Money total, Total(payment.amount));
+    books->payments_minor += total.minor();
+  }
+  for (const Claim& claim : payments::store::LoadClaims(tx, contract)) {
+    TRANCHE_ASSIGN_OR_RETURN(const Money claim_paid, Total(claim.paid));
+    books->paid_by_claims_minor += claim_paid.minor();
+    if (!claim.approved.has_value()) continue;
+    TRANCHE_ASSIGN_OR_RETURN(const Money approved, Total(*claim.approved));
+    books->approved_by_claims_minor += approved.minor();
+  }
+  if (contract.redenominated_on.has_value()) {
+    // A cent for each part of each line, and of the claims together.
+    books->rounding_minor_max = 3 * (paid.lines + 1);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Service::AddEntries(pg::Tx& tx, const store::EntryFilter& filter, Books* books) {
@@ -411,7 +445,7 @@ absl::Status Service::AddEntries(pg::Tx& tx, const store::EntryFilter& filter, B
     return Refuse("RECONCILE_TOO_LARGE", {{"max", absl::StrCat(kComparedMax)}});
   for (const store::StoredEntry& entry : entries) {
     if (entry.entry.amount.currency() != books->currency) {
-      ++books->entries_of_other_currency;
+      if (!IsOfOtherTime(*books, entry.entry)) ++books->entries_of_other_currency;
       continue;
     }
     books->entries.push_back({.name = convert::NameOfEntry(entry.organisation, entry.number),
@@ -428,6 +462,7 @@ absl::StatusOr<v1::ProposeMatchesResponse> Service::ProposeMatches(
   TRANCHE_ASSIGN_OR_RETURN(store::EntryFilter filter, FilterOf(contract.organisation, request.account(),
                                                                request.from_day(), request.to_day()));
   filter.unmatched_only = true;
+  TRANCHE_ASSIGN_OR_RETURN(const Currency currency, CurrencyOf(contract, request.currency()));
   TRANCHE_ASSIGN_OR_RETURN(const Paid paid, AskBudget(scope, contract));
   struct Loaded {
     Books books;
@@ -442,7 +477,7 @@ absl::StatusOr<v1::ProposeMatchesResponse> Service::ProposeMatches(
         wide.to_day.reset();
         wide.account = "-";  // No account: only the records.
         Loaded both;
-        TRANCHE_ASSIGN_OR_RETURN(both.books, LoadBooks(tx, contract, paid, wide));
+        TRANCHE_ASSIGN_OR_RETURN(both.books, LoadBooks(tx, contract, paid, wide, currency));
         both.stored = store::ListEntries(tx, filter, {}, kComparedMax + 1);
         if (both.stored.size() > kComparedMax) {
           return Refuse("RECONCILE_TOO_LARGE", {{"max", absl::StrCat(kComparedMax)}});
@@ -523,7 +558,7 @@ absl::StatusOr<store::StoredMatch> Service::Confirm(pg::Tx& tx, const rpc::CallS
                                                     std::map<std::string, Target> targets) {
   store::Register numbers = store::LockRegister(tx, contract.organisation);
   for (const Payment& payment : payments::store::LoadPayments(tx, contract)) {
-    TRANCHE_ASSIGN_OR_RETURN(const Money total, Total(payment.amount));
+    TRANCHE_ASSIGN_OR_RETURN(const Money total, TotalAsRecorded(payment));
     targets[payments::convert::NameOfPayment(contract, payment.id)] = {
         .key = PaymentKey(contract.id, payment.id),
         .record = absl::StrCat("payments/", payment.id),
@@ -669,11 +704,12 @@ absl::StatusOr<v1::Reconciliation> Service::ReconcileContract(
   TRANCHE_ASSIGN_OR_RETURN(
       const store::EntryFilter filter,
       FilterOf(contract.organisation, request.account(), request.from_day(), request.to_day()));
+  TRANCHE_ASSIGN_OR_RETURN(const Currency currency, CurrencyOf(contract, request.currency()));
   TRANCHE_ASSIGN_OR_RETURN(const Paid paid, AskBudget(scope, contract));
   TRANCHE_ASSIGN_OR_RETURN(
       const Books books,
       idempotency::Read<Books>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<Books> {
-        TRANCHE_ASSIGN_OR_RETURN(Books loaded, LoadBooks(tx, contract, paid, filter));
+        TRANCHE_ASSIGN_OR_RETURN(Books loaded, LoadBooks(tx, contract, paid, filter, currency));
         loaded.whole_account = !filter.from_day.has_value() && !filter.to_day.has_value();
         for (const StatementEnds& ends :
              store::LoadEnds(tx, contract.organisation, filter.account, loaded.currency)) {
@@ -701,6 +737,10 @@ absl::StatusOr<v1::Reconciliation> Service::ReconcileContract(
   *answer.mutable_spent_by_budget() = Minor(books.spent_by_budget_minor, books.currency);
   *answer.mutable_unexplained() = Minor(compared.unexplained_minor, books.currency);
   answer.set_unconfirmed(compared.unconfirmed);
+  const int64_t rounding_minor = books.approved_by_claims_minor - books.spent_by_budget_minor;
+  if (rounding_minor != 0 && std::abs(rounding_minor) <= books.rounding_minor_max) {
+    *answer.mutable_redenomination_rounding() = Minor(rounding_minor, books.currency);
+  }
   return answer;
 }
 

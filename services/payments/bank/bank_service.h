@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "payments/bank/bank_store.h"
 #include "payments/claim.h"
+#include "payments/contract_finder_service.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
@@ -63,7 +64,9 @@ class Service {
                                                            const v1::BankMatch& match);
   // Movements, payments and documents as they are compared.
   absl::StatusOr<Books> LoadBooks(pg::Tx& tx, const Contract& contract, const Paid& paid,
-                                  const store::EntryFilter& filter);
+                                  const store::EntryFilter& filter, Currency currency);
+  // The sums of claims, payments and budget.
+  static absl::Status AddSums(pg::Tx& tx, const Contract& contract, const Paid& paid, Books* books);
   absl::Status AddEntries(pg::Tx& tx, const store::EntryFilter& filter, Books* books);
   static absl::StatusOr<v1::ProposeMatchesResponse> ProposalsOf(
       const Contract& contract, const Books& books, const std::vector<store::StoredEntry>& stored);
@@ -72,7 +75,7 @@ class Service {
                                              std::map<std::string, Target> targets_of_costs);
 
   const rpc::RoleContext context_;
-  const std::function<absl::Status(absl::Time)> catch_up_;
+  const ContractFinder finder_;
 };
 
 }  // namespace tranche::payments::bank

@@ -38,10 +38,9 @@ struct OrderName {
 absl::StatusOr<OrderName> ParseOrderName(const std::string& name) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
                            validate::ParseResourceName(kOrderPattern, name));
-  OrderName order{
-      .organisation = segments[0], .contract_id = FoldRegisterNumber(segments[1]), .number = 0};
-  if (!absl::SimpleAtoi(segments[2], &order.number) || order.number < 1) order.number = 0;
-  return order;
+  return OrderName{.organisation = segments[0],
+                   .contract_id = FoldRegisterNumber(segments[1]),
+                   .number = validate::ParseNumber<int>(segments[2])};
 }
 
 std::string NameOfFile(const std::string& organisation, int number) {
@@ -176,21 +175,13 @@ absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrd
 
 OrdersService::OrdersService(const rpc::RoleContext& context,
                              std::function<absl::Status(absl::Time)> catch_up)
-    : context_(context), catch_up_(std::move(catch_up)) {}
+    : context_(context), finder_(context, std::move(catch_up)) {}
 
 absl::StatusOr<Contract> OrdersService::RequireContract(const rpc::CallScope& scope,
                                                         const std::string& name) {
   TRANCHE_ASSIGN_OR_RETURN(const payments::convert::ContractName parsed,
                            payments::convert::ParseContractName(name));
-  const auto find = [&] {
-    return idempotency::Read<Contract>(*context_.pool, scope, [&](pg::Tx& tx) {
-      return payments::store::FindContract(tx, parsed.id, name);
-    });
-  };
-  absl::StatusOr<Contract> contract = find();
-  if (!absl::IsNotFound(contract.status())) return contract;
-  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
-  return find();
+  return finder_.Require(scope, parsed.id, name);
 }
 
 absl::StatusOr<v1::PaymentOrder> OrdersService::CreatePaymentOrder(
@@ -200,6 +191,11 @@ absl::StatusOr<v1::PaymentOrder> OrdersService::CreatePaymentOrder(
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, RequireContract(scope, request.parent()));
   return idempotency::Write<v1::PaymentOrder>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentOrder> {
+        TRANCHE_ASSIGN_OR_RETURN(const Contract locked, payments::store::LockContract(tx, contract));
+        // The bank takes no lev any more.
+        if (locked.redenominated_on.has_value()) {
+          TRANCHE_RETURN_IF_ERROR(Add(order.amount, Money::Zero(Currency::kEur)).status());
+        }
         store::OrderRegister numbers = store::LockOrderRegister(tx, contract.organisation);
         order.organisation = contract.organisation;
         order.contract_id = contract.id;
@@ -344,8 +340,8 @@ absl::StatusOr<v1::PaymentFile> OrdersService::GetPaymentFile(
     const rpc::CallScope& scope, const v1::GetPaymentFileRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
                            validate::ParseResourceName(kFilePattern, request.name()));
-  int number = 0;
-  if (!absl::SimpleAtoi(segments[1], &number)) return NoSuchOrder(request.name());
+  const int number = validate::ParseNumber<int>(segments[1]);
+  if (number == 0) return NoSuchOrder(request.name());
   return idempotency::Read<v1::PaymentFile>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentFile> {
         const std::optional<store::StoredFile> file = store::LoadFile(tx, segments[0], number);

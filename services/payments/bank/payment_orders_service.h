@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "payments/bank/payment_orders_store.h"
 #include "payments/claim.h"
+#include "payments/contract_finder_service.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
@@ -60,7 +61,7 @@ class OrdersService {
       pg::Tx& tx, const std::string& organisation, const v1::ExportPaymentOrdersRequest& request);
 
   const rpc::RoleContext context_;
-  const std::function<absl::Status(absl::Time)> catch_up_;
+  const ContractFinder finder_;
 };
 
 }  // namespace tranche::payments::bank

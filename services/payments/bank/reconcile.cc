@@ -169,7 +169,8 @@ class Comparing {
            books_.contract,
            {{"value", books_.currency == Currency::kBgn ? "EUR" : "BGN"}, {"currency", Code()}}});
     }
-    if (books_.approved_by_claims_minor != books_.spent_by_budget_minor) {
+    if (std::abs(books_.approved_by_claims_minor - books_.spent_by_budget_minor) >
+        books_.rounding_minor_max) {
       result_.differences.push_back({"RECONCILE_BUDGET_DIFFERS",
                                      books_.contract,
                                      {{"approved", Say(books_.approved_by_claims_minor)},

@@ -63,6 +63,10 @@ struct Books {
   int64_t spent_by_budget_minor = 0;
   int64_t paid_by_claims_minor = 0;
   int64_t payments_minor = 0;
+  // Of a contract that was converted to euro: from this day its money moves in euro; and what claims
+  // and budget lines may differ by, since each was rounded by itself.
+  std::optional<absl::CivilDay> changeover_on = {};
+  int64_t rounding_minor_max = 0;
 };
 
 struct Comparison {

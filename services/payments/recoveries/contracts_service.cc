@@ -71,22 +71,13 @@ absl::StatusOr<absl::CivilDay> Law::Due(const char* code, absl::CivilDay event_o
 
 absl::StatusOr<Contract> Contracts::Require(const rpc::CallScope& scope, const std::string& contract_id,
                                             const std::string& name) {
-  const auto find = [&] {
-    return idempotency::Read<Contract>(*context_.pool, scope, [&](pg::Tx& tx) {
-      return payments::store::FindContract(tx, contract_id, name);
-    });
-  };
-  absl::StatusOr<Contract> contract = find();
-  if (!absl::IsNotFound(contract.status())) return contract;
-  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
-  return find();
+  return finder_.Require(scope, contract_id, name);
 }
 
 absl::StatusOr<Contract> Contracts::RequireOwn(const rpc::CallScope& scope,
                                                const std::string& contract_id,
                                                const std::string& name) {
-  if (rpc::OrganisationOf(scope).empty()) return Refuse("ORGANISATION_REQUIRED");
-  return Require(scope, contract_id, name);
+  return finder_.RequireOwn(scope, contract_id, name);
 }
 
 absl::StatusOr<std::vector<Rule>> Contracts::Rules(const rpc::CallScope& scope, absl::CivilDay as_of) {

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "payments/claim.h"
+#include "payments/contract_finder_service.h"
 #include "payments/recoveries/rules.h"
 #include "platform/calendar/working_days.h"
 #include "platform/rpc/call_scope.h"
@@ -28,7 +29,7 @@ class Contracts {
  public:
   // `catch_up` applies what proposals has done until now; for a contract that is not here yet.
   Contracts(const rpc::RoleContext& context, std::function<absl::Status(absl::Time)> catch_up)
-      : context_(context), catch_up_(std::move(catch_up)) {}
+      : context_(context), finder_(context, std::move(catch_up)) {}
 
   // The contract that a name says, or one of its records; NOT_FOUND with `name`.
   absl::StatusOr<Contract> Require(const rpc::CallScope& scope, const std::string& contract_id,
@@ -43,7 +44,7 @@ class Contracts {
 
  private:
   const rpc::RoleContext context_;
-  const std::function<absl::Status(absl::Time)> catch_up_;
+  const ContractFinder finder_;
 };
 
 }  // namespace tranche::payments::recoveries

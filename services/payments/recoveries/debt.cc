@@ -11,22 +11,58 @@ namespace tranche::payments::recoveries {
 namespace {
 
 absl::Status CheckOrder(const Ledger& ledger, absl::CivilDay on) {
-  if (!ledger.last_movement_on.has_value() || on >= *ledger.last_movement_on) return absl::OkStatus();
-  return Refuse("RECOVERY_OUT_OF_ORDER",
-                {{"day", FormatDay(on)}, {"last", FormatDay(*ledger.last_movement_on)}});
+  std::optional<absl::CivilDay> last = ledger.last_movement_on;
+  if (ledger.changeover.has_value()) {
+    last = std::max(last.value_or(ledger.changeover->on), ledger.changeover->on);
+  }
+  if (!last.has_value() || on >= *last) return absl::OkStatus();
+  return Refuse("RECOVERY_OUT_OF_ORDER", {{"day", FormatDay(on)}, {"last", FormatDay(*last)}});
+}
+
+absl::StatusOr<Parts> ToEuro(const Parts& leva) {
+  Parts parts;
+  TRANCHE_ASSIGN_OR_RETURN(parts.eu, ConvertToEuro(leva.eu, Rounding::kHalfUp));
+  TRANCHE_ASSIGN_OR_RETURN(parts.national, ConvertToEuro(leva.national, Rounding::kHalfUp));
+  return parts;
+}
+
+absl::StatusOr<Money> SumOfTotals(const std::vector<InterestPiece>& pieces, Currency currency) {
+  Money total = Money::Zero(currency);
+  for (const InterestPiece& piece : pieces) {
+    TRANCHE_ASSIGN_OR_RETURN(total, tranche::Add(total, piece.total));
+  }
+  return total;
+}
+
+// Interest of the days before the changeover that was not charged by then: in lev.
+bool HasGap(const Ledger& ledger) {
+  return ledger.changeover.has_value() && ledger.interest_from.has_value() &&
+         *ledger.interest_from < ledger.changeover->on;
 }
 
 // Charges the interest up to and with a day.
 absl::Status Charge(absl::CivilDay to, const std::vector<Rule>& rules, Movement* movement) {
   Ledger& ledger = movement->after;
   if (!ledger.interest_from.has_value() || to < *ledger.interest_from) return absl::OkStatus();
-  TRANCHE_ASSIGN_OR_RETURN(const Parts owed, OwedPrincipal(ledger));
-  TRANCHE_ASSIGN_OR_RETURN(movement->pieces, Interest(owed, *ledger.interest_from, to, rules));
-  for (InterestPiece& piece : movement->pieces) {
-    piece.posted = true;
-    TRANCHE_ASSIGN_OR_RETURN(ledger.charged_interest, Add(ledger.charged_interest, piece.interest));
+  if (HasGap(ledger)) {
+    TRANCHE_ASSIGN_OR_RETURN(movement->pieces, Interest(ledger.changeover->owed, *ledger.interest_from,
+                                                        ledger.changeover->on - 1, rules));
+    TRANCHE_ASSIGN_OR_RETURN(const Parts leva, SumOf(movement->pieces, Currency::kBgn));
+    TRANCHE_ASSIGN_OR_RETURN(const Parts euro, ToEuro(leva));
+    TRANCHE_ASSIGN_OR_RETURN(ledger.charged_interest, Add(ledger.charged_interest, euro));
+    ledger.interest_from = ledger.changeover->on;
   }
-  ledger.interest_from = to + 1;
+  if (to >= *ledger.interest_from) {
+    TRANCHE_ASSIGN_OR_RETURN(const Parts owed, OwedPrincipal(ledger));
+    TRANCHE_ASSIGN_OR_RETURN(const std::vector<InterestPiece> pieces,
+                             Interest(owed, *ledger.interest_from, to, rules));
+    for (const InterestPiece& piece : pieces) {
+      TRANCHE_ASSIGN_OR_RETURN(ledger.charged_interest, Add(ledger.charged_interest, piece.interest));
+      movement->pieces.push_back(piece);
+    }
+    ledger.interest_from = to + 1;
+  }
+  for (InterestPiece& piece : movement->pieces) piece.posted = true;
   return absl::OkStatus();
 }
 
@@ -56,6 +92,11 @@ absl::StatusOr<Parts> OwedPrincipal(const Ledger& ledger) {
 
 absl::StatusOr<Parts> OwedInterest(const Ledger& ledger) {
   return Subtract(ledger.charged_interest, ledger.repaid_interest);
+}
+
+bool OwesNothing(const Ledger& ledger) {
+  return ledger.repaid_principal == ledger.principal &&
+         ledger.repaid_interest == ledger.charged_interest;
 }
 
 absl::StatusOr<Movement> ApplyVersion(const Ledger& ledger, const DebtTerms& terms,
@@ -129,53 +170,171 @@ absl::StatusOr<Balance> BalanceAfter(const Ledger& ledger, Money interest_total,
   return balance;
 }
 
+absl::StatusOr<Ledger> ConvertLedger(const Ledger& ledger, Money interest_total,
+                                     absl::CivilDay changeover_on, int next_piece, int next_repayment) {
+  Changeover changeover{.on = changeover_on,
+                        .owed = {},
+                        .principal = {},
+                        .repaid_principal = {},
+                        .charged_interest = {},
+                        .repaid_interest = {},
+                        .interest_total = {},
+                        .first_piece = next_piece,
+                        .first_repayment = next_repayment};
+  if (ledger.last_movement_on.has_value()) {
+    changeover.on = std::max(changeover_on, *ledger.last_movement_on + 1);
+  }
+  TRANCHE_ASSIGN_OR_RETURN(changeover.owed, OwedPrincipal(ledger));
+  TRANCHE_ASSIGN_OR_RETURN(changeover.principal, ToEuro(ledger.principal));
+  TRANCHE_ASSIGN_OR_RETURN(changeover.repaid_principal, ToEuro(ledger.repaid_principal));
+  TRANCHE_ASSIGN_OR_RETURN(changeover.charged_interest, ToEuro(ledger.charged_interest));
+  TRANCHE_ASSIGN_OR_RETURN(changeover.repaid_interest, ToEuro(ledger.repaid_interest));
+  TRANCHE_ASSIGN_OR_RETURN(changeover.interest_total, ConvertToEuro(interest_total, Rounding::kHalfUp));
+  Ledger converted = ledger;
+  converted.principal = changeover.principal;
+  converted.repaid_principal = changeover.repaid_principal;
+  converted.charged_interest = changeover.charged_interest;
+  converted.repaid_interest = changeover.repaid_interest;
+  converted.changeover = changeover;
+  return converted;
+}
+
+namespace {
+
+// What stands in the books for a day, in the currency of that day.
+class Reading {
+ public:
+  Reading(const Ledger& ledger, absl::CivilDay as_of)
+      : ledger_(ledger),
+        as_of_(as_of),
+        after_(ledger.changeover.has_value() && as_of >= ledger.changeover->on),
+        currency_(!ledger.changeover.has_value() ? ledger.principal.eu.currency()
+                  : after_                       ? Currency::kEur
+                                                 : Currency::kBgn) {
+    balance_.as_of = as_of;
+    balance_.principal = balance_.repaid_principal = balance_.repaid_interest = ZeroTwo(currency_);
+    balance_.interest = ZeroTwo(currency_);
+    balance_.interest_total = Money::Zero(currency_);
+    if (!after_) return;
+    balance_.principal = ledger.changeover->principal;
+    balance_.repaid_principal = ledger.changeover->repaid_principal;
+    balance_.repaid_interest = ledger.changeover->repaid_interest;
+    balance_.interest = ledger.changeover->charged_interest;
+    balance_.interest_total = ledger.changeover->interest_total;
+  }
+
+  absl::StatusOr<Balance> Run(const std::vector<DebtTerms>& versions,
+                              const std::vector<BookedRepayment>& repayments,
+                              const std::vector<InterestPiece>& posted,
+                              const std::vector<Rule>& rules) {
+    for (const DebtTerms& terms : versions) {
+      const bool of_day = terms.principal.eu.currency() == currency_;
+      if (terms.effective_on <= as_of_ && of_day) balance_.principal = terms.principal;
+    }
+    TRANCHE_RETURN_IF_ERROR(AddRepayments(repayments));
+    TRANCHE_ASSIGN_OR_RETURN(balance_.owed_principal,
+                             Subtract(balance_.principal, balance_.repaid_principal));
+    TRANCHE_RETURN_IF_ERROR(AddPosted(posted));
+    TRANCHE_RETURN_IF_ERROR(AddReckoned(rules));
+    TRANCHE_ASSIGN_OR_RETURN(balance_.owed_interest,
+                             Subtract(balance_.interest, balance_.repaid_interest));
+    TRANCHE_ASSIGN_OR_RETURN(const Money principal, Sum(balance_.owed_principal));
+    TRANCHE_ASSIGN_OR_RETURN(const Money interest, Sum(balance_.owed_interest));
+    TRANCHE_ASSIGN_OR_RETURN(balance_.owed, tranche::Add(principal, interest));
+    return balance_;
+  }
+
+ private:
+  // What the opening sums of the changeover hold is not counted again.
+  bool IsInOpening(size_t place, int first) const {
+    return after_ && static_cast<int>(place) + 1 < first;
+  }
+
+  absl::Status AddRepayments(const std::vector<BookedRepayment>& repayments) {
+    const int first = after_ ? ledger_.changeover->first_repayment : 1;
+    for (size_t i = 0; i < repayments.size(); ++i) {
+      if (repayments[i].repaid_on > as_of_ || IsInOpening(i, first)) continue;
+      TRANCHE_ASSIGN_OR_RETURN(balance_.repaid_principal,
+                               Add(balance_.repaid_principal, repayments[i].to_principal));
+      TRANCHE_ASSIGN_OR_RETURN(balance_.repaid_interest,
+                               Add(balance_.repaid_interest, repayments[i].to_interest));
+    }
+    return absl::OkStatus();
+  }
+
+  // Adds pieces of one currency; those in lev are converted together after the changeover.
+  absl::Status AddInterest(const std::vector<InterestPiece>& pieces, Currency currency) {
+    TRANCHE_ASSIGN_OR_RETURN(Parts interest, SumOf(pieces, currency));
+    TRANCHE_ASSIGN_OR_RETURN(Money total, SumOfTotals(pieces, currency));
+    if (currency != currency_) {
+      TRANCHE_ASSIGN_OR_RETURN(interest, ToEuro(interest));
+      TRANCHE_ASSIGN_OR_RETURN(total, ConvertToEuro(total, Rounding::kHalfUp));
+    }
+    TRANCHE_ASSIGN_OR_RETURN(balance_.interest, Add(balance_.interest, interest));
+    TRANCHE_ASSIGN_OR_RETURN(balance_.interest_total, tranche::Add(balance_.interest_total, total));
+    return absl::OkStatus();
+  }
+
+  absl::Status AddPosted(const std::vector<InterestPiece>& posted) {
+    const int first = after_ ? ledger_.changeover->first_piece : 1;
+    std::vector<InterestPiece> own;
+    std::vector<InterestPiece> in_lev;
+    for (size_t i = 0; i < posted.size(); ++i) {
+      if (posted[i].from > as_of_) continue;
+      TRANCHE_ASSIGN_OR_RETURN(InterestPiece cut, CutAfter(posted[i], as_of_));
+      if (!IsInOpening(i, first)) {
+        (cut.principal.eu.currency() == currency_ ? own : in_lev).push_back(cut);
+      }
+      balance_.pieces.push_back(std::move(cut));
+    }
+    TRANCHE_RETURN_IF_ERROR(AddInterest(own, currency_));
+    return in_lev.empty() ? absl::OkStatus() : AddInterest(in_lev, Currency::kBgn);
+  }
+
+  // Interest that no movement has fixed yet, on this principal, up to a day.
+  absl::Status Reckon(const Parts& principal, absl::CivilDay from, absl::CivilDay to,
+                      const std::vector<Rule>& rules) {
+    if (to < from || IsZero(principal) || balance_.rate_missing_from.has_value()) {
+      return absl::OkStatus();
+    }
+    TRANCHE_ASSIGN_OR_RETURN(const RateTable table, RatesOver(rules, from, to));
+    balance_.rate_missing_from = table.missing_from;
+    std::vector<InterestPiece> pieces;
+    for (const Rate& rate : table.rates) {
+      TRANCHE_ASSIGN_OR_RETURN(InterestPiece piece, OnePiece(principal, rate));
+      balance_.next_interest_from = piece.to + 1;
+      pieces.push_back(piece);
+      balance_.pieces.push_back(std::move(piece));
+    }
+    return AddInterest(pieces, principal.eu.currency());
+  }
+
+  absl::Status AddReckoned(const std::vector<Rule>& rules) {
+    balance_.next_interest_from = ledger_.interest_from;
+    if (!ledger_.interest_from.has_value()) return absl::OkStatus();
+    absl::CivilDay from = *ledger_.interest_from;
+    if (after_ && HasGap(ledger_)) {
+      TRANCHE_RETURN_IF_ERROR(
+          Reckon(ledger_.changeover->owed, from, ledger_.changeover->on - 1, rules));
+      from = ledger_.changeover->on;
+    }
+    return Reckon(balance_.owed_principal, from, as_of_, rules);
+  }
+
+  const Ledger& ledger_;
+  const absl::CivilDay as_of_;
+  const bool after_;
+  const Currency currency_;
+  Balance balance_;
+};
+
+}  // namespace
+
 absl::StatusOr<Balance> BalanceOn(const Ledger& ledger, const std::vector<DebtTerms>& versions,
                                   const std::vector<BookedRepayment>& repayments,
                                   const std::vector<InterestPiece>& posted,
                                   const std::vector<Rule>& rules, absl::CivilDay as_of) {
-  const Currency currency = ledger.principal.eu.currency();
-  Balance balance{.as_of = as_of,
-                  .principal = ZeroTwo(currency),
-                  .repaid_principal = ZeroTwo(currency),
-                  .repaid_interest = ZeroTwo(currency),
-                  .interest_total = Money::Zero(currency)};
-  for (const DebtTerms& terms : versions) {
-    if (terms.effective_on <= as_of) balance.principal = terms.principal;
-  }
-  for (const BookedRepayment& repayment : repayments) {
-    if (repayment.repaid_on > as_of) continue;
-    TRANCHE_ASSIGN_OR_RETURN(balance.repaid_principal,
-                             Add(balance.repaid_principal, repayment.to_principal));
-    TRANCHE_ASSIGN_OR_RETURN(balance.repaid_interest,
-                             Add(balance.repaid_interest, repayment.to_interest));
-  }
-  for (const InterestPiece& piece : posted) {
-    if (piece.from > as_of) continue;
-    TRANCHE_ASSIGN_OR_RETURN(InterestPiece cut, CutAfter(piece, as_of));
-    balance.pieces.push_back(std::move(cut));
-  }
-  TRANCHE_ASSIGN_OR_RETURN(balance.owed_principal,
-                           Subtract(balance.principal, balance.repaid_principal));
-  balance.next_interest_from = ledger.interest_from;
-  if (ledger.interest_from.has_value() && as_of >= *ledger.interest_from &&
-      !IsZero(balance.owed_principal)) {
-    TRANCHE_ASSIGN_OR_RETURN(const RateTable table, RatesOver(rules, *ledger.interest_from, as_of));
-    balance.rate_missing_from = table.missing_from;
-    for (const Rate& rate : table.rates) {
-      TRANCHE_ASSIGN_OR_RETURN(InterestPiece piece, OnePiece(balance.owed_principal, rate));
-      balance.next_interest_from = piece.to + 1;
-      balance.pieces.push_back(std::move(piece));
-    }
-  }
-  TRANCHE_ASSIGN_OR_RETURN(balance.interest, SumOf(balance.pieces, currency));
-  for (const InterestPiece& piece : balance.pieces) {
-    TRANCHE_ASSIGN_OR_RETURN(balance.interest_total, tranche::Add(balance.interest_total, piece.total));
-  }
-  TRANCHE_ASSIGN_OR_RETURN(balance.owed_interest, Subtract(balance.interest, balance.repaid_interest));
-  TRANCHE_ASSIGN_OR_RETURN(const Money principal, Sum(balance.owed_principal));
-  TRANCHE_ASSIGN_OR_RETURN(const Money interest, Sum(balance.owed_interest));
-  TRANCHE_ASSIGN_OR_RETURN(balance.owed, tranche::Add(principal, interest));
-  return balance;
+  return Reading(ledger, as_of).Run(versions, repayments, posted, rules);
 }
 
 }  // namespace tranche::payments::recoveries

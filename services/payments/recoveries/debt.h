@@ -22,6 +22,19 @@ struct DebtTerms {
   absl::CivilDay effective_on;
 };
 
+// Where a debt in lev went on in euro: the running sums in euro from then on.
+struct Changeover {
+  absl::CivilDay on;  // First day that is reckoned in euro; no movement comes before it any more.
+  Parts owed;  // Principal in lev that was owed then: interest of the days before is reckoned on it.
+  Parts principal;
+  Parts repaid_principal;
+  Parts charged_interest;
+  Parts repaid_interest;
+  Money interest_total;  // Sum of the own totals of the pieces before.
+  int first_piece = 1;   // Number of the first piece that was charged afterwards.
+  int first_repayment = 1;
+};
+
 // The running sums of a debt in force.
 struct Ledger {
   Parts principal;
@@ -32,6 +45,7 @@ struct Ledger {
   std::optional<absl::CivilDay> interest_from;
   // Day of the latest repayment or version.
   std::optional<absl::CivilDay> last_movement_on;
+  std::optional<Changeover> changeover = {};
 };
 
 Ledger EmptyLedger(Currency currency);
@@ -53,11 +67,20 @@ struct Movement {
 absl::StatusOr<Movement> ApplyVersion(const Ledger& ledger, const DebtTerms& terms,
                                       const std::vector<Rule>& rules);
 
+// Interest never spans the changeover to euro: what runs before it is reckoned in lev, and its sum
+// converted.
+
 // Fixes the interest up to and with the day, then applies the amount: to interest and principal in the
 // order that is given, within each to EU and national money by what is owed of them (largest
 // remainder). RECOVERY_OUT_OF_ORDER, REPAYMENT_ABOVE_OWED (DEB-1), INTEREST_RATE_UNKNOWN.
 absl::StatusOr<Movement> ApplyRepayment(const Ledger& ledger, Money amount, absl::CivilDay on,
                                         bool interest_first, const std::vector<Rule>& rules);
+
+// Nothing is owed any more: principal and the interest that was charged are repaid. With the period of
+// grace still open no interest runs on what is repaid.
+bool OwesNothing(const Ledger& ledger);
+// The status that a debt has then.
+inline constexpr char kRepaidInFull[] = "REPAID_IN_FULL";
 
 struct Balance;
 
@@ -87,8 +110,15 @@ struct Balance {
   std::optional<absl::CivilDay> rate_missing_from = {};
 };
 
-// The debt on a day: from its versions (in the order of their days), its repayments and the pieces of
-// interest that were fixed; what was not fixed yet is reckoned by the rules.
+// Puts the running sums of a debt in lev into euro from the changeover on, or from the day after its
+// latest movement where that is later. Each sum is converted by itself, so that no order of two of them
+// is turned round (DEB-1). `interest_total` is the sum of the pieces' own totals.
+absl::StatusOr<Ledger> ConvertLedger(const Ledger& ledger, Money interest_total,
+                                     absl::CivilDay changeover_on, int next_piece, int next_repayment);
+
+// The debt on a day, in the currency of that day: from its versions (in the order of their days), its
+// repayments and the pieces of interest that were fixed; what was not fixed yet is reckoned by the
+// rules.
 absl::StatusOr<Balance> BalanceOn(const Ledger& ledger, const std::vector<DebtTerms>& versions,
                                   const std::vector<BookedRepayment>& repayments,
                                   const std::vector<InterestPiece>& posted,

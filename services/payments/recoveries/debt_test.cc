@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "platform/base/error.h"
 
 namespace tranche::payments::recoveries {
@@ -301,6 +303,155 @@ TEST(DebtControl, RepaymentWithoutTheCeiling_BreaksAnInvariant) {
     EXPECT_TRUE(Holds(books));
     Repay(&books, Leva(60'00), true, apply);
     EXPECT_EQ(Holds(books), holds);
+  }
+}
+
+// Rules that hold to 2027, half the rate from 2026 on.
+std::vector<Rule> RulesOverTheChangeover() {
+  std::vector<Rule> rules = Rules();
+  for (Rule& rule : rules) rule.valid_to = CivilDay(2027, 12, 31);
+  return rules;
+}
+
+Money Euro(int64_t minor) { return Money::Minor(minor, Currency::kEur); }
+Parts TwoEuro(int64_t eu, int64_t national) { return {Euro(eu), Euro(national)}; }
+
+// Served on 1 November 2025, voluntary until the 15th; 8 500 + 1 500 lev.
+DebtTerms TermsBefore() {
+  return {.principal = Two(8'500'00, 1'500'00),
+          .served_on = CivilDay(2025, 11, 1),
+          .voluntary_until = CivilDay(2025, 11, 15),
+          .effective_on = CivilDay(2025, 11, 1)};
+}
+
+TEST(Debt, OverTheChangeover_BearsInterestInLevBeforeItAndInEuroAfter) {
+  const std::vector<Rule> rules = RulesOverTheChangeover();
+  const Ledger lev = ApplyVersion(EmptyLedger(Currency::kBgn), TermsBefore(), rules)->after;
+  const auto euro = ConvertLedger(lev, Leva(0), CivilDay(2026, 1, 1), 1, 1);
+  ASSERT_TRUE(euro.ok()) << euro.status();
+  EXPECT_EQ(euro->principal, TwoEuro(4'345'98, 766'94));
+
+  const auto balance = BalanceOn(*euro, {TermsBefore()}, {}, {}, rules, CivilDay(2026, 1, 30));
+
+  ASSERT_TRUE(balance.ok()) << balance.status();
+  ASSERT_THAT(balance->pieces, SizeIs(2));
+  // 46 days of 16 November to 31 December in lev: 108.63 + 19.17 (daily rate 0.02778 percent).
+  EXPECT_EQ(balance->pieces[0].to, CivilDay(2025, 12, 31));
+  EXPECT_EQ(balance->pieces[0].interest, Two(108'62, 19'17));
+  EXPECT_EQ(balance->pieces[1].from, CivilDay(2026, 1, 1));
+  EXPECT_EQ(balance->pieces[1].principal, TwoEuro(4'345'98, 766'94));
+  // 108.62 lev are 55.54 euro, and 30 days of 4 345.98 euro 36.22.
+  EXPECT_EQ(balance->interest.eu, Euro(55'54 + 36'22));
+  // A day before the changeover stays as it was.
+  const auto before = BalanceOn(*euro, {TermsBefore()}, {}, {}, rules, CivilDay(2025, 12, 15));
+  EXPECT_EQ(before->owed, BalanceOn(lev, {TermsBefore()}, {}, {}, rules, CivilDay(2025, 12, 15))->owed);
+}
+
+TEST(Debt, RepaidAfterTheChangeover_ChargesWhatWasReckoned) {
+  const std::vector<Rule> rules = RulesOverTheChangeover();
+  const Ledger lev = ApplyVersion(EmptyLedger(Currency::kBgn), TermsBefore(), rules)->after;
+  const Ledger euro = *ConvertLedger(lev, Leva(0), CivilDay(2026, 1, 1), 1, 1);
+  const CivilDay day(2026, 1, 30);
+  const Money owed = BalanceOn(euro, {TermsBefore()}, {}, {}, rules, day)->owed;
+
+  const auto paid = ApplyRepayment(euro, owed, day, true, rules);
+
+  ASSERT_TRUE(paid.ok()) << paid.status();
+  ASSERT_THAT(paid->pieces, SizeIs(2));
+  EXPECT_TRUE(IsZero(*OwedPrincipal(paid->after)));
+  EXPECT_TRUE(IsZero(*OwedInterest(paid->after)));
+  // The same from the books.
+  const auto read = BalanceOn(
+      paid->after, {TermsBefore()},
+      {{.repaid_on = day, .to_interest = paid->to_interest, .to_principal = paid->to_principal}},
+      paid->pieces, rules, day);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_TRUE(read->owed.IsZero());
+  EXPECT_EQ(read->interest, paid->after.charged_interest);
+}
+
+TEST(Debt, ADayBeforeItsChangeover_TakesNoMovementAnyMore) {
+  const std::vector<Rule> rules = RulesOverTheChangeover();
+  const Ledger lev = ApplyVersion(EmptyLedger(Currency::kBgn), TermsBefore(), rules)->after;
+  const Ledger euro = *ConvertLedger(lev, Leva(0), CivilDay(2026, 1, 1), 1, 1);
+  EXPECT_EQ(ReasonOf(ApplyRepayment(euro, Euro(1), CivilDay(2025, 12, 31), true, rules).status()),
+            "RECOVERY_OUT_OF_ORDER");
+}
+
+TEST(Debt, RepaidInLevAfterTheDay_GoesOnInEuroFromTheNextDay) {
+  const std::vector<Rule> rules = RulesOverTheChangeover();
+  const Ledger lev = ApplyVersion(EmptyLedger(Currency::kBgn), TermsBefore(), rules)->after;
+  const auto paid = ApplyRepayment(lev, Leva(1'000'00), CivilDay(2026, 1, 10), true, rules);
+  ASSERT_TRUE(paid.ok()) << paid.status();
+  Money total = Leva(0);
+  for (const InterestPiece& piece : paid->pieces) total = *tranche::Add(total, piece.total);
+  const auto euro = ConvertLedger(paid->after, total, CivilDay(2026, 1, 1), 2, 2);
+  ASSERT_TRUE(euro.ok()) << euro.status();
+  EXPECT_EQ(euro->changeover->on, CivilDay(2026, 1, 11));
+  const BookedRepayment booked{.repaid_on = CivilDay(2026, 1, 10),
+                               .to_interest = paid->to_interest,
+                               .to_principal = paid->to_principal};
+  const auto balance =
+      BalanceOn(*euro, {TermsBefore()}, {booked}, paid->pieces, rules, CivilDay(2026, 1, 20));
+  ASSERT_TRUE(balance.ok()) << balance.status();
+  EXPECT_EQ(balance->repaid_principal, euro->repaid_principal);
+  ASSERT_THAT(balance->pieces, SizeIs(2));
+  EXPECT_EQ(balance->pieces[1].from, CivilDay(2026, 1, 11));
+}
+
+// Random repayments in lev, the changeover at any place among them, and repayments in euro after it:
+// nothing is recovered beyond what is owed, what was settled stays so, a past day keeps its balance,
+// and what a movement charged is what was reckoned before.
+RC_GTEST_PROP(Debt, WithTheChangeoverAtAnyPlace_KeepsItsInvariants, ()) {
+  const std::vector<Rule> rules = RulesOverTheChangeover();
+  DebtTerms terms = TermsBefore();
+  terms.principal =
+      Two(*rc::gen::inRange<int64_t>(0, 1'000'000), *rc::gen::inRange<int64_t>(1, 200'000));
+  Ledger ledger = ApplyVersion(EmptyLedger(Currency::kBgn), terms, rules)->after;
+  std::vector<BookedRepayment> repayments;
+  std::vector<InterestPiece> posted;
+  CivilDay day(2025, 11, 1);
+  const int before = *rc::gen::inRange(0, 4);
+  const int after = *rc::gen::inRange(0, 4);
+  for (int i = 0; i < before + after; ++i) {
+    if (i == before) {
+      Money total = Leva(0);
+      for (const InterestPiece& piece : posted) total = *tranche::Add(total, piece.total);
+      const bool settled = IsZero(*OwedPrincipal(ledger)) && IsZero(*OwedInterest(ledger));
+      ledger = *ConvertLedger(ledger, total, CivilDay(2026, 1, 1), static_cast<int>(posted.size()) + 1,
+                              static_cast<int>(repayments.size()) + 1);
+      RC_ASSERT(IsWithin(ledger.repaid_principal, ledger.principal));
+      RC_ASSERT(IsWithin(ledger.repaid_interest, ledger.charged_interest));
+      const bool opened_again = settled && !IsZero(*OwedPrincipal(ledger));
+      RC_ASSERT(!opened_again);
+      day = std::max(day, ledger.changeover->on);
+    }
+    day += *rc::gen::inRange(0, 40);
+    const Balance reckoned = *BalanceOn(ledger, {terms}, repayments, posted, rules, day);
+    RC_ASSERT(!reckoned.owed.IsNegative());
+    if (reckoned.owed.IsZero()) continue;
+    const Money amount = Money::Minor(*rc::gen::inRange<int64_t>(1, reckoned.owed.minor() + 1),
+                                      reckoned.owed.currency());
+    const auto movement = ApplyRepayment(ledger, amount, day, *rc::gen::arbitrary<bool>(), rules);
+    RC_ASSERT(movement.ok());
+    const auto beyond = ApplyRepayment(
+        ledger, Money::Minor(reckoned.owed.minor() + 1, amount.currency()), day, true, rules);
+    RC_ASSERT(ReasonOf(beyond.status()) == "REPAYMENT_ABOVE_OWED");
+    ledger = movement->after;
+    repayments.push_back({.repaid_on = day,
+                          .to_interest = movement->to_interest,
+                          .to_principal = movement->to_principal});
+    posted.insert(posted.end(), movement->pieces.begin(), movement->pieces.end());
+    const Balance read = *BalanceOn(ledger, {terms}, repayments, posted, rules, day);
+    RC_ASSERT(read.interest == reckoned.interest);
+    RC_ASSERT(read.owed.minor() == reckoned.owed.minor() - amount.minor());
+    const Balance past = *BalanceOn(ledger, {terms}, {}, posted, rules, day - 1);
+    RC_ASSERT(past.as_of == day - 1);
+    for (const InterestPiece& piece : posted) {
+      const bool in_lev = piece.principal.eu.currency() == Currency::kBgn;
+      const bool spans = ledger.changeover.has_value() && in_lev != (piece.to < ledger.changeover->on);
+      RC_ASSERT(!spans);
+    }
   }
 }
 

@@ -16,6 +16,7 @@
 #include "platform/calendar/civil.h"
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
+#include "platform/events/events.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 
@@ -27,8 +28,8 @@ constexpr char kCorrections[] = "corrections";
 constexpr char kClaims[] = "claims";
 constexpr char kVoluntaryRule[] = "debt_voluntary_days";
 constexpr char kOrderRule[] = "debt_interest_first";
+constexpr char kMayWaitRule[] = "debt_may_wait_below";
 constexpr char kVoluntary[] = "VOLUNTARY";
-constexpr char kRepaidInFull[] = "REPAID_IN_FULL";
 
 absl::Status NoSuch(const std::string& name) { return Refuse("NOT_FOUND", {{"name", name}}); }
 
@@ -72,24 +73,21 @@ DebtVersion* VersionIn(Debt& debt, VersionState state) {
   return nullptr;
 }
 
-// The versions that were in force, in their order; a draft never was.
-std::vector<DebtTerms> TermsOf(const Debt& debt) {
-  std::vector<DebtTerms> terms;
-  for (const DebtVersion& version : debt.versions) {
-    if (version.state != VersionState::kDraft) terms.push_back(version.terms);
+// Whether what is owed is so little that its recovery may wait for the final payment, and by which
+// rule.
+absl::Status SayWhetherItMayWait(const Balance& balance, const std::vector<Rule>& rules,
+                                 v1::Debt* proto) {
+  const Rule* rule = FindRule(rules, kMayWaitRule, balance.as_of);
+  if (rule == nullptr || balance.owed.IsZero()) return absl::OkStatus();
+  TRANCHE_ASSIGN_OR_RETURN(const int64_t most_minor, ScaledValue(*rule, 2));
+  Money most = Money::Minor(most_minor, Currency::kBgn);
+  if (balance.owed.currency() == Currency::kEur) {
+    TRANCHE_ASSIGN_OR_RETURN(most, ConvertToEuro(most, Rounding::kHalfUp));
   }
-  return terms;
-}
-
-absl::StatusOr<Balance> BalanceOf(const Debt& debt, const std::vector<Rule>& rules,
-                                  absl::CivilDay as_of) {
-  std::vector<BookedRepayment> repayments;
-  for (const Repayment& repayment : debt.repayments) {
-    repayments.push_back({.repaid_on = repayment.repaid_on,
-                          .to_interest = repayment.to_interest,
-                          .to_principal = repayment.to_principal});
-  }
-  return BalanceOn(debt.ledger, TermsOf(debt), repayments, debt.posted, rules, as_of);
+  proto->set_may_wait(balance.owed.minor() < most.minor());
+  proto->set_may_wait_rule(
+      absl::StrCat(FormatAmount(most), " ", CurrencyCode(most.currency()), ": ", SourceOf(*rule)));
+  return absl::OkStatus();
 }
 
 // The debt with its balance, interest and repayments on a day; only one that is in force has them.
@@ -99,6 +97,7 @@ absl::StatusOr<v1::Debt> ShowOn(const Contract& contract, const Debt& debt,
   if (debt.state != RecoveryState::kEntered) return proto;
   TRANCHE_ASSIGN_OR_RETURN(const Balance balance, BalanceOf(debt, rules, as_of));
   *proto.mutable_balance() = wire::ToProto(balance);
+  TRANCHE_RETURN_IF_ERROR(SayWhetherItMayWait(balance, rules, &proto));
   for (const InterestPiece& piece : balance.pieces) *proto.add_interest() = wire::ToProto(piece);
   for (const Repayment& repayment : debt.repayments) {
     if (repayment.repaid_on <= as_of)
@@ -168,11 +167,38 @@ absl::Status CheckBalance(pg::Tx& tx, const Contract& contract, const std::optio
   return RefuseInput("INVALID_REQUEST", std::move(violations));
 }
 
-// Nothing is owed any more: principal and the interest that was charged are repaid. With the period of
-// grace still open no interest runs on what is repaid.
-bool OwesNothing(const Ledger& ledger) {
-  return ledger.repaid_principal == ledger.principal &&
-         ledger.repaid_interest == ledger.charged_interest;
+void AppendMove(pg::Tx& tx, const Contract& contract, bool enters, const v1::Debt& debt) {
+  if (enters) {
+    v1::DebtEntered event;
+    *event.mutable_debt() = debt;
+    event.set_contract(convert::NameOf(contract));
+    events::Append(tx, contract.organisation, debt.name(), event);
+    return;
+  }
+  v1::DebtRemoved event;
+  *event.mutable_debt() = debt;
+  event.set_contract(convert::NameOf(contract));
+  events::Append(tx, contract.organisation, debt.name(), event);
+}
+
+// The debt in force, without its repayments and interest.
+absl::StatusOr<Debt> LoadInForce(pg::Tx& tx, const Contract& contract, int id,
+                                 const std::string& name) {
+  if (id == 0) return NoSuch(name);
+  std::vector<Debt> found = store::LoadDebtAlone(tx, contract, id);
+  if (found.empty()) return NoSuch(name);
+  if (found[0].state != RecoveryState::kEntered) {
+    return Refuse("DEBT_NOT_IN_FORCE", {{"debt", found[0].number}});
+  }
+  return std::move(found[0]);
+}
+
+// Who may still pay of free will is not deducted from.
+absl::Status CheckVoluntaryPeriodOver(Debt& debt, absl::CivilDay on) {
+  const DebtVersion* actual = VersionIn(debt, VersionState::kActual);
+  if (actual == nullptr || on > actual->terms.voluntary_until) return absl::OkStatus();
+  return Refuse("OFFSET_IN_VOLUNTARY_PERIOD",
+                {{"debt", debt.number}, {"until", FormatBulgarianDay(actual->terms.voluntary_until)}});
 }
 
 absl::StatusOr<absl::CivilDay> DayOrToday(const std::string& text, const rpc::CallScope& scope) {
@@ -371,6 +397,7 @@ absl::StatusOr<v1::Debt> DebtsService::MoveDebt(const rpc::CallScope& scope,
         TRANCHE_RETURN_IF_ERROR(enters ? Enter(tx, contract, rules, &debt)
                                        : Remove(tx, contract, &debt));
         const v1::Debt after = wire::ToProto(contract, debt);
+        AppendMove(tx, contract, enters, after);
         RecordEvidence(tx, scope, contract, enters ? "debts.enter" : "debts.remove", &before, after,
                        request.note(), request.request_id());
         return after;
@@ -403,6 +430,38 @@ absl::StatusOr<v1::Debt> DebtsService::SetDebtStatus(const rpc::CallScope& scope
       });
 }
 
+absl::StatusOr<DebtsService::Booked> DebtsService::Book(pg::Tx& tx, const Contract& contract,
+                                                        const Repayment& repayment,
+                                                        const std::vector<Rule>& rules, Debt* debt) {
+  TRANCHE_ASSIGN_OR_RETURN(const Rule* order, RequireRule(rules, kOrderRule, repayment.repaid_on));
+  TRANCHE_ASSIGN_OR_RETURN(const bool interest_first, FlagValue(*order));
+  Booked booked{.repayment = repayment, .movement = {}};
+  TRANCHE_ASSIGN_OR_RETURN(booked.movement, ApplyRepayment(debt->ledger, repayment.amount,
+                                                           repayment.repaid_on, interest_first, rules));
+  booked.repayment.number = debt->next_repayment++;
+  booked.repayment.to_interest = booked.movement.to_interest;
+  booked.repayment.to_principal = booked.movement.to_principal;
+  booked.repayment.order_rule = absl::StrCat(
+      interest_first ? "първо лихвата / interest first: " : "първо главницата / principal first: ",
+      SourceOf(*order));
+  Apply(tx, contract, booked.movement, debt);
+  return booked;
+}
+
+absl::StatusOr<v1::DebtRepaid> DebtsService::Finish(pg::Tx& tx, const rpc::CallScope& scope,
+                                                    const Contract& contract, const Booked& booked,
+                                                    const Debt& debt) {
+  store::InsertRepayment(tx, contract, debt.id, booked.repayment, scope.actor.subject);
+  store::UpdateDebt(tx, contract, debt);
+  v1::DebtRepaid event;
+  TRANCHE_ASSIGN_OR_RETURN(const Money interest_total, store::SumOfInterest(tx, contract, debt));
+  TRANCHE_ASSIGN_OR_RETURN(*event.mutable_debt(), ShowRepaid(contract, debt, booked.repayment,
+                                                             booked.movement, interest_total));
+  event.set_contract(convert::NameOf(contract));
+  event.set_repaid_in_full(debt.status == kRepaidInFull);
+  return event;
+}
+
 absl::StatusOr<v1::Debt> DebtsService::RecordRepayment(const rpc::CallScope& scope,
                                                        const v1::RecordRepaymentRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const wire::RecordName name,
@@ -426,36 +485,72 @@ absl::StatusOr<v1::Debt> DebtsService::RecordRepayment(const rpc::CallScope& sco
   return idempotency::Write<v1::Debt>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Debt> {
         TRANCHE_RETURN_IF_ERROR(store::LockAccount(tx, contract).status());
-        std::vector<Debt> found = store::LoadDebtAlone(tx, contract, name.id);
-        if (name.id == 0 || found.empty()) return NoSuch(request.parent());
-        Debt& debt = found[0];
-        if (debt.state != RecoveryState::kEntered) {
-          return Refuse("DEBT_NOT_IN_FORCE", {{"debt", debt.number}});
-        }
+        TRANCHE_ASSIGN_OR_RETURN(Debt debt, LoadInForce(tx, contract, name.id, request.parent()));
         TRANCHE_RETURN_IF_ERROR(CheckNotAfter(repayment.repaid_on, scope.today));
-        TRANCHE_ASSIGN_OR_RETURN(const Rule* order,
-                                 RequireRule(rules, kOrderRule, repayment.repaid_on));
-        TRANCHE_ASSIGN_OR_RETURN(const bool interest_first, FlagValue(*order));
         const v1::Debt before = wire::ToProto(contract, debt);
-        TRANCHE_ASSIGN_OR_RETURN(
-            const Movement movement,
-            ApplyRepayment(debt.ledger, repayment.amount, repayment.repaid_on, interest_first, rules));
-        Repayment booked = repayment;
-        booked.number = debt.next_repayment++;
-        booked.to_interest = movement.to_interest;
-        booked.to_principal = movement.to_principal;
-        booked.order_rule = absl::StrCat(interest_first ? "първо лихвата / interest first: "
-                                                        : "първо главницата / principal first: ",
-                                         SourceOf(*order));
-        Apply(tx, contract, movement, &debt);
-        store::InsertRepayment(tx, contract, debt.id, booked, scope.actor.subject);
-        store::UpdateDebt(tx, contract, debt);
-        TRANCHE_ASSIGN_OR_RETURN(
-            const v1::Debt after,
-            ShowRepaid(contract, debt, booked, movement, store::SumOfInterest(tx, contract, debt.id)));
-        RecordEvidence(tx, scope, contract, "debts.repay", &before, after, repayment.reference,
+        TRANCHE_ASSIGN_OR_RETURN(const Booked booked, Book(tx, contract, repayment, rules, &debt));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::DebtRepaid event, Finish(tx, scope, contract, booked, debt));
+        events::Append(tx, contract.organisation, event.debt().name(), event);
+        RecordEvidence(tx, scope, contract, "debts.repay", &before, event.debt(), repayment.reference,
                        request.request_id());
-        return after;
+        return event.debt();
+      });
+}
+
+absl::StatusOr<v1::Debt> DebtsService::OffsetDebt(const rpc::CallScope& scope,
+                                                  const v1::OffsetDebtRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const wire::RecordName name,
+                           wire::ParseRecordName(kDebts, request.parent()));
+  const v1::Offset& asked = request.offset();
+  TRANCHE_RETURN_IF_ERROR(tranche::convert::CheckMarks(asked.marks()));
+  Repayment repayment;
+  TRANCHE_ASSIGN_OR_RETURN(repayment.amount, tranche::convert::FromProto(asked.amount()));
+  TRANCHE_ASSIGN_OR_RETURN(repayment.repaid_on, ParseDay(asked.deducted_on()));
+  repayment.way = v1::RepaymentWay_Name(v1::DEDUCTION);
+  repayment.kind = v1::RepaymentKind_Name(v1::OTHER_KIND);
+  repayment.reference = asked.reference();
+  repayment.marks_json = tranche::convert::MarksToJson(asked.marks());
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
+                           contracts_.RequireOwn(scope, name.contract.id, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(repayment.claim_sequence, wire::RecordOf(contract, kClaims, asked.claim()));
+  if (repayment.amount.IsNegative() || repayment.amount.IsZero())
+    return Refuse("AMOUNT_NOT_ABOVE_ZERO");
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, scope.today));
+  return idempotency::Write<v1::Debt>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Debt> {
+        // The lock of the contract holds the claim too.
+        TRANCHE_RETURN_IF_ERROR(store::LockAccount(tx, contract).status());
+        TRANCHE_ASSIGN_OR_RETURN(Debt debt, LoadInForce(tx, contract, name.id, request.parent()));
+        TRANCHE_RETURN_IF_ERROR(CheckNotAfter(repayment.repaid_on, scope.today));
+        TRANCHE_RETURN_IF_ERROR(CheckVoluntaryPeriodOver(debt, repayment.repaid_on));
+        const std::optional<Claim> claim =
+            payments::store::LoadClaim(tx, contract, *repayment.claim_sequence);
+        if (!claim.has_value()) return NoSuch(asked.claim());
+        const v1::Debt before = wire::ToProto(contract, debt);
+        TRANCHE_ASSIGN_OR_RETURN(const Booked booked, Book(tx, contract, repayment, rules, &debt));
+        // The debt says which money it is; the claim must be owed as much of the same.
+        TRANCHE_ASSIGN_OR_RETURN(const Parts parts,
+                                 Add(booked.repayment.to_interest, booked.repayment.to_principal));
+        const ThreePart taken{
+            .eu = parts.eu, .national = parts.national, .own = Money::Zero(parts.eu.currency())};
+        TRANCHE_ASSIGN_OR_RETURN(const DeductionDecision decision,
+                                 DecideDeduction(*claim, taken, repayment.repaid_on));
+        if (!payments::store::AddToDeducted(tx, contract, claim->sequence, taken)) {
+          return Refuse("CONFLICT_RETRY");
+        }
+        TRANCHE_ASSIGN_OR_RETURN(v1::DebtRepaid event, Finish(tx, scope, contract, booked, debt));
+        store::InsertOffset(tx, contract, debt.id, booked.repayment, parts);
+        event.set_claim(convert::NameOfClaim(contract, claim->sequence));
+        event.set_claim_settled(decision.settled);
+        if (decision.settled) {
+          event.set_claim_settled_on(
+              FormatDay(payments::store::LatestPaidOn(tx, contract, claim->sequence)
+                            .value_or(repayment.repaid_on)));
+        }
+        events::Append(tx, contract.organisation, event.debt().name(), event);
+        RecordEvidence(tx, scope, contract, "debts.offset", &before, event.debt(), repayment.reference,
+                       request.request_id());
+        return event.debt();
       });
 }
 

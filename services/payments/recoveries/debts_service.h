@@ -29,6 +29,8 @@ class DebtsService {
                                          const v1::SetDebtStatusRequest& request);
   absl::StatusOr<v1::Debt> RecordRepayment(const rpc::CallScope& scope,
                                            const v1::RecordRepaymentRequest& request);
+  absl::StatusOr<v1::Debt> OffsetDebt(const rpc::CallScope& scope,
+                                      const v1::OffsetDebtRequest& request);
   absl::StatusOr<v1::Debt> GetDebt(const rpc::CallScope& scope, const v1::GetDebtRequest& request);
   absl::StatusOr<v1::ListDebtsResponse> ListDebts(const rpc::CallScope& scope,
                                                   const v1::ListDebtsRequest& request);
@@ -44,6 +46,17 @@ class DebtsService {
   // Puts the draft in force, and takes its principal of the correction that it is made of.
   absl::Status Enter(pg::Tx& tx, const Contract& contract, const std::vector<Rule>& rules, Debt* debt);
   absl::Status Remove(pg::Tx& tx, const Contract& contract, Debt* debt);
+  // A repayment with what it did to its debt.
+  struct Booked {
+    Repayment repayment;
+    Movement movement;
+  };
+  // Applies a repayment to a debt in force; Finish keeps it, and says what became of the debt.
+  absl::StatusOr<Booked> Book(pg::Tx& tx, const Contract& contract, const Repayment& repayment,
+                              const std::vector<Rule>& rules, Debt* debt);
+  absl::StatusOr<v1::DebtRepaid> Finish(pg::Tx& tx, const rpc::CallScope& scope,
+                                        const Contract& contract, const Booked& booked,
+                                        const Debt& debt);
   // Keeps what a movement did: pieces of interest, the ledger, the status.
   void Apply(pg::Tx& tx, const Contract& contract, const Movement& movement, Debt* debt);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "payments/recoveries/rows_store.h"
+#include "platform/base/status_macros.h"
 
 namespace tranche::payments::recoveries::store {
 namespace {
@@ -60,6 +61,11 @@ constexpr pg::Statement kInsertRepayment{"recoveries.insert_repayment", R"sql(
                               to_principal_national_minor, order_rule, marks, recorded_by)
   values ($1, $2, $3, $4, $5, $6, $7::date, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17))sql"};
 
+constexpr pg::Statement kInsertOffset{"recoveries.insert_offset", R"sql(
+  insert into debt_offset (organisation_id, contract_id, debt_id, repayment, sequence, eu_minor, national_minor,
+                           currency, deducted_on)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date))sql"};
+
 // $2 is null for all contracts, $3 is 0 for all debts, $4 is null for all books and states.
 constexpr pg::Statement kLoadDebts{"recoveries.load_debts", R"sql(
   select contract_id, debt_id, number, state, basis, book, correction_id, claim_sequence, last_version,
@@ -91,15 +97,26 @@ constexpr pg::Statement kLoadInterest{"recoveries.load_interest", R"sql(
    order by contract_id, debt_id, piece)sql"};
 
 constexpr pg::Statement kSumOfInterest{"recoveries.sum_of_interest", R"sql(
-  select coalesce(sum(interest_total_minor), 0)::bigint as total_minor
+  select coalesce(sum(interest_total_minor) filter (where currency = 'BGN'), 0)::bigint as leva_minor,
+         coalesce(sum(interest_total_minor) filter (where currency = 'EUR'), 0)::bigint as euro_minor
     from debt_interest
-   where organisation_id = $1 and contract_id = $2 and debt_id = $3)sql"};
+   where organisation_id = $1 and contract_id = $2 and debt_id = $3 and piece >= $4)sql"};
+
+constexpr pg::Statement kLoadChangeovers{"recoveries.load_changeovers", R"sql(
+  select contract_id, debt_id, converted_on::text, owed_eu_minor, owed_national_minor, principal_eu_minor,
+         principal_national_minor, repaid_principal_eu_minor, repaid_principal_national_minor,
+         charged_interest_eu_minor, charged_interest_national_minor, repaid_interest_eu_minor,
+         repaid_interest_national_minor, interest_total_minor, first_piece, first_repayment
+    from debt_redenomination
+   where organisation_id = $1 and ($2::text is null or contract_id = $2::text)
+         and ($3::integer = 0 or debt_id = $3::integer))sql"};
 
 constexpr pg::Statement kLoadRepayments{"recoveries.load_repayments", R"sql(
-  select contract_id, debt_id, repayment, amount_minor, currency, repaid_on::text, way, kind, reference,
-         to_interest_eu_minor, to_interest_national_minor, to_principal_eu_minor,
-         to_principal_national_minor, order_rule, marks
+  select contract_id, debt_id, repayment, amount_minor, debt_repayment.currency, repaid_on::text, way, kind,
+         reference, to_interest_eu_minor, to_interest_national_minor, to_principal_eu_minor,
+         to_principal_national_minor, order_rule, marks, sequence
     from debt_repayment
+    left join debt_offset using (organisation_id, contract_id, debt_id, repayment)
    where organisation_id = $1 and ($2::text is null or contract_id = $2::text)
          and ($3::integer = 0 or debt_id = $3::integer)
    order by contract_id, debt_id, repayment)sql"};
@@ -125,6 +142,23 @@ Debt DebtFrom(const pqxx::row& row) {
   debt.next_piece = row["next_piece"].as<int>();
   debt.next_repayment = row["next_repayment"].as<int>();
   return debt;
+}
+
+Parts PartsIn(const pqxx::row& row, const std::string& prefix, Currency currency) {
+  return {Money::Minor(row[prefix + "_eu_minor"].as<int64_t>(), currency),
+          Money::Minor(row[prefix + "_national_minor"].as<int64_t>(), currency)};
+}
+
+Changeover ChangeoverFrom(const pqxx::row& row) {
+  return {.on = convert::DayFromRow(row, "converted_on"),
+          .owed = PartsIn(row, "owed", Currency::kBgn),
+          .principal = PartsIn(row, "principal", Currency::kEur),
+          .repaid_principal = PartsIn(row, "repaid_principal", Currency::kEur),
+          .charged_interest = PartsIn(row, "charged_interest", Currency::kEur),
+          .repaid_interest = PartsIn(row, "repaid_interest", Currency::kEur),
+          .interest_total = Money::Minor(row["interest_total_minor"].as<int64_t>(), Currency::kEur),
+          .first_piece = row["first_piece"].as<int>(),
+          .first_repayment = row["first_repayment"].as<int>()};
 }
 
 DebtVersion DebtVersionFrom(const pqxx::row& row) {
@@ -154,16 +188,18 @@ InterestPiece PieceFrom(const pqxx::row& row) {
 }
 
 Repayment RepaymentFrom(const pqxx::row& row) {
-  return {.number = row["repayment"].as<int>(),
-          .amount = Money::Minor(row["amount_minor"].as<int64_t>(), CurrencyFrom(row)),
-          .repaid_on = convert::DayFromRow(row, "repaid_on"),
-          .way = row["way"].as<std::string>(),
-          .kind = row["kind"].as<std::string>(),
-          .reference = row["reference"].as<std::string>(),
-          .to_interest = PartsFrom(row, "to_interest"),
-          .to_principal = PartsFrom(row, "to_principal"),
-          .order_rule = row["order_rule"].as<std::string>(),
-          .marks_json = row["marks"].as<std::string>()};
+  Repayment repayment{.number = row["repayment"].as<int>(),
+                      .amount = Money::Minor(row["amount_minor"].as<int64_t>(), CurrencyFrom(row)),
+                      .repaid_on = convert::DayFromRow(row, "repaid_on"),
+                      .way = row["way"].as<std::string>(),
+                      .kind = row["kind"].as<std::string>(),
+                      .reference = row["reference"].as<std::string>(),
+                      .to_interest = PartsFrom(row, "to_interest"),
+                      .to_principal = PartsFrom(row, "to_principal"),
+                      .order_rule = row["order_rule"].as<std::string>(),
+                      .marks_json = row["marks"].as<std::string>()};
+  if (!row["sequence"].is_null()) repayment.claim_sequence = row["sequence"].as<int>();
+  return repayment;
 }
 
 // Debts with all that hangs on them; three more statements, whatever the number of debts.
@@ -183,6 +219,9 @@ std::vector<Debt> LoadWhole(pg::Tx& tx, const std::string& organisation,
   };
   for (const pqxx::row& row : tx.Run(kLoadDebtVersions, organisation, contract_id, debt_id)) {
     if (Debt* debt = debt_of(row)) debt->versions.push_back(DebtVersionFrom(row));
+  }
+  for (const pqxx::row& row : tx.Run(kLoadChangeovers, organisation, contract_id, debt_id)) {
+    if (Debt* debt = debt_of(row)) debt->ledger.changeover = ChangeoverFrom(row);
   }
   if (!with_movements) return debts;
   for (const pqxx::row& row : tx.Run(kLoadInterest, organisation, contract_id, debt_id)) {
@@ -237,6 +276,13 @@ void UpdateDebt(pg::Tx& tx, const Contract& contract, const Debt& debt) {
          debt.next_repayment);
 }
 
+void InsertOffset(pg::Tx& tx, const Contract& contract, int debt_id, const Repayment& repayment,
+                  const Parts& parts) {
+  tx.Run(kInsertOffset, contract.organisation, contract.id, debt_id, repayment.number,
+         *repayment.claim_sequence, parts.eu.minor(), parts.national.minor(), CodeOf(parts),
+         FormatDay(repayment.repaid_on));
+}
+
 void InsertInterest(pg::Tx& tx, const Contract& contract, int debt_id, int piece_number,
                     const InterestPiece& piece) {
   tx.Run(kInsertInterest, contract.organisation, contract.id, debt_id, piece_number,
@@ -264,9 +310,18 @@ std::vector<Debt> LoadDebtAlone(pg::Tx& tx, const Contract& contract, int debt_i
                    /*with_movements=*/false);
 }
 
-Money SumOfInterest(pg::Tx& tx, const Contract& contract, int debt_id) {
-  const pqxx::result rows = tx.Run(kSumOfInterest, contract.organisation, contract.id, debt_id);
-  return Money::Minor(rows[0]["total_minor"].as<int64_t>(), contract.amount.eu.currency());
+absl::StatusOr<Money> SumOfInterest(pg::Tx& tx, const Contract& contract, const Debt& debt) {
+  const std::optional<Changeover>& changeover = debt.ledger.changeover;
+  const pqxx::result rows = tx.Run(kSumOfInterest, contract.organisation, contract.id, debt.id,
+                                   changeover.has_value() ? changeover->first_piece : 1);
+  const Money leva = Money::Minor(rows[0]["leva_minor"].as<int64_t>(), Currency::kBgn);
+  const Money euro = Money::Minor(rows[0]["euro_minor"].as<int64_t>(), Currency::kEur);
+  if (!changeover.has_value()) {
+    return debt.ledger.principal.eu.currency() == Currency::kBgn ? leva : euro;
+  }
+  TRANCHE_ASSIGN_OR_RETURN(const Money converted, ConvertToEuro(leva, Rounding::kHalfUp));
+  TRANCHE_ASSIGN_OR_RETURN(const Money since, tranche::Add(converted, euro));
+  return tranche::Add(changeover->interest_total, since);
 }
 
 std::vector<Debt> LoadBook(pg::Tx& tx, const std::string& organisation, const std::string& book) {

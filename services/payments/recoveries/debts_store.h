@@ -23,6 +23,9 @@ void MoveDebtVersion(pg::Tx& tx, const Contract& contract, int debt_id, int vers
 void UpdateDebt(pg::Tx& tx, const Contract& contract, const Debt& debt);
 void InsertInterest(pg::Tx& tx, const Contract& contract, int debt_id, int piece_number,
                     const InterestPiece& piece);
+// That a repayment was deducted from its claim: principal and interest together.
+void InsertOffset(pg::Tx& tx, const Contract& contract, int debt_id, const Repayment& repayment,
+                  const Parts& parts);
 void InsertRepayment(pg::Tx& tx, const Contract& contract, int debt_id, const Repayment& repayment,
                      const std::string& actor);
 
@@ -31,8 +34,8 @@ std::vector<Debt> LoadDebts(pg::Tx& tx, const Contract& contract, int debt_id = 
 // One debt with its versions and running sums, without its repayments and interest, however many there
 // are.
 std::vector<Debt> LoadDebtAlone(pg::Tx& tx, const Contract& contract, int debt_id);
-// The sum of the own totals of its pieces of interest.
-Money SumOfInterest(pg::Tx& tx, const Contract& contract, int debt_id);
+// The sum of the own totals of its pieces of interest, in the debt's currency.
+absl::StatusOr<Money> SumOfInterest(pg::Tx& tx, const Contract& contract, const Debt& debt);
 // All debts of an organisation in one book that are in force, whole, by number.
 std::vector<Debt> LoadBook(pg::Tx& tx, const std::string& organisation, const std::string& book);
 

@@ -265,7 +265,10 @@ absl::StatusOr<Account> LockAccount(pg::Tx& tx, Contract* locked) {
 
 absl::StatusOr<Account> LockAccount(pg::Tx& tx, const Contract& contract) {
   Contract locked = contract;
-  return LockAccount(tx, &locked);
+  TRANCHE_ASSIGN_OR_RETURN(Account account, LockAccount(tx, &locked));
+  // It was converted to euro since it was looked up: what the caller has read is in lev.
+  if (locked.amount.eu.currency() != contract.amount.eu.currency()) return Refuse("CONFLICT_RETRY");
+  return account;
 }
 
 Parts LoadCorrected(pg::Tx& tx, const Contract& contract) {

@@ -114,6 +114,7 @@ struct Repayment {
   Parts to_principal;
   std::string order_rule;
   std::string marks_json;
+  std::optional<int> claim_sequence = {};  // Claim that it was deducted from.
 };
 
 struct Debt {
@@ -134,5 +135,11 @@ struct Debt {
   std::vector<InterestPiece> posted;
   std::vector<Repayment> repayments;
 };
+
+// Its versions that were in force, in their order; a draft never was.
+std::vector<DebtTerms> TermsOf(const Debt& debt);
+// What is owed of it on a day.
+absl::StatusOr<Balance> BalanceOf(const Debt& debt, const std::vector<Rule>& rules,
+                                  absl::CivilDay as_of);
 
 }  // namespace tranche::payments::recoveries

@@ -5,7 +5,6 @@
 
 #include <stdexcept>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "platform/base/error.h"
@@ -112,10 +111,8 @@ absl::StatusOr<RecordName> ParseRecordName(const char* collection, const std::st
       validate::ParseResourceName(
           absl::StrCat("organisations/{organisation}/contracts/{contract}/", collection, "/{record}"),
           name));
-  RecordName record{.contract = {.organisation = segments[0], .id = FoldRegisterNumber(segments[1])},
-                    .id = 0};
-  if (!absl::SimpleAtoi(segments[2], &record.id) || record.id < 1) record.id = 0;
-  return record;
+  return RecordName{.contract = {.organisation = segments[0], .id = FoldRegisterNumber(segments[1])},
+                    .id = validate::ParseNumber<int>(segments[2])};
 }
 
 std::string NameOfRecord(const Contract& contract, const char* collection, int id) {
@@ -382,6 +379,9 @@ v1::Repayment ToProto(const Contract& contract, const Debt& debt, const Repaymen
   *proto.mutable_to_principal() = ToDebtPart(repayment.to_principal);
   proto.set_order_rule(repayment.order_rule);
   *proto.mutable_marks() = tranche::convert::MarksFromJson(repayment.marks_json);
+  if (repayment.claim_sequence.has_value()) {
+    proto.set_claim(payments::convert::NameOfClaim(contract, *repayment.claim_sequence));
+  }
   return proto;
 }
 

@@ -134,6 +134,12 @@ class DebtsEndpoint final : public v1::DebtsService::CallbackService {
     return dispatcher_.Unary(context, request, response, "RecordRepayment", &service_,
                              &DebtsService::RecordRepayment);
   }
+  grpc::ServerUnaryReactor* OffsetDebt(grpc::CallbackServerContext* context,
+                                       const v1::OffsetDebtRequest* request,
+                                       v1::Debt* response) override {
+    return dispatcher_.Unary(context, request, response, "OffsetDebt", &service_,
+                             &DebtsService::OffsetDebt);
+  }
   grpc::ServerUnaryReactor* GetDebt(grpc::CallbackServerContext* context,
                                     const v1::GetDebtRequest* request, v1::Debt* response) override {
     return dispatcher_.Unary(context, request, response, "GetDebt", &service_, &DebtsService::GetDebt);

@@ -245,6 +245,50 @@ class RecoveriesTest : public ::testing::Test {
     request.set_as_of(as_of);
     return Call(*debts_, &Debts::GetDebt, request, Auditor());
   }
+  // An accepted claim with what is owed for it and what is to be recovered, as the verification leaves
+  // it.
+  void AddClaim(int sequence, const std::string& kind, const common::v1::ThreePartAmount& payable,
+                const common::v1::ThreePartAmount& to_recover, const std::string& currency = "BGN") {
+    const auto minor = [](const common::v1::Money& money) {
+      return ParseAmount(money.amount(), Currency::kBgn)->minor();
+    };
+    const int64_t eu = minor(payable.eu());
+    const int64_t national = minor(payable.national());
+    sandbox_.Inspect(absl::StrCat(
+        "insert into payments.package (organisation_id, contract_id, package_sequence, type, state, "
+        "made_for_claim, sent_on, sent_by) values ('mineralni-bani', 'BG05M9OP001-2.005-0063-C01', ",
+        sequence, ", 'PAYMENT_FINANCIAL_PACKAGE', 'PACKAGE_ACCEPTED', true, '2018-01-10', 'owner')"));
+    sandbox_.Inspect(absl::StrCat(
+        "insert into payments.claim (organisation_id, contract_id, sequence, package_sequence, kind, "
+        "state, "
+        "requested_eu_minor, requested_national_minor, requested_own_minor, currency, sent_on, "
+        "sent_by, "
+        "decided_on, decided_by, approved_eu_minor, approved_national_minor, approved_own_minor, "
+        "refused_eu_minor, refused_national_minor, refused_own_minor, payable_eu_minor, "
+        "payable_national_minor, cleared_eu_minor, cleared_national_minor, to_recover_eu_minor, "
+        "to_recover_national_minor, by_correction_eu_minor, by_correction_national_minor, "
+        "by_correction_own_minor) values ('mineralni-bani', 'BG05M9OP001-2.005-0063-C01', ",
+        sequence, ", ", sequence, ", '", kind, "', 'ACCEPTED', ", eu + 100, ", ", national, ", 0, '",
+        currency, "', '2018-01-10', 'owner', '2018-01-20', 'approver', ", eu + 100, ", ", national,
+        ", 0, 0, 0, 0, ", eu, ", ", national, ", 100, 0, ", minor(to_recover.eu()), ", ",
+        minor(to_recover.national()), ", 0, 0, 0)"));
+  }
+  v1::OffsetDebtRequest OffsetRequest(const std::string& debt, int claim, int64_t minor,
+                                      const std::string& on) {
+    v1::OffsetDebtRequest request;
+    request.set_parent(debt);
+    request.mutable_offset()->set_claim(absl::StrCat(kContract, "/claims/", claim));
+    *request.mutable_offset()->mutable_amount() =
+        tranche::convert::ToProto(Money::Minor(minor, Currency::kBgn));
+    request.mutable_offset()->set_deducted_on(on);
+    request.mutable_offset()->set_reference("93-01-8");
+    request.set_request_id(Key());
+    return request;
+  }
+  absl::StatusOr<v1::Debt> Offset(const std::string& debt, int claim, int64_t minor,
+                                  const std::string& on = "2018-02-20") {
+    return Call(*debts_, &Debts::OffsetDebt, OffsetRequest(debt, claim, minor, on));
+  }
   int64_t Number(const std::string& sql) { return sandbox_.Inspect(sql)[0][0].as<int64_t>(); }
 
   tranche::testing::PgSandbox sandbox_;
@@ -662,20 +706,184 @@ TEST_F(RecoveriesTest, DebtFields_ThatDoNotGoWithItsBasis_AreNamed) {
   EXPECT_EQ(ReasonOf(Owe(Overpaid(-1, 2)).status()), "AMOUNT_NEGATIVE");
 }
 
+TEST_F(RecoveriesTest, DebtDeductedFromAClaim_LowersBothByTheSameParts) {
+  const std::string debt = InForce(Overpaid(850'00, 150'00));
+  AddClaim(1, "INTERIM", Leva(2000'00, 353'00), Leva(0, 0));
+
+  const auto offset = Offset(debt, 1, 600'00, "2018-02-16");
+
+  ASSERT_TRUE(offset.ok()) << offset.status();
+  ASSERT_EQ(offset->repayments_size(), 1);
+  EXPECT_EQ(offset->repayments(0).way(), v1::DEDUCTION);
+  EXPECT_EQ(offset->repayments(0).claim(), absl::StrCat(kContract, "/claims/1"));
+  // One day of interest first: 1 000.00 at 10 % and a year's days; the rest is principal, by its parts.
+  const int64_t taken = Number(
+      "select to_interest_eu_minor + to_interest_national_minor + to_principal_eu_minor + "
+      "to_principal_national_minor from payments.debt_repayment");
+  EXPECT_EQ(taken, 600'00);
+  EXPECT_EQ(Number("select deducted_eu_minor + deducted_national_minor from payments.claim"), 600'00);
+  EXPECT_EQ(
+      Number("select k.deducted_eu_minor - o.eu_minor from payments.claim k, payments.debt_offset o"),
+      0);
+  EXPECT_EQ(
+      Number("select deducted_eu_minor - (select to_interest_eu_minor + to_principal_eu_minor from "
+             "payments.debt_repayment) from payments.claim"),
+      0);
+}
+
+TEST_F(RecoveriesTest, OffsetWithinTheVoluntaryPeriod_IsRefused) {
+  const std::string debt = InForce(Overpaid(850'00, 150'00));
+  AddClaim(1, "INTERIM", Leva(2000'00, 353'00), Leva(0, 0));
+  // Served on 1 February 2018: voluntary until the 15th.
+  const auto offset = Offset(debt, 1, 10'00, "2018-02-15");
+  EXPECT_EQ(ReasonOf(offset.status()), "OFFSET_IN_VOLUNTARY_PERIOD");
+  EXPECT_THAT(ValuesOf(offset.status()), Contains(Pair("until", "15.02.2018")));
+  EXPECT_TRUE(Offset(debt, 1, 10'00, "2018-02-16").ok());
+}
+
+TEST_F(RecoveriesTest, OffsetBeyondTheClaimOrTheDebt_IsRefusedAndLeavesBoth) {
+  const std::string debt = InForce(Overpaid(850'00, 150'00));
+  AddClaim(1, "INTERIM", Leva(100'00, 50'00), Leva(0, 0));
+
+  EXPECT_EQ(ReasonOf(Offset(debt, 1, 150'01).status()), "PAYMENT_ABOVE_OWED");
+  // 150.00 of the debt is 127.50 of EU money, more than the claim is owed of it.
+  EXPECT_EQ(ReasonOf(Offset(debt, 1, 150'00).status()), "PAYMENT_PART_ABOVE_OWED");
+  EXPECT_EQ(ReasonOf(Offset(debt, 1, 5000'00).status()), "REPAYMENT_ABOVE_OWED");
+  EXPECT_EQ(ReasonOf(Offset(debt, 1, 10'00, "2018-01-19").status()), "OFFSET_IN_VOLUNTARY_PERIOD");
+  EXPECT_EQ(ReasonOf(Offset(debt, 1, 10'00, "2018-09-02").status()), "DAY_IN_FUTURE");
+  EXPECT_EQ(ReasonOf(Offset(debt, 7, 10'00).status()), "NOT_FOUND");
+  EXPECT_EQ(ReasonOf(Offset(debt, 1, 0).status()), "AMOUNT_NOT_ABOVE_ZERO");
+
+  EXPECT_EQ(Number("select count(*) from payments.debt_repayment"), 0);
+  EXPECT_EQ(Number("select deducted_eu_minor + deducted_national_minor from payments.claim"), 0);
+}
+
+TEST_F(RecoveriesTest, OffsetOfADebtThatIsNotInForce_IsRefused) {
+  AddSignal().IgnoreError();
+  AddClaim(1, "INTERIM", Leva(2000'00, 353'00), Leva(0, 0));
+  const auto draft = Owe(Overpaid(850'00, 150'00));
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(ReasonOf(Offset(draft->name(), 1, 10'00).status()), "DEBT_NOT_IN_FORCE");
+}
+
+TEST_F(RecoveriesTest, OffsetSentTwiceAndRehearsed_TakesOnce) {
+  const std::string debt = InForce(Overpaid(850'00, 150'00));
+  AddClaim(1, "INTERIM", Leva(2000'00, 353'00), Leva(0, 0));
+  v1::OffsetDebtRequest request = OffsetRequest(debt, 1, 100'00, "2018-03-01");
+  v1::OffsetDebtRequest rehearsal = request;
+  rehearsal.set_validate_only(true);
+  ASSERT_TRUE(Call(*debts_, &Debts::OffsetDebt, rehearsal).ok());
+  EXPECT_EQ(Number("select count(*) from payments.debt_offset"), 0);
+  const auto first = Call(*debts_, &Debts::OffsetDebt, request);
+  const auto second = Call(*debts_, &Debts::OffsetDebt, request);
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_EQ(first->SerializeAsString(), second->SerializeAsString());
+  EXPECT_EQ(Number("select deducted_eu_minor + deducted_national_minor from payments.claim"), 100'00);
+  EXPECT_EQ(Number("select count(*) from payments.debt_offset"), 1);
+}
+
+TEST_F(RecoveriesTest, OffsetsAtOnce_NeverTakeMoreThanTheClaimIsOwed) {
+  const std::string debt = InForce(Overpaid(850'00, 150'00));
+  AddClaim(1, "INTERIM", Leva(85'00, 15'00), Leva(0, 0));
+  std::atomic<int> done{0};
+  std::vector<std::thread> threads;
+  std::vector<v1::OffsetDebtRequest> requests;
+  for (int i = 0; i < 8; ++i) requests.push_back(OffsetRequest(debt, 1, 30'00, "2018-03-01"));
+  for (const v1::OffsetDebtRequest& request : requests) {
+    threads.emplace_back([&, request] {
+      if (Call(*debts_, &Debts::OffsetDebt, request).ok()) ++done;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_GE(done, 1);
+  EXPECT_LE(done, 3);
+  EXPECT_EQ(Number("select deducted_eu_minor + deducted_national_minor from payments.claim"),
+            30'00 * done);
+}
+
+TEST_F(RecoveriesTest, DebtBelowTheThreshold_MayWaitForTheFinalPayment) {
+  v1::Debt debt = Overpaid(850'00, 150'00);
+  const auto with_rule = Get(InForce(debt), "2018-02-10");
+  ASSERT_TRUE(with_rule.ok()) << with_rule.status();
+  // The rule holds from 2022 on; on a day of 2018 there is none.
+  EXPECT_FALSE(with_rule->may_wait());
+  EXPECT_EQ(with_rule->may_wait_rule(), "");
+}
+
+// As if the changeover were on 1 August 2018, within the days of these tests.
+TEST_F(RecoveriesTest, ConvertedToEuro_KeepsWhatWasAndGoesOnInEuro) {
+  const std::string debt = InForce(Overpaid(10'000'00, 0));
+  ASSERT_TRUE(Repay(debt, 1'000'00, "2018-03-17").ok());
+  const auto correction = Correct(Procurement(1'000'00, 200'00, {"25"}));
+  ASSERT_TRUE(correction.ok() && Move(correction->name(), v1::ENTER_RECOVERY).ok());
+  const auto drafted = Owe(Overpaid(195, 0));
+  ASSERT_TRUE(drafted.ok()) << drafted.status();
+  const auto before = Get(debt, "2018-03-20");
+  const ThreePart leva{Money::Minor(321'307'23, Currency::kBgn),
+                       Money::Minor(56'701'27, Currency::kBgn), Money::Zero(Currency::kBgn)};
+  const ThreePart euro{Money::Minor(164'281'78, Currency::kEur),
+                       Money::Minor(28'990'90, Currency::kEur), Money::Zero(Currency::kEur)};
+  proposals_.Redenominate("mineralni-bani", kContract, leva, euro, "2018-08-01");
+  // A contract that is not there makes the service catch up.
+  EXPECT_TRUE(absl::IsNotFound(
+      Get("organisations/mineralni-bani/contracts/BG05M9OP001-1.001-0001-C01/debts/1").status()));
+
+  const auto now = Get(debt, "2018-08-10");
+
+  ASSERT_TRUE(now.ok()) << now.status();
+  EXPECT_EQ(now->balance().owed().currency(), "EUR");
+  EXPECT_EQ(now->balance().principal().eu().amount(), "5112.92");
+  // The past is not written anew.
+  EXPECT_EQ(Get(debt, "2018-03-20")->balance().SerializeAsString(),
+            before->balance().SerializeAsString());
+  for (const v1::InterestPiece& piece : now->interest()) {
+    EXPECT_EQ(piece.principal().eu().currency() == "BGN", piece.to_on() < "2018-08-01")
+        << piece.to_on();
+  }
+  // Lev are not taken any more; euro are, and the books agree with what was shown.
+  EXPECT_EQ(ReasonOf(Repay(debt, 100, "2018-08-10").status()), "MONEY_CURRENCY_MIXED");
+  v1::RecordRepaymentRequest all = RepayRequest(debt, 1, "2018-08-10");
+  *all.mutable_repayment()->mutable_amount() = now->balance().owed();
+  const auto repaid = Call(*debts_, &Debts::RecordRepayment, all);
+  ASSERT_TRUE(repaid.ok()) << repaid.status();
+  EXPECT_EQ(repaid->status(), v1::REPAID_IN_FULL);
+  EXPECT_EQ(Get(debt, "2018-08-10")->balance().owed().amount(), "0.00");
+  // A draft is entered in euro, and what was corrected counts in it.
+  const auto entered = MoveOne(drafted->name(), v1::ENTER_RECOVERY);
+  ASSERT_TRUE(entered.ok()) << entered.status();
+  EXPECT_EQ(entered->principal().eu().amount(), "1.00");
+  EXPECT_EQ(
+      Number("select corrected_eu_minor + corrected_national_minor from payments.recovery_account"),
+      127'82 + 25'56);
+  EXPECT_EQ(Number("select count(*) from payments.restated_amount where record like 'debts/%'"), 4);
+  EXPECT_EQ(Number("select count(*) from payments.redenomination where converted_at is not null"), 1);
+}
+
+TEST_F(RecoveriesTest, ARestBelowHalfACent_IsRepaidByTheConversion) {
+  // 1.00 and 0.99 lev are both 0.51 euro.
+  const std::string debt = InForce(Overpaid(1'00, 0));
+  ASSERT_TRUE(Repay(debt, 99, "2018-02-10").ok());
+  const ThreePart leva{Money::Minor(321'307'23, Currency::kBgn),
+                       Money::Minor(56'701'27, Currency::kBgn), Money::Zero(Currency::kBgn)};
+  const ThreePart euro{Money::Minor(164'281'78, Currency::kEur),
+                       Money::Minor(28'990'90, Currency::kEur), Money::Zero(Currency::kEur)};
+  proposals_.Redenominate("mineralni-bani", kContract, leva, euro, "2018-02-11");
+  EXPECT_TRUE(absl::IsNotFound(
+      Get("organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C09/debts/1").status()));
+  const auto shown = Get(debt, "2018-08-10");
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  EXPECT_EQ(shown->status(), v1::REPAID_IN_FULL);
+  EXPECT_EQ(shown->balance().owed().amount(), "0.00");
+  EXPECT_EQ(
+      Number("select count(*) from payments.event where type = 'tranche.payments.v1.DebtRepaid' and "
+             "payload->>'repaidInFull' = 'true'"),
+      1);
+}
+
 // The balance of a final claim, as the verification of claims leaves it.
 TEST_F(RecoveriesTest, NegativeBalance_IsOneDebtWithinIt) {
   ASSERT_TRUE(AddSignal().ok());  // Brings the contract here.
-  sandbox_.Inspect(R"sql(
-    insert into payments.claim
-      (organisation_id, contract_id, sequence, kind, state, requested_eu_minor, requested_national_minor,
-       requested_own_minor, currency, sent_on, sent_by, decided_on, decided_by, approved_eu_minor,
-       approved_national_minor, approved_own_minor, refused_eu_minor, refused_national_minor,
-       refused_own_minor, payable_eu_minor, payable_national_minor, cleared_eu_minor,
-       cleared_national_minor, to_recover_eu_minor, to_recover_national_minor, by_correction_eu_minor,
-       by_correction_national_minor, by_correction_own_minor)
-    values ('mineralni-bani', 'BG05M9OP001-2.005-0063-C01', 1, 'FINAL', 'ACCEPTED', 100, 0, 0, 'BGN',
-            '2018-01-10', 'owner', '2018-01-20', 'approver', 100, 0, 0, 0, 0, 0, 0, 0, 100, 0,
-            85000, 15000, 0, 0, 0))sql");
+  AddClaim(1, "FINAL", Leva(0, 0), Leva(850'00, 150'00));
   v1::Debt debt = Overpaid(850'00, 150'01);
   debt.set_basis(v1::NEGATIVE_BALANCE);
   debt.set_claim(absl::StrCat(kContract, "/claims/1"));

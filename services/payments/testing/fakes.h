@@ -5,6 +5,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -23,7 +24,9 @@
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/grpc_status.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/budgets/v1/cost_documents_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
+#include "tranche/proposals/v1/redenominations.pb.h"
 #include "tranche/reference/v1/reference_service.grpc.pb.h"
 
 namespace tranche::payments::testing {
@@ -31,9 +34,10 @@ namespace tranche::payments::testing {
 // A generated service on a channel within the process.
 class InProcess {
  public:
-  explicit InProcess(grpc::Service& service) {
+  explicit InProcess(grpc::Service& service, grpc::Service* another = nullptr) {
     grpc::ServerBuilder builder;
     builder.RegisterService(&service);
+    if (another != nullptr) builder.RegisterService(another);
     server_ = builder.BuildAndStart();
   }
   ~InProcess() { server_->Shutdown(); }
@@ -49,14 +53,71 @@ class FakeProposals final : public proposals::v1::ProposalsService::Service {
   void Activate(const std::string& organisation, const proposals::v1::Contract& contract) {
     proposals::v1::ContractActivated activated;
     *activated.mutable_contract() = contract;
+    Append(organisation, contract.name(), activated);
+  }
+
+  // The contract is converted to euro from a day on.
+  void Redenominate(const std::string& organisation, const std::string& contract,
+                    const ThreePart& before, const ThreePart& after,
+                    const std::string& on = "2026-01-01") {
+    proposals::v1::ContractRedenominated event;
+    event.mutable_redenomination()->set_contract(contract);
+    event.mutable_redenomination()->set_converted_on(on);
+    *event.mutable_redenomination()->mutable_before() = tranche::convert::ToProto(before);
+    *event.mutable_redenomination()->mutable_after() = tranche::convert::ToProto(after);
+    Append(organisation, contract, event);
+  }
+
+  // The version of every contract that is open, "2"; empty: none.
+  void OpenVersion(const std::string& version) {
     absl::MutexLock lock(&mutex_);
-    common::v1::Event event;
-    event.set_cursor(absl::StrCat("1-", events_.size() + 1));
-    event.set_organisation(organisation);
-    event.set_type(activated.GetTypeName());
-    event.set_subject(contract.name());
-    google::protobuf::util::MessageToJsonString(activated, event.mutable_payload());
-    events_.push_back(event);
+    open_version_ = version;
+  }
+  // The next calls that end a hold fail as if this service were away.
+  void FailReleases(int times) {
+    absl::MutexLock lock(&mutex_);
+    failing_releases_ = times;
+  }
+  // The package that holds a contract, by the contract's name; empty: none.
+  std::string HolderOf(const std::string& contract) {
+    absl::MutexLock lock(&mutex_);
+    return holds_[contract].package;
+  }
+  int64_t holds_asked() {
+    absl::MutexLock lock(&mutex_);
+    return holds_asked_;
+  }
+
+  grpc::Status HoldContract(grpc::ServerContext*, const proposals::v1::HoldContractRequest* request,
+                            proposals::v1::ContractHold* response) override {
+    absl::MutexLock lock(&mutex_);
+    ++holds_asked_;
+    Holder& hold = holds_[ContractOf(request->name())];
+    if (!open_version_.empty()) {
+      return rpc::ToGrpcStatus(Refuse(
+          "VERSION_OPEN", {{"contract", ContractOf(request->name())}, {"version", open_version_}}));
+    }
+    if (request->number() <= hold.released || request->number() < hold.number) {
+      return rpc::ToGrpcStatus(Refuse("CONFLICT_RETRY"));
+    }
+    response->set_held(true);
+    if (request->validate_only()) return grpc::Status::OK;
+    hold.package = request->name();
+    hold.number = request->number();
+    return grpc::Status::OK;
+  }
+  grpc::Status ReleaseContract(grpc::ServerContext*,
+                               const proposals::v1::ReleaseContractRequest* request,
+                               proposals::v1::ContractHold*) override {
+    absl::MutexLock lock(&mutex_);
+    if (failing_releases_ > 0) {
+      --failing_releases_;
+      return grpc::Status(grpc::StatusCode::UNAVAILABLE, "away");
+    }
+    Holder& hold = holds_[ContractOf(request->name())];
+    hold.released = std::max(hold.released, request->number());
+    if (hold.number <= request->number()) hold.package.clear();
+    return grpc::Status::OK;
   }
 
   grpc::Status ListEvents(grpc::ServerContext*, const common::v1::ListEventsRequest* request,
@@ -72,8 +133,33 @@ class FakeProposals final : public proposals::v1::ProposalsService::Service {
   }
 
  private:
+  template <class Payload>
+  void Append(const std::string& organisation, const std::string& subject, const Payload& payload) {
+    absl::MutexLock lock(&mutex_);
+    common::v1::Event event;
+    event.set_cursor(absl::StrCat("1-", events_.size() + 1));
+    event.set_organisation(organisation);
+    event.set_type(payload.GetTypeName());
+    event.set_subject(subject);
+    google::protobuf::util::MessageToJsonString(payload, event.mutable_payload());
+    events_.push_back(event);
+  }
+
+  struct Holder {
+    std::string package;
+    int64_t number = 0;
+    int64_t released = 0;
+  };
+  static std::string ContractOf(const std::string& package) {
+    return package.substr(0, package.find("/packages/"));
+  }
+
   absl::Mutex mutex_;
   std::vector<common::v1::Event> events_ ABSL_GUARDED_BY(mutex_);
+  std::string open_version_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, Holder> holds_ ABSL_GUARDED_BY(mutex_);
+  int64_t holds_asked_ ABSL_GUARDED_BY(mutex_) = 0;
+  int failing_releases_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 // The rules of cash: the ceiling of advances, the cap of advance and interim money, the periods of
@@ -159,6 +245,32 @@ class FakeReference final : public reference::v1::ReferenceService::Service {
   std::string asked_as_of_ ABSL_GUARDED_BY(mutex_);
 };
 
+// Documents of which some may be duplicates.
+class FakeCostDocuments final : public budgets::v1::CostDocumentsService::Service {
+ public:
+  // The documents of two costs may be one.
+  void Suspect(const std::string& cost, const std::string& other) {
+    absl::MutexLock lock(&mutex_);
+    budgets::v1::SuspectedDuplicate& duplicate = suspected_.emplace_back();
+    duplicate.set_cost(cost);
+    duplicate.set_other_cost(other);
+  }
+  // One on each page.
+  grpc::Status ListSuspectedDuplicates(
+      grpc::ServerContext*, const budgets::v1::ListSuspectedDuplicatesRequest* request,
+      budgets::v1::ListSuspectedDuplicatesResponse* response) override {
+    absl::MutexLock lock(&mutex_);
+    const size_t from = request->page_token().empty() ? 0 : std::stoul(request->page_token());
+    if (from < suspected_.size()) *response->add_suspected() = suspected_[from];
+    if (from + 1 < suspected_.size()) response->set_next_page_token(std::to_string(from + 1));
+    return grpc::Status::OK;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  std::vector<budgets::v1::SuspectedDuplicate> suspected_ ABSL_GUARDED_BY(mutex_);
+};
+
 // Costs that are decided on once, with the request keys of each caller.
 class FakeBudgets final : public budgets::v1::BudgetsService::Service {
  public:
@@ -167,14 +279,21 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
 
   void AddCost(const std::string& name, const ThreePart& parts,
                budgets::v1::CostState state = budgets::v1::RESERVED,
-               const std::string& paid_on = "2017-12-01", const std::string& resubmits = "") {
+               const std::string& paid_on = "2017-12-01", const std::string& resubmits = "",
+               const std::string& issuer = "Издател") {
     absl::MutexLock lock(&mutex_);
     budgets::v1::Cost& cost = costs_[name];
     cost.set_name(name);
     cost.set_resubmits(resubmits);
     cost.set_state(state);
     cost.mutable_document()->set_paid_on(paid_on);
+    cost.mutable_document()->set_issuer(issuer);
     *cost.mutable_parts() = tranche::convert::ToProto(parts);
+  }
+  // A flat rate: a decision leaves so much more of it unapproved than it is asked.
+  void LowerByItsBase(const std::string& name, const ThreePart& parts) {
+    absl::MutexLock lock(&mutex_);
+    lowered_.emplace(name, parts);
   }
   // The next decisions fail like this, the work done or not.
   void FailNext(int times, const grpc::Status& failure, bool work_is_done) {
@@ -276,13 +395,17 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
         return rpc::ToGrpcStatus(Refuse("COST_ALREADY_DECIDED", {{"cost", decision.cost()}}));
       }
     }
-    ThreePart approved = ZeroParts(Currency::kBgn);
-    ThreePart refused = ZeroParts(Currency::kBgn);
-    ThreePart by_correction = ZeroParts(Currency::kBgn);
+    Currency currency = Currency::kBgn;
+    for (const budgets::v1::CostDecision& decision : request.decisions()) {
+      if (costs_[decision.cost()].parts().eu().currency() == "EUR") currency = Currency::kEur;
+    }
+    ThreePart approved = ZeroParts(currency);
+    ThreePart refused = ZeroParts(currency);
+    ThreePart by_correction = ZeroParts(currency);
     for (const budgets::v1::CostDecision& decision : request.decisions()) {
       budgets::v1::Cost& cost = costs_[decision.cost()];
       const ThreePart claimed = *tranche::convert::FromProto(cost.parts());
-      ThreePart taken = decision.approved() ? ZeroParts(Currency::kBgn) : claimed;
+      ThreePart taken = decision.approved() ? ZeroParts(currency) : claimed;
       if (decision.has_unapproved()) {
         taken = *Add(taken, *tranche::convert::FromProto(decision.unapproved()));
       }
@@ -291,7 +414,15 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
         taken = *Add(taken, part);
         by_correction = *Add(by_correction, part);
       }
-      cost.set_state(taken == ZeroParts(Currency::kBgn) ? budgets::v1::APPROVED
+      if (const auto lowered = lowered_.find(decision.cost()); lowered != lowered_.end()) {
+        taken = *Add(taken, lowered->second);
+        budgets::v1::LoweredCost* told = response->add_lowered();
+        told->set_cost(decision.cost());
+        *told->mutable_unapproved() = tranche::convert::ToProto(lowered->second);
+        told->set_reason(absl::StrCat(decision.reason(), decision.reason().empty() ? "" : "; ",
+                                      "Единна ставка от верифицираната основа"));
+      }
+      cost.set_state(taken == ZeroParts(currency) ? budgets::v1::APPROVED
                      : taken == claimed                 ? budgets::v1::REFUSED
                                                         : budgets::v1::PARTIALLY_APPROVED);
       approved = *Add(approved, *Subtract(claimed, taken));
@@ -311,6 +442,7 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
   bool holding_ ABSL_GUARDED_BY(mutex_) = false;
   std::map<std::string, budgets::v1::Cost> costs_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, budgets::v1::DecideCostsResponse> answers_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, ThreePart> lowered_ ABSL_GUARDED_BY(mutex_);
   std::vector<budgets::v1::DecideCostsRequest> decisions_ ABSL_GUARDED_BY(mutex_);
   int failures_ ABSL_GUARDED_BY(mutex_) = 0;
   grpc::Status failure_ ABSL_GUARDED_BY(mutex_);

@@ -70,7 +70,7 @@ class PaymentsTest : public ::testing::Test {
   PaymentsTest()
       : proposals_channel_(proposals_),
         reference_channel_(reference_),
-        budgets_channel_(budgets_),
+        budgets_channel_(budgets_, &cost_documents_),
         role_(sandbox_, "payments", nullptr, 4) {
     role_.world().peers().Set("proposals", proposals_channel_.channel());
     role_.world().peers().Set("reference", reference_channel_.channel());
@@ -214,6 +214,7 @@ class PaymentsTest : public ::testing::Test {
   FakeBudgets budgets_{[this](const std::string& token) {
     return role_.world().verifier().Verify(token, role_.world().now());
   }};
+  FakeCostDocuments cost_documents_;
   InProcess proposals_channel_;
   InProcess reference_channel_;
   InProcess budgets_channel_;

@@ -69,7 +69,8 @@ TEST(MoneyArithmetic, TwoCurrencies_AreRefusedWithBothCodes) {
 
   EXPECT_EQ(ReasonOf(status), "MONEY_CURRENCY_MIXED");
   EXPECT_EQ(Explain(ReasonOf(status), ValuesOf(status), Language::kEnglish),
-            "The amounts are of different currencies: BGN and EUR.");
+            "The amounts are of different currencies: BGN and EUR. Use the currency of the contract; a "
+            "document in another one is recorded with \"costs record-foreign\".");
   EXPECT_EQ(ReasonOf(Subtract(Euro(1), Leva(1)).status()), "MONEY_CURRENCY_MIXED");
   EXPECT_EQ(ReasonOf(Sum({Euro(1), Leva(1)}, Currency::kEur).status()), "MONEY_CURRENCY_MIXED");
   EXPECT_FALSE(Leva(1) == Euro(1));

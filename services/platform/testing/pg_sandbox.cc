@@ -70,6 +70,10 @@ std::string PgSandbox::conninfo() const {
   return absl::StrCat(Without(ClusterConninfo(), {"dbname", "user"}), " dbname=", database_);
 }
 
+std::string PgSandbox::admin() const {
+  return absl::StrCat(Without(ClusterConninfo(), {"dbname"}), " dbname=", database_);
+}
+
 std::unique_ptr<pg::Pool> PgSandbox::OpenPool(const std::string& role, int connections) const {
   absl::StatusOr<std::unique_ptr<pg::Pool>> pool =
       pg::Pool::Open({.conninfo = absl::StrCat(conninfo(), " user=svc_", role),
@@ -83,7 +87,7 @@ std::unique_ptr<pg::Pool> PgSandbox::OpenPool(const std::string& role, int conne
 }
 
 pqxx::result PgSandbox::Inspect(const std::string& sql) const {
-  pqxx::connection connection(Without(ClusterConninfo(), {"dbname"}) + " dbname=" + database_);
+  pqxx::connection connection(admin());
   pqxx::quiet_errorhandler quiet(connection);
   return pqxx::nontransaction(connection).exec(sql);
 }

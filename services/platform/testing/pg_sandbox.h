@@ -17,6 +17,7 @@ class PgSandbox {
   ~PgSandbox();  // Drops the database.
 
   std::string conninfo() const;  // Without user; roles connect as svc_<role>.
+  std::string admin() const;     // As the cluster's superuser.
   // A pool that logs in as svc_<role> with the role's schema as search path.
   std::unique_ptr<pg::Pool> OpenPool(const std::string& role, int connections = 2) const;
   // Runs SQL as the cluster's superuser (to look behind the wall).

@@ -9,6 +9,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace tranche::validate {
@@ -23,5 +25,15 @@ absl::Status Check(const google::protobuf::Message& message);
 // Cyrillic letters in a register number.
 absl::StatusOr<std::vector<std::string>> ParseResourceName(absl::string_view pattern,
                                                            absl::string_view name);
+
+// The number that a segment of a name is, as names are written: "7". Any other text ("07", "+7", "x",
+// "99999999999" for an int) is 0, which no record has.
+template <class Number>
+Number ParseNumber(absl::string_view segment) {
+  Number number = 0;
+  const bool canonical =
+      absl::SimpleAtoi(segment, &number) && number > 0 && absl::StrCat(number) == segment;
+  return canonical ? number : 0;
+}
 
 }  // namespace tranche::validate

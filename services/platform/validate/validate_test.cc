@@ -420,5 +420,15 @@ TEST(ResourceName, SixtyFourCyrillicLetters_Fit) {
   EXPECT_TRUE(ParseResourceName("organisations/{organisation}", "organisations/" + letters).ok());
 }
 
+TEST(ParseNumber, OnlyTheWrittenFormOfANumber_IsOne) {
+  EXPECT_EQ(ParseNumber<int>("1"), 1);
+  EXPECT_EQ(ParseNumber<int>("2147483647"), 2147483647);
+  EXPECT_EQ(ParseNumber<int64_t>("9223372036854775807"), 9223372036854775807);
+  for (const absl::string_view segment :
+       {"", "0", "01", "+1", "-1", " 1", "1 ", "1.0", "1e3", "x", "2147483648", "Ж", "0x1"}) {
+    EXPECT_EQ(ParseNumber<int>(segment), 0) << segment;
+  }
+}
+
 }  // namespace
 }  // namespace tranche::validate

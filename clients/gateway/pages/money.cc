@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The whole money of one project, to be read and to be printed; as of a day, as known at a day, in lev
+// or in euro.
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gateway/pages/pages.h"
+#include "gateway/pages/parts.h"
+#include "gateway/pages/phrases.h"
+#include "gateway/words.h"
+#include "tranche/reports/v1/reports_service.pb.h"
+
+namespace tranche::gateway {
+namespace {
+
+using common::v1::ThreePartAmount;
+using ctemplate::TemplateDictionary;
+using Report = reports::v1::MoneyReport;
+
+const std::vector<DayQuestion>& Questions() {
+  static const auto* const kQuestions =
+      new std::vector<DayQuestion>{{"as_of", "asOf", "W_AS_OF", "W_AS_OF_HINT_BUDGET"},
+                                   {"known_at", "knownAt", "W_KNOWN_AT", "W_KNOWN_AT_HINT"}};
+  return *kQuestions;
+}
+
+std::string SayShown(const Report& report, Language language) {
+  std::vector<std::string> parts;
+  if (!report.as_of().empty()) {
+    parts.push_back(
+        absl::StrCat(Say("W_SHOWN_AS_OF", language), " ", SayDate(report.as_of(), language)));
+  }
+  if (!report.known_at().empty()) {
+    parts.push_back(
+        absl::StrCat(Say("W_SHOWN_KNOWN_AT", language), " ", SayDate(report.known_at(), language)));
+  }
+  return parts.empty() ? Say("W_SHOWN_ALL", language) : absl::StrJoin(parts, "; ");
+}
+
+// A table of the page: the name of each row, and the cells under the other headings.
+class PageTable {
+ public:
+  struct Heading {
+    const char* phrase;
+    bool amount;
+  };
+  struct Row {
+    std::string name;
+    std::string bulgarian;  // A text of a record, which no language of the page changes.
+    std::vector<std::string> cells;
+  };
+
+  PageTable(const char* id, const char* caption, std::vector<Heading> headings)
+      : id_(id), caption_(caption), headings_(std::move(headings)) {}
+
+  void Add(Row row) { rows_.push_back(std::move(row)); }
+  void AddSum(std::vector<std::string> cells) { sums_.push_back({"", "", std::move(cells)}); }
+
+  void ShowIn(const std::string& unit, Language language, TemplateDictionary* report) const {
+    TemplateDictionary* table = report->AddSectionDictionary("TABLE");
+    table->SetValue("ID", id_);
+    table->SetValue("CAPTION", Say(caption_, language));
+    if (rows_.empty()) return table->ShowSection("NOTHING");
+    TemplateDictionary* filled = table->AddSectionDictionary("FILLED");
+    filled->SetValue("UNIT", unit);
+    for (const Heading& heading : headings_) {
+      TemplateDictionary* head = filled->AddSectionDictionary("HEAD");
+      head->SetValue("TEXT", Say(heading.phrase, language));
+      head->SetValue("CLASS", heading.amount ? "t-n" : "");
+    }
+    for (const Row& row : rows_) FillRow(row, row.name, language, filled);
+    if (sums_.empty()) return;
+    TemplateDictionary* foot = filled->AddSectionDictionary("FOOT");
+    for (const Row& sum : sums_) FillRow(sum, Say("W_TOTAL", language), language, foot);
+  }
+
+ private:
+  void FillRow(const Row& from, const std::string& name, Language language,
+               TemplateDictionary* into) const {
+    TemplateDictionary* row = into->AddSectionDictionary("ROW");
+    row->SetValue("NAME", name);
+    if (!from.bulgarian.empty()) {
+      row->AddSectionDictionary("BULGARIAN")->SetValue("TEXT", from.bulgarian);
+    }
+    for (size_t i = 0; i < from.cells.size(); ++i) {
+      const Heading& heading = headings_[i + 1];
+      TemplateDictionary* cell = row->AddSectionDictionary("CELL");
+      cell->SetValue("LABEL", Say(heading.phrase, language));
+      cell->SetValue("CLASS", heading.amount ? "t-n" : "");
+      cell->SetValue("TEXT", from.cells[i]);
+    }
+  }
+
+  const char* const id_;
+  const char* const caption_;
+  const std::vector<Heading> headings_;
+  std::vector<Row> rows_;
+  std::vector<Row> sums_;
+};
+
+// Says bare amounts in one language; the table names the currency once.
+class Sayer {
+ public:
+  explicit Sayer(Language language) : language_(language) {}
+
+  std::string operator()(const common::v1::Money& amount) const {
+    return SayAmount(amount.amount(), "", language_);
+  }
+  std::string operator()(const ThreePartAmount& amount) const { return (*this)(amount.total()); }
+  std::string Percent(const std::string& percent) const {
+    return percent.empty() ? "–" : absl::StrCat(SayAmount(percent, "", language_), "\u00a0%");
+  }
+  std::string Day(const std::string& iso) const { return iso.empty() ? "–" : SayDate(iso, language_); }
+  template <class Enum>
+  std::string Value(Enum value) const {
+    return SayEnum(google::protobuf::GetEnumDescriptor<Enum>(), value, language_);
+  }
+
+ private:
+  const Language language_;
+};
+
+std::vector<std::string> CellsOf(const reports::v1::MoneyLine& line, const Sayer& say) {
+  return {say(line.contract_value()), say(line.modification()),
+          say(line.correction()),     say(line.current()),
+          say(line.this_report()),    say(line.cumulative()),
+          say(line.difference()),     say.Percent(line.difference_percent())};
+}
+
+PageTable LinesOf(const Report& report, const Sayer& say) {
+  PageTable table("lines", "W_LINES_CAPTION",
+                  {{"W_LINE", false},
+                   {"W_BY_CONTRACT", true},
+                   {"W_BY_ANNEXES", true},
+                   {"W_BY_TRANSFERS", true},
+                   {"W_NOW", true},
+                   {"W_THIS_REPORT", true},
+                   {"W_CUMULATIVE", true},
+                   {"W_DIFFERENCE", true},
+                   {"W_DIFFERENCE_PERCENT", true}});
+  for (const reports::v1::MoneyLine& line : report.lines()) {
+    table.Add({line.code(), line.title(), CellsOf(line, say)});
+  }
+  table.AddSum(CellsOf(report.total(), say));
+  return table;
+}
+
+PageTable SourcesOf(const Report& report, const Sayer& say) {
+  PageTable table("sources", "W_SOURCES_CAPTION",
+                  {{"W_SOURCE", false},
+                   {"W_NOW", true},
+                   {"W_PERCENT_OF_ALL", true},
+                   {"W_THIS_REPORT", true},
+                   {"W_PERCENT_OF_ALL", true},
+                   {"W_CUMULATIVE", true},
+                   {"W_PERCENT_OF_ALL", true}});
+  for (const reports::v1::MoneySource& source : report.sources()) {
+    table.Add({say.Value(source.payer()),
+               "",
+               {say(source.current()), say.Percent(source.current_percent()), say(source.this_report()),
+                say.Percent(source.this_report_percent()), say(source.cumulative()),
+                say.Percent(source.cumulative_percent())}});
+  }
+  return table;
+}
+
+using ClaimFigure = const ThreePartAmount& (reports::v1::MoneyClaim::*)() const;
+struct NamedFigure {
+  const char* phrase;
+  ClaimFigure figure;
+};
+
+// Five amounts of each figure of a claim that is not zero.
+void AddClaim(const reports::v1::MoneyClaim& claim, const std::string& name, const Sayer& say,
+              Language language, PageTable* table) {
+  using Claim = reports::v1::MoneyClaim;
+  static constexpr NamedFigure kFigures[] = {{"W_REQUESTED", &Claim::requested},
+                                             {"W_CLAIMED_AGAIN", &Claim::claimed_again},
+                                             {"W_UNAPPROVED", &Claim::unapproved},
+                                             {"W_BY_CORRECTION", &Claim::by_correction},
+                                             {"W_APPROVED", &Claim::approved},
+                                             {"W_CLEARED", &Claim::cleared},
+                                             {"W_PAYABLE", &Claim::payable},
+                                             {"W_TO_RECOVER", &Claim::to_recover},
+                                             {"W_PAID", &Claim::paid},
+                                             {"W_DEDUCTED", &Claim::deducted},
+                                             {"W_UNPAID", &Claim::unpaid}};
+  for (const NamedFigure& named : kFigures) {
+    const ThreePartAmount& amount = (claim.*named.figure)();
+    if (amount.total().amount() == "0.00" && named.figure != kFigures[0].figure) continue;
+    table->Add({absl::StrCat(name, ": ", Say(named.phrase, language)),
+                "",
+                {say(amount.eu()), say(amount.national()), say(amount.grant()), say(amount.own()),
+                 say(amount.total())}});
+  }
+}
+
+PageTable ClaimsOf(const Report& report, const Sayer& say, Language language) {
+  PageTable table("claims", "W_CLAIMS",
+                  {{"W_CLAIM", false},
+                   {"W_EU", true},
+                   {"W_NATIONAL", true},
+                   {"W_GRANT", true},
+                   {"W_OWN", true},
+                   {"W_TOTAL", true}});
+  for (const reports::v1::MoneyClaim& claim : report.claims()) {
+    std::string name = absl::StrCat("№\u00a0", claim.sequence(), ", ", say.Value(claim.kind()), ", ",
+                                    say.Value(claim.state()));
+    if (!claim.decided_on().empty()) absl::StrAppend(&name, " ", say.Day(claim.decided_on()));
+    AddClaim(claim, name, say, language, &table);
+  }
+  if (report.claims_size() > 0) {
+    AddClaim(report.claims_total(), Say("W_TOTAL", language), say, language, &table);
+  }
+  return table;
+}
+
+PageTable PaymentsOf(const Report& report, const Sayer& say) {
+  PageTable table("payments", "W_PAYMENTS",
+                  {{"W_PAYMENT", false},
+                   {"W_CLAIM", false},
+                   {"W_PAID_ON", false},
+                   {"W_EU", true},
+                   {"W_NATIONAL", true},
+                   {"W_TOTAL", true},
+                   {"W_BANK", false},
+                   {"W_IN_BANK", true},
+                   {"W_MOVEMENTS", false}});
+  for (const reports::v1::MoneyPayment& payment : report.payments()) {
+    std::vector<std::string> movements;
+    for (const reports::v1::MoneyMovement& movement : payment.movements()) {
+      movements.push_back(absl::StrCat(movement.bank_reference(), " ", say.Day(movement.booked_on())));
+    }
+    table.Add({absl::StrCat(payment.number(), ", ", say.Value(payment.kind())),
+               "",
+               {absl::StrCat("№\u00a0", payment.claim()), say.Day(payment.paid_on()),
+                say(payment.amount().eu()), say(payment.amount().national()), say(payment.amount()),
+                payment.bank_reference(), say(payment.in_bank()),
+                movements.empty() ? "–" : absl::StrJoin(movements, "; ")}});
+  }
+  if (report.payments_size() > 0) {
+    const ThreePartAmount& sum = report.received_total();
+    table.AddSum({"", "", say(sum.eu()), say(sum.national()), say(sum), "", "", ""});
+  }
+  return table;
+}
+
+PageTable CorrectionsOf(const Report& report, const Sayer& say) {
+  PageTable table("corrections", "W_CORRECTIONS",
+                  {{"W_CORRECTION", false},
+                   {"W_IRREGULARITY", false},
+                   {"W_PERCENT_OF_CORRECTION", true},
+                   {"W_DECIDED_ON", false},
+                   {"W_EU", true},
+                   {"W_NATIONAL", true},
+                   {"W_TOTAL", true}});
+  for (const reports::v1::MoneyCorrection& correction : report.corrections()) {
+    const ThreePartAmount& amount = correction.amount();
+    table.Add({absl::StrCat("№\u00a0", correction.number()),
+               "",
+               {correction.irregularity().empty() ? "–" : correction.irregularity(),
+                say.Percent(correction.percent()), say.Day(correction.decided_on()), say(amount.eu()),
+                say(amount.national()), say(amount)}});
+  }
+  if (report.corrections_size() > 0) {
+    const ThreePartAmount& sum = report.corrected_total();
+    table.AddSum({"", "", "", say(sum.eu()), say(sum.national()), say(sum)});
+  }
+  return table;
+}
+
+std::vector<std::string> CellsOf(const reports::v1::MoneyDebt& debt, const Sayer& say) {
+  return {say(debt.principal()), say(debt.interest()), say(debt.repaid_principal()),
+          say(debt.repaid_interest()), say(debt.left())};
+}
+
+PageTable DebtsOf(const Report& report, const Sayer& say) {
+  PageTable table("debts", "W_DEBTS",
+                  {{"W_DEBT", false},
+                   {"W_PRINCIPAL", true},
+                   {"W_INTEREST", true},
+                   {"W_REPAID_PRINCIPAL", true},
+                   {"W_REPAID_INTEREST", true},
+                   {"W_LEFT_OF_DEBT", true}});
+  for (const reports::v1::MoneyDebt& debt : report.debts()) {
+    table.Add({absl::StrCat(debt.number(), ", ", say.Value(debt.status())), "", CellsOf(debt, say)});
+  }
+  if (report.debts_size() > 0) table.AddSum(CellsOf(report.debts_total(), say));
+  return table;
+}
+
+PageTable OpenOf(const Report& report, const Sayer& say) {
+  PageTable table("open", "W_OPEN_ITEMS",
+                  {{"W_OPEN_WHAT", false}, {"W_RECORD", false}, {"W_AMOUNT", true}});
+  for (const reports::v1::MoneyOpenItem& item : report.open()) {
+    table.Add({say.Value(item.kind()),
+               "",
+               {item.record().empty() ? "–" : item.record(), say(item.amount())}});
+  }
+  return table;
+}
+
+PageTable RoundingsOf(const Report& report, const Sayer& say) {
+  PageTable table("roundings", "W_ROUNDINGS",
+                  {{"W_TABLE", false},
+                   {"W_EU", true},
+                   {"W_NATIONAL", true},
+                   {"W_GRANT", true},
+                   {"W_OWN", true},
+                   {"W_TOTAL", true}});
+  for (const reports::v1::MoneyRounding& rounding : report.roundings()) {
+    const ThreePartAmount& amount = rounding.amount();
+    table.Add({absl::StrCat(say.Value(rounding.table()), ", ", rounding.figure()),
+               "",
+               {say(amount.eu()), say(amount.national()), say(amount.grant()), say(amount.own()),
+                say(amount.total())}});
+  }
+  return table;
+}
+
+PageTable ChecksOf(const Report& report, const Sayer& say, Language language) {
+  PageTable table("checks", "W_CHECKS",
+                  {{"W_COMPARED", false},
+                   {"W_THE_FIRST", true},
+                   {"W_THE_SECOND", true},
+                   {"W_DIFFERENCE", true},
+                   {"W_AGREES", false}});
+  for (const reports::v1::MoneyCheck& check : report.checks()) {
+    table.Add({say.Value(check.kind()),
+               "",
+               {say(check.left()), say(check.right()), say(check.difference()),
+                Say(check.agrees() ? "W_YES" : "W_NO", language)}});
+  }
+  return table;
+}
+
+void FillFacts(const Report& report, Language language, TemplateDictionary* section) {
+  const auto add = [&](const char* phrase, const std::string& value) {
+    TemplateDictionary* fact = section->AddSectionDictionary("FACT");
+    fact->SetValue("NAME", Say(phrase, language));
+    fact->SetValue("VALUE", value);
+  };
+  add("W_GRANTED", SayMoney(report.granted().total(), language));
+  add("W_RECEIVED_ADVANCE", SayMoney(report.received_advance().total(), language));
+  add("W_RECEIVED_INTERIM", SayMoney(report.received_interim().total(), language));
+  add("W_RECEIVED_FINAL", SayMoney(report.received_final().total(), language));
+  add("W_RECEIVED_TOTAL", SayMoney(report.received_total().total(), language));
+  if (!report.closed_on().empty()) add("W_CLOSED_ON", SayDate(report.closed_on(), language));
+}
+
+// The days and the currency as a query, in the names of a page or of the API.
+std::string Query(const Report& report, const char* as_of, const char* known_at,
+                  const std::string& currency) {
+  std::vector<std::string> parts;
+  if (!report.as_of().empty()) parts.push_back(absl::StrCat(as_of, "=", EncodeValue(report.as_of())));
+  if (!report.known_at().empty()) {
+    parts.push_back(absl::StrCat(known_at, "=", EncodeValue(report.known_at())));
+  }
+  if (!currency.empty()) parts.push_back(absl::StrCat("currency=", currency));
+  return parts.empty() ? "" : absl::StrCat("?", absl::StrJoin(parts, "&"));
+}
+
+void FillReport(const Visit& visit, const Report& report, const std::string& asked_currency,
+                TemplateDictionary* page) {
+  const Language language = visit.language();
+  const Sayer say(language);
+  TemplateDictionary* section = page->AddSectionDictionary("REPORT");
+  const bool in_euro = report.currency() == "EUR";
+  section->SetValue("OTHER_HREF",
+                    absl::StrCat(visit.Href(absl::StrCat("/", report.contract(), "/money")),
+                                 Query(report, "as_of", "known_at", in_euro ? "BGN" : "EUR")));
+  section->SetValue("OTHER_NAME", Say(in_euro ? "W_SHOW_IN_BGN" : "W_SHOW_IN_EUR", language));
+  section->SetValue("TITLE", report.title());
+  section->SetValue("SHOWN", SayShown(report, language));
+  FillFacts(report, language, section);
+  const std::string unit = Say(in_euro ? "W_IN_EUR" : "W_IN_BGN", language);
+  std::vector<PageTable> tables = {
+      LinesOf(report, say),    SourcesOf(report, say),     ClaimsOf(report, say, language),
+      PaymentsOf(report, say), CorrectionsOf(report, say), DebtsOf(report, say),
+      OpenOf(report, say)};
+  if (report.roundings_size() > 0) tables.push_back(RoundingsOf(report, say));
+  tables.push_back(ChecksOf(report, say, language));
+  for (const PageTable& table : tables) table.ShowIn(unit, language, section);
+  // With days, less can be compared than without.
+  const bool dated = !report.as_of().empty() || !report.known_at().empty();
+  const char* const agree = dated ? "W_BOOKS_AGREE_THEN" : "W_BOOKS_AGREE";
+  section->SetValue("VERDICT", Say(report.agrees() ? agree : "W_BOOKS_DIFFER", language));
+  section->SetValue("VERDICT_CLASS", report.agrees() ? "t-state--good" : "t-state--bad");
+  if (report.log_size() > 0) {
+    TemplateDictionary* sealed = section->AddSectionDictionary("SEALED");
+    sealed->SetValue("SIZE", absl::StrCat(report.log_size()));
+    sealed->SetValue("ROOT", report.log_root());
+  }
+  section->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(report.contract()), "/reports/money",
+                                              Query(report, "asOf", "knownAt", asked_currency)));
+  section->SetValue("FILE_NAME", absl::StrCat("money-", LastSegment(report.contract()), ".json"));
+}
+
+std::string Command(const std::string& number, const Report& report, const std::string& currency) {
+  std::vector<std::string> words = {"tranche", "reports", "money", number};
+  if (!currency.empty()) words.insert(words.end(), {"--currency", currency});
+  if (!report.as_of().empty()) words.insert(words.end(), {"--as-of", report.as_of()});
+  if (!report.known_at().empty()) words.insert(words.end(), {"--known-at", report.known_at()});
+  return ShellLine(words);
+}
+
+}  // namespace
+
+void ShowMoney(const std::shared_ptr<Visit>& visit, const std::string& name) {
+  auto answer = std::make_shared<Answer<Report>>();
+  reports::v1::GetMoneyReportRequest request;
+  request.set_parent(name);
+  request.set_as_of(visit->Parameter("as_of"));
+  request.set_known_at(visit->Parameter("known_at"));
+  request.set_currency(visit->Parameter("currency"));
+  visit->Ask("/tranche.reports.v1.ReportsService/GetMoneyReport", request, answer.get());
+  visit->Then([visit, answer, name] {
+    const bool asks_again = IsAboutDays(answer->status, Questions());
+    if (!answer->status.ok() && !asks_again) return visit->Refuse(answer->status);
+    const Report& report = answer->value;
+    const std::string contract = answer->status.ok() ? report.contract() : name;
+    const std::string number = answer->status.ok() ? report.number() : LastSegment(name);
+    const std::string currency = visit->Parameter("currency");
+    Frame frame = visit->MakeFrame(absl::StrCat(Say("W_MONEY", visit->language()), ", ", number));
+    frame.crumbs.emplace_back(number, visit->Href(absl::StrCat("/", contract)));
+    if (answer->status.ok()) frame.commands = {Command(LastSegment(contract), report, currency)};
+    visit->Show(asks_again ? 400 : 200, RenderFrame(frame, "money.tpl", [&](TemplateDictionary* page) {
+                  page->SetValue("NUMBER", number);
+                  page->SetValue("ACTION", visit->Href(absl::StrCat("/", contract, "/money")));
+                  if (!currency.empty()) {
+                    page->AddSectionDictionary("ASKED_CURRENCY")->SetValue("CURRENCY", currency);
+                  }
+                  ShowDays(*visit, Questions(), answer->status, page);
+                  if (answer->status.ok()) FillReport(*visit, report, currency, page);
+                }));
+  });
+}
+
+}  // namespace tranche::gateway

@@ -1,0 +1,7 @@
+-- SPDX-License-Identifier: EUPL-1.2
+begin;
+
+drop table timelines.debt_repaid;
+drop table timelines.debt;
+
+commit;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "budgets/contract_service.h"
+
+#include <utility>
+#include <vector>
+
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/idempotency/idempotency.h"
+
+namespace tranche::budgets {
+
+absl::StatusOr<store::Contract> RequireContract(const rpc::RoleContext& context,
+                                                const std::function<absl::Status(absl::Time)>& catch_up,
+                                                const rpc::CallScope& scope, const ContractRef& ref,
+                                                const std::string& name) {
+  const auto find = [&] {
+    return idempotency::Read<store::Contract>(
+        *context.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<store::Contract> {
+          std::vector<store::Contract> found = store::FindContracts(tx, ref.organisation, ref.contract);
+          if (found.empty()) return Refuse("NOT_FOUND", {{"name", name}});
+          if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
+          return std::move(found.front());
+        });
+  };
+  absl::StatusOr<store::Contract> contract = find();
+  if (!absl::IsNotFound(contract.status())) return contract;
+  TRANCHE_RETURN_IF_ERROR(catch_up(scope.deadline));
+  return find();
+}
+
+absl::StatusOr<store::Contract> RequireBudget(const rpc::RoleContext& context,
+                                              const std::function<absl::Status(absl::Time)>& catch_up,
+                                              const rpc::CallScope& scope, const ContractRef& ref,
+                                              const std::string& name) {
+  const std::string organisation = rpc::OrganisationOf(scope);
+  if (organisation.empty() || organisation == "*") return Refuse("ORGANISATION_REQUIRED");
+  TRANCHE_ASSIGN_OR_RETURN(
+      const store::Contract contract,
+      RequireContract(context, catch_up, scope, {organisation, ref.contract}, name));
+  if (!contract.budgeted) return Refuse("BUDGET_MISSING", {{"contract", contract.number}});
+  return contract;
+}
+
+absl::Status CheckCurrency(const std::vector<store::LockedLine>& lines,
+                           const store::Contract& contract) {
+  const Currency currency = contract.amount.eu.currency();
+  for (const store::LockedLine& line : lines) {
+    if (line.line.caps.eu.currency() != currency) return Refuse("CONFLICT_RETRY");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace tranche::budgets

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the services beside BudgetsService share: the contract that a request is about.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "budgets/budgets_convert.h"
+#include "budgets/budgets_store.h"
+#include "budgets/ledger_store.h"
+#include "platform/rpc/call_scope.h"
+#include "platform/rpc/role.h"
+
+namespace tranche::budgets {
+
+// The one contract that a name means to this caller. One that is not known may have been concluded just
+// now: before it says NOT_FOUND it follows proposals to its end once. NAME_AMBIGUOUS.
+absl::StatusOr<store::Contract> RequireContract(const rpc::RoleContext& context,
+                                                const std::function<absl::Status(absl::Time)>& catch_up,
+                                                const rpc::CallScope& scope, const ContractRef& ref,
+                                                const std::string& name);
+
+// The same for a write of the caller's organisation, of a contract with a budget; BUDGET_MISSING,
+// ORGANISATION_REQUIRED.
+absl::StatusOr<store::Contract> RequireBudget(const rpc::RoleContext& context,
+                                              const std::function<absl::Status(absl::Time)>& catch_up,
+                                              const rpc::CallScope& scope, const ContractRef& ref,
+                                              const std::string& name);
+
+// CONFLICT_RETRY when the contract was converted between the time at which it was read and that at
+// which its lines were locked: what was read in the old currency is not to be kept.
+absl::Status CheckCurrency(const std::vector<store::LockedLine>& lines,
+                           const store::Contract& contract);
+
+}  // namespace tranche::budgets

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/closing/closing_store.h"
+
+#include <stdexcept>
+
+#include "platform/calendar/civil.h"
+#include "platform/convert/money.h"
+#include "platform/convert/rows.h"
+
+namespace tranche::payments::closing::store {
+namespace {
+
+constexpr pg::Statement kLoad{"closing.load", R"sql(
+  select closed_on::text, coalesce(closed_by, '') as closed_by, closing_reference, closings, reopening_reason
+    from contract where organisation_id = $1 and contract_id = $2)sql"};
+
+constexpr pg::Statement kSave{"closing.save", R"sql(
+  update contract
+     set closed_on = $3::date, closed_by = $4, closing_reference = $5, closings = $6, reopening_reason = $7,
+         closed_recorded_at = case when $3::date is null then null else now() end
+   where organisation_id = $1 and contract_id = $2)sql"};
+
+// Money that came: it is to be a payment. By the index of what is not explained; the number stands in
+// the text as it was typed, or folded.
+constexpr pg::Statement kLoadUnexplained{"closing.load_unexplained", R"sql(
+  select entry.entry_number, abs(entry.amount_minor) - entry.matched_minor as left_minor, entry.currency
+    from contract
+    join bank_entry as entry
+      on entry.organisation_id = contract.organisation_id
+         and (entry.matched_minor >= abs(entry.amount_minor)) = false and entry.amount_minor > 0
+         and (position(upper(contract.number) in upper(entry.remittance)) > 0
+              or position(contract.contract_id in upper(entry.remittance)) > 0)
+   where contract.organisation_id = $1 and contract.contract_id = $2
+   order by entry.entry_number)sql"};
+
+constexpr pg::Statement kLastSettledOn{"closing.last_settled_on", R"sql(
+  select max(settled_on)::text as settled_on
+    from (select paid_on from payment where organisation_id = $1 and contract_id = $2
+           union all
+          select deducted_on from debt_offset where organisation_id = $1 and contract_id = $2)
+      as part (settled_on))sql"};
+
+}  // namespace
+
+Standing Load(pg::Tx& tx, const Contract& contract) {
+  const pqxx::result rows = tx.Run(kLoad, contract.organisation, contract.id);
+  if (rows.empty()) throw std::runtime_error("a contract that was found is not there");
+  const pqxx::row row = rows[0];
+  Standing standing{.closed_on = std::nullopt,
+                    .closed_by = row["closed_by"].as<std::string>(),
+                    .reference = row["closing_reference"].as<std::string>(),
+                    .closings = row["closings"].as<int>(),
+                    .reopening_reason = row["reopening_reason"].as<std::string>()};
+  if (!row["closed_on"].is_null()) standing.closed_on = convert::DayFromRow(row, "closed_on");
+  return standing;
+}
+
+void Save(pg::Tx& tx, const Contract& contract, const Standing& standing) {
+  std::optional<std::string> closed_on;
+  std::optional<std::string> closed_by;
+  if (standing.closed_on.has_value()) {
+    closed_on = FormatDay(*standing.closed_on);
+    closed_by = standing.closed_by;
+  }
+  tx.Run(kSave, contract.organisation, contract.id, closed_on, closed_by, standing.reference,
+         standing.closings, standing.reopening_reason);
+}
+
+std::vector<UnexplainedEntry> LoadUnexplained(pg::Tx& tx, const Contract& contract) {
+  std::vector<UnexplainedEntry> entries;
+  for (const pqxx::row& row : tx.Run(kLoadUnexplained, contract.organisation, contract.id)) {
+    const absl::StatusOr<Currency> currency = ParseCurrency(row["currency"].as<std::string>());
+    if (!currency.ok()) throw std::runtime_error("a row holds no currency");
+    entries.push_back({.number = row["entry_number"].as<int64_t>(),
+                       .left = Money::Minor(row["left_minor"].as<int64_t>(), *currency)});
+  }
+  return entries;
+}
+
+std::optional<absl::CivilDay> LastSettledOn(pg::Tx& tx, const Contract& contract) {
+  const pqxx::result rows = tx.Run(kLastSettledOn, contract.organisation, contract.id);
+  if (rows[0]["settled_on"].is_null()) return std::nullopt;
+  return convert::DayFromRow(rows[0], "settled_on");
+}
+
+}  // namespace tranche::payments::closing::store

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+// SQL of closings.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "payments/claim.h"
+#include "payments/closing/closing.h"
+#include "platform/pg/transaction.h"
+
+namespace tranche::payments::closing::store {
+
+// How the money of a contract stands.
+struct Standing {
+  std::optional<absl::CivilDay> closed_on;  // Nothing: it is open.
+  std::string closed_by;
+  std::string reference;
+  int closings = 0;
+  std::string reopening_reason;
+};
+Standing Load(pg::Tx& tx, const Contract& contract);
+// Writes it under the lock of the contract.
+void Save(pg::Tx& tx, const Contract& contract, const Standing& standing);
+
+// Movements of the organisation that name the contract's number and are not explained in full.
+std::vector<UnexplainedEntry> LoadUnexplained(pg::Tx& tx, const Contract& contract);
+// The last day on which money of its claims arrived or was deducted.
+std::optional<absl::CivilDay> LastSettledOn(pg::Tx& tx, const Contract& contract);
+
+}  // namespace tranche::payments::closing::store

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The closing of a contract's money as its callers see it, with a database of its own.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "payments/testing/payments_fixture.h"
+#include "tranche/budgets/v1/limits_service.grpc.pb.h"
+#include "tranche/payments/v1/closings_service.grpc.pb.h"
+
+namespace tranche::payments::closing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+using testing::Approver;
+using testing::Auditor;
+using testing::Cost;
+using testing::kContract;
+using testing::Leva;
+using testing::Owner;
+using Closings = v1::ClosingsService::Stub;
+
+const std::string kClosing = std::string(kContract) + "/closing";
+
+// Limits of the contract's budget.
+class FakeLimits final : public budgets::v1::LimitsService::Service {
+ public:
+  void Exceed(const std::string& above) { above_ = above; }
+  grpc::Status ListLimits(grpc::ServerContext*, const budgets::v1::ListLimitsRequest*,
+                          budgets::v1::ContractLimits* response) override {
+    budgets::v1::Limit* limit = response->add_limits();
+    limit->set_code("indirect");
+    limit->set_title("Непреки разходи");
+    limit->mutable_above_verified()->set_amount(above_);
+    limit->mutable_above_verified()->set_currency("BGN");
+    return grpc::Status::OK;
+  }
+
+ private:
+  std::string above_ = "0.00";
+};
+
+class ClosingsTest : public testing::PaymentsTest {
+ protected:
+  ClosingsTest() {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&budgets_);
+    builder.RegisterService(&limits_);
+    both_ = builder.BuildAndStart();
+    role_.world().peers().Set("budgets", both_->InProcessChannel({}));
+    closings_ = v1::ClosingsService::NewStub(role_.channel());
+  }
+  ~ClosingsTest() override { both_->Shutdown(); }
+
+  absl::StatusOr<v1::Closing> Show(const rpc::Actor& actor = Auditor()) {
+    v1::GetClosingRequest request;
+    request.set_name(kClosing);
+    return rpc::Call<v1::Closing>(role_.Scope(actor), *closings_, &Closings::GetClosing, request);
+  }
+  absl::StatusOr<v1::Closing> Close(const std::string& request_id, const std::string& on = "2018-06-01",
+                                    bool rehearsal = false) {
+    v1::CloseMoneyRequest request;
+    request.set_name(kClosing);
+    request.set_closed_on(on);
+    request.set_reference("93-01-20");
+    request.set_request_id(request_id);
+    request.set_validate_only(rehearsal);
+    return rpc::Call<v1::Closing>(role_.Scope(Owner()), *closings_, &Closings::CloseMoney, request);
+  }
+  absl::StatusOr<v1::Closing> Reopen(const std::string& request_id) {
+    v1::ReopenMoneyRequest request;
+    request.set_name(kClosing);
+    request.set_reason("Съдебно решение");
+    request.set_request_id(request_id);
+    return rpc::Call<v1::Closing>(role_.Scope(Owner()), *closings_, &Closings::ReopenMoney, request);
+  }
+  // An accepted final claim of 10.00 that was not paid.
+  std::string AcceptedFinal() {
+    budgets_.AddCost(Cost("9"), Leva(850, 150));
+    v1::Claim claim = Interim({"9"});
+    claim.set_kind(v1::FINAL);
+    const absl::StatusOr<v1::Claim> created = Create(claim, "create-final");
+    EXPECT_TRUE(created.ok()) << created.status();
+    EXPECT_TRUE(Send(created->name()).ok());
+    EXPECT_TRUE(Verify(created->name(), "verify-final").ok());
+    return created->name();
+  }
+  void Settle() { EXPECT_TRUE(Pay(AcceptedFinal(), Leva(850, 150), "pay-final").ok()); }
+
+  FakeLimits limits_;
+  std::unique_ptr<grpc::Server> both_;
+  std::unique_ptr<Closings> closings_;
+};
+
+TEST_F(ClosingsTest, OfASettledContract_ClosesAndSaysSo) {
+  Settle();
+  EXPECT_THAT(Show()->obstacles(), IsEmpty());
+  EXPECT_EQ(Show()->state(), v1::MONEY_OPEN);
+
+  const auto closed = Close("close-1");
+
+  ASSERT_TRUE(closed.ok()) << closed.status();
+  EXPECT_EQ(closed->state(), v1::MONEY_CLOSED);
+  EXPECT_EQ(closed->closed_on(), "2018-06-01");
+  EXPECT_EQ(closed->closed_by(), "owner@mineralni-bani");
+  EXPECT_EQ(closed->closings(), 1);
+  EXPECT_EQ(LastEvent<v1::ContractMoneyClosed>().contract(), kContract);
+  EXPECT_EQ(Count("contract where closed_on = '2018-06-01' and closed_recorded_at is not null"), 1);
+}
+
+TEST_F(ClosingsTest, WithSomethingOpen_NamesAllOfItAtOnce) {
+  AcceptedFinal();
+  limits_.Exceed("0.05");
+
+  const auto closed = Close("close-1");
+
+  EXPECT_EQ(ReasonOf(closed.status()), "CONTRACT_MONEY_NOT_SETTLED");
+  std::vector<std::string> found;
+  for (const Violation& violation : ViolationsOf(closed.status())) {
+    found.push_back(violation.field + " " + violation.reason);
+  }
+  EXPECT_THAT(found,
+              ElementsAre("claims/1 CLOSING_CLAIM_UNPAID", "limits/indirect CLOSING_LIMIT_EXCEEDED"));
+  const auto shown = Show();
+  ASSERT_EQ(shown->obstacles_size(), 2);
+  EXPECT_THAT(shown->obstacles(0).text_bg(), HasSubstr("10.00 BGN"));
+  EXPECT_THAT(shown->obstacles(0).text_en(), HasSubstr("neither paid nor deducted"));
+  EXPECT_EQ(Count("contract where closed_on is not null"), 0);
+}
+
+TEST_F(ClosingsTest, AfterTheClosing_NothingOfTheMoneyChanges) {
+  Settle();
+  ASSERT_TRUE(Close("close-1").ok());
+  budgets_.AddCost(Cost("10"), Leva(850, 150));
+  for (const absl::Status& refused :
+       {Create(Interim({"10"}), "create-late").status(),
+        Create(Advance(Leva(85, 15)), "advance").status(),
+        Pay(std::string(kContract) + "/claims/1", Leva(1, 0), "pay-late").status()}) {
+    EXPECT_EQ(ReasonOf(refused), "CONTRACT_MONEY_CLOSED") << refused;
+    EXPECT_THAT(ValuesOf(refused), Contains(Pair("day", "2018-06-01")));
+  }
+  // A repeat is answered as it was.
+  EXPECT_TRUE(Pay(std::string(kContract) + "/claims/1", Leva(850, 150), "pay-final").ok());
+  EXPECT_TRUE(Show().ok());
+}
+
+TEST_F(ClosingsTest, ReopenedWithAReason_TakesWritesAgain) {
+  Settle();
+  EXPECT_EQ(ReasonOf(Reopen("reopen-1").status()), "CLOSING_WRONG_STATE");
+  ASSERT_TRUE(Close("close-1").ok());
+  EXPECT_EQ(ReasonOf(Close("close-2").status()), "CLOSING_WRONG_STATE");
+
+  const auto reopened = Reopen("reopen-2");
+
+  ASSERT_TRUE(reopened.ok()) << reopened.status();
+  EXPECT_EQ(reopened->state(), v1::MONEY_OPEN);
+  EXPECT_EQ(reopened->reopening_reason(), "Съдебно решение");
+  EXPECT_EQ(LastEvent<v1::ContractMoneyReopened>().closing().reopening_reason(), "Съдебно решение");
+  const auto again = Close("close-3", "2018-07-01");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->closings(), 2);
+}
+
+TEST_F(ClosingsTest, SentTwiceAndRehearsed_IsOneClosing) {
+  Settle();
+  ASSERT_TRUE(Close("close-1", "2018-06-01", /*rehearsal=*/true).ok());
+  EXPECT_EQ(Count("contract where closed_on is not null"), 0);
+  const auto first = Close("close-2");
+  const auto second = Close("close-2");
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_EQ(first->SerializeAsString(), second->SerializeAsString());
+  EXPECT_EQ(second->closings(), 1);
+}
+
+TEST_F(ClosingsTest, OnAWrongDay_IsRefused) {
+  Settle();
+  // The money arrived on 1 March 2018.
+  EXPECT_EQ(ReasonOf(Close("close-1", "2018-02-28").status()), "DAYS_OUT_OF_ORDER");
+  EXPECT_EQ(ReasonOf(Close("close-2", "2099-01-01").status()), "DAY_IN_FUTURE");
+  EXPECT_TRUE(Close("close-3", "2018-03-01").ok());
+}
+
+TEST_F(ClosingsTest, OfAContractThatIsNotThere_IsNotFound) {
+  v1::GetClosingRequest request;
+  request.set_name("organisations/mineralni-bani/contracts/BG05M9OP001-1.001-0001-C01/closing");
+  EXPECT_TRUE(absl::IsNotFound(
+      rpc::Call<v1::Closing>(role_.Scope(Auditor()), *closings_, &Closings::GetClosing, request)
+          .status()));
+}
+
+}  // namespace
+}  // namespace tranche::payments::closing

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/recoveries/records.h"
+
+namespace tranche::payments::recoveries {
+
+std::vector<DebtTerms> TermsOf(const Debt& debt) {
+  std::vector<DebtTerms> terms;
+  for (const DebtVersion& version : debt.versions) {
+    if (version.state != VersionState::kDraft) terms.push_back(version.terms);
+  }
+  return terms;
+}
+
+absl::StatusOr<Balance> BalanceOf(const Debt& debt, const std::vector<Rule>& rules,
+                                  absl::CivilDay as_of) {
+  std::vector<BookedRepayment> repayments;
+  for (const Repayment& repayment : debt.repayments) {
+    repayments.push_back({.repaid_on = repayment.repaid_on,
+                          .to_interest = repayment.to_interest,
+                          .to_principal = repayment.to_principal});
+  }
+  return BalanceOn(debt.ledger, TermsOf(debt), repayments, debt.posted, rules, as_of);
+}
+
+}  // namespace tranche::payments::recoveries

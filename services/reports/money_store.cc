@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "reports/money_store.h"
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "absl/strings/str_replace.h"
+#include "platform/calendar/civil.h"
+#include "reports/money_report.h"
+
+namespace tranche::reports::store {
+namespace {
+
+using Json = nlohmann::json;
+
+#define HELD(account, part)                                                                        \
+  "coalesce(sum(case when p.debit = '" account "' then p." part "_minor when p.credit = '" account \
+  "' then -p." part "_minor else 0 end), 0)::bigint as " account "_" part "_minor, "
+
+// $1 organisation or '-', $2 contract, $3 as_of and $4 known_at ('infinity' for none), $5 the claim
+// that is "this report" or 0, $6 whether one of the days is given; READS_JOURNAL is replaced. Each row
+// is a fact of a section as JSON. The tables are entered by the keys of the one contract, and costs one
+// by one by theirs; keys that are computed are computed before, since row security lets no function
+// that may fail look into a table by an index.
+constexpr char kMoney[] =
+    R"sql(
+  with ends as (
+    select $3::date as as_of, ($4::date + 1)::timestamp at time zone 'Europe/Sofia' as known_before
+  ), contract as materialized (
+    select organisation_id, contract_id, number, currency from published.budget_contract
+     where ($1 = '-' or organisation_id = $1) and contract_id = $2
+  ), claims as materialized (
+    select k.organisation_id, k.contract_id, k.sequence, k.kind, k.state, k.sent_on, k.decided_on, k.currency,
+           k.requested_eu_minor, k.requested_national_minor, k.requested_own_minor, k.approved_eu_minor,
+           k.approved_national_minor, k.approved_own_minor, k.refused_eu_minor, k.refused_national_minor,
+           k.refused_own_minor, k.by_correction_eu_minor, k.by_correction_national_minor, k.by_correction_own_minor,
+           k.payable_eu_minor, k.payable_national_minor, k.cleared_eu_minor, k.cleared_national_minor,
+           k.to_recover_eu_minor, k.to_recover_national_minor, k.paid_eu_minor, k.paid_national_minor,
+           k.sent_on <= as_of and k.sent_recorded_at < known_before as sent,
+           k.decided_on <= as_of and k.decided_recorded_at < known_before as decided
+      from contract join published.claim as k using (organisation_id, contract_id) cross join ends
+     where k.recorded_at < known_before
+  ), reported as materialized (
+    select distinct on (organisation_id) organisation_id, contract_id, sequence, decided, currency
+      from claims where kind <> 'ADVANCE' and sent and ($5 = 0 or sequence = $5)
+     order by organisation_id, sequence desc
+  ), claimed as materialized (
+    select k.organisation_id, k.contract_id, k.cost_id::bigint as cost_number, reported.currency,
+           case when decided then left_eu_minor else requested_eu_minor end as eu_minor,
+           case when decided then left_national_minor else requested_national_minor end as national_minor,
+           case when decided then left_own_minor else requested_own_minor end as own_minor
+      from reported join published.claim_cost as k using (organisation_id, contract_id, sequence)
+  ), item as (
+    select k.organisation_id, k.currency, k.eu_minor, k.national_minor, k.own_minor,
+           (select c.line_code from published.cost_line as c
+                  where c.organisation_id = k.organisation_id and c.contract_id = k.contract_id
+                        and c.cost_number = k.cost_number) as line_code
+      from claimed as k
+  ), this_report as (
+    select organisation_id, line_code, currency, sum(eu_minor)::bigint as eu_minor,
+           sum(national_minor)::bigint as national_minor, sum(own_minor)::bigint as own_minor
+      from item group by organisation_id, line_code, currency
+  ), movement as (
+    select m.organisation_id, m.line_code, m.eu_minor, m.national_minor, m.own_minor, m.by_transfer, m.held,
+           m.valid_on <= as_of and m.recorded_at < known_before as counts
+      from contract join published.budget_cap_movement as m using (organisation_id, contract_id) cross join ends
+  ), moved as (
+    select organisation_id, line_code,
+           sum(eu_minor) filter (where not counts) as later_eu,
+           sum(national_minor) filter (where not counts) as later_national,
+           sum(own_minor) filter (where not counts) as later_own,
+           sum(eu_minor) filter (where counts and by_transfer) as transferred_eu,
+           sum(national_minor) filter (where counts and by_transfer) as transferred_national,
+           sum(own_minor) filter (where counts and by_transfer) as transferred_own,
+           sum(eu_minor) filter (where counts and not by_transfer) as modified_eu,
+           sum(national_minor) filter (where counts and not by_transfer) as modified_national,
+           sum(own_minor) filter (where counts and not by_transfer) as modified_own,
+           sum(eu_minor) filter (where counts and held) as held_eu,
+           sum(national_minor) filter (where counts and held) as held_national,
+           sum(own_minor) filter (where counts and held) as held_own
+      from movement group by organisation_id, line_code
+  ), journal as (
+    select )sql" HELD("reserved", "eu") HELD("reserved", "national") HELD("reserved", "own")
+        HELD("spent", "eu") HELD("spent", "national") HELD("spent", "own") R"sql(
+           p.organisation_id, p.line_code
+      from contract join published.budget_posting as p using (organisation_id, contract_id) cross join ends
+     where READS_JOURNAL and p.currency = contract.currency and p.valid_on <= as_of and p.recorded_at < known_before
+     group by p.organisation_id, p.line_code
+  ), line as (
+    select l.organisation_id, l.code, l.title, l.currency,
+           l.cap_eu_minor - coalesce(later_eu, 0) as cap_eu_minor,
+           l.cap_national_minor - coalesce(later_national, 0) as cap_national_minor,
+           l.cap_own_minor - coalesce(later_own, 0) as cap_own_minor,
+           case when $6 then coalesce(j.reserved_eu_minor, 0) else l.reserved_eu_minor end as reserved_eu_minor,
+           case when $6 then coalesce(j.reserved_national_minor, 0) else l.reserved_national_minor
+           end as reserved_national_minor,
+           case when $6 then coalesce(j.reserved_own_minor, 0) else l.reserved_own_minor end as reserved_own_minor,
+           case when $6 then coalesce(j.spent_eu_minor, 0) else l.spent_eu_minor end as spent_eu_minor,
+           case when $6 then coalesce(j.spent_national_minor, 0) else l.spent_national_minor
+           end as spent_national_minor,
+           case when $6 then coalesce(j.spent_own_minor, 0) else l.spent_own_minor end as spent_own_minor,
+           coalesce(transferred_eu, 0) as transferred_eu_minor,
+           coalesce(transferred_national, 0) as transferred_national_minor,
+           coalesce(transferred_own, 0) as transferred_own_minor,
+           coalesce(modified_eu, 0) as modified_eu_minor, coalesce(modified_national, 0) as modified_national_minor,
+           coalesce(modified_own, 0) as modified_own_minor,
+           coalesce(held_eu, 0) as held_eu_minor, coalesce(held_national, 0) as held_national_minor,
+           coalesce(held_own, 0) as held_own_minor,
+           coalesce(r.currency, l.currency) as this_report_currency,
+           coalesce(r.eu_minor, 0) as this_report_eu_minor,
+           coalesce(r.national_minor, 0) as this_report_national_minor,
+           coalesce(r.own_minor, 0) as this_report_own_minor,
+           coalesce(j.reserved_eu_minor, 0) as journal_reserved_eu_minor,
+           coalesce(j.reserved_national_minor, 0) as journal_reserved_national_minor,
+           coalesce(j.reserved_own_minor, 0) as journal_reserved_own_minor,
+           coalesce(j.spent_eu_minor, 0) as journal_spent_eu_minor,
+           coalesce(j.spent_national_minor, 0) as journal_spent_national_minor,
+           coalesce(j.spent_own_minor, 0) as journal_spent_own_minor
+      from contract join published.budget_line as l using (organisation_id, contract_id) cross join ends
+      left join moved as m on m.organisation_id = l.organisation_id and m.line_code = l.code
+      left join journal as j on j.organisation_id = l.organisation_id and j.line_code = l.code
+      left join this_report as r on r.organisation_id = l.organisation_id and r.line_code = l.code
+     where l.recorded_at < known_before
+  ), claim as (
+    select k.organisation_id, k.sequence, k.kind, k.currency,
+           case when decided or sent_on is null then state
+                when not coalesce(sent, false) then 'DRAFT'
+                when state in ('ACCEPTED', 'REFUSED') then 'SENT'
+                else state end as state,
+           case when sent then sent_on end as sent_on, case when decided then decided_on end as decided_on,
+           requested_eu_minor, requested_national_minor, requested_own_minor,
+           coalesce(again.eu_minor, 0) as claimed_again_eu_minor,
+           coalesce(again.national_minor, 0) as claimed_again_national_minor,
+           coalesce(again.own_minor, 0) as claimed_again_own_minor,
+           case when decided then coalesce(refused_eu_minor, 0) else 0 end as refused_eu_minor,
+           case when decided then coalesce(refused_national_minor, 0) else 0 end as refused_national_minor,
+           case when decided then coalesce(refused_own_minor, 0) else 0 end as refused_own_minor,
+           case when decided then coalesce(by_correction_eu_minor, 0) else 0 end as by_correction_eu_minor,
+           case when decided then coalesce(by_correction_national_minor, 0) else 0 end as by_correction_national_minor,
+           case when decided then coalesce(by_correction_own_minor, 0) else 0 end as by_correction_own_minor,
+           case when decided then coalesce(approved_eu_minor, 0) else 0 end as approved_eu_minor,
+           case when decided then coalesce(approved_national_minor, 0) else 0 end as approved_national_minor,
+           case when decided then coalesce(approved_own_minor, 0) else 0 end as approved_own_minor,
+           case when decided then coalesce(payable_eu_minor, 0) else 0 end as payable_eu_minor,
+           case when decided then coalesce(payable_national_minor, 0) else 0 end as payable_national_minor,
+           0 as payable_own_minor,
+           case when decided then coalesce(cleared_eu_minor, 0) else 0 end as cleared_eu_minor,
+           case when decided then coalesce(cleared_national_minor, 0) else 0 end as cleared_national_minor,
+           0 as cleared_own_minor,
+           case when decided then to_recover_eu_minor else 0 end as to_recover_eu_minor,
+           case when decided then to_recover_national_minor else 0 end as to_recover_national_minor,
+           0 as to_recover_own_minor, paid_eu_minor, paid_national_minor, 0 as paid_own_minor
+      from claims as k
+      left join lateral (select sum(c.again_eu_minor)::bigint as eu_minor,
+                                sum(c.again_national_minor)::bigint as national_minor,
+                                sum(c.again_own_minor)::bigint as own_minor
+                           from published.claim_cost as c
+                          where c.organisation_id = k.organisation_id and c.contract_id = k.contract_id
+                                and c.sequence = k.sequence
+                                and c.again_eu_minor + c.again_national_minor + c.again_own_minor > 0) as again
+        on true
+  ), payment as materialized (
+    select p.organisation_id, p.payment_id, p.number, p.sequence, p.eu_minor, p.national_minor, p.own_minor,
+           p.currency, p.paid_on, p.bank_reference, 'payments/' || p.contract_id || '/' || p.payment_id as target_key
+      from contract join published.claim_payment as p using (organisation_id, contract_id) cross join ends
+     where p.paid_on <= as_of and p.recorded_at < known_before
+  ), in_bank as (
+    select p.organisation_id, p.payment_id, m.amount_minor, m.currency, m.booked_on, m.bank_reference, m.match_number,
+           m.part_number
+      from payment as p cross join ends
+      join published.bank_match as m
+        on m.organisation_id = p.organisation_id and m.target_key = p.target_key
+     where m.booked_on <= as_of and m.recorded_at < known_before
+  ), correction as (
+    select distinct on (v.organisation_id, v.correction_id) v.organisation_id, v.correction_id,
+           v.irregularity, v.version, v.percent_ten_thousandths, v.decided_on, v.eu_minor, v.national_minor, v.currency
+      from contract join published.correction_version as v using (organisation_id, contract_id) cross join ends
+     where v.decided_on <= as_of and v.recorded_at < known_before
+     order by v.organisation_id, v.correction_id, v.version desc
+  ), debt as materialized (
+    select distinct on (v.organisation_id, v.debt_id) v.organisation_id, v.debt_id, v.number, v.status,
+           v.served_on, v.eu_minor, v.national_minor, v.currency
+      from contract join published.debt_version as v using (organisation_id, contract_id) cross join ends
+     where v.effective_on <= as_of and v.recorded_at < known_before
+     order by v.organisation_id, v.debt_id, v.version desc
+  ), balance as (
+    select b.organisation_id, b.debt_id, b.principal_eu_minor, b.principal_national_minor, b.repaid_principal_eu_minor,
+           b.repaid_principal_national_minor, b.charged_interest_eu_minor, b.charged_interest_national_minor,
+           b.repaid_interest_eu_minor, b.repaid_interest_national_minor, b.currency
+      from contract join published.debt as b using (organisation_id, contract_id) where not $6
+  ), interest as (
+    select i.organisation_id, i.debt_id, i.currency, sum(i.eu_minor)::bigint as eu_minor,
+           sum(i.national_minor)::bigint as national_minor, 0 as own_minor
+      from contract join published.debt_interest as i using (organisation_id, contract_id) cross join ends
+     where $6 and i.to_on <= as_of and i.recorded_at < known_before
+     group by i.organisation_id, i.debt_id, i.currency
+  ), repaid as (
+    select r.organisation_id, r.debt_id, r.currency,
+           sum(r.to_principal_eu_minor)::bigint as principal_eu_minor,
+           sum(r.to_principal_national_minor)::bigint as principal_national_minor, 0 as principal_own_minor,
+           sum(r.to_interest_eu_minor)::bigint as interest_eu_minor,
+           sum(r.to_interest_national_minor)::bigint as interest_national_minor, 0 as interest_own_minor
+      from contract join published.debt_repayment as r using (organisation_id, contract_id) cross join ends
+     where $6 and r.repaid_on <= as_of and r.recorded_at < known_before
+     group by r.organisation_id, r.debt_id, r.currency
+  ), deduction as (
+    select d.organisation_id, d.sequence, d.currency, d.eu_minor, d.national_minor, d.own_minor
+      from contract join published.claim_deduction as d using (organisation_id, contract_id) cross join ends
+     where d.deducted_on <= as_of and d.recorded_at < known_before
+  ), closing as (
+    select c.organisation_id, c.closed_on
+      from contract join published.contract_closing as c using (organisation_id, contract_id) cross join ends
+     where c.closed_on <= as_of and c.recorded_at < known_before
+  ), fact (section, organisation_id, place, facts) as (
+    select 0, organisation_id, '{0}'::numeric[],
+           jsonb_build_object('number', number, 'currency', currency,
+                              'claim', (select sequence from reported as r
+                                         where r.organisation_id = contract.organisation_id))
+      from contract
+    union all
+    select 1, organisation_id, '{0}', to_jsonb(a)
+      from contract join published.budget_amount as a using (organisation_id, contract_id)
+    union all
+    select 2, organisation_id, array[version], to_jsonb(v)
+      from contract join published.contract_version as v using (organisation_id, contract_id) cross join ends
+     where v.concluded_on <= as_of and v.recorded_at < known_before
+    union all
+    select 3, organisation_id, string_to_array(code, '.')::numeric[], to_jsonb(line) from line
+    union all
+    select 4, organisation_id, array[sequence], to_jsonb(claim) from claim
+    union all
+    select 5, organisation_id, '{0}', to_jsonb(payment) from payment
+    union all
+    select 6, organisation_id, array[match_number, part_number], to_jsonb(in_bank) from in_bank
+    union all
+    select 7, organisation_id, array[correction_id], to_jsonb(correction) from correction
+    union all
+    select 8, organisation_id, array[debt_id], to_jsonb(debt) from debt
+    union all
+    select 9, organisation_id, array[debt_id], to_jsonb(interest) from interest
+    union all
+    select 10, organisation_id, array[debt_id], to_jsonb(repaid) from repaid
+    union all
+    select 13, organisation_id, array[debt_id], to_jsonb(balance) from balance
+    union all
+    select 11, organisation_id, array[sequence], to_jsonb(deduction) from deduction
+    union all
+    select 12, organisation_id, '{0}', to_jsonb(closing) from closing
+  )
+  select section, organisation_id, facts::text as facts from fact
+   order by organisation_id, section, place, length(facts ->> 'number'), facts ->> 'number')sql";
+
+// Two statements, so that the one that leaves the journal alone is planned as cheap as it is, once for
+// a connection: its plan takes longer than it runs.
+const pg::Statement& StatementOf(bool reads_journal) {
+  static const auto* const kWithout =
+      new std::string(absl::StrReplaceAll(kMoney, {{"READS_JOURNAL", "false"}}));
+  static const auto* const kWith =
+      new std::string(absl::StrReplaceAll(kMoney, {{"READS_JOURNAL", "true"}}));
+  static const pg::Statement without{"reports.money", kWithout->c_str()};
+  static const pg::Statement with{"reports.money_with_journal", kWith->c_str()};
+  return reads_journal ? with : without;
+}
+
+Currency CurrencyOf(const Json& facts, const char* key = "currency") {
+  const absl::StatusOr<Currency> currency = ParseCurrency(facts.at(key).get<std::string>());
+  if (!currency.ok()) throw std::runtime_error("a published row is kept in an unknown currency");
+  return *currency;
+}
+
+// "<prefix>_eu_minor" and so on; without a prefix "eu_minor".
+ThreePart PartsAt(const Json& facts, const std::string& prefix, const char* currency_key = "currency") {
+  const Currency currency = CurrencyOf(facts, currency_key);
+  const auto part = [&](const char* name) {
+    const std::string key = prefix.empty() ? name : prefix + "_" + name;
+    return Money::Minor(facts.at(key + "_minor").get<int64_t>(), currency);
+  };
+  // What the beneficiary pays is never claimed as an advance, paid, corrected or owed back; some views
+  // leave it out.
+  const bool has_own = facts.contains(prefix.empty() ? "own_minor" : prefix + "_own_minor");
+  return {part("eu"), part("national"), has_own ? part("own") : Money::Zero(currency)};
+}
+
+std::string TextAt(const Json& facts, const char* key) {
+  const Json& value = facts.at(key);
+  return value.is_null() ? std::string() : value.get<std::string>();
+}
+
+int NumberAt(const Json& facts, const char* key) { return facts.at(key).get<int>(); }
+
+LineFact LineOf(const Json& facts) {
+  return {.code = TextAt(facts, "code"),
+          .title = TextAt(facts, "title"),
+          .cap = PartsAt(facts, "cap"),
+          .reserved = PartsAt(facts, "reserved"),
+          .spent = PartsAt(facts, "spent"),
+          .modified = PartsAt(facts, "modified"),
+          .transferred = PartsAt(facts, "transferred"),
+          .held = PartsAt(facts, "held"),
+          // A claim may be converted to euro before its budget is, or after it.
+          .this_report = PartsAt(facts, "this_report", "this_report_currency"),
+          .journal_reserved = PartsAt(facts, "journal_reserved"),
+          .journal_spent = PartsAt(facts, "journal_spent")};
+}
+
+ClaimFact ClaimOf(const Json& facts) {
+  return {.sequence = NumberAt(facts, "sequence"),
+          .kind = TextAt(facts, "kind"),
+          .state = TextAt(facts, "state"),
+          .sent_on = TextAt(facts, "sent_on"),
+          .decided_on = TextAt(facts, "decided_on"),
+          .requested = PartsAt(facts, "requested"),
+          .claimed_again = PartsAt(facts, "claimed_again"),
+          .refused = PartsAt(facts, "refused"),
+          .by_correction = PartsAt(facts, "by_correction"),
+          .approved = PartsAt(facts, "approved"),
+          .payable = PartsAt(facts, "payable"),
+          .cleared = PartsAt(facts, "cleared"),
+          .to_recover = PartsAt(facts, "to_recover"),
+          .paid = PartsAt(facts, "paid"),
+          .deducted = ZeroParts(CurrencyOf(facts))};
+}
+
+DebtFact DebtOf(const Json& facts) {
+  const ThreePart none = ZeroParts(CurrencyOf(facts));
+  return {.id = NumberAt(facts, "debt_id"),
+          .number = TextAt(facts, "number"),
+          .status = TextAt(facts, "status"),
+          .served_on = TextAt(facts, "served_on"),
+          .principal = PartsAt(facts, ""),
+          .interest = none,
+          .repaid_principal = none,
+          .repaid_interest = none};
+}
+
+// Throws: the books hold what their own rules forbid, or an amount beyond all measure.
+void MustAdd(const ThreePart& amount, ThreePart* sum) {
+  if (const absl::Status added = AddTo(amount, sum); !added.ok()) {
+    throw std::runtime_error("amounts of a published view do not add up");
+  }
+}
+
+template <class Fact>
+Fact* FindFact(std::vector<Fact>& facts, const std::function<bool(const Fact&)>& is_meant) {
+  for (Fact& fact : facts) {
+    if (is_meant(fact)) return &fact;
+  }
+  return nullptr;
+}
+
+void AddMovement(const Json& facts, MoneyFacts* money) {
+  const std::string id = TextAt(facts, "payment_id");
+  PaymentFact* payment =
+      FindFact<PaymentFact>(money->payments, [&](const PaymentFact& p) { return p.id == id; });
+  if (payment == nullptr) return;
+  payment->movements.push_back(
+      {TextAt(facts, "booked_on"), TextAt(facts, "bank_reference"),
+       Money::Minor(facts.at("amount_minor").get<int64_t>(), CurrencyOf(facts))});
+}
+
+// Interest and repayments of a debt that no version is known of by the days asked for are left out with
+// it.
+DebtFact* DebtAt(const Json& facts, MoneyFacts* money) {
+  const int id = NumberAt(facts, "debt_id");
+  return FindFact<DebtFact>(money->debts, [&](const DebtFact& debt) { return debt.id == id; });
+}
+
+// What a debt holds now, in the currency that it is kept in: a debt of both sides of the changeover is
+// not the sum of its movements in either.
+void TakeBalances(const Json& facts, DebtFact* debt) {
+  debt->principal = PartsAt(facts, "principal");
+  debt->interest = PartsAt(facts, "charged_interest");
+  debt->repaid_principal = PartsAt(facts, "repaid_principal");
+  debt->repaid_interest = PartsAt(facts, "repaid_interest");
+}
+
+enum Section {
+  kContractSection,
+  kAmountSection,
+  kVersionSection,
+  kLineSection,
+  kClaimSection,
+  kPaymentSection,
+  kMovementSection,
+  kCorrectionSection,
+  kDebtSection,
+  kInterestSection,
+  kRepaidSection,
+  kDeductionSection,
+  kClosingSection,
+  kBalanceSection,
+};
+
+void BeginContract(const std::string& organisation, const Json& facts, std::vector<MoneyFacts>* found) {
+  MoneyFacts& money = found->emplace_back();
+  money.organisation = organisation;
+  money.number = TextAt(facts, "number");
+  money.currency = CurrencyOf(facts);
+  money.budget_amount = ZeroParts(money.currency);
+  if (!facts.at("claim").is_null()) money.claim = NumberAt(facts, "claim");
+}
+
+void AddFact(int section, const Json& facts, MoneyFacts* money) {
+  switch (section) {
+    case kAmountSection:
+      money->budget_amount = PartsAt(facts, "");
+      break;
+    case kVersionSection:
+      money->versions.push_back({NumberAt(facts, "version"), TextAt(facts, "type"),
+                                 TextAt(facts, "document"), TextAt(facts, "title"),
+                                 TextAt(facts, "concluded_on"), PartsAt(facts, "")});
+      break;
+    case kLineSection:
+      money->lines.push_back(LineOf(facts));
+      break;
+    case kClaimSection:
+      money->claims.push_back(ClaimOf(facts));
+      break;
+    case kPaymentSection:
+      money->payments.push_back({TextAt(facts, "payment_id"),
+                                 TextAt(facts, "number"),
+                                 NumberAt(facts, "sequence"),
+                                 TextAt(facts, "paid_on"),
+                                 TextAt(facts, "bank_reference"),
+                                 PartsAt(facts, ""),
+                                 {}});
+      break;
+    case kMovementSection:
+      AddMovement(facts, money);
+      break;
+    case kCorrectionSection:
+      money->corrections.push_back({NumberAt(facts, "correction_id"), TextAt(facts, "irregularity"),
+                                    NumberAt(facts, "version"),
+                                    facts.at("percent_ten_thousandths").get<int64_t>(),
+                                    TextAt(facts, "decided_on"), PartsAt(facts, "")});
+      break;
+    case kDebtSection:
+      money->debts.push_back(DebtOf(facts));
+      break;
+    case kInterestSection:
+      if (DebtFact* debt = DebtAt(facts, money)) MustAdd(PartsAt(facts, ""), &debt->interest);
+      break;
+    case kRepaidSection:
+      if (DebtFact* debt = DebtAt(facts, money)) {
+        MustAdd(PartsAt(facts, "principal"), &debt->repaid_principal);
+        MustAdd(PartsAt(facts, "interest"), &debt->repaid_interest);
+      }
+      break;
+    case kDeductionSection: {
+      const int sequence = NumberAt(facts, "sequence");
+      ClaimFact* claim = FindFact<ClaimFact>(
+          money->claims, [&](const ClaimFact& given) { return given.sequence == sequence; });
+      if (claim != nullptr) MustAdd(PartsAt(facts, ""), &claim->deducted);
+      break;
+    }
+    case kBalanceSection:
+      if (DebtFact* debt = DebtAt(facts, money)) TakeBalances(facts, debt);
+      break;
+    case kClosingSection:
+      money->closed_on = TextAt(facts, "closed_on");
+      break;
+  }
+}
+
+}  // namespace
+
+std::vector<MoneyFacts> FindMoney(pg::Tx& tx, const MoneyQuestion& question) {
+  const bool dated = question.as_of || question.known_at;
+  const pqxx::result rows =
+      tx.Run(StatementOf(dated || question.read_journal), question.organisation, question.contract,
+             question.as_of ? FormatDay(*question.as_of) : "infinity",
+             question.known_at ? FormatDay(*question.known_at) : "infinity", question.claim, dated);
+  std::vector<MoneyFacts> found;
+  for (const pqxx::row& row : rows) {
+    const int section = row["section"].as<int>();
+    const Json facts = Json::parse(row["facts"].as<std::string>());
+    if (section == kContractSection) {
+      BeginContract(row["organisation_id"].as<std::string>(), facts, &found);
+      found.back().dated = dated;
+      found.back().journal_is_read = question.read_journal;
+    } else {
+      AddFact(section, facts, &found.back());
+    }
+  }
+  return found;
+}
+
+}  // namespace tranche::reports::store

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The rules of the books: what the journal and the tables of budgets and payments must say of each
+// other, whatever was killed. A part of the checker in history.h.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "books/history.h"
+
+namespace tranche::books {
+
+using Problems = std::vector<std::string>;
+
+// Lines, journal, costs, documents, transfers and revisions.
+void CheckBudgets(const Facts& facts, Problems* problems);
+
+// Movements of the bank and what they were matched with.
+void CheckBank(const Facts& facts, Problems* problems);
+
+// Claims, questions, cash, payments, orders and what the bank made of them, corrections, debts.
+void CheckMoney(const Facts& facts, Problems* problems);
+
+inline Parts Plus(const Parts& a, const Parts& b) { return {a[0] + b[0], a[1] + b[1], a[2] + b[2]}; }
+inline Parts Minus(const Parts& a, const Parts& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
+inline int64_t Sum(const Parts& a) { return a[0] + a[1] + a[2]; }
+inline bool Within(const Parts& used, const Parts& cap) {
+  return used[0] <= cap[0] && used[1] <= cap[1] && used[2] <= cap[2];
+}
+inline bool IsNegative(const Parts& a) { return a[0] < 0 || a[1] < 0 || a[2] < 0; }
+
+}  // namespace tranche::books

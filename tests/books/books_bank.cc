@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "books/books.h"
+
+namespace tranche::books {
+
+// Each movement is there once (BANK-2); neither side is matched beyond its amount (BANK-3, 4), and what
+// is matched is the sum of the parts that stand (BANK-5).
+void CheckBank(const Facts& facts, Problems* problems) {
+  std::map<int64_t, int64_t> of_movement;
+  std::map<std::string, int64_t> of_target;
+  for (const Facts::MatchPart& part : facts.match_parts) {
+    if (part.withdrawn) continue;
+    of_movement[part.movement] += part.amount;
+    of_target[part.target] += part.amount;
+  }
+  std::set<std::string> keys;
+  for (const Facts::Movement& movement : facts.movements) {
+    const std::string who = absl::StrCat("movement ", movement.number);
+    if (!keys.insert(movement.key).second) problems->push_back("BANK-2 there twice: " + who);
+    if (movement.matched > std::abs(movement.amount))
+      problems->push_back("BANK-3 matched beyond its amount: " + who);
+    if (movement.matched != of_movement[movement.number])
+      problems->push_back("BANK-5 matched is not the sum of its parts: " + who);
+    of_movement.erase(movement.number);
+  }
+  for (const Facts::Target& target : facts.targets) {
+    if (target.matched > target.amount)
+      problems->push_back("BANK-4 matched beyond its amount: " + target.key);
+    if (target.matched != of_target[target.key])
+      problems->push_back("BANK-5 matched is not the sum of its parts: " + target.key);
+    of_target.erase(target.key);
+  }
+  for (const auto& [movement, amount] : of_movement)
+    problems->push_back(absl::StrCat("BANK-5 a part without its movement ", movement));
+  for (const auto& [target, amount] : of_target)
+    problems->push_back("BANK-5 a part without what it was matched with: " + target);
+}
+
+}  // namespace tranche::books

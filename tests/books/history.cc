@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "books/history.h"
+
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "books/books.h"
+
+namespace tranche::books {
+namespace {
+
+using Key = std::tuple<std::string, std::string, std::string, std::string, std::string>;
+
+constexpr char kRoleActor[] = "service/";
+
+// How many entries of evidence a write leaves under its request_id: at least and at most.
+std::pair<int, int> EvidenceOf(const std::string& method) {
+  if (method == "ConcludeContract") return {2, 2};  // The contract and its proposal.
+  if (method == "VerifyClaim") return {2, 2};       // The decision and the closing of the claim.
+  // The follower of proposals may have been the one that applied it.
+  if (method == "ReviseBudget") return {1, 2};
+  // One for each order, and the client sends at most two together.
+  if (method == "ExportPaymentOrders" || method == "ImportBankAnswer") return {1, 2};
+  return {1, 1};
+}
+
+Key KeyOf(const Write& write) {
+  return {write.service, write.organisation, write.actor, write.method, write.request_id};
+}
+
+// One effect and one answer for what was acknowledged, none or one for what is unknown, none for what
+// was refused, and nothing that nobody asked for.
+void CheckAnswers(const std::vector<Write>& history, const Facts& facts, Problems* problems) {
+  std::map<Key, std::vector<const Facts::Request*>> stored;
+  for (const Facts::Request& request : facts.requests) {
+    stored[{request.service, request.organisation, request.actor, request.method, request.request_id}]
+        .push_back(&request);
+  }
+  std::set<Key> asked;
+  for (const Write& write : history) {
+    const Key key = KeyOf(write);
+    const std::string who = absl::StrCat(write.service, ".", write.method, " ", write.request_id);
+    if (!asked.insert(key).second) problems->push_back("HISTORY the same write twice: " + who);
+    const auto found = stored.find(key);
+    const size_t times = found == stored.end() ? 0 : found->second.size();
+    if (times > 1) problems->push_back(absl::StrCat("INV-05 answered ", times, " times: ", who));
+    if (write.outcome() == Outcome::kOk && times == 0)
+      problems->push_back("LOST acknowledged, not there: " + who);
+    if (write.outcome() == Outcome::kRefused && times > 0)
+      problems->push_back("INV-05 refused, yet there: " + who);
+    for (const Attempt& attempt : write.attempts) {
+      if (attempt.outcome != Outcome::kOk || times == 0) continue;
+      if (attempt.answer != found->second.front()->answer)
+        problems->push_back("INV-05 another answer: " + who);
+    }
+  }
+  for (const auto& [key, requests] : stored) {
+    if (absl::StartsWith(std::get<2>(key), kRoleActor) || asked.count(key) > 0) continue;
+    problems->push_back("INV-05 nobody asked for it: " + std::get<3>(key) + " " + std::get<4>(key));
+  }
+}
+
+// Numbers of things by what they are and what they are about.
+using Counts = std::map<std::string, std::map<std::string, int>>;
+
+bool WasSent(const Facts::Claim& claim) {
+  return claim.state != "DRAFT" && claim.state != "TAKEN_BACK";
+}
+bool IsDecided(const Facts::Claim& claim) {
+  return claim.state == "ACCEPTED" || claim.state == "REFUSED";
+}
+bool WasInForce(const Facts::Version& version) {
+  return version.state == "IN_FORCE" || version.state == "ARCHIVED";
+}
+
+std::string NameOf(const Facts::Claim& claim) {
+  return absl::StrCat(claim.contract, "/claims/", claim.sequence);
+}
+
+// The entries of evidence that there must be, by action and record. An action that is named here has no
+// others.
+Counts EntriesOf(const Facts& facts) {
+  Counts entries;
+  for (const Facts::Contract& contract : facts.contracts)
+    entries["contracts.conclude"][contract.contract] = 1;
+  for (const Facts::Version& version : facts.versions) {
+    if (version.number == 1) continue;
+    const std::string name = absl::StrCat(version.contract, "/versions/", version.number);
+    entries["contracts.create_version"][name] = 1;
+    if (WasInForce(version)) entries["contracts.activate_version"][name] = 1;
+  }
+  for (const Facts::Cost& cost : facts.costs)
+    entries["budgets.costs.record"][absl::StrCat(cost.contract, "/costs/", cost.number)] = 1;
+  for (const Facts::Transfer& transfer : facts.transfers)
+    entries["budgets.transfer"][absl::StrCat(transfer.contract, "/transfers/", transfer.number)] = 1;
+  for (const Facts::Revision& revision : facts.revisions)
+    entries["budgets.revise"][absl::StrCat(revision.contract, "/revisions/", revision.version)] = 1;
+  for (const Facts::Claim& claim : facts.claims) {
+    entries["claims.create"][NameOf(claim)] = 1;
+    if (WasSent(claim)) entries["claims.send"][NameOf(claim)] = 1;
+    if (claim.state == "TAKEN_BACK") entries["claims.take_back"][NameOf(claim)] = 1;
+    if (IsDecided(claim)) entries["claims.close"][NameOf(claim)] = 1;
+  }
+  for (const Facts::Question& question : facts.questions) {
+    const std::string claim = absl::StrCat(question.contract, "/claims/", question.sequence);
+    ++entries["claims.ask"][claim];
+    if (question.state == "QUESTION_ANSWERED") ++entries["claims.answer"][claim];
+  }
+  for (const Facts::Payment& payment : facts.payments)
+    entries["payments.record"][absl::StrCat(payment.contract, "/payments/", payment.id)] = 1;
+  for (const Facts::Order& order : facts.orders) {
+    const std::string name = absl::StrCat(order.contract, "/paymentOrders/", order.number);
+    entries["orders.create"][name] = 1;
+    if (!order.approved_by.empty()) entries["orders.approve"][name] = 1;
+    if (order.files > 0) entries["orders.send"][name] = static_cast<int>(order.files);
+  }
+  for (const Facts::Debt& debt : facts.debts) {
+    const std::string name = absl::StrCat(debt.contract, "/debts/", debt.id);
+    entries["debts.create"][name] = 1;
+    if (!debt.repayments.empty())
+      entries["debts.repay"][name] = static_cast<int>(debt.repayments.size());
+  }
+  // An action of which nothing is wanted is looked at all the same.
+  for (const char* action : {"claims.take_back", "claims.ask", "claims.answer", "budgets.transfer",
+                             "budgets.revise", "orders.send", "debts.repay"})
+    entries[action];
+  return entries;
+}
+
+// The events that there must be, by type and subject.
+Counts EventsOf(const Facts& facts) {
+  Counts events;
+  std::map<std::string, int>& activated = events["tranche.proposals.v1.ContractActivated"];
+  for (const Facts::Version& version : facts.versions) {
+    if (WasInForce(version)) ++activated[version.contract];
+  }
+  std::map<std::string, int>& recorded = events["tranche.budgets.v1.CostRecorded"];
+  for (const Facts::Cost& cost : facts.costs)
+    recorded[absl::StrCat(cost.contract, "/costs/", cost.number)] = 1;
+  std::map<std::string, int>& moved = events["tranche.budgets.v1.TransferRecorded"];
+  for (const Facts::Transfer& transfer : facts.transfers)
+    moved[absl::StrCat(transfer.contract, "/transfers/", transfer.number)] = 1;
+  std::map<std::string, int>& revised = events["tranche.budgets.v1.BudgetRevised"];
+  for (const Facts::Revision& revision : facts.revisions) {
+    if (revision.state == "APPLIED")
+      revised[absl::StrCat(revision.contract, "/revisions/", revision.version)] = 1;
+  }
+  std::map<std::string, int>& decided_costs = events["tranche.budgets.v1.CostsDecided"];
+  std::map<std::string, int>& sent = events["tranche.payments.v1.ClaimSent"];
+  std::map<std::string, int>& decided = events["tranche.payments.v1.ClaimDecided"];
+  std::map<std::string, int>& taken_back = events["tranche.payments.v1.ClaimTakenBack"];
+  for (const Facts::Claim& claim : facts.claims) {
+    if (WasSent(claim)) sent[NameOf(claim)] = 1;
+    if (IsDecided(claim)) decided[NameOf(claim)] = 1;
+    if (IsDecided(claim) && !claim.costs.empty()) ++decided_costs[claim.contract];
+    if (claim.state == "TAKEN_BACK") taken_back[NameOf(claim)] = 1;
+  }
+  std::map<std::string, int>& asked = events["tranche.payments.v1.ClaimQuestionAsked"];
+  std::map<std::string, int>& closed = events["tranche.payments.v1.ClaimQuestionClosed"];
+  for (const Facts::Question& question : facts.questions) {
+    const std::string claim = absl::StrCat(question.contract, "/claims/", question.sequence);
+    ++asked[claim];
+    if (question.state != "QUESTION_OPEN") ++closed[claim];
+  }
+  std::map<std::string, int>& paid = events["tranche.payments.v1.PaymentRecorded"];
+  for (const Facts::Payment& payment : facts.payments)
+    paid[absl::StrCat(payment.contract, "/payments/", payment.id)] = 1;
+  return events;
+}
+
+// Evidence for each change, and no change or evidence without the other (INV-07).
+void CheckEvidence(const Facts& facts, Problems* problems) {
+  std::map<std::pair<std::string, std::string>, int> entries;
+  Counts records;  // By action.
+  for (const Facts::Evidence& entry : facts.evidence) {
+    ++entries[{entry.service, entry.request_id}];
+    ++records[entry.action][entry.record];
+  }
+  for (const Facts::Request& request : facts.requests) {
+    const int count = entries[{request.service, request.request_id}];
+    const auto [least, most] = EvidenceOf(request.method);
+    if (count >= least && count <= most) continue;
+    problems->push_back(absl::StrCat("INV-07 ", count, " entries of evidence: ", request.method, " ",
+                                     request.request_id));
+  }
+  std::set<std::pair<std::string, std::string>> answered;
+  for (const Facts::Request& request : facts.requests)
+    answered.insert({request.service, request.request_id});
+  for (const auto& [key, count] : entries) {
+    if (key.second.empty() || answered.count(key) > 0) continue;
+    problems->push_back("INV-07 evidence of what was not done: " + key.first + " " + key.second);
+  }
+  for (const auto& [action, wanted] : EntriesOf(facts)) {
+    for (const auto& [record, count] : wanted) {
+      if (records[action][record] == count) continue;
+      problems->push_back(absl::StrCat("INV-07 ", records[action][record], " entries ", action, " of ",
+                                       record, ", not ", count));
+    }
+    for (const auto& [record, count] : records[action]) {
+      if (count > 0 && wanted.count(record) == 0)
+        problems->push_back("INV-07 entry without a change: " + action + " " + record);
+    }
+  }
+}
+
+// An event for each change and none without one (INV-06).
+void CheckEvents(const Facts& facts, Problems* problems) {
+  Counts events;  // By type and subject.
+  for (const Facts::Event& event : facts.events) ++events[event.type][event.subject];
+  for (const auto& [type, wanted] : EventsOf(facts)) {
+    for (const auto& [subject, count] : wanted) {
+      if (events[type][subject] != count) {
+        problems->push_back(
+            absl::StrCat("INV-06 ", events[type][subject], " events ", type, " of ", subject));
+      }
+    }
+    for (const auto& [subject, count] : events[type]) {
+      if (count > 0 && wanted.count(subject) == 0)
+        problems->push_back("INV-06 event without a change: " + type + " " + subject);
+    }
+  }
+}
+
+void CheckCopies(const Facts& facts, Problems* problems) {
+  for (const Facts::Copy& copy : facts.copies) {
+    const std::string who = absl::StrCat(copy.follower, " of ", copy.source);
+    if (copy.cursor != copy.log_end) {
+      problems->push_back(
+          absl::StrCat("INV-06 ", who, " stands at ", copy.cursor, ", the log ends at ", copy.log_end));
+    }
+    for (const auto& [key, text] : copy.wanted) {
+      const auto kept = copy.kept.find(key);
+      if (kept == copy.kept.end())
+        problems->push_back("INV-06 not copied: " + who + ": " + key);
+      else if (kept->second != text)
+        problems->push_back("INV-06 copied wrongly: " + who + ": " + key);
+    }
+    for (const auto& [key, text] : copy.kept) {
+      if (copy.wanted.count(key) == 0)
+        problems->push_back("INV-06 copy of nothing: " + who + ": " + key);
+    }
+  }
+}
+
+}  // namespace
+
+Outcome Write::outcome() const {
+  Outcome outcome = Outcome::kRefused;
+  for (const Attempt& attempt : attempts) {
+    if (attempt.outcome == Outcome::kOk) return Outcome::kOk;
+    if (attempt.outcome == Outcome::kUnknown) outcome = Outcome::kUnknown;
+  }
+  return outcome;
+}
+
+std::vector<std::string> Check(const std::vector<Write>& history, const Facts& facts, Moment moment) {
+  Problems problems;
+  CheckAnswers(history, facts, &problems);
+  if (moment != Moment::kUnderWay) {
+    CheckEvidence(facts, &problems);
+    CheckEvents(facts, &problems);
+  }
+  if (moment == Moment::kAtRest) CheckCopies(facts, &problems);
+  CheckBudgets(facts, &problems);
+  CheckMoney(facts, &problems);
+  CheckBank(facts, &problems);
+  return problems;
+}
+
+}  // namespace tranche::books

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Random histories of a contract's money over the real services, all roles in this process: broken off
+// at any step, put off, sent again. After every write, and between any two sendings of one, the
+// numbered invariants hold. TRANCHE_HISTORY_SEED=N plays the histories of that seed,
+// TRANCHE_HISTORY_COUNT=N so many of them; a history that fails is printed step by step, made as short
+// as it can be.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+
+#include "player.h"
+
+namespace tranche::history {
+namespace {
+
+constexpr char kSeed[] = "20170418";
+constexpr char kCount[] = "24";
+constexpr std::size_t kStepsMax = 45;
+constexpr absl::Duration kShorteningMax = absl::Seconds(60);
+
+rc::Gen<Breaks> AnyBreaks() {
+  return rc::gen::build<Breaks>(
+      rc::gen::set(&Breaks::first,
+                   rc::gen::weightedOneOf<int>({{1, rc::gen::just(0)}, {1, rc::gen::inRange(1, 14)}})),
+      rc::gen::set(&Breaks::second,
+                   rc::gen::weightedOneOf<int>({{2, rc::gen::just(0)}, {1, rc::gen::inRange(1, 14)}})),
+      rc::gen::set(&Breaks::postponed, rc::gen::weightedElement<bool>({{3, false}, {1, true}})),
+      rc::gen::set(&Breaks::doubled, rc::gen::weightedElement<bool>({{3, false}, {1, true}})));
+}
+
+rc::Gen<Step> AnyStep() {
+  return rc::gen::build<Step>(
+      rc::gen::set(&Step::act,
+                   rc::gen::weightedElement<Act>(
+                       {{10, Act::kRecordCost}, {4, Act::kRecordAgain},  {1, Act::kCredit},
+                        {3, Act::kTransfer},    {5, Act::kAmend},        {1, Act::kWithdrawAmendment},
+                        {3, Act::kAdvance},     {8, Act::kClaim},        {1, Act::kTakeBack},
+                        {9, Act::kSend},        {3, Act::kAsk},          {4, Act::kAnswer},
+                        {10, Act::kDecide},     {6, Act::kPay},          {6, Act::kOrder},
+                        {4, Act::kCorrect},     {5, Act::kOwe},          {4, Act::kRepay},
+                        {3, Act::kOffset},      {1, Act::kRedenominate}, {4, Act::kRepeat},
+                        {5, Act::kResume}})),
+      rc::gen::set(&Step::first, rc::gen::inRange(0, 12)),
+      rc::gen::set(&Step::second, rc::gen::inRange(0, 12)),
+      rc::gen::set(&Step::share_percent, rc::gen::inRange<int64_t>(1, 110)),
+      rc::gen::set(&Step::breaks, AnyBreaks()));
+}
+
+// RapidCheck takes its seed and the number of histories from its own variable, once.
+void SayWhichHistories() {
+  const auto value = [](const char* name, const char* otherwise) {
+    const char* given = std::getenv(name);
+    return std::string(given == nullptr ? otherwise : given);
+  };
+  const std::string params = absl::StrCat("seed=", value("TRANCHE_HISTORY_SEED", kSeed),
+                                          " max_success=", value("TRANCHE_HISTORY_COUNT", kCount));
+  setenv("RC_PARAMS", params.c_str(), /*overwrite=*/1);
+  std::cout << "histories: " << params << std::endl;
+}
+
+class HistoryTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { SayWhichHistories(); }
+  HistoryTest() { Renew(); }
+
+  // `spoil`: what is done to the database before anybody works with it.
+  void Renew(const std::string& spoil = "") {
+    player_.reset();
+    world_.reset();
+    world_ = std::make_unique<World>();
+    player_ = std::make_unique<Player>(world_.get());
+    // The rule allows transfers of any size, so that histories have many.
+    world_->sandbox().Inspect(
+        "update reference.transfer_rule set limit_percent = 100, cumulative = false");
+    if (!spoil.empty()) world_->sandbox().Inspect(spoil);
+  }
+
+  // Plays random histories, each on a contract of its own; false when one breaks an invariant. Then
+  // what is wrong with it is in `wrong_`.
+  bool AllKeepTheInvariants(absl::Duration shortening) {
+    return rc::check("every history keeps the invariants at every prefix", [&] {
+      // Made shorter for so long only.
+      if (!wrong_.empty() && absl::Now() > failed_at_ + shortening) return;
+      const auto count = *rc::gen::inRange<std::size_t>(5, kStepsMax);
+      const auto steps = *rc::gen::container<std::vector<Step>>(count, AnyStep());
+      player_->Begin();
+      for (const Step& step : steps) Judge(player_->Take(step));
+      Judge(player_->End());
+    });
+  }
+
+  void Judge(const std::string& wrong) {
+    if (wrong.empty()) return;
+    if (wrong_.empty()) failed_at_ = absl::Now();
+    wrong_ = wrong;
+    // What is wrong stays in the books, so that the next history would fail as well.
+    Renew();
+    RC_FAIL(wrong);
+  }
+
+  std::unique_ptr<World> world_;
+  std::unique_ptr<Player> player_;
+  std::string wrong_;
+  absl::Time failed_at_ = absl::InfinitePast();
+};
+
+TEST_F(HistoryTest, AnyHistory_KeepsTheInvariantsAtEveryPrefix) {
+  EXPECT_TRUE(AllKeepTheInvariants(kShorteningMax)) << wrong_;
+  std::cout << world_->history().size() << " writes, " << world_->broken_off() << " broken off"
+            << std::endl;
+  for (const auto& [what, times] : world_->refused())
+    std::cout << "refused " << what << ": " << times << std::endl;
+  for (int act = 0; act < kActs; ++act) {
+    std::cout << NameOf(static_cast<Act>(act)) << ": " << player_->done(static_cast<Act>(act))
+              << std::endl;
+  }
+  // Not by refusing everything, nor by breaking off nothing.
+  EXPECT_GT(world_->broken_off(), 20);
+  for (const Act act : {Act::kRecordCost, Act::kTransfer, Act::kAmend, Act::kClaim, Act::kSend,
+                        Act::kDecide, Act::kOrder, Act::kCorrect, Act::kOwe}) {
+    EXPECT_GT(player_->done(act), 0) << NameOf(act);
+  }
+}
+
+// The controls: a rule is broken, and the histories find it.
+struct Broken {
+  const char* name;
+  const char* found;  // How the sentence begins.
+  const char* sql;
+};
+
+class BrokenRule : public HistoryTest, public ::testing::WithParamInterface<Broken> {};
+
+TEST_P(BrokenRule, IsFound) {
+  Renew(GetParam().sql);
+  EXPECT_FALSE(AllKeepTheInvariants(absl::ZeroDuration()));
+  EXPECT_THAT(wrong_, ::testing::HasSubstr(GetParam().found));
+}
+
+const Broken kBroken[] = {
+    {"TransferMakesACent", "INV-09", R"sql(
+      create function budgets.make_a_cent() returns trigger language plpgsql as $$
+      begin
+        if new.cap_eu_minor > old.cap_eu_minor then new.cap_eu_minor := new.cap_eu_minor + 1; end if;
+        return new;
+      end $$;
+      grant execute on function budgets.make_a_cent to own_budgets, svc_budgets;
+      create trigger make_a_cent before update of cap_eu_minor on budgets.line
+        for each row execute function budgets.make_a_cent())sql"},
+    {"PaymentIsForgotten", "INV-03", R"sql(
+      create function payments.forget_a_cent() returns trigger language plpgsql as $$
+      begin
+        if new.paid_eu_minor > old.paid_eu_minor then new.paid_eu_minor := new.paid_eu_minor - 1; end if;
+        return new;
+      end $$;
+      grant execute on function payments.forget_a_cent to own_payments, svc_payments;
+      create trigger forget_a_cent before update of paid_eu_minor on payments.claim
+        for each row execute function payments.forget_a_cent())sql"},
+    {"LineIsNotGuarded", "INV-02", R"sql(
+      create function budgets.look_away() returns trigger language plpgsql as $$
+      begin
+        if new.reserved_eu_minor > old.reserved_eu_minor then new.reserved_eu_minor := old.reserved_eu_minor; end if;
+        return new;
+      end $$;
+      grant execute on function budgets.look_away to own_budgets, svc_budgets;
+      create trigger look_away before update of reserved_eu_minor on budgets.line
+        for each row execute function budgets.look_away())sql"},
+    {"AnswersAreNotKept", "LOST", R"sql(
+      create function payments.forget_answer() returns trigger language plpgsql security definer as $$
+      begin
+        delete from payments.request as r where r.request_id = new.request_id;
+        return null;
+      end $$;
+      grant execute on function payments.forget_answer to own_payments, svc_payments;
+      create constraint trigger forget_answer after insert or update on payments.request
+        deferrable initially deferred for each row execute function payments.forget_answer())sql"},
+};
+INSTANTIATE_TEST_SUITE_P(Control, BrokenRule, ::testing::ValuesIn(kBroken),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+}  // namespace
+}  // namespace tranche::history

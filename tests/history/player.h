@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Plays a history on one contract: each step is one write that somebody could make now, found from what
+// the books say, with amounts by the step's numbers, so that the same steps are the same history.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/budgets/v1/cost_documents_service.grpc.pb.h"
+#include "tranche/budgets/v1/ledger_service.grpc.pb.h"
+#include "tranche/payments/v1/debts_service.grpc.pb.h"
+#include "tranche/payments/v1/irregularities_service.grpc.pb.h"
+#include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
+#include "tranche/payments/v1/payments_service.grpc.pb.h"
+#include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
+#include "tranche/proposals/v1/proposals_service.grpc.pb.h"
+#include "tranche/proposals/v1/redenominations_service.grpc.pb.h"
+#include "world.h"
+
+namespace tranche::history {
+
+enum class Act {
+  kRecordCost,
+  kRecordAgain,  // Of a document that was not approved in full.
+  kCredit,
+  kTransfer,
+  kAmend,  // An annex, from its draft to its revision of the budget.
+  kWithdrawAmendment,
+  kAdvance,
+  kClaim,
+  kTakeBack,
+  kSend,
+  kAsk,
+  kAnswer,
+  kDecide,
+  kPay,
+  kOrder,  // An order to the bank, from its draft to the bank's answer.
+  kCorrect,
+  kOwe,  // A debt of a correction, of a negative balance or of an overpayment.
+  kRepay,
+  kOffset,        // A debt against what a claim is owed.
+  kRedenominate,  // From lev to euro, once.
+  kRepeat,        // A write of before.
+  kResume,        // What was broken off and put off.
+};
+inline constexpr int kActs = static_cast<int>(Act::kResume) + 1;
+const char* NameOf(Act act);
+
+struct Step {
+  Act act = Act::kRecordCost;
+  int first = 0;              // Which of those that there are.
+  int second = 0;             // How.
+  int64_t share_percent = 0;  // How much of what there is; above 100 asks for too much.
+  Breaks breaks = {};
+
+  friend std::ostream& operator<<(std::ostream& out, const Step& step) {
+    return out << "{" << NameOf(step.act) << ", " << step.first << ", " << step.second << ", "
+               << step.share_percent << "%, breaks " << step.breaks.first << "/" << step.breaks.second
+               << (step.breaks.postponed ? " postponed" : "") << (step.breaks.doubled ? " doubled" : "")
+               << "}";
+  }
+};
+
+class Player {
+ public:
+  explicit Player(World* world);
+
+  // A fresh contract of 30,000.01 over three lines.
+  void Begin();
+  // Takes a step; what is wrong afterwards, "" when nothing is.
+  std::string Take(const Step& step);
+  // Ends what was put off and waits until every role knows all; what is wrong then.
+  std::string End();
+
+  // How often each act sent something that was done.
+  int done(Act act) const { return done_.at(static_cast<size_t>(act)); }
+
+ private:
+  using Facts = books::Facts;
+
+  void Do(const Step& step);
+  bool DoWithBudget(const Step& step);
+  bool DoWithClaims(const Step& step);
+  void DoWithCash(const Step& step);
+
+  void RecordCost(const Step& step);
+  void RecordAgain(const Step& step);
+  void SendCost(const std::string& line, const std::string& document, int64_t claimed);
+  void Credit(const Step& step);
+  void Transfer(const Step& step);
+  void Amend(const Step& step);
+  void CreateVersion(const Step& step);
+  void Revise(const Step& step, int64_t version);
+  void WithdrawVersion();
+  void ClaimAdvance(const Step& step);
+  void ClaimCosts(const Step& step);
+  void TakeBack();
+  void SendClaim();
+  void Ask();
+  void Answer();
+  void Decide(const Step& step);
+  void Pay(const Step& step);
+  void Order(const Step& step);
+  void CreateOrder(const Step& step);
+  void Correct(const Step& step);
+  void Owe(const Step& step);
+  void Repay(const Step& step);
+  void Offset(const Step& step);
+  void Redenominate();
+
+  // What the books say of this contract.
+  std::vector<Facts::Line> Lines() const;
+  std::vector<Facts::Cost> Costs(bool decided) const;
+  std::vector<Facts::Claim> ClaimsThatAre(const std::vector<std::string>& states) const;
+  const Facts::Version* OpenVersion() const;
+  const Facts::Contract& Contract() const;
+  bool IsHeld(const Facts::Cost& cost) const;
+  std::string ClaimName(const Facts::Claim& claim) const;
+  std::string Today() const;
+  // What a claim is owed and was neither paid nor deducted.
+  static books::Parts LeftOf(const Facts::Claim& claim);
+  // The sentence of everything that is wrong.
+  std::string Wrong(std::vector<std::string> problems);
+
+  World* const world_;
+  std::unique_ptr<proposals::v1::ProposalsService::Stub> proposals_;
+  std::unique_ptr<proposals::v1::ContractVersionsService::Stub> versions_;
+  std::unique_ptr<proposals::v1::RedenominationsService::Stub> redenominations_;
+  std::unique_ptr<budgets::v1::BudgetsService::Stub> budgets_;
+  std::unique_ptr<budgets::v1::LedgerService::Stub> ledger_;
+  std::unique_ptr<budgets::v1::CostDocumentsService::Stub> documents_;
+  std::unique_ptr<payments::v1::PaymentsService::Stub> payments_;
+  std::unique_ptr<payments::v1::PaymentOrdersService::Stub> orders_;
+  std::unique_ptr<payments::v1::IrregularitiesService::Stub> cases_;
+  std::unique_ptr<payments::v1::DebtsService::Stub> debts_;
+  std::string contract_;
+  absl::CivilDay day_;  // Each step is a day later.
+  int contracts_ = 0, documents_given_ = 0;
+  struct Paper {
+    int64_t total = 0;
+    std::string currency;
+  };
+  std::map<std::string, Paper> papers_;  // Documents by their number.
+  Facts facts_;                          // After the step before.
+  std::array<int, kActs> done_ = {};
+  std::size_t surprises_told_ = 0;
+};
+
+}  // namespace tranche::history

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The cap of cash under sixty-four clients: claims of many contracts are decided on at once, each by
+// rivals of whom every one sends twice. Advance and interim payments stay within the cap of their
+// contract, and a claim has one decision.
+#include <map>
+
+#include "ceilings.h"
+
+namespace tranche::load {
+namespace {
+
+constexpr int kContracts = 24;
+constexpr int kRivals = 8;  // Decisions of different content on each claim.
+constexpr int64_t kAdvanceEu = 1'700'000, kAdvanceNational = 300'000;  // A fifth of the contract.
+// Above what the cap leaves, and below what would clear the whole advance, after which it binds no
+// more.
+constexpr int64_t kCost = 7'500'000;
+
+int ContractAt(std::size_t request) { return 1 + static_cast<int>(request) % kContracts; }
+
+TEST_F(Ceilings, ClaimsOfManyContractsDecidedAtOnce_StayWithinTheCapOfCash) {
+  std::map<int, std::string> claims;
+  for (int number = 1; number <= kContracts; ++number) {
+    MakeContract(number);
+    MakeBudgetOf(number);
+    AcceptAdvance(number, kAdvanceEu, kAdvanceNational);
+    claims[number] = SendInterim(number, kCost).name();
+  }
+
+  const auto sends = SendAll(
+      *claims_, &payments::v1::PaymentsService::Stub::VerifyClaim,
+      [&](std::size_t i) {
+        payments::v1::VerifyClaimRequest request;
+        request.set_name(claims[ContractAt(i)]);
+        request.set_request_id(absl::StrCat("decision-", i));
+        request.mutable_verification()->set_decided_on("2018-03-20");
+        payments::v1::CostVerification* partly =
+            request.mutable_verification()->add_cost_verifications();
+        partly->set_cost(absl::StrCat(ContractName(ContractAt(i)), "/costs/1"));
+        Set(partly->mutable_unapproved()->mutable_total(), minors_[i]);
+        partly->mutable_unapproved()->set_reason("Без протокол");
+        return request;
+      },
+      kContracts * kRivals, "approver");
+
+  std::map<int, int> decided;
+  for (std::size_t i = 0; i < sends.size(); ++i) {
+    EXPECT_EQ(sends[i][0].reason, sends[i][1].reason) << i;
+    EXPECT_EQ(sends[i][0].answer, sends[i][1].answer) << i;
+    if (!sends[i][0].reason.empty()) continue;
+    ++decided[ContractAt(i)];
+    // The one that was done is the one that stands.
+    EXPECT_EQ(
+        Number(absl::StrCat("select refused_eu_minor + refused_national_minor + refused_own_minor "
+                            "from payments.claim where kind = 'INTERIM' and contract_id = '",
+                            ContractId(ContractAt(i)), "'")),
+        minors_[i]);
+  }
+  EXPECT_EQ(decided.size(), static_cast<std::size_t>(kContracts));
+  for (const auto& [number, times] : decided) EXPECT_EQ(times, 1) << number;
+  // Overspend 0.00: what is owed is the cap and no cent more, and the rest cleared the advance.
+  EXPECT_EQ(
+      Number("select count(*) from (select contract_id from payments.claim group by 1 having "
+             "sum(payable_eu_minor + payable_national_minor) = max(cash_cap_minor)) as at_the_cap"),
+      kContracts);
+  EXPECT_EQ(
+      Number("select count(*) from payments.claim where kind = 'INTERIM' and cleared_eu_minor > 0"),
+      kContracts);
+  EXPECT_EQ(Number("select count(*) from payments.claim where kind = 'INTERIM' and (approved_eu_minor, "
+                   "approved_national_minor) <> (payable_eu_minor + cleared_eu_minor, "
+                   "payable_national_minor + cleared_national_minor)"),
+            0);
+  // The journal says what the claims say.
+  EXPECT_EQ(Number("select count(*) from budgets.line as l join payments.claim as c on c.contract_id = "
+                   "l.contract_id and c.kind = 'INTERIM' where (l.spent_eu_minor, "
+                   "l.spent_national_minor) <> (c.approved_eu_minor, c.approved_national_minor) or "
+                   "l.reserved_eu_minor <> 0"),
+            0);
+}
+
+}  // namespace
+}  // namespace tranche::load
