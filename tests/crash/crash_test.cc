@@ -103,8 +103,13 @@ class CrashTest : public ::testing::Test {
 
   // All of the work once, each step after its followers know of the one before.
   void WorkOnce(Client* client) const {
-    constexpr int64_t kTotal = 1000000;
     client->ImportPlan();
+    WorkOnContract(client);
+  }
+
+  // From the proposal of another contract to its settlement.
+  void WorkOnContract(Client* client) const {
+    constexpr int64_t kTotal = 1000000;
     const std::string contract = client->ConcludeContract(kTotal);
     client->PlanContract(contract, kTotal);
     client->DrawAdvance(contract, kTotal);
@@ -179,8 +184,9 @@ class FailpointTest : public CrashTest {
   // time.
   template <class Done>
   void WorkUntil(Client* client, const Done& all_done) const {
+    client->ImportPlan();
     for (int round = 0; round < kRoundsMax && !all_done(); ++round) {
-      WorkOnce(client);
+      WorkOnContract(client);
       for (const absl::Time until = absl::Now() + kRoundMax; !all_done() && absl::Now() < until;)
         Pause(10);
     }

@@ -89,10 +89,11 @@ class Transcript {
     RE2::GlobalReplace(&text, R"([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})",
                        "KEY");
     RE2::GlobalReplace(&text, R"(\b[0-9a-f]{32}\b)", "TRACE");
-    RE2::GlobalReplace(&text, R"(("sampleCommitment": ")[0-9a-f]{64})", R"(\1SEED)");
+    RE2::GlobalReplace(&text, R"((sample_?[cC]ommitment"?: ?")[0-9a-f]{64})", R"(\1SEED)");
     RE2::GlobalReplace(&text, R"(/tmp/tranche-flow-[A-Za-z0-9]{6})", "FOLDER");
     RE2::GlobalReplace(&text, R"(127\.0\.0\.1:\d+)", "ADDRESS");
     RE2::GlobalReplace(&text, R"(,\s*"checkpoint":\s*\{[^}]*\})", "");
+    RE2::GlobalReplace(&text, R"re(,?\s*"log(Origin|Size|Root)":\s*"[^"]*")re", "");
     return text;
   }
 
