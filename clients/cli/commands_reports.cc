@@ -234,20 +234,46 @@ Table CorrectionsOf(const Session& session, const reports::v1::MoneyReport& repo
   return table;
 }
 
+// A figure as the headings of the tables call it.
+std::string FigureWord(const std::string& figure, Language language) {
+  static const auto* others =
+      new std::vector<std::pair<Text, const char*>>{{kContractValue, "contract_value"},
+                                                    {kModification, "modification"},
+                                                    {kMoved, "correction"},
+                                                    {kCurrent, "current"},
+                                                    {kThisReport, "this_report"},
+                                                    {kCumulative, "cumulative"},
+                                                    {kDifference, "difference"},
+                                                    {texts::kReserved, "reserved"},
+                                                    {texts::kAmount, "amount"}};
+  for (const auto* figures : {&ClaimFigures(), others}) {
+    for (const auto& [word, name] : *figures) {
+      if (figure == name) return std::string(word.In(language));
+    }
+  }
+  return figure;
+}
+
+Table RoundingsOf(const reports::v1::MoneyReport& report, Language language) {
+  Table table = TitledTable(kRoundings, report, "roundings",
+                            {{kTable, "table"},
+                             {kFigure, "figure"},
+                             {texts::kEu, "amount.eu"},
+                             {texts::kNational, "amount.national"},
+                             {kGrantOf, "amount.grant"},
+                             {texts::kOwn, "amount.own"},
+                             {texts::kTotal, "amount.total"}},
+                            language);
+  for (std::vector<Cell>& row : table.rows) row[1].text = FigureWord(row[1].raw, language);
+  return table;
+}
+
 void AddClosing(const Session& session, const reports::v1::MoneyReport& report, View* view) {
   const Language language = session.language();
   view->tables.push_back(TitledTable(kOpen, report, "open",
                                      {{kWhat, "kind"}, {kRecord, "record"}, {texts::kAmount, "amount"}},
                                      language));
-  view->tables.push_back(TitledTable(kRoundings, report, "roundings",
-                                     {{kTable, "table"},
-                                      {kFigure, "figure"},
-                                      {texts::kEu, "amount.eu"},
-                                      {texts::kNational, "amount.national"},
-                                      {kGrantOf, "amount.grant"},
-                                      {texts::kOwn, "amount.own"},
-                                      {texts::kTotal, "amount.total"}},
-                                     language));
+  view->tables.push_back(RoundingsOf(report, language));
   view->tables.push_back(TitledTable(kChecks, report, "checks",
                                      {{kCompared, "kind"},
                                       {kFirst, "left.total"},

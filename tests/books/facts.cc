@@ -351,12 +351,16 @@ void ReadDebts(pqxx::work& work, Facts* facts) {
   for (const pqxx::row& row : work.exec(
            "select organisation_id, contract_id, debt_id, amount_minor, "
            "to_interest_eu_minor, to_interest_national_minor, to_principal_eu_minor, "
-           "to_principal_national_minor, coalesce(repayment < n.first_repayment, false) as before "
-           "from payments.debt_repayment left join payments.debt_redenomination as n using "
+           "to_principal_national_minor, coalesce(repayment < n.first_repayment, false) as before, "
+           "exists (select from payments.debt_offset as o where o.organisation_id = r.organisation_id "
+           "and "
+           "o.contract_id = r.contract_id and o.debt_id = r.debt_id and o.repayment = r.repayment) as "
+           "deducted from payments.debt_repayment as r left join payments.debt_redenomination as n "
+           "using "
            "(organisation_id, contract_id, debt_id) order by repayment")) {
     repayments[{Name(row), row["debt_id"].as<int64_t>()}].push_back(
         {row["amount_minor"].as<int64_t>(), TwoOf(row, "to_interest_"), TwoOf(row, "to_principal_"),
-         row["before"].as<bool>()});
+         row["before"].as<bool>(), row["deducted"].as<bool>()});
   }
   for (const pqxx::row& row : work.exec(
            "select organisation_id, contract_id, debt_id, from_on, to_on, "

@@ -120,12 +120,12 @@ Counts EntriesOf(const Facts& facts) {
   for (const Facts::Debt& debt : facts.debts) {
     const std::string name = absl::StrCat(debt.contract, "/debts/", debt.id);
     entries["debts.create"][name] = 1;
-    if (!debt.repayments.empty())
-      entries["debts.repay"][name] = static_cast<int>(debt.repayments.size());
+    for (const Facts::Repayment& repayment : debt.repayments)
+      ++entries[repayment.deducted ? "debts.offset" : "debts.repay"][name];
   }
   // An action of which nothing is wanted is looked at all the same.
   for (const char* action : {"claims.take_back", "claims.ask", "claims.answer", "budgets.transfer",
-                             "budgets.revise", "orders.send", "debts.repay"})
+                             "budgets.revise", "orders.send", "debts.repay", "debts.offset"})
     entries[action];
   return entries;
 }

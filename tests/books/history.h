@@ -163,7 +163,8 @@ struct Facts {
   struct Repayment {
     int64_t amount = 0;
     Parts to_interest = {}, to_principal = {};
-    bool before = false;  // The conversion of its debt.
+    bool before = false;    // The conversion of its debt.
+    bool deducted = false;  // From what a claim was owed; else the beneficiary paid it back.
   };
   struct InterestPiece {
     std::string from, to;  // Both days count.

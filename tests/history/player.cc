@@ -112,11 +112,20 @@ std::string Player::Take(const Step& step) {
   day_ += 1;
   const size_t before = world_->history().size();
   world_->Break(step.breaks);
-  Do(step);
+  Step taken = step;
+  Do(taken);
+  // Where there is nothing to do it with, the annex or the claim in hand goes on instead.
+  for (const Act next : {Act::kAmend, Act::kAnswer, Act::kDecide, Act::kSend, Act::kPay, Act::kClaim}) {
+    if (step.act == Act::kRepeat || step.act == Act::kResume) break;
+    if (world_->history().size() > before) break;
+    if (next == Act::kAmend && OpenVersion() == nullptr) continue;
+    taken.act = next;
+    Do(taken);
+  }
   world_->Break({});
   for (size_t write = before; write < world_->history().size(); ++write) {
     if (world_->history()[write].outcome() == books::Outcome::kOk) {
-      ++done_[static_cast<size_t>(step.act)];
+      ++done_[static_cast<size_t>(taken.act)];
       break;
     }
   }

@@ -213,7 +213,7 @@ void Player::Pay(const Step& step) {
   request.mutable_payment()->set_claim(ClaimName(*claim));
   request.mutable_payment()->set_paid_on(Today());
   request.mutable_payment()->set_bank_reference("Извлечение");
-  SetParts((left[0] * step.share_percent + 99) / 100, left[1] * step.share_percent / 100,
+  SetParts((left[0] * step.share_percent + 99) / 100, (left[1] * step.share_percent + 99) / 100,
            request.mutable_payment()->mutable_amount(), Contract().currency);
   world_->Send(*payments_, &Payments::RecordPayment, request);
 }

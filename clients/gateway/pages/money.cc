@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The whole money of one project, to be read and to be printed; as of a day, as known at a day, in lev
 // or in euro.
+#include <utility>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gateway/pages/pages.h"
@@ -299,7 +302,20 @@ PageTable OpenOf(const Report& report, const Sayer& say) {
   return table;
 }
 
-PageTable RoundingsOf(const Report& report, const Sayer& say) {
+// A figure as the headings of the tables call it.
+std::string FigureWord(const std::string& figure, Language language) {
+  static constexpr std::pair<const char*, const char*> kOthers[] = {{"contract_value", "W_BY_CONTRACT"},
+                                                                    {"modification", "W_BY_ANNEXES"},
+                                                                    {"correction", "W_BY_TRANSFERS"},
+                                                                    {"current", "W_NOW"},
+                                                                    {"reserved", "W_RESERVED"}};
+  for (const auto& [name, phrase] : kOthers) {
+    if (figure == name) return Say(phrase, language);
+  }
+  return Say(absl::StrCat("W_", absl::AsciiStrToUpper(figure)), language);
+}
+
+PageTable RoundingsOf(const Report& report, const Sayer& say, Language language) {
   PageTable table("roundings", "W_ROUNDINGS",
                   {{"W_TABLE", false},
                    {"W_EU", true},
@@ -309,7 +325,7 @@ PageTable RoundingsOf(const Report& report, const Sayer& say) {
                    {"W_TOTAL", true}});
   for (const reports::v1::MoneyRounding& rounding : report.roundings()) {
     const ThreePartAmount& amount = rounding.amount();
-    table.Add({absl::StrCat(say.Value(rounding.table()), ", ", rounding.figure()),
+    table.Add({absl::StrCat(say.Value(rounding.table()), ", ", FigureWord(rounding.figure(), language)),
                "",
                {say(amount.eu()), say(amount.national()), say(amount.grant()), say(amount.own()),
                 say(amount.total())}});
@@ -377,7 +393,7 @@ void FillReport(const Visit& visit, const Report& report, const std::string& ask
       LinesOf(report, say),    SourcesOf(report, say),     ClaimsOf(report, say, language),
       PaymentsOf(report, say), CorrectionsOf(report, say), DebtsOf(report, say),
       OpenOf(report, say)};
-  if (report.roundings_size() > 0) tables.push_back(RoundingsOf(report, say));
+  if (report.roundings_size() > 0) tables.push_back(RoundingsOf(report, say, language));
   tables.push_back(ChecksOf(report, say, language));
   for (const PageTable& table : tables) table.ShowIn(unit, language, section);
   // With days, less can be compared than without.
