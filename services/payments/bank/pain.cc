@@ -201,7 +201,7 @@ class AnswerReader {
     }
   }
 
-  // The codes that end an order; all others say that it is under way. A refused double ends nothing:
+  // The codes that end an order; all others say that it is under way. A refused duplicate ends nothing:
   // the first copy has its own answer.
   std::optional<OrderStep> StepOf(const Status& status, const std::string& of) {
     if (status.paid()) return OrderStep::kPaid;
