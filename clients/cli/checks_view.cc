@@ -11,6 +11,12 @@
 namespace tranche::cli {
 namespace {
 
+// A figure with its unit, or a day.
+std::string SayValue(const std::string& value, const std::string& unit, Language language) {
+  if (value.size() == 10 && value[4] == '-' && value[7] == '-') return SayDay(value, language);
+  return SayAmount(value, value.empty() ? "" : unit, language);
+}
+
 std::string ReadingLine(const plans::v1::Check& check, const plans::v1::Reading& reading,
                         Language language) {
   std::string line =
@@ -20,11 +26,18 @@ std::string ReadingLine(const plans::v1::Check& check, const plans::v1::Reading&
     // A number without places beside amounts is a count.
     const bool is_amount = absl::StrContains(reading.computed(), ".");
     const bool in_money = check.unit() == "BGN" || check.unit() == "EUR";
-    absl::StrAppend(
-        &line, " → ",
-        SayAmount(reading.computed(), in_money && !is_amount ? "" : check.unit(), language));
+    const std::string& unit = reading.unit().empty() ? check.unit() : reading.unit();
+    absl::StrAppend(&line, " → ",
+                    SayValue(reading.computed(),
+                             reading.unit().empty() && in_money && !is_amount ? "" : unit, language));
   }
-  absl::StrAppend(&line, " – ", SayEnum(plans::v1::Verdict_descriptor(), reading.verdict(), language));
+  // What is only told has nothing to agree with.
+  const bool only_told = reading.verdict() == plans::v1::NOT_COMPUTABLE &&
+                         reading.not_written_size() == 0 && !check.readings().empty();
+  if (!only_told) {
+    absl::StrAppend(&line, " – ",
+                    SayEnum(plans::v1::Verdict_descriptor(), reading.verdict(), language));
+  }
   if (reading.not_written_size() > 0) {
     std::vector<std::string> words;
     for (const std::string& word : reading.not_written()) {
@@ -37,8 +50,7 @@ std::string ReadingLine(const plans::v1::Check& check, const plans::v1::Reading&
 }
 
 Cell AmountCell(const std::string& decimal, const std::string& unit, Language language) {
-  return {
-      .text = SayAmount(decimal, decimal.empty() ? "" : unit, language), .raw = decimal, .right = true};
+  return {.text = SayValue(decimal, unit, language), .raw = decimal, .right = true};
 }
 
 }  // namespace
@@ -60,6 +72,8 @@ View ChecksView(const google::protobuf::RepeatedPtrField<plans::v1::Check>& chec
       if (view.notes.empty()) view.notes.push_back(absl::StrCat(texts::kReadings.In(language), ":"));
       view.notes.push_back(ReadingLine(check, reading, language));
     }
+    const std::string& why = language == Language::kBulgarian ? check.why_bg() : check.why_en();
+    if (!why.empty()) view.notes.push_back(absl::StrCat("    ", why));
   }
   view.tables.push_back(std::move(table));
   return view;

@@ -356,7 +356,9 @@ int Run(const Slots& slots, const Typed& typed, Language language, const Environ
   Session session(*std::move(settings));
   const absl::Status status = slots.command->run(session, Given(slots));
   out.flush();
-  if (!status.ok()) err << Complain(status, language, session.last_request_id());
+  // A command of several requests takes no key to repeat one of them with.
+  const std::string key = slots.command->has_steps ? "" : session.last_request_id();
+  if (!status.ok()) err << Complain(status, language, key);
   if (status.ok() && typed.dry_run) session.Note(session.Say(texts::kDryRun));
   if (status.ok() && !out.good()) return kExitFailure;
   return ExitCodeOf(status);

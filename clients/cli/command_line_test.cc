@@ -48,6 +48,14 @@ TEST(CommandLine, Help_NamesEveryNounAndTheExitCodes) {
   EXPECT_THAT(RunCli({"--help", "--lang", "en"}).out, testing::HasSubstr("130 interrupted"));
 }
 
+// Its batches have keys of their own; one for all of them would be refused at the second.
+TEST(CommandLine, ImportOfParticipants_TakesNoKey) {
+  const Outcome outcome = RunCli({"participants", "import", "x.csv", "--contract", "C01", "--package",
+                                  "1", "--request-id", "key-1"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, testing::HasSubstr("--request-id"));
+}
+
 TEST(CommandLine, EveryCommand_HasHelpWithAnExampleOfItself) {
   for (const Command& command : AllCommands()) {
     std::vector<std::string> words = {command.noun};
@@ -280,6 +288,9 @@ TEST(CommandLine, CurrencyInSmallLetters_IsUnderstoodByEveryCommand) {
     const std::vector<std::string> lines = absl::StrSplit(command.examples, '\n');
     std::vector<std::string> words = Split(lines[0]);
     words.erase(words.begin());
+    if (const auto given = std::find(words.begin(), words.end(), "--currency"); given != words.end()) {
+      words.erase(given, given + 2);
+    }
     words.insert(words.end(), {"--currency", "eur"});
     const Outcome outcome = RunCli(words);
     EXPECT_EQ(outcome.code, 7) << lines[0] << ": " << outcome.err;
@@ -290,6 +301,23 @@ TEST(CommandLine, CurrencyInSmallLetters_IsUnderstoodByEveryCommand) {
                                   "2018-01-02", "--currency", "usd"});
   EXPECT_EQ(unknown.code, 2);
   EXPECT_THAT(unknown.err, testing::HasSubstr("USD"));
+}
+
+TEST(CommandLine, AmountWhoseCurrencyNothingSays_IsAskedFor) {
+  std::vector<std::string> words = {"debts", "interest",   "--from", "2018-01-01",
+                                    "--to",  "2018-01-02", "--eu",   "8500"};
+  const Outcome silent = RunCli(words, "en_GB");
+  EXPECT_EQ(silent.code, 2);
+  EXPECT_THAT(silent.err, testing::HasSubstr("--currency"));
+  words.back() = "8500 €";
+  EXPECT_EQ(RunCli(words).code, 7);
+}
+
+TEST(SignOf, Amounts_SayTheirCurrencyOrNone) {
+  EXPECT_EQ(*SignOf({"5", "1 250,00 лв."}), "BGN");
+  EXPECT_EQ(*SignOf({"€ 5.00"}), "EUR");
+  EXPECT_EQ(*SignOf({"5", "6,50"}), "");
+  EXPECT_EQ(ReasonOf(SignOf({"5", "пет"}).status()), "MONEY_MALFORMED");
 }
 
 TEST(CommandLine, WordThatIsNone_IsRefusedWithThoseThatAre) {

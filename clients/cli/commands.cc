@@ -16,6 +16,7 @@
 #include "absl/strings/str_replace.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
+#include "platform/text/typed.h"
 
 namespace tranche::cli {
 
@@ -24,10 +25,13 @@ using google::protobuf::Message;
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (std::vector<Command>& some : std::vector<std::vector<Command>>{
-           PlanCommands(), ProjectCommands(), MoneyCommands(), ReportCommands(), CashCommands(),
-           PackageCommands(), LedgerCommands(), SimplifiedCommands(), CurrencyCommands(),
-           BankCommands(), RecoveryCommands(), ClosingCommands(), ImportCommands(), OtherCommands(),
-           AccessCommands(), EvidenceCommands(), ShellCommands()}) {
+           PlanCommands(),        PlanLifeCommands(),    PlanLinkCommands(),   PlanChangeCommands(),
+           PlanReportCommands(),  GroundworkCommands(),  SearchCommands(),     ProjectCommands(),
+           PageImportCommands(),  MoneyCommands(),       ReportCommands(),     CashCommands(),
+           PackageCommands(),     LedgerCommands(),      SimplifiedCommands(), CurrencyCommands(),
+           BankCommands(),        ExplanationCommands(), RecoveryCommands(),   ClosingCommands(),
+           ParticipantCommands(), ImportCommands(),      OtherCommands(),      AccessCommands(),
+           EvidenceCommands(),    ShellCommands()}) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
   return all;
@@ -41,6 +45,14 @@ Text AboutNoun(const std::string& noun) {
   static constexpr About kAbout[] = {
       {"plans",
        {"Общински планове: внасяне, преглед, проверка", "Municipal plans: import, show, check"}},
+      {"strategies",
+       {"Стратегии и плановете, които ги изпълняват", "Strategies and the plans that carry them out"}},
+      {"links", {"Връзки между планове и проекти", "Links between plans and projects"}},
+      {"groundwork",
+       {"Органи, споразумения, срещи, оценки, приоритети, възможности",
+        "Bodies, agreements, meetings, assessments, priorities, opportunities"}},
+      {"steps", {"Стъпки на програми като ROMACT", "Steps of programmes such as ROMACT"}},
+      {"index", {"Показалецът за търсене", "The index of the search"}},
       {"organisations", {"Общини и други бенефициенти", "Municipalities and other beneficiaries"}},
       {"proposals", {"Проектни предложения и оценката им", "Project proposals and their evaluation"}},
       {"contracts", {"Договори за безвъзмездна финансова помощ", "Grant contracts"}},
@@ -61,6 +73,8 @@ Text AboutNoun(const std::string& noun) {
       {"irregularities", {"Регистър на нередностите", "Register of irregularities"}},
       {"corrections", {"Финансови корекции", "Financial corrections"}},
       {"debts", {"Дългове, лихви и възстановяване", "Debts, interest and recovery"}},
+      {"participants", {"Участници: данни по пакети", "Participants: records by package"}},
+      {"state-aid", {"Аванси по държавна помощ", "Advances under state aid"}},
       {"closing", {"Приключване на разчетите по договор", "Closing the money of a contract"}},
       {"reports", {"Справки", "Reports"}},
       {"rates", {"Месечни курсове на валути", "Monthly rates of currencies"}},
@@ -179,8 +193,30 @@ absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const
 
 std::vector<Word> Currencies(Language) { return {{"BGN", ""}, {"EUR", ""}}; }
 
-std::string CurrencyOf(const Arguments& arguments) {
-  return arguments.Has("currency") ? absl::AsciiStrToUpper(arguments.Get("currency")) : "BGN";
+std::string TypedCurrency(const Arguments& arguments) {
+  return absl::AsciiStrToUpper(arguments.Get("currency"));
+}
+
+absl::StatusOr<std::string> SignOf(const std::vector<std::string>& typed) {
+  for (const std::string& amount : typed) {
+    const absl::StatusOr<Money> in_lev = ReadTypedMoney(amount, Currency::kBgn);
+    if (!in_lev.ok()) return AsUsage(in_lev.status());
+    const absl::StatusOr<Money> in_euro = ReadTypedMoney(amount, Currency::kEur);
+    // Without a sign it is whatever it is taken for.
+    if (in_euro.ok() && in_lev->currency() == in_euro->currency()) {
+      return std::string(CurrencyCode(in_lev->currency()));
+    }
+  }
+  return std::string();
+}
+
+absl::StatusOr<std::string> CurrencyFor(Session& session, const Arguments& arguments,
+                                        const std::vector<std::string>& typed) {
+  if (arguments.Has("currency")) return TypedCurrency(arguments);
+  TRANCHE_ASSIGN_OR_RETURN(const std::string sign, SignOf(typed));
+  if (!sign.empty()) return sign;
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  return session.CurrencyOfContract(contract);
 }
 
 std::string ReadContract(const Session& session, const Arguments& arguments) {

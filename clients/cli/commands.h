@@ -86,6 +86,13 @@ struct Command {
 };
 
 std::vector<Command> PlanCommands();        // plans, organisations, whoami
+std::vector<Command> PlanLifeCommands();    // versions, corrections, adoptions
+std::vector<Command> PlanChangeCommands();  // subscriptions to changes of plans
+std::vector<Command> PlanLinkCommands();    // strategies, links with projects
+std::vector<Command> PlanReportCommands();  // a plan's annual report
+std::vector<Command> PageImportCommands();  // proposals import
+std::vector<Command> GroundworkCommands();  // groundwork, steps
+std::vector<Command> SearchCommands();      // search, index
 std::vector<Command> ProjectCommands();     // proposals, contracts, timelines, deadlines, staffing
 std::vector<Command> MoneyCommands();       // budgets, costs, claims, payments, reports
 std::vector<Command> ReportCommands();      // the report on a contract's whole money
@@ -95,13 +102,15 @@ std::vector<Command> LedgerCommands();      // transfers, versions, revisions, t
 std::vector<Command> CurrencyCommands();    // lev and euro, other currencies, rates
 std::vector<Command> SimplifiedCommands();  // limits over sums of lines, costs without invoices
 std::vector<Command> BankCommands();        // bank, reconcile, orders
-std::vector<Command> RecoveryCommands();    // signals, irregularities, corrections, debts
-std::vector<Command> ClosingCommands();     // closing, what the changeover made of payments
-std::vector<Command> ImportCommands();      // costs from tables, their documents
-std::vector<Command> OtherCommands();       // rules, documents, apply, examples, doctor
-std::vector<Command> AccessCommands();      // people, sign-in, sessions
-std::vector<Command> ShellCommands();       // completion, man
-std::vector<Command> EvidenceCommands();    // evidence
+std::vector<Command> ExplanationCommands();  // bank explain, explanations
+std::vector<Command> RecoveryCommands();     // signals, irregularities, corrections, debts
+std::vector<Command> ParticipantCommands();  // participants, state-aid
+std::vector<Command> ClosingCommands();      // closing, what the changeover made of payments
+std::vector<Command> ImportCommands();       // costs from tables, their documents
+std::vector<Command> OtherCommands();        // rules, documents, apply, examples, doctor
+std::vector<Command> AccessCommands();       // people, sign-in, sessions
+std::vector<Command> ShellCommands();        // completion, man
+std::vector<Command> EvidenceCommands();     // evidence
 std::vector<Command> AllCommands();
 
 // What a noun is about, for the help.
@@ -136,7 +145,8 @@ std::vector<Word> Currencies(Language language);
 inline constexpr Parameter kCurrencyParameter{
     "currency",
     Kind::kValue,
-    {"BGN или EUR; без нея: BGN", "BGN or EUR; without it: BGN"},
+    {"BGN или EUR; без нея: по знака в сумата, иначе валутата на договора",
+     "BGN or EUR; without it: by the sign in the amount, else that of the contract"},
     Takes::kText,
     Currencies};
 
@@ -181,8 +191,14 @@ absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const
                              const std::string& typed, const std::vector<Word>& words);
 absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const std::string& option,
                              const std::string& typed);
-// The currency of --currency in capitals, leva without it.
-std::string CurrencyOf(const Arguments& arguments);
+// --currency, in capital letters.
+std::string TypedCurrency(const Arguments& arguments);
+// The currency that amounts say by a sign, "5 €"; "" when none has one. Refuses what is no amount.
+absl::StatusOr<std::string> SignOf(const std::vector<std::string>& typed);
+// The currency of amounts that were typed for a contract: --currency, else their sign, else that of the
+// contract, which the server is asked for.
+absl::StatusOr<std::string> CurrencyFor(Session& session, const Arguments& arguments,
+                                        const std::vector<std::string>& typed);
 // The full name of the contract that was typed, for a read and, looked up, for a write.
 std::string ReadContract(const Session& session, const Arguments& arguments);
 absl::StatusOr<std::string> WriteContract(Session& session, const Arguments& arguments);

@@ -55,6 +55,9 @@ constexpr Text kPaidLedger{"Платено по счетоводството", "
 constexpr Text kPaidBank{"Платено по банката", "Paid by the bank"};
 constexpr Text kApprovedByClaims{"Одобрено по исканията", "Approved by the claims"};
 constexpr Text kSpentByBudget{"Отчетено в бюджета", "Spent by the budget"};
+constexpr Text kExplained{"Обяснено иначе", "Explained otherwise"};
+constexpr Text kGivenUpBy{"Прекратил", "Given up by"};
+constexpr Text kEvidence{"Доказателство", "Evidence"};
 constexpr Text kUnconfirmed{"Еднозначни, но непотвърдени", "Clear, not confirmed"};
 constexpr Text kAgree{"Банката, счетоводството и бюджетът съвпадат до стотинка.",
                       "Bank, ledger and budget agree to the cent."};
@@ -323,6 +326,7 @@ void ShowReconciliation(const Session& session, const payments::v1::Reconciliati
                           {kApprovedByClaims, "approved_by_claims"},
                           {kSpentByBudget, "spent_by_budget"},
                           {kUnmatched, "unexplained"},
+                          {kExplained, "explained"},
                           {kUnconfirmed, "unconfirmed"}},
                          language);
   if (answer.differences_size() > 0) {
@@ -371,6 +375,9 @@ const RecordSpec& OrderSpec() {
                                             {kCreatedBy, "created_by"},
                                             {kApprovedBy, "approved_by"},
                                             {kFileName, "file/last"},
+                                            {texts::kClaim, "claim/last"},
+                                            {kGivenUpBy, "given_up_by"},
+                                            {kEvidence, "evidence"},
                                             {kBankSaid, "reason"}}};
   return *spec;
 }
@@ -417,6 +424,14 @@ absl::Status CancelOrder(Session& session, const Arguments& arguments) {
   request.set_reason(arguments.Get("reason"));
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_name(), OrderToWrite(session, arguments));
   return ShowAnswer(session, absl::StrCat(kOrders, "CancelPaymentOrder"), request, OrderSpec());
+}
+
+absl::Status GiveUpOrder(Session& session, const Arguments& arguments) {
+  payments::v1::GiveUpPaymentOrderRequest request;
+  request.set_evidence(arguments.Get("evidence"));
+  request.set_reason(arguments.Get("reason"));
+  TRANCHE_ASSIGN_OR_RETURN(*request.mutable_name(), OrderToWrite(session, arguments));
+  return ShowAnswer(session, absl::StrCat(kOrders, "GiveUpPaymentOrder"), request, OrderSpec());
 }
 
 // Writes a file for the bank and shows what it is. It is kept on the server too: what could not be
@@ -672,6 +687,21 @@ std::vector<Command> OrderCommands() {
        "tranche orders cancel BG05M9OP001-2.005-0063-C01 1 --reason 'Грешна сума'",
        true,
        CancelOrder},
+      {"orders",
+       "give-up",
+       {"Прекратява изпратено нареждане, за което документ показва, че не е платено",
+        "Gives up an order that was sent and, as a paper shows, was not paid"},
+       {kContractParameter,
+        kOrderParameter,
+        {"evidence",
+         Kind::kMustValue,
+         {"Писмото на банката или извлечението", "Letter of the bank or statement"}},
+        kReasonParameter,
+        kOrganisationParameter},
+       "tranche orders give-up BG05M9OP001-2.005-0063-C01 1 --evidence 'писмо 93-18-2' "
+       "--reason 'Файлът не е постъпил' --token-file approver.token",
+       true,
+       GiveUpOrder},
   };
 }
 

@@ -100,7 +100,8 @@ const RecordSpec& TransferSpec() {
 absl::Status Transfer(Session& session, const Arguments& arguments) {
   ledger::TransferBetweenLinesRequest request;
   ledger::Transfer* transfer = request.mutable_transfer();
-  const std::string currency = CurrencyOf(arguments);
+  TRANCHE_ASSIGN_OR_RETURN(const std::string currency,
+                           CurrencyFor(session, arguments, {arguments.Get("amount")}));
   transfer->set_from_line(arguments.Get("from"));
   transfer->set_to_line(arguments.Get("to"));
   TRANCHE_ASSIGN_OR_RETURN(*transfer->mutable_amount()->mutable_amount(),
@@ -242,6 +243,16 @@ absl::Status AddRevisedLine(const Session& session, const std::string& typed,
   return absl::OkStatus();
 }
 
+// Of new totals, "1.1=205000,00"; what is not of this form is refused where it is read.
+absl::StatusOr<std::string> CurrencyOfLines(Session& session, const Arguments& arguments) {
+  std::vector<std::string> amounts;
+  for (const std::string& typed : arguments.All("line")) {
+    const std::vector<std::string> parts = absl::StrSplit(typed, absl::MaxSplits('=', 1));
+    if (parts.size() == 2) amounts.push_back(parts[1]);
+  }
+  return CurrencyFor(session, arguments, amounts);
+}
+
 const RecordSpec& RevisionSpec() {
   static const auto* spec = new RecordSpec{{{kRevision, "name/last"},
                                             {texts::kState, "state"},
@@ -268,8 +279,12 @@ absl::Status Revise(Session& session, const Arguments& arguments) {
     return Problem(kExitUsage, session.Say(texts::kFileOrFlags, {{"flags", "--line, --currency"}}));
   }
   if (arguments.Has("file")) TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, "", &request));
+  std::string currency;
+  if (arguments.Has("line")) {
+    TRANCHE_ASSIGN_OR_RETURN(currency, CurrencyOfLines(session, arguments));
+  }
   for (const std::string& typed : arguments.All("line")) {
-    TRANCHE_RETURN_IF_ERROR(AddRevisedLine(session, typed, CurrencyOf(arguments), &request));
+    TRANCHE_RETURN_IF_ERROR(AddRevisedLine(session, typed, currency, &request));
   }
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_name(), WriteVersion(session, arguments));
   return ShowAnswer(session, absl::StrCat(kLedger, "ReviseBudget"), request, RevisionSpec());

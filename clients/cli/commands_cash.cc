@@ -20,6 +20,10 @@ constexpr Text kClaimedNet{"Поискано без повторното", "Clai
 constexpr Text kAdvancePaid{"Получен аванс", "Advance received"};
 constexpr Text kInterimPaid{"Получени междинни плащания", "Interim payments received"};
 constexpr Text kFinalPaid{"Получено окончателно плащане", "Final payment received"};
+constexpr Text kAidVerified{"Верифициран аванс по държавна помощ", "State-aid advance verified"};
+constexpr Text kAidCovered{"Покрит с разходи", "Covered by costs"};
+constexpr Text kAidWithdrawn{"Изтеглен", "Withdrawn"};
+constexpr Text kAidNotCovered{"Непокрит", "Not covered"};
 constexpr Text kRemaining{"Остава за приспадане от аванса", "Left to clear of the advance"};
 constexpr Text kCashCap{"Таван на аванса и междинните плащания", "Cap of advance and interim payments"};
 constexpr Text kCapPercent{"Таван в проценти от помощта", "Cap in percent of the grant"};
@@ -150,7 +154,7 @@ std::vector<Cell> RowOf(const payments::v1::CashPosition& position, const Text& 
 absl::Status ShowPosition(Session& session, const Arguments& arguments) {
   payments::v1::GetCashPositionRequest request;
   request.set_name(absl::StrCat(ReadContract(session, arguments), "/cashPosition"));
-  if (arguments.Has("currency")) request.set_currency(CurrencyOf(arguments));
+  if (arguments.Has("currency")) request.set_currency(TypedCurrency(arguments));
   TRANCHE_ASSIGN_OR_RETURN(
       const auto position,
       session.Get<payments::v1::CashPosition>(absl::StrCat(kPayments, "GetCashPosition"), request));
@@ -190,6 +194,15 @@ absl::Status ShowPosition(Session& session, const Arguments& arguments) {
                                                  {kToPay, "to_pay"},
                                                  {texts::kToRecover, "to_recover"}}) {
     table.rows.push_back(RowOf(position, heading, path, language));
+  }
+  if (position.has_state_aid_verified()) {
+    for (const auto& [heading, path] :
+         std::vector<std::pair<Text, const char*>>{{kAidVerified, "state_aid_verified"},
+                                                   {kAidCovered, "state_aid_covered"},
+                                                   {kAidWithdrawn, "state_aid_withdrawn"},
+                                                   {kAidNotCovered, "state_aid_not_covered"}}) {
+      table.rows.push_back(RowOf(position, heading, path, language));
+    }
   }
   view.tables.push_back(std::move(table));
   session.Show(view, client::ToJson(position, client::JsonStyle::kIndented));

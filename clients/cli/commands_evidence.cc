@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/commands.h"
+#include "cli/new_file.h"
 #include "cpp/json.h"
 #include "platform/base/digest.h"
 #include "platform/base/status_macros.h"
@@ -386,13 +387,6 @@ constexpr Parameter kRecordParameter{"record",
                                      Kind::kValue,
                                      {"Само за този запис: пълно име или номер на договор",
                                       "Only of this record: full name or contract number"}};
-constexpr Parameter kOutputParameter{
-    "output-file",
-    Kind::kMustValue,
-    {"Къде да се запише; „-“ за стандартния изход", "Where to write it; \"-\" for standard output"},
-    Takes::kFile};
-constexpr Parameter kForceParameter{
-    "force", Kind::kFlag, {"Заменя съществуващ файл", "Replaces an existing file"}};
 constexpr Parameter kSinceParameter{
     "since",
     Kind::kValue,
@@ -449,7 +443,7 @@ std::vector<Command> EvidenceCommands() {
          Kind::kRequired,
          {"Пълно име на записа, от tranche evidence list",
           "Full name of the entry, from tranche evidence list"}},
-        kOutputParameter,
+        kOutputFileParameter,
         kForceParameter},
        "tranche evidence prove organisations/lyubimets/evidence/budgets-812-44 -O entry.tlog-proof",
        false,
@@ -458,7 +452,7 @@ std::vector<Command> EvidenceCommands() {
        "export",
        {"Изнася пакет, който доказва записите без сървъра",
         "Exports a pack that proves its entries without the server"},
-       {kOutputParameter, kForceParameter, kRecordParameter, kCheckpointParameter,
+       {kOutputFileParameter, kForceParameter, kRecordParameter, kCheckpointParameter,
         kOrganisationParameter},
        "tranche evidence export -O evidence.jsonl\ntranche evidence export -O contract.jsonl --record "
        "BG05M9OP001-2.005-0063-C01",

@@ -11,10 +11,10 @@
 #include "cli/cost_import.h"
 #include "cli/cost_rows.h"
 #include "cli/progress.h"
-#include "cpp/sheet/sheet.h"
 #include "platform/base/digest.h"
 #include "platform/base/status_macros.h"
 #include "platform/money/money.h"
+#include "platform/sheet/sheet.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
 #include "tranche/budgets/v1/cost_documents_service.pb.h"
 
@@ -276,7 +276,8 @@ absl::Status RecordCreditNote(Session& session, const Arguments& arguments) {
   v1::CreditNote* note = request.mutable_credit_note();
   note->set_number(arguments.Get("number"));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "issued-on", note->mutable_issued_on()));
-  const std::string currency = CurrencyOf(arguments);
+  TRANCHE_ASSIGN_OR_RETURN(const std::string currency,
+                           CurrencyFor(session, arguments, {arguments.Get("amount")}));
   TRANCHE_ASSIGN_OR_RETURN(*note->mutable_amount()->mutable_amount(),
                            ReadTypedAmount(arguments.Get("amount"), currency));
   note->mutable_amount()->set_currency(currency);

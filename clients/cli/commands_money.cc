@@ -131,7 +131,7 @@ std::vector<Word> DocumentTypes(Language language) {
   words.erase(std::remove_if(words.begin(), words.end(), simplified), words.end());
   return words;
 }
-absl::Status FillCost(const Session& session, const Arguments& arguments, budgets::v1::Cost* cost) {
+absl::Status FillCost(Session& session, const Arguments& arguments, budgets::v1::Cost* cost) {
   for (const char* flag : {"line", "type", "number", "issued-on", "paid-on", "issuer", "total"}) {
     if (!arguments.Has(flag)) {
       return Problem(kExitUsage, session.Say(texts::kNeedFileOrFlags, {{"flags", kCostFlags}}));
@@ -145,9 +145,10 @@ absl::Status FillCost(const Session& session, const Arguments& arguments, budget
   document->set_issuer(arguments.Get("issuer"));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "issued-on", document->mutable_issued_on()));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "paid-on", document->mutable_paid_on()));
-  const std::string currency = CurrencyOf(arguments);
   const std::string claimed =
       arguments.Has("claimed") ? arguments.Get("claimed") : arguments.Get("total");
+  TRANCHE_ASSIGN_OR_RETURN(const std::string currency,
+                           CurrencyFor(session, arguments, {arguments.Get("total"), claimed}));
   TRANCHE_ASSIGN_OR_RETURN(*document->mutable_total()->mutable_amount(),
                            ReadTypedAmount(arguments.Get("total"), currency));
   TRANCHE_ASSIGN_OR_RETURN(*cost->mutable_claimed()->mutable_amount(),
@@ -225,6 +226,8 @@ absl::Status VerifyClaim(Session& session, const Arguments& arguments) {
   }
   TRANCHE_RETURN_IF_ERROR(
       ReadDay(arguments, "on", request.mutable_verification()->mutable_decided_on()));
+  TRANCHE_RETURN_IF_ERROR(
+      ReadDay(arguments, "cover-by", request.mutable_verification()->mutable_cover_by()));
   request.mutable_verification()->set_reference(arguments.Get("reference"));
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   const std::string name = ClaimName(contract, arguments);
@@ -411,6 +414,10 @@ std::vector<Command> ClaimCommands() {
          Kind::kValue,
          {"Ден на решението, когато всичко се одобрява", "Day of the decision, when all is approved"}},
         {"reference", Kind::kValue, {"Номер на решението", "Number of the decision"}},
+        {"cover-by",
+         Kind::kValue,
+         {"За аванс по държавна помощ: последен ден, на който разход, който го покрива, може да е платен",
+          "Of a state-aid advance: last day on which a cost that covers it may have been paid"}},
         kOrganisationParameter},
        "tranche claims verify BG05M9OP001-2.005-0063-C01 2 --on 20.10.2017 --reference ВР-1 "
        "--token-file approver.token",

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Rules, files, files of steps, the examples, and what is wrong with the installation.
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -15,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/apply.h"
 #include "cli/commands.h"
+#include "cli/new_file.h"
 #include "cli/summary.h"
 #include "platform/base/digest.h"
 #include "platform/base/status_macros.h"
@@ -62,31 +60,6 @@ absl::Status ShowDocument(Session& session, const Arguments& arguments) {
                       {texts::kStoredAt, "stored_at"}}});
 }
 
-// Writes a new file; an existing one only with `force`.
-absl::Status WriteFile(const Session& session, const std::string& file, absl::string_view content,
-                       bool force) {
-  const auto failed = [&] {
-    if (errno == EEXIST)
-      return Problem(kExitConflict, session.Say(texts::kFileExists, {{"file", file}}));
-    return Problem(kExitFailure,
-                   session.Say(texts::kFileUnwritable,
-                               {{"file", file}, {"why", SaySystemError(errno, session.language())}}));
-  };
-  const int descriptor =
-      open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (force ? O_TRUNC : O_EXCL), 0666);
-  if (descriptor < 0) return failed();
-  while (!content.empty()) {
-    const ssize_t written = write(descriptor, content.data(), content.size());
-    if (written < 0 && errno != EINTR) {
-      const absl::Status status = failed();
-      close(descriptor);
-      return status;
-    }
-    if (written > 0) content.remove_prefix(static_cast<size_t>(written));
-  }
-  return close(descriptor) == 0 ? absl::OkStatus() : failed();
-}
-
 absl::Status DownloadDocument(Session& session, const Arguments& arguments) {
   documents::v1::GetDocumentRequest request;
   request.set_name(DocumentName(arguments));
@@ -97,14 +70,7 @@ absl::Status DownloadDocument(Session& session, const Arguments& arguments) {
   if (Sha256Hex(answer.content()) != wanted) {
     return Problem(kExitFailure, session.Say(texts::kDigestWrong));
   }
-  const std::string file = arguments.Get("output-file");
-  if (file == "-") {
-    *session.settings().out << answer.content();
-    return absl::OkStatus();
-  }
-  TRANCHE_RETURN_IF_ERROR(WriteFile(session, file, answer.content(), arguments.Has("force")));
-  session.Note(session.Say(texts::kSaved, {{"file", file}}));
-  return absl::OkStatus();
+  return SaveFile(session, arguments, answer.content());
 }
 
 absl::Status Apply(Session& session, const Arguments& arguments) {
@@ -284,14 +250,7 @@ std::vector<Command> OtherCommands() {
       {"documents",
        "download",
        {"Изтегля файл и проверява SHA-256", "Downloads a file and checks its SHA-256"},
-       {kDigestParameter,
-        {"output-file",
-         Kind::kMustValue,
-         {"Къде да се запише; „-“ за стандартния изход",
-          "Where to write it; \"-\" for standard output"},
-         Takes::kFile},
-        {"force", Kind::kFlag, {"Заменя съществуващ файл", "Replaces an existing file"}},
-        kOrganisationParameter},
+       {kDigestParameter, kOutputFileParameter, kForceParameter, kOrganisationParameter},
        "tranche documents download SHA256 -O plan.txt",
        false,
        DownloadDocument},

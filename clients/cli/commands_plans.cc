@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/checks_view.h"
 #include "cli/commands.h"
+#include "cli/plan_view.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
 #include "tranche/access/v1/access_service.pb.h"
@@ -17,6 +18,14 @@ namespace pb = plans::v1;
 constexpr char kPlans[] = "tranche.plans.v1.PlansService/";
 constexpr char kAccess[] = "tranche.access.v1.AccessService/";
 
+constexpr Text kNotStoredPartial{
+    "Нищо не е записано. Има неразбрани места: поправете документа или добавете --accept-partial, за "
+    "да "
+    "се запише разбраното заедно със списъка им.",
+    "Nothing was stored. Some places were not understood: correct the document, or add "
+    "--accept-partial "
+    "to store what was understood with the list of them."};
+
 // Where records of all organisations are listed, or of one.
 std::string Parent(const Arguments& arguments) {
   const std::string organisation = arguments.Get("organisation");
@@ -29,38 +38,35 @@ std::string PlanName(const Arguments& arguments) {
   return absl::StrCat(Parent(arguments), "/plans/", plan);
 }
 
-const RecordSpec& PlanSpec() {
-  static const auto* spec = new RecordSpec{{{texts::kName, "name/last"},
-                                            {texts::kTitle, "title"},
-                                            {texts::kMunicipality, "municipality"},
-                                            {texts::kYear, "year"},
-                                            {texts::kOpenDocument, "open_document"},
-                                            {texts::kMeasures, "measure_count"},
-                                            {texts::kMeasuresWithAmount, "measures_with_amount"},
-                                            {texts::kStatedTotal, "stated_total"},
-                                            {texts::kTargetGroups, "target_groups"},
-                                            {texts::kVersion, "version"},
-                                            {texts::kStoredAt, "stored_at"},
-                                            {texts::kDocument, "document_sha256"}}};
-  return *spec;
+// For programs that read CSV the measures alone, one table.
+void ShowPlanView(const Session& session, const pb::Plan& plan, View view, const std::string& json) {
+  const bool rows_only = session.settings().style.format == Format::kCsv;
+  session.Show(rows_only ? PlanRows(plan, session.language()) : view, json);
 }
 
-// A plan with its measures, one table a section.
-View PlanView(const pb::Plan& plan, Language language) {
-  View view = ViewOf(plan, PlanSpec(), language);
-  for (const pb::Section& section : plan.sections()) {
-    Table table = TableOf(ItemsOf(section, "measures"),
-                          {{texts::kNumber, "ordinal"},
-                           {texts::kActivity, "activity"},
-                           {texts::kAmount, "stated_total"},
-                           {texts::kMonthly, "monthly"},
-                           {texts::kPersons, "headcount.count"},
-                           {texts::kExecutor, "executor"}},
-                          language);
-    table.title = absl::StrCat(section.ordinal(), ". ", section.title());
-    view.tables.push_back(std::move(table));
+// What was not taken from the document, with its places.
+Table UnusedTable(const pb::ImportPlanResponse& answer, Language language) {
+  static constexpr Text kUnused{"Текст, от който нищо не е взето", "Text from which nothing was taken"};
+  Table table{
+      .title = absl::StrCat(kUnused.In(language), ": ", answer.unused_count()),
+      .headings = {std::string(texts::kPlace.In(language)), std::string(texts::kText.In(language))},
+      .rows = {}};
+  for (const pb::UnusedText& unused : answer.unused()) {
+    table.rows.push_back({{.text = SayPlace(unused.place(), language), .raw = unused.place()},
+                          {.text = unused.text(), .raw = unused.text()}});
   }
-  return view;
+  return table;
+}
+
+void AddFindings(const pb::ImportPlanResponse& answer, Language language, View* view) {
+  if (answer.findings_size() == 0) return;
+  if (!view->notes.empty()) view->notes.emplace_back();
+  view->notes.push_back(absl::StrCat(texts::kFindings.In(language), ":"));
+  for (const pb::Finding& finding : answer.findings()) {
+    const bool bulgarian = language == Language::kBulgarian;
+    view->notes.push_back(absl::StrCat("  ", SayPlace(finding.place(), language), ": ",
+                                       bulgarian ? finding.text_bg() : finding.text_en()));
+  }
 }
 
 absl::Status ImportPlan(Session& session, const Arguments& arguments) {
@@ -73,7 +79,8 @@ absl::Status ImportPlan(Session& session, const Arguments& arguments) {
   request.set_parent(Parent(arguments));
   const std::string base = file.substr(file.rfind('/') + 1);
   request.set_file_name(file == "-" ? "stdin.txt" : base);
-  request.set_accept(arguments.Has("accept"));
+  request.set_accept(arguments.Has("accept") || arguments.Has("accept-partial"));
+  request.set_accept_partial(arguments.Has("accept-partial"));
   request.set_allow_fewer(arguments.Has("allow-fewer"));
   TRANCHE_ASSIGN_OR_RETURN(const auto answer, session.Get<pb::ImportPlanResponse>(
                                                   absl::StrCat(kPlans, "ImportPlan"), request));
@@ -81,22 +88,17 @@ absl::Status ImportPlan(Session& session, const Arguments& arguments) {
   View view = PlanView(answer.plan(), language);
   view.fields.insert(view.fields.begin(),
                      {std::string(texts::kOutcome.In(language)), CellAt(answer, "outcome", language)});
+  if (answer.unused_count() > 0) view.tables.push_back(UnusedTable(answer, language));
   const View checks = ChecksView(answer.checks(), language);
   view.tables.insert(view.tables.end(), checks.tables.begin(), checks.tables.end());
   view.tables.back().title = std::string(texts::kCheck.In(language));
   view.notes = checks.notes;
-  if (answer.findings_size() > 0) {
-    if (!view.notes.empty()) view.notes.emplace_back();
-    view.notes.push_back(absl::StrCat(texts::kFindings.In(language), ":"));
-  }
-  for (const pb::Finding& finding : answer.findings()) {
-    const bool bulgarian = language == Language::kBulgarian;
-    view.notes.push_back(absl::StrCat("  ", SayPlace(finding.place(), language), ": ",
-                                      bulgarian ? finding.text_bg() : finding.text_en()));
-  }
-  session.Show(view, client::ToJson(answer, client::JsonStyle::kIndented));
+  AddFindings(answer, language, &view);
+  ShowPlanView(session, answer.plan(), std::move(view),
+               client::ToJson(answer, client::JsonStyle::kIndented));
   if (answer.outcome() == pb::PREVIEWED && !session.settings().dry_run) {
-    session.Note(session.Say(texts::kNotStored));
+    const bool whole = answer.plan().not_understood_count() == 0;
+    session.Note(session.Say(whole ? texts::kNotStored : kNotStoredPartial));
   }
   return absl::OkStatus();
 }
@@ -120,7 +122,8 @@ absl::Status ShowPlan(Session& session, const Arguments& arguments) {
   request.set_name(PlanName(arguments));
   TRANCHE_ASSIGN_OR_RETURN(const auto plan,
                            session.Get<pb::Plan>(absl::StrCat(kPlans, "GetPlan"), request));
-  session.Show(PlanView(plan, session.language()), client::ToJson(plan, client::JsonStyle::kIndented));
+  ShowPlanView(session, plan, PlanView(plan, session.language()),
+               client::ToJson(plan, client::JsonStyle::kIndented));
   return absl::OkStatus();
 }
 
@@ -229,16 +232,20 @@ std::vector<Command> PlanCommands() {
         "Reads a plan and shows what it says and what does not agree"},
        {{"document",
          Kind::kRequired,
-         {"Файл с текста на плана; „-“ за стандартния вход",
-          "File with the plan's text; \"-\" for standard input"},
+         {"Файл с плана: текст, HTML, CSV, XLSX или DOCX; „-“ за стандартния вход",
+          "File with the plan: text, HTML, CSV, XLSX or DOCX; \"-\" for standard input"},
          Takes::kFile},
         {"accept", Kind::kFlag, {"Записва плана", "Stores the plan"}},
+        {"accept-partial",
+         Kind::kFlag,
+         {"Записва плана, макар че има неразбрани места в документа",
+          "Stores the plan although places of the document were not understood"}},
         {"allow-fewer",
          Kind::kFlag,
          {"Записва документа, макар че има по-малко мерки от записаната версия",
           "Stores the document although it has fewer measures than the stored version"}},
         kOrganisationParameter},
-       "tranche plans import plan-2013.txt\ntranche plans import plan-2013.txt --accept",
+       "tranche plans import plan-2013.txt\ntranche plans import plan.docx --accept",
        true,
        ImportPlan},
       {"plans",

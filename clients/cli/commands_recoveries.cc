@@ -15,6 +15,9 @@ using google::protobuf::Message;
 constexpr char kCases[] = "tranche.payments.v1.IrregularitiesService/";
 constexpr char kDebts[] = "tranche.payments.v1.DebtsService/";
 
+constexpr Text kSayCurrency{
+    "Кажете валутата: --currency BGN или EUR, или знак в сумата, „8500 €“.",
+    "Say the currency: --currency BGN or EUR, or a sign in the amount, \"8500 €\"."};
 constexpr Text kReceivedOn{"Постъпил на", "Received on"};
 constexpr Text kRegisterBy{"Регистриране до", "Register by"};
 constexpr Text kCheckBy{"Проверка до", "Check by"};
@@ -452,7 +455,8 @@ absl::Status RepayDebt(Session& session, const Arguments& arguments) {
   repayment->set_kind(static_cast<payments::v1::RepaymentKind>(kind));
   repayment->set_reference(arguments.Get("reference"));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", repayment->mutable_repaid_on()));
-  const std::string currency = CurrencyOf(arguments);
+  TRANCHE_ASSIGN_OR_RETURN(const std::string currency,
+                           CurrencyFor(session, arguments, {arguments.Get("amount")}));
   TRANCHE_ASSIGN_OR_RETURN(*repayment->mutable_amount()->mutable_amount(),
                            ReadTypedAmount(arguments.Get("amount"), currency));
   repayment->mutable_amount()->set_currency(currency);
@@ -466,7 +470,8 @@ absl::Status OffsetDebt(Session& session, const Arguments& arguments) {
   payments::v1::Offset* offset = request.mutable_offset();
   offset->set_reference(arguments.Get("reference"));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", offset->mutable_deducted_on()));
-  const std::string currency = CurrencyOf(arguments);
+  TRANCHE_ASSIGN_OR_RETURN(const std::string currency,
+                           CurrencyFor(session, arguments, {arguments.Get("amount")}));
   TRANCHE_ASSIGN_OR_RETURN(*offset->mutable_amount()->mutable_amount(),
                            ReadTypedAmount(arguments.Get("amount"), currency));
   offset->mutable_amount()->set_currency(currency);
@@ -476,12 +481,27 @@ absl::Status OffsetDebt(Session& session, const Arguments& arguments) {
   return ShowAnswer(session, absl::StrCat(kDebts, "OffsetDebt"), request, DebtSpec());
 }
 
+absl::Status TakeBackOffset(Session& session, const Arguments& arguments) {
+  payments::v1::TakeBackOffsetRequest request;
+  request.set_reason(arguments.Get("reason"));
+  request.set_reference(arguments.Get("reference"));
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", request.mutable_taken_back_on()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  request.set_name(absl::StrCat(RecordName(contract, "debts", arguments.Get("debt")), "/repayments/",
+                                arguments.Get("repayment")));
+  return ShowAnswer(session, absl::StrCat(kDebts, "TakeBackOffset"), request, DebtSpec());
+}
+
 absl::Status ComputeInterest(Session& session, const Arguments& arguments) {
   payments::v1::ComputeInterestRequest request;
-  const std::string currency = CurrencyOf(arguments);
+  const std::string national = arguments.Has("national") ? arguments.Get("national") : "0";
+  std::string currency = TypedCurrency(arguments);
+  if (currency.empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(currency, SignOf({arguments.Get("eu"), national}));
+  }
+  if (currency.empty()) return Problem(kExitUsage, session.Say(kSayCurrency));
   request.set_currency(currency);
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_eu(), ReadTypedAmount(arguments.Get("eu"), currency));
-  const std::string national = arguments.Has("national") ? arguments.Get("national") : "0";
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_national(), ReadTypedAmount(national, currency));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "from", request.mutable_from()));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "to", request.mutable_to()));
@@ -770,6 +790,24 @@ std::vector<Command> RepaymentCommands() {
        "--reference 93-01-8",
        true,
        OffsetDebt},
+      {"debts",
+       "take-back",
+       {"Отменя погрешно прихващане: дългът и искането се дължат отново",
+        "Takes back a deduction made by mistake: debt and claim are owed again"},
+       {kContractParameter,
+        kDebtParameter,
+        {"repayment",
+         Kind::kRequired,
+         {"Номер на възстановяването в дълга, напр. 2", "Number of the repayment in the debt, e.g. 2"}},
+        kOnParameter,
+        {"reason", Kind::kMustValue, {"Защо", "Why"}},
+        {"reference", Kind::kMustValue, {"Решение за отмяната", "Decision on it"}},
+        kOrganisationParameter},
+       "tranche debts take-back BG05M9OP001-2.005-0063-C01 1 2 --on 02.04.2018 --reason 'Погрешно "
+       "искане' "
+       "--reference 93-01-9",
+       true,
+       TakeBackOffset},
   };
 }
 
@@ -799,8 +837,14 @@ std::vector<Command> DebtViews() {
         {"national", Kind::kValue, {"Национална главница", "National part of the principal"}},
         {"from", Kind::kMustValue, {"Първи ден с лихва", "First day that bears interest"}},
         {"to", Kind::kMustValue, {"Последен ден, включително", "Last day, which counts"}},
-        kCurrencyParameter},
-       "tranche debts interest --eu 8500 --national 1500 --from 22.12.2022 --to 10.01.2023",
+        {"currency",
+         Kind::kValue,
+         {"BGN или EUR; без нея: по знака в сумата, „8500 лв.“",
+          "BGN or EUR; without it: by the sign in the amount, \"8500 EUR\""},
+         Takes::kText,
+         Currencies}},
+       "tranche debts interest --eu 8500 --national 1500 --currency BGN --from 22.12.2022 --to "
+       "10.01.2023",
        false,
        ComputeInterest},
       {"debts",

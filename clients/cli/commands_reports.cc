@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The report on the whole money of a contract, as text that can be printed, as CSV of its lines or as
 // JSON.
+#include <google/api/httpbody.pb.h>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/commands.h"
+#include "cli/new_file.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
 #include "tranche/reports/v1/reports_service.pb.h"
@@ -234,38 +237,16 @@ Table CorrectionsOf(const Session& session, const reports::v1::MoneyReport& repo
   return table;
 }
 
-// A figure as the headings of the tables call it.
-std::string FigureWord(const std::string& figure, Language language) {
-  static const auto* others =
-      new std::vector<std::pair<Text, const char*>>{{kContractValue, "contract_value"},
-                                                    {kModification, "modification"},
-                                                    {kMoved, "correction"},
-                                                    {kCurrent, "current"},
-                                                    {kThisReport, "this_report"},
-                                                    {kCumulative, "cumulative"},
-                                                    {kDifference, "difference"},
-                                                    {texts::kReserved, "reserved"},
-                                                    {texts::kAmount, "amount"}};
-  for (const auto* figures : {&ClaimFigures(), others}) {
-    for (const auto& [word, name] : *figures) {
-      if (figure == name) return std::string(word.In(language));
-    }
-  }
-  return figure;
-}
-
 Table RoundingsOf(const reports::v1::MoneyReport& report, Language language) {
-  Table table = TitledTable(kRoundings, report, "roundings",
-                            {{kTable, "table"},
-                             {kFigure, "figure"},
-                             {texts::kEu, "amount.eu"},
-                             {texts::kNational, "amount.national"},
-                             {kGrantOf, "amount.grant"},
-                             {texts::kOwn, "amount.own"},
-                             {texts::kTotal, "amount.total"}},
-                            language);
-  for (std::vector<Cell>& row : table.rows) row[1].text = FigureWord(row[1].raw, language);
-  return table;
+  return TitledTable(kRoundings, report, "roundings",
+                     {{kTable, "table"},
+                      {kFigure, "figure"},
+                      {texts::kEu, "amount.eu"},
+                      {texts::kNational, "amount.national"},
+                      {kGrantOf, "amount.grant"},
+                      {texts::kOwn, "amount.own"},
+                      {texts::kTotal, "amount.total"}},
+                     language);
 }
 
 void AddClosing(const Session& session, const reports::v1::MoneyReport& report, View* view) {
@@ -283,10 +264,10 @@ void AddClosing(const Session& session, const reports::v1::MoneyReport& report, 
                                       {kLines, "lines"}},
                                      language));
   if (report.open().empty()) view->notes.push_back(session.Say(kNothingOpen));
-  if (report.log_size() > 0) {
-    view->notes.push_back(session.Say(kSealed, {{"size", absl::StrCat(report.log_size())},
-                                                {"origin", report.log_origin()},
-                                                {"root", report.log_root()}}));
+  if (report.has_checkpoint()) {
+    view->notes.push_back(session.Say(kSealed, {{"size", absl::StrCat(report.checkpoint().size())},
+                                                {"origin", report.checkpoint().origin()},
+                                                {"root", report.checkpoint().root()}}));
   }
   std::vector<std::string> differing;
   for (const reports::v1::MoneyCheck& check : report.checks()) {
@@ -305,7 +286,7 @@ absl::StatusOr<reports::v1::GetMoneyReportRequest> AskedFor(Session& session,
   request.set_parent(ReadContract(session, arguments));
   request.set_as_of(session.settings().as_of);
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "known-at", request.mutable_known_at()));
-  if (arguments.Has("currency")) request.set_currency(CurrencyOf(arguments));
+  if (arguments.Has("currency")) request.set_currency(TypedCurrency(arguments));
   request.set_check_journal(arguments.Has("journal"));
   if (arguments.Has("claim")) {
     TRANCHE_ASSIGN_OR_RETURN(const auto claim, ReadNumber(arguments, "claim"));
@@ -368,6 +349,43 @@ absl::Status ShowMoney(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+absl::Status PrintMoney(Session& session, const Arguments& arguments) {
+  TRANCHE_ASSIGN_OR_RETURN(const auto asked, AskedFor(session, arguments));
+  reports::v1::PrintMoneyReportRequest request;
+  request.set_parent(asked.parent());
+  request.set_as_of(asked.as_of());
+  request.set_known_at(asked.known_at());
+  request.set_currency(asked.currency());
+  request.set_claim(asked.claim());
+  request.set_check_journal(asked.check_journal());
+  request.set_language(session.language() == Language::kEnglish ? reports::v1::EN : reports::v1::BG);
+  TRANCHE_ASSIGN_OR_RETURN(const auto printed,
+                           session.Get<google::api::HttpBody>(
+                               "tranche.reports.v1.ReportsService/PrintMoneyReport", request));
+  return SaveFile(session, arguments, printed.data());
+}
+
+const Parameter kShownCurrencyParameter{
+    "currency",
+    Kind::kValue,
+    {"BGN или EUR; без нея: валутата на договора", "BGN or EUR; without it: that of the contract"},
+    Takes::kText,
+    Currencies};
+constexpr Parameter kClaimParameter{
+    "claim",
+    Kind::kValue,
+    {"Искането, което е „този отчет“; без него: последното изпратено",
+     "The claim that is \"this report\"; without it: the last one sent"}};
+constexpr Parameter kJournalParameter{
+    "journal",
+    Kind::kFlag,
+    {"Сравнява и салдата на бюджета с журнала му; при много разходи отнема време",
+     "Compares the balances of the budget with its journal too; takes time with many costs"}};
+constexpr Parameter kKnownAtParameter{
+    "known-at",
+    Kind::kValue,
+    {"Каквото е било записано до края на този ден", "What was recorded by the end of this day"}};
+
 }  // namespace
 
 std::vector<Command> ReportCommands() {
@@ -376,29 +394,24 @@ std::vector<Command> ReportCommands() {
        "money",
        {"Отпечатва всички пари по договор: бюджет, искания, плащания, банка, корекции, дългове",
         "Prints the whole money of a contract: budget, claims, payments, bank, corrections, debts"},
-       {kContractParameter,
-        {"currency",
-         Kind::kValue,
-         {"BGN или EUR; без нея: валутата на договора", "BGN or EUR; without it: that of the contract"},
-         Takes::kText,
-         Currencies},
-        {"claim",
-         Kind::kValue,
-         {"Искането, което е „този отчет“; без него: последното изпратено",
-          "The claim that is \"this report\"; without it: the last one sent"}},
-        {"journal",
-         Kind::kFlag,
-         {"Сравнява и салдата на бюджета с журнала му; при много разходи отнема време",
-          "Compares the balances of the budget with its journal too; takes time with many costs"}},
-        {"known-at",
-         Kind::kValue,
-         {"Каквото е било записано до края на този ден", "What was recorded by the end of this day"}},
-        kOrganisationParameter},
+       {kContractParameter, kShownCurrencyParameter, kClaimParameter, kJournalParameter,
+        kKnownAtParameter, kOrganisationParameter},
        "tranche reports money BG05M9OP001-2.005-0063-C01\n"
        "tranche reports money BG05M9OP001-2.005-0063-C01 --currency EUR --lang en --journal\n"
        "tranche reports money BG05M9OP001-2.005-0063-C01 --as-of 2018-06-30 -o json",
        false,
        ShowMoney,
+       /*takes_as_of=*/true},
+      {"reports",
+       "print",
+       {"Записва същия отчет като PDF за печат, на български или английски",
+        "Saves the same report as a PDF to be printed, in Bulgarian or English"},
+       {kContractParameter, kShownCurrencyParameter, kClaimParameter, kJournalParameter,
+        kKnownAtParameter, kOutputFileParameter, kForceParameter, kOrganisationParameter},
+       "tranche reports print BG05M9OP001-2.005-0063-C01 -O money.pdf\n"
+       "tranche reports print BG05M9OP001-2.005-0063-C01 --lang en --currency EUR -O money.pdf",
+       false,
+       PrintMoney,
        /*takes_as_of=*/true},
   };
 }

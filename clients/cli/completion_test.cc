@@ -54,7 +54,8 @@ TEST(CommandTree, EveryCommandOfTheProgram_IsInIt) {
 
 TEST(Offer, BeginningOfANounOrVerb_IsContinued) {
   EXPECT_THAT(Words({"pla"}), ElementsAre("plans"));
-  EXPECT_THAT(Words({"plans", ""}), ElementsAre("import", "list", "show", "check"));
+  EXPECT_THAT(Words({"organisations", ""}), ElementsAre("create", "list", "show"));
+  EXPECT_THAT(Words({"plans", "ver"}), ElementsAre("versions", "version"));
   EXPECT_THAT(Words({"plans", "xyz"}), IsEmpty());
 }
 
@@ -62,12 +63,12 @@ TEST(Offer, Dash_NamesTheOptionsOfTheCommandAndOfAll) {
   EXPECT_THAT(Words({"plans", "import", "-"}),
               IsSupersetOf({"--accept", "--organisation", "--dry-run", "--request-id", "--output",
                             "--lang", "--data", "--help"}));
-  EXPECT_THAT(Words({"plans", "import", "--acc"}), ElementsAre("--accept"));
+  EXPECT_THAT(Words({"plans", "import", "--acc"}), ElementsAre("--accept", "--accept-partial"));
   EXPECT_THAT(Words({"plans", "list", "-"}), Not(Contains("--dry-run")));
 }
 
 TEST(Offer, OptionThatWasGiven_IsNotOfferedAgain) {
-  EXPECT_THAT(Words({"plans", "import", "--accept", "--acc"}), IsEmpty());
+  EXPECT_THAT(Words({"plans", "import", "--accept", "--acc"}), ElementsAre("--accept-partial"));
   EXPECT_THAT(Words({"plans", "list", "-o", "json", "--out"}), IsEmpty());
 }
 

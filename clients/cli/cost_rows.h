@@ -14,7 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "cpp/sheet/sheet.h"
+#include "platform/sheet/sheet.h"
 #include "platform/base/error.h"
 #include "tranche/budgets/v1/cost_documents.pb.h"
 

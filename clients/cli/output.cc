@@ -24,6 +24,7 @@
 #include "cpp/json.h"
 #include "platform/calendar/civil.h"
 #include "platform/text/fold.h"
+#include "platform/text/said_place.h"
 #include "tranche/common/v1/money.pb.h"
 #include "tranche/options/v1/options.pb.h"
 #include "tranche/timelines/v1/timelines.pb.h"
@@ -245,9 +246,7 @@ std::string SayAmount(absl::string_view decimal, absl::string_view unit, Languag
   if (unit.empty()) return said;
   if (bulgarian && unit == "BGN") return absl::StrCat(said, " лв.");
   if (bulgarian && unit == "EUR") return absl::StrCat(said, " €");
-  if (bulgarian && unit == "persons") return absl::StrCat(said, " души");
-  if (bulgarian && unit == "person-months") return absl::StrCat(said, " човекомесеца");
-  return absl::StrCat(said, " ", unit);
+  return absl::StrCat(said, " ", SayUnit(unit, language));
 }
 
 std::string SayDay(absl::string_view iso, Language language) {

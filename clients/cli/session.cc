@@ -37,8 +37,8 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr char kExitUrl[] = "tranche.cli/exit";
-// The server takes messages of at most 2 MiB.
-constexpr size_t kFileBytesMax = 2 << 20;
+// The server takes messages of at most 4 MiB.
+constexpr size_t kFileBytesMax = 4 << 20;
 constexpr int kPageSize = 500;
 
 std::string OwnerOf(const std::string& file) {
@@ -325,7 +325,18 @@ absl::StatusOr<std::string> Session::FindContract(const std::string& typed,
   TRANCHE_ASSIGN_OR_RETURN(
       const auto contract,
       Get<proposals::v1::Contract>("tranche.proposals.v1.ProposalsService/GetContract", request));
+  currencies_[contract.name()] = contract.amount().total().currency();
   return contract.name();
+}
+
+absl::StatusOr<std::string> Session::CurrencyOfContract(const std::string& name) {
+  if (const auto known = currencies_.find(name); known != currencies_.end()) return known->second;
+  proposals::v1::GetContractRequest request;
+  request.set_name(name);
+  TRANCHE_ASSIGN_OR_RETURN(
+      const auto contract,
+      Get<proposals::v1::Contract>("tranche.proposals.v1.ProposalsService/GetContract", request));
+  return contract.amount().total().currency();
 }
 
 absl::StatusOr<std::string> Session::FindOrganisation(const std::string& organisation) {

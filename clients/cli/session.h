@@ -137,6 +137,8 @@ class Session {
   std::string ContractName(const std::string& typed, const std::string& organisation) const;
   // The same for a write: the contract is looked up first, since a write names one organisation.
   absl::StatusOr<std::string> FindContract(const std::string& typed, const std::string& organisation);
+  // "BGN" or "EUR", in which a contract is kept, by its full name.
+  absl::StatusOr<std::string> CurrencyOfContract(const std::string& name);
   // "organisations/{organisation}" for a new record: the named one, or the only one of the caller.
   absl::StatusOr<std::string> FindOrganisation(const std::string& organisation);
 
@@ -153,6 +155,7 @@ class Session {
   const Settings settings_;
   std::optional<client::Servers> servers_;
   std::map<std::string, std::unique_ptr<client::Client>> clients_;
+  std::map<std::string, std::string> currencies_;  // Of contracts that were looked up, by name.
   std::string last_request_id_;
 };
 

@@ -183,7 +183,7 @@ TEST_F(SessionTest, TokenFile_ReplacesOnlyTheOwners) {
 TEST_F(SessionTest, ReadFile_RefusesWhatIsMissingOrTooLarge) {
   EXPECT_EQ(ExitCodeOf(Session(settings_).ReadFile((folder_ / "none").string()).status()), kExitUsage);
   EXPECT_EQ(ExitCodeOf(Session(settings_).ReadFile(folder_.string()).status()), kExitUsage);
-  Write("large", std::string((2 << 20) + 1, 'x'));
+  Write("large", std::string((4 << 20) + 1, 'x'));
   EXPECT_EQ(ExitCodeOf(Session(settings_).ReadFile((folder_ / "large").string()).status()), kExitUsage);
   Write("good", "да");
   EXPECT_EQ(*Session(settings_).ReadFile((folder_ / "good").string()), "да");

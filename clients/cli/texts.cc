@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/texts.h"
 
-#include <re2/re2.h>
-
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -20,18 +18,6 @@ std::string Fill(Text text, Language language, const ErrorValues& values) {
     replacements.emplace_back(absl::StrCat("{", name, "}"), value);
   }
   return absl::StrReplaceAll(text.In(language), replacements);
-}
-
-std::string SayPlace(absl::string_view place, Language language) {
-  std::string said(place);
-  if (language == Language::kEnglish) return said;
-  if (place == "plan") return texts::kPlanPlace.bg;
-  if (place == "document") return texts::kDocumentPlace.bg;
-  static const RE2 line("\\bline (\\d)");
-  static const RE2 column("\\bcolumn (\\d)");
-  RE2::GlobalReplace(&said, line, absl::StrCat(texts::kLinePlace.bg, " \\1"));
-  RE2::GlobalReplace(&said, column, absl::StrCat(texts::kColumnPlace.bg, " \\1"));
-  return said;
 }
 
 std::string SaySystemError(int number, Language language) {
@@ -66,7 +52,15 @@ std::string SayNotWritten(absl::string_view word, Language language) {
                                      {"executor", {"изпълнителят", "executor"}},
                                      {"decision_number", {"номерът на решението", "decision number"}},
                                      {"protocol_number", {"номерът на протокола", "protocol number"}},
-                                     {"date", {"датата", "date"}}};
+                                     {"date", {"датата", "date"}},
+                                     {"strategy", {"стратегията", "strategy"}},
+                                     {"split", {"разделението", "split"}},
+                                     {"days", {"дните", "days"}},
+                                     {"period", {"периодът", "period"}},
+                                     {"year", {"годината", "year"}},
+                                     {"size", {"размерът", "size"}},
+                                     {"timeframe", {"срокът", "time frame"}},
+                                     {"indicator", {"индикаторът", "indicator"}}};
   for (const Known& known : kKnown) {
     if (word == known.word) return std::string(known.text.In(language));
   }

@@ -8,6 +8,7 @@
 
 #include "absl/strings/string_view.h"
 #include "platform/base/error.h"
+#include "platform/text/said_place.h"
 
 namespace tranche::cli {
 
@@ -263,10 +264,6 @@ inline constexpr Text kOlderExample{
     "{file}: the example is loaded already, in another form or by somebody else; it is left as it is."};
 inline constexpr Text kNoExamples{"В {file} няма файлове *.json.",
                                   "There are no *.json files in {file}."};
-inline constexpr Text kLinePlace{"ред", "line"};
-inline constexpr Text kPlanPlace{"план", "plan"};
-inline constexpr Text kDocumentPlace{"документ", "document"};
-inline constexpr Text kColumnPlace{"колона", "column"};
 inline constexpr Text kSaved{"Записано в {file}.", "Written to {file}."};
 inline constexpr Text kShellUnknown{"Няма допълване за {shell}; има за bash, zsh и fish.",
                                     "There is no completion for {shell}, only for bash, zsh and fish."};
@@ -288,9 +285,6 @@ inline constexpr Text kDoctorToken{"ключ за достъп", "access token"}
 
 // A text with every {name} replaced.
 std::string Fill(Text text, Language language, const ErrorValues& values);
-
-// "line 27, column 5" as people say it in a language; paths of fields stay as they are.
-std::string SayPlace(absl::string_view place, Language language);
 
 // Why the system could not do something with a file, by its error number.
 std::string SaySystemError(int number, Language language);

@@ -136,6 +136,10 @@ const FieldDescriptor* StringField(const Descriptor* type, const std::string& na
              : nullptr;
 }
 
+bool IsFile(const google::protobuf::Descriptor* answer) {
+  return answer->full_name() == "google.api.HttpBody";
+}
+
 std::vector<std::string> QueryFields(const MethodDescriptor* method, const Binding& binding) {
   std::vector<std::string> fields;
   if (binding.body == "*") return fields;

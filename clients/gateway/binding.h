@@ -44,6 +44,11 @@ const google::protobuf::FieldDescriptor* StringField(const google::protobuf::Des
 std::vector<std::string> QueryFields(const google::protobuf::MethodDescriptor* method,
                                      const Binding& binding);
 
+// Whether a method answers with a file (google.api.HttpBody): its bytes are sent as they are. All files
+// that are made here are for printing.
+bool IsFile(const google::protobuf::Descriptor* answer);
+inline constexpr char kFileType[] = "application/pdf";
+
 // A header that gives a field of the request, where it has such a one; in lower case.
 inline constexpr char kRequestIdHeader[] = "idempotency-key";
 inline constexpr char kRequestIdField[] = "request_id";

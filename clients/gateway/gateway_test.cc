@@ -2,6 +2,7 @@
 #include "gateway/gateway.h"
 
 #include <gmock/gmock.h>
+#include <google/api/httpbody.pb.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -18,6 +19,7 @@
 #include "tranche/ops/v1/operations_service.pb.h"
 #include "tranche/plans/v1/plans_service.pb.h"
 #include "tranche/proposals/v1/proposals_service.pb.h"
+#include "tranche/reports/v1/reports_service.pb.h"
 #include "tranche/timelines/v1/timelines_service.pb.h"
 
 namespace tranche::gateway {
@@ -131,6 +133,11 @@ absl::Status AnswerAsServer(const FakeServer::Call& call, std::string* response)
     ops::v1::Metrics metrics;
     metrics.set_text("tranche_calls_total 7\n");
     *response = metrics.SerializeAsString();
+  } else if (method == "PrintMoneyReport") {
+    google::api::HttpBody file;
+    file.set_content_type("application/pdf");
+    file.set_data(std::string("%PDF-1.5\n\0\xff", 11));
+    *response = file.SerializeAsString();
   } else if (method == "GetBudget") {
     return Refuse("NOT_FOUND", {{"name", absl::StrCat(kContract, "/budget")}});
   } else {
@@ -197,6 +204,21 @@ TEST_F(GatewayTest, RestCall_GoesThroughAndBack) {
   EXPECT_THAT(call.metadata,
               Contains(Pair("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")));
   EXPECT_LT(call.time_left, absl::Seconds(6));  // gRPC rounds the time up on its way.
+}
+
+TEST_F(GatewayTest, AnswerThatIsAFile_IsSentAsItIs) {
+  HttpRequest request = Request("GET", absl::StrCat("/v1/", kContract, "/reports/money:print"));
+  request.query = "language=en&checkJournal=true";
+  request.headers.emplace_back("authorization", "Bearer caller");
+  const HttpResponse response = Ask(request);
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.content_type, "application/pdf");
+  EXPECT_EQ(response.body, std::string("%PDF-1.5\n\0\xff", 11));
+  reports::v1::PrintMoneyReportRequest asked;
+  ASSERT_TRUE(asked.ParseFromString(server_.calls().at(0).request));
+  EXPECT_EQ(asked.parent(), kContract);
+  EXPECT_EQ(asked.language(), reports::v1::EN);
+  EXPECT_TRUE(asked.check_journal());
 }
 
 TEST_F(GatewayTest, CallWithoutToken_IsNotGivenThePagesToken) {

@@ -53,6 +53,9 @@ class HttpServer {
     uint16_t port = 0;  // 0: any that is free.
     uint32_t header_bytes_max = 16 << 10;
     uint64_t body_bytes_max = 1 << 20;
+    // Of requests to paths that take a document, whose bytes stand in JSON as base64.
+    uint64_t document_body_bytes_max = 5 << 20;
+    std::function<bool(absl::string_view path)> takes_document;
     int connections_max = 512;                        // Further ones wait until one is closed.
     absl::Duration read_timeout = absl::Seconds(15);  // For a head, for a body, and between requests.
     absl::Duration write_timeout = absl::Seconds(15);

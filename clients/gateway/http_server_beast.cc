@@ -48,9 +48,10 @@ HttpRequest ToRequest(http::request<http::string_body>&& message) {
   return request;
 }
 
-absl::Status RefusalOf(beast::error_code error, const HttpServer::Options& options) {
+absl::Status RefusalOf(beast::error_code error, uint64_t body_bytes_max,
+                       const HttpServer::Options& options) {
   if (error == http::error::body_limit) {
-    return Refuse("BODY_TOO_LARGE", {{"max", absl::StrCat(options.body_bytes_max)}});
+    return Refuse("BODY_TOO_LARGE", {{"max", absl::StrCat(body_bytes_max)}});
   }
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
     return Refuse("HEADERS_TOO_LARGE", {{"max", absl::StrCat(options.header_bytes_max)}});
@@ -87,7 +88,11 @@ class Session : public std::enable_shared_from_this<Session> {
   void ReadHead() {
     parser_.emplace();
     parser_->header_limit(options_->header_bytes_max);
-    parser_->body_limit(options_->body_bytes_max);
+    // An announced length is compared with the limit before the path is known, and again when it is.
+    body_bytes_max_ = options_->takes_document
+                          ? std::max(options_->document_body_bytes_max, options_->body_bytes_max)
+                          : options_->body_bytes_max;
+    parser_->body_limit(body_bytes_max_);
     stream_.expires_after(Milliseconds(options_->read_timeout));
     http::async_read_header(
         stream_, buffer_, *parser_,
@@ -97,6 +102,7 @@ class Session : public std::enable_shared_from_this<Session> {
   void OnHead(beast::error_code error) {
     if (error) return OnReadError(error);
     busy_ = true;
+    if (!LimitBody()) return OnReadError(http::error::body_limit);
     if (absl::EqualsIgnoreCase(View(parser_->get()[http::field::expect]), "100-continue")) {
       static constexpr absl::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       asio::async_write(stream_, asio::buffer(kContinue.data(), kContinue.size()),
@@ -107,6 +113,16 @@ class Session : public std::enable_shared_from_this<Session> {
       return;
     }
     ReadBody();
+  }
+
+  // The limit of the path; false when the announced length is above it.
+  bool LimitBody() {
+    const std::string target(View(parser_->get().target()));
+    if (!options_->takes_document || !options_->takes_document(target.substr(0, target.find('?'))))
+      body_bytes_max_ = options_->body_bytes_max;
+    parser_->body_limit(body_bytes_max_);
+    const auto announced = parser_->content_length();
+    return !announced || *announced <= body_bytes_max_;
   }
 
   void ReadBody() {
@@ -133,7 +149,7 @@ class Session : public std::enable_shared_from_this<Session> {
     HttpRequest request;
     if (error == http::error::body_limit)
       request = ToRequest(http::request<http::string_body>(parser_->get()));
-    Write(options_->refuse ? options_->refuse(RefusalOf(error, *options_), request)
+    Write(options_->refuse ? options_->refuse(RefusalOf(error, body_bytes_max_, *options_), request)
                            : HttpResponse{400, "text/plain", {}, ""});
   }
 
@@ -211,6 +227,7 @@ class Session : public std::enable_shared_from_this<Session> {
   const std::function<void(Session*)> closed_;
   beast::tcp_stream stream_;
   const HttpServer::Options* const options_;
+  uint64_t body_bytes_max_ = 0;  // Of the request that is read.
   const Handler* const handler_;
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;

@@ -144,6 +144,29 @@ TEST(HttpServer, BodyOverTheLimit_IsRefusedWhetherAnnouncedOrNot) {
   EXPECT_THAT(exact, HasSubstr("|1000"));
 }
 
+TEST(HttpServer, PathThatTakesADocument_HasALimitOfItsOwn) {
+  HttpServer::Options options;
+  options.body_bytes_max = 1000;
+  options.document_body_bytes_max = 5000;
+  options.takes_document = [](absl::string_view path) { return path == "/v1/plans:import"; };
+  Running running(Echo, options);
+  const auto post = [&](const std::string& path, size_t size) {
+    return Ask(running.port(), absl::StrCat("POST ", path,
+                                            " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                            "Accept-Language: en\r\nContent-Length: ",
+                                            size, "\r\n\r\n", std::string(size, 'a')));
+  };
+
+  EXPECT_THAT(post("/v1/plans:import?x=1", 5000), HasSubstr("|5000"));
+  EXPECT_THAT(post("/v1/plans:import", 5001), HasSubstr("The body is over 5000 bytes."));
+  EXPECT_THAT(post("/v1/plans", 1001), HasSubstr("The body is over 1000 bytes."));
+  const std::string chunked =
+      Ask(running.port(),
+          absl::StrCat("POST /v1/plans HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n",
+                       absl::Hex(2000), "\r\n", std::string(2000, 'a'), "\r\n0\r\n\r\n"));
+  EXPECT_THAT(chunked, StartsWith("HTTP/1.1 413 "));
+}
+
 TEST(HttpServer, HeadersOverTheLimit_AreRefused) {
   Running running(Echo);
   EXPECT_THAT(

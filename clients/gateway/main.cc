@@ -97,6 +97,9 @@ int Serve(const Arguments& arguments) {
                                        google::protobuf::MessageFactory::generated_factory(), &backend);
   if (!transcoder.ok()) return Fail(transcoder.status().message());
   Gateway gateway(&backend, transcoder->get(), gateway_options);
+  options.takes_document = [&transcoder](absl::string_view path) {
+    return (*transcoder)->TakesDocument(path);
+  };
   options.refuse = [&gateway](const absl::Status& status, const HttpRequest& request) {
     return gateway.Refuse(status, request);
   };

@@ -20,6 +20,7 @@
 #include "gateway/problem.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "tranche/options/v1/options.pb.h"
 
 namespace tranche::gateway {
 namespace {
@@ -213,6 +214,27 @@ void InferMask(const std::string& body_field, const std::string& body, Message* 
       ->ParseFromString(mask.SerializeAsString());
 }
 
+// The bytes of a google.api.HttpBody, whichever factory made it.
+HttpResponse FileOf(const Message& body) {
+  const Descriptor* type = body.GetDescriptor();
+  HttpResponse file;
+  file.content_type = body.GetReflection()->GetString(body, type->FindFieldByName("content_type"));
+  file.body = body.GetReflection()->GetString(body, type->FindFieldByName("data"));
+  return file;
+}
+
+bool HasLargeBytes(const Descriptor* type) {
+  constexpr uint32_t kLargeFrom = 512 << 10;
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->type() == FieldDescriptor::TYPE_BYTES &&
+        field->options().GetExtension(options::v1::rules).max_bytes() > kLargeFrom) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool IsJson(absl::string_view content_type) {
   const absl::string_view type = content_type.substr(0, content_type.find(';'));
   return absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(type), "application/json");
@@ -267,9 +289,14 @@ absl::Status Transcoder::AddMethod(const MethodDescriptor* method) {
   for (const Binding& binding : bindings) {
     TRANCHE_RETURN_IF_ERROR(
         router_.Add(binding.http_method, binding.path, static_cast<int>(routes_.size())));
-    routes_.push_back({method, binding.http_method, binding.body});
+    routes_.push_back({method, binding.http_method, binding.body, HasLargeBytes(method->input_type())});
   }
   return absl::OkStatus();
+}
+
+bool Transcoder::TakesDocument(absl::string_view path) const {
+  const absl::StatusOr<Router::Match> match = router_.Find("POST", path);
+  return match.ok() && routes_[static_cast<size_t>(match->route)].takes_document;
 }
 
 absl::Status Transcoder::ReadBody(const Route& route, const HttpRequest& request,
@@ -332,6 +359,7 @@ void Transcoder::Handle(const HttpRequest& request, Responder respond) const {
                      const absl::Status& status, std::unique_ptr<Message> answer) {
                    if (!status.ok()) return respond(Problem(status, kept));
                    HttpResponse ok;
+                   if (IsFile(answer->GetDescriptor())) return respond(FileOf(*answer));
                    ok.content_type = "application/json";
                    ok.body = client::ToJson(*answer);
                    if (const FieldDescriptor* etag = StringField(answer->GetDescriptor(), kEtagField);

@@ -45,6 +45,10 @@ class Transcoder {
   // Prepares, calls and answers; returns before the answer is there.
   void Handle(const HttpRequest& request, Responder respond) const;
 
+  // Whether what is posted to a path holds a file: its method's rules allow bytes that do not fit into
+  // the body of any other request.
+  bool TakesDocument(absl::string_view path) const;
+
   size_t route_count() const { return routes_.size(); }
 
  private:
@@ -52,6 +56,7 @@ class Transcoder {
     const google::protobuf::MethodDescriptor* method = nullptr;
     std::string http_method;
     std::string body;  // "*": the whole message; a field's name; empty: none.
+    bool takes_document = false;
   };
 
   Transcoder(google::protobuf::MessageFactory* factory, Backend* backend)

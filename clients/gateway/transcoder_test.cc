@@ -58,6 +58,15 @@ TEST(Transcoder, EveryAnnotatedMethod_HasARouteAndInternalOnesHaveNone) {
   EXPECT_EQ(ReasonOf(transcoder->Prepare(internal).status()), "ROUTE_NOT_FOUND");
 }
 
+TEST(Transcoder, OnlyMethodsWithAFile_TakeLargeBodies) {
+  const auto transcoder = OfLinkedServices();
+  EXPECT_TRUE(transcoder->TakesDocument("/v1/organisations/-/plans:import"));
+  EXPECT_TRUE(transcoder->TakesDocument("/v1/organisations/lyubimets/documents"));
+  EXPECT_FALSE(transcoder->TakesDocument("/v1/organisations/-/contracts/A/costs"));
+  EXPECT_FALSE(transcoder->TakesDocument("/v1/organisations/lyubimets/plans/a"));
+  EXPECT_FALSE(transcoder->TakesDocument("/elsewhere"));
+}
+
 TEST(Transcoder, PathAndQuery_FillTheRequest) {
   const auto transcoder = OfLinkedServices();
   auto prepared = transcoder->Prepare(

@@ -395,11 +395,15 @@ class Describer {
       headers["ETag"] = TextHeader("Version of the record, for If-Match.");
     }
     Json answers;
-    answers["200"] = {{"description", CommentOf(method->output_type())},
+    const bool is_file = gateway::IsFile(method->output_type());
+    Json content =
+        is_file ? Json{{gateway::kFileType,
+                        {{"schema", {{"type", "string"}, {"contentMediaType", gateway::kFileType}}}}}}
+                : Json{{"application/json",
+                        {{"schema", schemas_.OfMessage(method->output_type(), Use::kAnswer)}}}};
+    answers["200"] = {{"description", is_file ? "The file." : CommentOf(method->output_type())},
                       {"headers", std::move(headers)},
-                      {"content",
-                       {{"application/json",
-                         {{"schema", schemas_.OfMessage(method->output_type(), Use::kAnswer)}}}}}};
+                      {"content", std::move(content)}};
     for (const int status : ProblemStatuses(method, binding)) {
       statuses_.insert(status);
       answers[absl::StrCat(status)] = Ref("responses", ProblemName(status));

@@ -298,6 +298,21 @@ TEST_F(OpenApi, Example_IsAStepWithWhatIsKnownOfItsAnswers) {
   EXPECT_EQ(Parameter(update, "shop")["example"], "corner");
 }
 
+TEST_F(OpenApi, AnswerThatIsAFile_HasItsMediaTypeAndNothingOfTheMessageThatCarriesIt) {
+  const auto document = DescribeText(absl::StrReplaceAll(
+      kShop, {{"CountItems(CountItemsRequest) returns (ListItemsResponse)",
+               "CountItems(CountItemsRequest) returns (google.api.HttpBody)"},
+              {"import \"google/api/annotations.proto\";",
+               "import \"google/api/annotations.proto\"; import \"google/api/httpbody.proto\";"}}));
+  ASSERT_TRUE(document.ok()) << document.status();
+  const Json answer = (*document)["paths"]["/v1/items:count"]["get"]["responses"]["200"];
+  EXPECT_EQ(answer["description"], "The file.");
+  EXPECT_EQ(answer["content"],
+            (Json{{"application/pdf",
+                   {{"schema", {{"type", "string"}, {"contentMediaType", "application/pdf"}}}}}}));
+  EXPECT_FALSE((*document)["components"]["schemas"].contains("google.api.HttpBody"));
+}
+
 TEST_F(OpenApi, PathThatDoesNotFitItsRule_IsAnError) {
   const auto document = DescribeText(
       absl::StrReplaceAll(kShop, {{"shops/{shop}/items/{item}", "shops/{shop}/things/{item}"}}));

@@ -6,10 +6,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "budgets/cost_document.h"
-#include "budgets/simplified.h"
+#include "budgets/documents/cost_document.h"
+#include "budgets/simplified/simplified.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
+#include "platform/base/for_period.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/marks.h"
@@ -214,6 +215,13 @@ absl::StatusOr<std::vector<store::NewDecision>> ParseDecisions(const v1::DecideC
   }
   if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
   return decisions;
+}
+
+const reference::v1::Rule* RuleOfPeriod(const reference::v1::ListRulesResponse& rules,
+                                        const std::string& period) {
+  return FindForPeriod(
+      rules.rules(), period, [](const reference::v1::Rule&) { return true; },
+      [](const reference::v1::Rule& rule) -> absl::string_view { return rule.programming_period(); });
 }
 
 }  // namespace tranche::budgets

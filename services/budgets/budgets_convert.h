@@ -13,6 +13,7 @@
 #include "platform/base/error.h"
 #include "platform/money/money.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
+#include "tranche/reference/v1/reference_service.pb.h"
 
 namespace tranche::budgets {
 
@@ -59,5 +60,9 @@ absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay to
 absl::StatusOr<std::vector<store::NewDecision>> ParseDecisions(const v1::DecideCostsRequest& request,
                                                                const std::string& organisation,
                                                                const std::string& contract);
+
+// The rule that holds in a programming period, of the answer to a question for one code; null: none.
+const reference::v1::Rule* RuleOfPeriod(const reference::v1::ListRulesResponse& rules,
+                                        const std::string& period);
 
 }  // namespace tranche::budgets

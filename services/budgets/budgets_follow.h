@@ -4,7 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "budgets/budgets_store.h"
-#include "budgets/revision.h"
+#include "budgets/ledger/revision.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 #include "tranche/common/v1/event.pb.h"

@@ -17,10 +17,11 @@
 #include "budgets/budgets_convert.h"
 #include "budgets/budgets_store.h"
 #include "budgets/cost.h"
-#include "budgets/currencies_store.h"
-#include "budgets/flat_rate.h"
-#include "budgets/limits_store.h"
-#include "budgets/simplified_store.h"
+#include "budgets/currencies/currencies_store.h"
+#include "budgets/limits/limits_service.h"
+#include "budgets/limits/limits_store.h"
+#include "budgets/simplified/flat_rate.h"
+#include "budgets/simplified/simplified_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -246,6 +247,8 @@ absl::StatusOr<v1::Budget> Service::CreateBudget(const rpc::CallScope& scope,
     std::vector<store::NewLine> lines;
     for (int i = 0; i < request.lines_size(); ++i) lines.push_back({request.lines(i), caps[i]});
     store::InsertBudget(tx, *contract, lines);
+    TRANCHE_RETURN_IF_ERROR(
+        SetFirstLimits(tx, scope, *contract, request.limits(), request.request_id()));
     TRANCHE_ASSIGN_OR_RETURN(v1::Budget budget, LoadBudget(tx, *contract));
     evidence::Record(tx, scope,
                      {.organisation = organisation,

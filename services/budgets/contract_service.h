@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "budgets/budgets_convert.h"
 #include "budgets/budgets_store.h"
-#include "budgets/ledger_store.h"
+#include "budgets/ledger/ledger_store.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
 

@@ -9,6 +9,7 @@
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/document/document.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/validate/validate.h"
@@ -18,13 +19,20 @@ namespace {
 
 constexpr char kName[] = "organisations/{organisation}/documents/{document}";
 
-// 700 KiB, the limit of an imported plan, too. As base64 within JSON they fit into the 1 MiB that the
-// web gateway takes.
-constexpr size_t kDocumentBytesMax = 700 << 10;
+// As base64 within JSON they fit into the 5 MiB that the web gateway takes of a document.
+constexpr size_t kDocumentBytesMax = document::Limits().bytes_max;
 
-// Files are shown and parsed by their media type; others are refused until they can be scanned.
-absl::Status CheckMediaType(const std::string& media_type) {
-  if (media_type == "text/plain") return absl::OkStatus();
+// The kinds that are read; others are refused until they can be scanned. A packed file must be what it
+// says that it is; a text is one by its bytes being shown as text only.
+absl::Status CheckMediaType(const std::string& media_type, const std::string& content) {
+  using document::Format;
+  for (const Format text : {Format::kText, Format::kCsv, Format::kHtml})
+    if (media_type == document::MediaTypeOf(text)) return absl::OkStatus();
+  for (const Format packed : {Format::kXlsx, Format::kDocx}) {
+    if (media_type != document::MediaTypeOf(packed)) continue;
+    const absl::StatusOr<Format> found = document::FormatOf(content);
+    if (found.ok() && *found == packed) return absl::OkStatus();
+  }
   return Refuse("DOCUMENT_TYPE_UNSUPPORTED", {{"media_type", media_type}});
 }
 
@@ -32,9 +40,9 @@ absl::Status CheckMediaType(const std::string& media_type) {
 
 absl::StatusOr<v1::Document> Service::StoreDocument(const rpc::CallScope& scope,
                                                     const v1::StoreDocumentRequest& request) {
-  TRANCHE_RETURN_IF_ERROR(CheckMediaType(request.media_type()));
   if (request.content().size() > kDocumentBytesMax)
     return Refuse("DOCUMENT_TOO_LARGE", {{"max", absl::StrCat(kDocumentBytesMax)}});
+  TRANCHE_RETURN_IF_ERROR(CheckMediaType(request.media_type(), request.content()));
   const std::string organisation = rpc::OrganisationOf(scope);
   const std::string sha256 = Sha256Hex(request.content());
   return idempotency::Write<v1::Document>(

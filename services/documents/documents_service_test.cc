@@ -9,7 +9,9 @@
 #include "documents/documents_module.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
+#include "platform/document/document.h"
 #include "platform/rpc/grpc_status.h"
+#include "platform/sheet/testing/make_xlsx.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
 #include "tranche/documents/v1/documents_service.grpc.pb.h"
@@ -101,13 +103,22 @@ TEST_F(DocumentsTest, Empty_IsRefusedWithItsField) {
   EXPECT_EQ(ViolationsOf(status)[0].field, "content");
 }
 
-TEST_F(DocumentsTest, Over700KiB_IsTooLargeWithTheLimit) {
-  EXPECT_TRUE(Store(std::string(716800, 'x')).ok());
-  for (const size_t size : {size_t{716801}, size_t{1} << 20}) {
-    const absl::Status status = Store(std::string(size, 'x')).status();
-    EXPECT_EQ(ReasonOf(status), "DOCUMENT_TOO_LARGE");
-    EXPECT_EQ(ValuesOf(status), (ErrorValues{{"max", "716800"}}));
-  }
+TEST_F(DocumentsTest, PackedFile_IsTakenAsWhatItHoldsOnly) {
+  using sheet::testing::MakeZip;
+  const std::string workbook(document::MediaTypeOf(document::Format::kXlsx));
+  const std::string text(document::MediaTypeOf(document::Format::kDocx));
+  const std::string bytes = MakeZip({{"xl/workbook.xml", "<workbook/>"}});
+  EXPECT_TRUE(Store(bytes, workbook).ok());
+  EXPECT_EQ(ReasonOf(Store(bytes, text).status()), "DOCUMENT_TYPE_UNSUPPORTED");
+  EXPECT_EQ(ReasonOf(Store("план", workbook).status()), "DOCUMENT_TYPE_UNSUPPORTED");
+  EXPECT_TRUE(Store(MakeZip({{"word/document.xml", "<document/>"}}), text).ok());
+}
+
+TEST_F(DocumentsTest, Over3MiB_IsTooLargeWithTheLimit) {
+  EXPECT_TRUE(Store(std::string(3 << 20, 'x')).ok());
+  const absl::Status status = Store(std::string((3 << 20) + 1, 'x')).status();
+  EXPECT_EQ(ReasonOf(status), "DOCUMENT_TOO_LARGE");
+  EXPECT_EQ(ValuesOf(status), (ErrorValues{{"max", "3145728"}}));
   EXPECT_EQ(HttpStatusOf("DOCUMENT_TOO_LARGE"), 413);
 }
 

@@ -20,6 +20,7 @@ namespace {
 
 using ReferenceStub = reference::v1::ReferenceService::Stub;
 
+constexpr char kStateAid[] = "state_aid";  // The kind of support of a procedure.
 constexpr char kCashCapRule[] = "advance_and_interim_cap_percent";
 
 // The contract and its claims in the other currency, for information: each amount in lev converted by
@@ -53,10 +54,11 @@ absl::StatusOr<Service::ContractRules> Service::FetchRules(const rpc::CallScope&
   TRANCHE_ASSIGN_OR_RETURN(const reference::v1::ListProceduresResponse procedures,
                            rpc::Call<reference::v1::ListProceduresResponse>(
                                scope, *stub, &ReferenceStub::ListProcedures, procedures_request));
-  ContractRules rules{.code = code, .programming_period = "", .versions = {}};
+  ContractRules rules{.code = code, .programming_period = "", .support_kind = "", .versions = {}};
   for (const reference::v1::Procedure& procedure : procedures.procedures()) {
     if (procedure.code() != contract.procedure) continue;
     rules.programming_period = procedure.programming_period();
+    rules.support_kind = procedure.support_kind();
     if (by_support_kind && !procedure.support_kind().empty()) {
       rules.code = absl::StrCat(code, "_", procedure.support_kind());
     }
@@ -85,6 +87,13 @@ absl::StatusOr<int> Service::FetchMonths(const rpc::CallScope& scope, const Cont
                            MonthsOf(rules.versions, rules.programming_period, rules.code));
   if (months.has_value()) return *months;
   return Refuse("QUESTION_PERIOD_UNKNOWN", {{"rule", code}, {"day", FormatDay(as_of)}});
+}
+
+absl::Status Service::CheckStateAid(const rpc::CallScope& scope, const Contract& contract) {
+  TRANCHE_ASSIGN_OR_RETURN(
+      const ContractRules rules,
+      FetchRules(scope, contract, kCashCapRule, contract.starts_on, /*by_support_kind=*/true));
+  return rules.support_kind == kStateAid ? absl::OkStatus() : Refuse("STATE_AID_NOT_OF_PROCEDURE");
 }
 
 Service::CashCap Service::FetchCashCap(const rpc::CallScope& scope, const Contract& contract) {

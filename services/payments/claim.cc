@@ -9,15 +9,20 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "payments/state_aid/coverage.h"
 #include "platform/base/error.h"
+#include "platform/base/for_period.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 
 namespace tranche::payments {
 namespace {
 
-constexpr std::array<std::pair<ClaimKind, absl::string_view>, 3> kKinds = {
-    {{ClaimKind::kAdvance, "ADVANCE"}, {ClaimKind::kInterim, "INTERIM"}, {ClaimKind::kFinal, "FINAL"}}};
+constexpr std::array<std::pair<ClaimKind, absl::string_view>, 4> kKinds = {
+    {{ClaimKind::kAdvance, "ADVANCE"},
+     {ClaimKind::kInterim, "INTERIM"},
+     {ClaimKind::kFinal, "FINAL"},
+     {ClaimKind::kStateAidAdvance, "STATE_AID_ADVANCE"}}};
 
 constexpr std::array<std::pair<ClaimState, absl::string_view>, 8> kStates = {
     {{ClaimState::kDraft, "DRAFT"},
@@ -158,13 +163,9 @@ absl::StatusOr<Ratio> ParsePercent(absl::string_view percent) {
 
 const RuleVersion* VersionFor(const std::vector<RuleVersion>& rules,
                               absl::string_view programming_period) {
-  const RuleVersion* found = nullptr;
-  for (const RuleVersion& rule : rules) {
-    const bool own = !rule.programming_period.empty() && rule.programming_period == programming_period;
-    if (own || (found == nullptr && rule.programming_period.empty())) found = &rule;
-    if (own) break;
-  }
-  return found;
+  return FindForPeriod(
+      rules, programming_period, [](const RuleVersion&) { return true; },
+      [](const RuleVersion& rule) -> absl::string_view { return rule.programming_period; });
 }
 
 absl::StatusOr<std::optional<Ratio>> PercentOf(const std::vector<RuleVersion>& rules,
@@ -284,7 +285,7 @@ absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const De
     if (claim.decision == decision) return VerificationPath::kContinue;
     return Refuse("VERIFICATION_UNDER_WAY", {{"claim", absl::StrCat(claim.sequence)}});
   }
-  if (decision.advance_refused && claim.kind != ClaimKind::kAdvance) {
+  if (decision.advance_refused && !IsAdvance(claim.kind)) {
     return Refuse("REFUSAL_NOT_OF_ADVANCE", {{"claim", absl::StrCat(claim.sequence)}});
   }
   std::set<std::string> seen;
@@ -297,6 +298,7 @@ absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const De
       return Refuse("CLAIM_COST_TWICE", {{"cost", verdict.cost_id}});
   }
   TRANCHE_RETURN_IF_ERROR(CheckOrder(*claim.sent_on, decision.decided_on));
+  TRANCHE_RETURN_IF_ERROR(state_aid::CheckCoverBy(claim, decision));
   for (const Question& question : claim.questions) {
     if (question.state == QuestionState::kOpen && decision.decided_on <= question.due_on) {
       return Refuse("CLAIM_AWAITS_ANSWER",
@@ -309,7 +311,7 @@ absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const De
 }
 
 bool ApprovesSomething(const Claim& claim, const Decision& decision) {
-  if (claim.kind == ClaimKind::kAdvance) return !decision.advance_refused;
+  if (IsAdvance(claim.kind)) return !decision.advance_refused;
   for (const ClaimCost& cost : claim.costs) {
     const auto verdict = std::find_if(decision.verdicts.begin(), decision.verdicts.end(),
                                       [&](const CostVerdict& one) { return one.cost_id == cost.id; });
@@ -322,7 +324,7 @@ bool ApprovesSomething(const Claim& claim, const Decision& decision) {
 
 absl::StatusOr<Outcome> DecideOutcome(const Claim& claim, const ThreePart& approved,
                                       const ThreePart& refused) {
-  const bool advance = claim.kind == ClaimKind::kAdvance;
+  const bool advance = IsAdvance(claim.kind);
   TRANCHE_ASSIGN_OR_RETURN(const Money approved_total, Total(approved));
   const bool accepted = advance ? !(claim.decision.has_value() && claim.decision->advance_refused)
                                 : !approved_total.IsZero();

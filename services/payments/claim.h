@@ -15,7 +15,11 @@
 
 namespace tranche::payments {
 
-enum class ClaimKind { kAdvance, kInterim, kFinal };
+enum class ClaimKind { kAdvance, kInterim, kFinal, kStateAidAdvance };
+// Money before costs, of either kind.
+constexpr bool IsAdvance(ClaimKind kind) {
+  return kind == ClaimKind::kAdvance || kind == ClaimKind::kStateAidAdvance;
+}
 enum class ClaimState {
   kDraft,
   kSent,
@@ -90,6 +94,8 @@ struct Decision {
   std::vector<CostVerdict> verdicts;  // Ordered by cost; all other costs are approved.
   bool advance_refused = false;
   std::string refusal_reason;  // Of the advance.
+  // Of a state-aid advance that is accepted: until when costs that cover it may be paid.
+  std::optional<absl::CivilDay> cover_by = {};
   std::string marks_json = "[]";
 
   friend bool operator==(const Decision&, const Decision&) = default;
@@ -145,6 +151,23 @@ struct CashLimit {
   friend bool operator==(const CashLimit&, const CashLimit&) = default;
 };
 
+// What secures a state-aid advance, as its document says; never converted.
+struct AdvanceSecurity {
+  std::string kind;  // "BANK_GUARANTEE".
+  std::string issuer;
+  std::string number;
+  Money amount;
+  absl::CivilDay valid_until;
+};
+
+// What of a state-aid advance was not covered is no verified expenditure any more.
+struct Withdrawal {
+  absl::CivilDay withdrawn_on;
+  std::string withdrawn_by;
+  std::string reason;
+  int before_sequence = 0;  // Claims from this one on cover nothing.
+};
+
 struct Claim {
   int sequence = 0;
   ClaimKind kind = ClaimKind::kInterim;
@@ -169,6 +192,8 @@ struct Claim {
   int package = 0;                         // Sequence of the package that it is in.
   std::vector<PackageReturn> returns;      // Of that package, in their order.
   std::string sample_seed;  // By which chance chooses costs to check in full; empty: not sent.
+  std::optional<AdvanceSecurity> security = {};  // Of a state-aid advance.
+  std::optional<Withdrawal> withdrawal = {};
   std::string marks_json = "[]";
 };
 
@@ -265,7 +290,7 @@ enum class VerificationPath {
 };
 // DECIDED_BY_SENDER (INV-08), CLAIM_WRONG_STATE, VERIFICATION_UNDER_WAY when another decision is being
 // carried out, REFUSED_COST_NOT_CLAIMED, CLAIM_COST_TWICE, REFUSAL_NOT_OF_ADVANCE, DAYS_OUT_OF_ORDER,
-// CLAIM_AWAITS_ANSWER while an answer may still come.
+// CLAIM_AWAITS_ANSWER while an answer may still come, and the refusals of state_aid::CheckCoverBy.
 absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const Decision& decision,
                                                     const std::string& subject);
 

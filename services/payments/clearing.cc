@@ -67,7 +67,7 @@ absl::Status AddClaim(const Claim& claim, CashPosition* position) {
     TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, *parts));
     return absl::OkStatus();
   };
-  const bool advance = claim.kind == ClaimKind::kAdvance;
+  const bool advance = IsAdvance(claim.kind);
   const bool sent = claim.state != ClaimState::kDraft && claim.state != ClaimState::kTakenBack &&
                     claim.state != ClaimState::kReturned;
   if (!advance && sent) {
@@ -114,7 +114,7 @@ absl::StatusOr<CashHistory> HistoryOf(const std::vector<Claim>& claims, int but_
   for (const Claim& claim : claims) {
     if (claim.sequence == but_sequence || claim.state != ClaimState::kAccepted) continue;
     TRANCHE_ASSIGN_OR_RETURN(const Money owed, Grant(Owed(claim)));
-    Money& sum = claim.kind == ClaimKind::kAdvance ? history.advance : history.interim;
+    Money& sum = IsAdvance(claim.kind) ? history.advance : history.interim;
     TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, owed));
     if (!claim.cleared.has_value()) continue;
     TRANCHE_ASSIGN_OR_RETURN(const Money cleared, Grant(*claim.cleared));
@@ -149,7 +149,7 @@ absl::StatusOr<CashShare> ShareCash(const Contract& contract, const Claim& claim
                                     const CashHistory& history, const std::optional<Ratio>& cap) {
   const ThreePart nothing = ZeroParts(contract.amount.eu.currency());
   CashShare share{.payable = nothing, .cleared = nothing, .to_recover = nothing, .limit = std::nullopt};
-  if (claim.kind == ClaimKind::kAdvance || !approved.has_value()) {
+  if (IsAdvance(claim.kind) || !approved.has_value()) {
     TRANCHE_ASSIGN_OR_RETURN(share.limit, LimitOfAdvance(contract, claim.requested, history, cap));
     share.payable = GrantParts(claim.requested);
     return share;
@@ -220,6 +220,7 @@ absl::StatusOr<CashPosition> PositionOf(const Contract& contract, const std::vec
                              PaidBeyond(contract.amount, position.paid, position.approved));
     position.settled = position.to_recover == nothing && position.to_pay == nothing;
   }
+  TRANCHE_ASSIGN_OR_RETURN(position.state_aid, state_aid::StandingOf(claims, currency));
   return position;
 }
 

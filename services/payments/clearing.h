@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "payments/claim.h"
+#include "payments/state_aid/coverage.h"
 
 namespace tranche::payments {
 
@@ -74,6 +75,7 @@ struct CashPosition {
   bool cap_binds = false;
   Money left_under_cap;  // While the cap binds.
   bool settled = false;
+  std::optional<state_aid::Standing> state_aid = {};  // Of an accepted state-aid advance.
 };
 // Nothing of it is kept: it follows from the claims. `cap` is that of the rule, if there is one.
 absl::StatusOr<CashPosition> PositionOf(const Contract& contract, const std::vector<Claim>& claims,

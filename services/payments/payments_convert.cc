@@ -30,6 +30,8 @@ v1::ClaimKind ToProto(ClaimKind kind) {
       return v1::INTERIM;
     case ClaimKind::kFinal:
       return v1::FINAL;
+    case ClaimKind::kStateAidAdvance:
+      return v1::STATE_AID_ADVANCE;
   }
   return v1::CLAIM_KIND_UNSPECIFIED;
 }
@@ -124,6 +126,7 @@ v1::Verification VerificationOf(const Contract& contract, const Claim& claim) {
   }
   verification.set_refused(claim.decision->advance_refused);
   verification.set_refusal_reason(claim.decision->refusal_reason);
+  if (claim.decision->cover_by) verification.set_cover_by(FormatDay(*claim.decision->cover_by));
   *verification.mutable_marks() = tranche::convert::MarksFromJson(claim.decision->marks_json);
   return verification;
 }
@@ -210,7 +213,31 @@ std::string NumberOfPayment(const Contract& contract, const std::string& payment
 
 ClaimKind KindFromProto(v1::ClaimKind kind) {
   if (kind == v1::ADVANCE) return ClaimKind::kAdvance;
+  if (kind == v1::STATE_AID_ADVANCE) return ClaimKind::kStateAidAdvance;
   return kind == v1::FINAL ? ClaimKind::kFinal : ClaimKind::kInterim;
+}
+
+v1::AdvanceSecurity ToProto(const AdvanceSecurity& security) {
+  v1::AdvanceSecurity proto;
+  v1::SecurityKind kind = v1::SECURITY_KIND_UNSPECIFIED;
+  v1::SecurityKind_Parse(security.kind, &kind);
+  proto.set_kind(kind);
+  proto.set_issuer(security.issuer);
+  proto.set_number(security.number);
+  *proto.mutable_amount() = tranche::convert::ToProto(security.amount);
+  proto.set_valid_until(FormatDay(security.valid_until));
+  return proto;
+}
+
+absl::StatusOr<AdvanceSecurity> FromProto(const v1::AdvanceSecurity& proto) {
+  AdvanceSecurity security{.kind = v1::SecurityKind_Name(proto.kind()),
+                           .issuer = proto.issuer(),
+                           .number = proto.number(),
+                           .amount = Money::Zero(Currency::kEur),
+                           .valid_until = {}};
+  TRANCHE_ASSIGN_OR_RETURN(security.amount, tranche::convert::FromProto(proto.amount()));
+  TRANCHE_ASSIGN_OR_RETURN(security.valid_until, ParseDay(proto.valid_until()));
+  return security;
 }
 
 v1::Question ToProto(const Question& question) {
@@ -261,6 +288,7 @@ v1::Claim ToProto(const Contract& contract, const Claim& claim) {
   proto.set_package(NameOfPackage(contract, claim.package));
   for (const PackageReturn& returned : claim.returns) *proto.add_returns() = ToProto(returned);
   if (!claim.sample_seed.empty()) proto.set_sample_commitment(Sha256Hex(claim.sample_seed));
+  if (claim.security.has_value()) *proto.mutable_security() = ToProto(*claim.security);
   *proto.mutable_marks() = tranche::convert::MarksFromJson(claim.marks_json);
   return proto;
 }
@@ -302,6 +330,12 @@ v1::CashPosition ToProto(const Contract& contract, const CashPosition& position,
   *proto.mutable_remaining_to_clear() = tranche::convert::ToProto(position.remaining_to_clear);
   proto.set_cap_binds(position.cap_binds);
   proto.set_settled(position.settled);
+  if (position.state_aid.has_value()) {
+    set(position.state_aid->verified, proto.mutable_state_aid_verified());
+    set(position.state_aid->covered, proto.mutable_state_aid_covered());
+    set(position.state_aid->withdrawn, proto.mutable_state_aid_withdrawn());
+    set(position.state_aid->not_covered, proto.mutable_state_aid_not_covered());
+  }
   if (!position.cap.has_value() || cap_rule == nullptr) return proto;
   *proto.mutable_cap() = tranche::convert::ToProto(*position.cap);
   proto.set_cap_percent(cap_rule->value);
@@ -360,6 +394,9 @@ absl::StatusOr<Decision> FromProto(const v1::Verification& verification) {
   }
   decision.advance_refused = verification.refused();
   decision.refusal_reason = verification.refusal_reason();
+  if (!verification.cover_by().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(decision.cover_by, ParseDay(verification.cover_by()));
+  }
   decision.marks_json = tranche::convert::MarksToJson(verification.marks());
   return decision;
 }

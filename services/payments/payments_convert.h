@@ -45,6 +45,8 @@ ClaimKind KindFromProto(v1::ClaimKind kind);
 v1::Claim ToProto(const Contract& contract, const Claim& claim);
 v1::Payment ToProto(const Contract& contract, const Payment& payment);
 v1::Question ToProto(const Question& question);
+v1::AdvanceSecurity ToProto(const AdvanceSecurity& security);
+absl::StatusOr<AdvanceSecurity> FromProto(const v1::AdvanceSecurity& proto);
 v1::PackageReturn ToProto(const PackageReturn& returned);
 // The rule of the cap is told beside the cap; null: there is none.
 v1::CashPosition ToProto(const Contract& contract, const CashPosition& position,

@@ -4,12 +4,16 @@
 #include <vector>
 
 #include "payments/bank/bank_module.h"
+#include "payments/bank/explanations/explanations_service.h"
 #include "payments/closing/closings_service.h"
+#include "payments/closing/contract_ends_service.h"
 #include "payments/package/holds_service.h"
 #include "payments/package/package_module.h"
+#include "payments/participants/participants_service.h"
 #include "payments/payments_service.h"
 #include "payments/recoveries/recoveries_module.h"
 #include "payments/redenomination/redenominations_service.h"
+#include "payments/state_aid/state_aid_service.h"
 #include "platform/events/following_role.h"
 #include "platform/rpc/dispatch.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
@@ -107,20 +111,23 @@ class Endpoint final : public v1::PaymentsService::CallbackService {
   rpc::Dispatcher dispatcher_;
 };
 
-// The role with what ends holds that a crash has left behind.
+// The role with what ends holds, and tells of closings, that a crash has left behind.
 class PaymentsRole final : public rpc::Role {
  public:
   explicit PaymentsRole(const rpc::RoleContext& context)
       : following_(context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
                    MoreServices()),
-        keeper_(context) {}
+        keeper_(context),
+        ends_(context) {}
 
   std::vector<grpc::Service*> services() override { return following_.services(); }
   void StartConsumers() override {
     following_.StartConsumers();
     keeper_.Start();
+    ends_.Start();
   }
   void StopConsumers() override {
+    ends_.Stop();
     keeper_.Stop();
     following_.StopConsumers();
   }
@@ -128,15 +135,23 @@ class PaymentsRole final : public rpc::Role {
  private:
   static events::MoreServices MoreServices() {
     return {
-        bank::MakeBankEndpoint,         bank::MakePaymentOrdersEndpoint,
-        recoveries::MakeIrregularities, recoveries::MakeDebts,
-        closing::MakeClosings,          redenomination::MakeRedenominations,
-        package::MakePackages,          package::MakeChecks,
+        bank::MakeBankEndpoint,
+        bank::MakePaymentOrdersEndpoint,
+        bank::MakeExplanations,
+        recoveries::MakeIrregularities,
+        recoveries::MakeDebts,
+        closing::MakeClosings,
+        redenomination::MakeRedenominations,
+        package::MakePackages,
+        package::MakeChecks,
+        state_aid::MakeStateAid,
+        participants::MakeParticipants,
     };
   }
 
   events::FollowingRole<payments::Service, Endpoint> following_;
   package::HoldKeeper keeper_;
+  closing::EndKeeper ends_;
 };
 
 }  // namespace

@@ -10,10 +10,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "payments/bank/payment_orders_store.h"
 #include "payments/package/claim_package_service.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
 #include "payments/redenomination/redenomination_follow.h"
+#include "payments/state_aid/coverage.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -42,13 +44,21 @@ absl::Status NoSuchClaim(const std::string& name) { return Refuse("NOT_FOUND", {
 // Only an advance says itself what it asks for; other kinds name costs.
 absl::Status CheckShape(const v1::Claim& claim) {
   TRANCHE_RETURN_IF_ERROR(tranche::convert::CheckMarks(claim.marks()));
-  if (claim.kind() != v1::ADVANCE) {
-    return claim.costs().empty() ? Refuse("CLAIM_WITHOUT_COSTS") : absl::OkStatus();
+  const bool state_aid = claim.kind() == v1::STATE_AID_ADVANCE;
+  std::vector<Violation> wrong;
+  if (claim.has_security() != state_aid) {
+    wrong.push_back({.field = "claim.security",
+                     .reason = state_aid ? "FIELD_REQUIRED" : "FIELD_NOT_OF_CHOICE",
+                     .values = state_aid ? ErrorValues{}
+                                         : ErrorValues{{"choice", v1::ClaimKind_Name(claim.kind())}}});
   }
-  if (!claim.costs().empty()) return Refuse("ADVANCE_WITH_COSTS");
-  if (claim.has_requested()) return absl::OkStatus();
-  return RefuseInput("INVALID_REQUEST",
-                     {{.field = "claim.requested", .reason = "FIELD_REQUIRED", .values = {}}});
+  const bool advance = state_aid || claim.kind() == v1::ADVANCE;
+  if (advance && claim.costs().empty() && !claim.has_requested()) {
+    wrong.push_back({.field = "claim.requested", .reason = "FIELD_REQUIRED", .values = {}});
+  }
+  if (!wrong.empty()) return RefuseInput("INVALID_REQUEST", std::move(wrong));
+  if (!advance) return claim.costs().empty() ? Refuse("CLAIM_WITHOUT_COSTS") : absl::OkStatus();
+  return claim.costs().empty() ? absl::OkStatus() : Refuse("ADVANCE_WITH_COSTS");
 }
 
 // 64 hexadecimal digits that nobody can foresee.
@@ -227,8 +237,12 @@ absl::StatusOr<Service::ClaimMaterial> Service::Gather(const rpc::CallScope& sco
   ClaimMaterial material;
   material.draft.kind = convert::KindFromProto(claim.kind());
   material.draft.marks_json = tranche::convert::MarksToJson(claim.marks());
-  if (material.draft.kind == ClaimKind::kAdvance) {
+  if (IsAdvance(material.draft.kind)) {
     TRANCHE_ASSIGN_OR_RETURN(material.draft.requested, tranche::convert::FromProto(claim.requested()));
+    if (claim.has_security()) {
+      TRANCHE_ASSIGN_OR_RETURN(material.draft.security, convert::FromProto(claim.security()));
+      TRANCHE_RETURN_IF_ERROR(CheckStateAid(scope, contract));
+    }
     TRANCHE_ASSIGN_OR_RETURN(material.advance_ceiling, AdvanceCeiling(scope, contract));
     material.cap = FetchCashCap(scope, contract);
     TRANCHE_RETURN_IF_ERROR(material.cap.percent.status());
@@ -250,10 +264,14 @@ absl::StatusOr<Claim> Service::DraftClaim(pg::Tx& tx, const Contract& contract,
   Claim draft = material.draft;
   draft.sequence = contract.next_claim_sequence;
   draft.paid = ZeroParts(currency);
-  if (draft.kind == ClaimKind::kAdvance) {
-    const std::optional<int> advance = store::FindStanding(tx, contract, ClaimKind::kAdvance);
+  if (IsAdvance(draft.kind)) {
+    std::optional<int> advance = store::FindStanding(tx, contract, ClaimKind::kAdvance);
+    if (!advance) advance = store::FindStanding(tx, contract, ClaimKind::kStateAidAdvance);
     if (advance.has_value()) return Refuse("ADVANCE_EXISTS", {{"claim", absl::StrCat(*advance)}});
     TRANCHE_RETURN_IF_ERROR(CheckAdvance(contract.amount, draft.requested, material.advance_ceiling));
+    if (draft.security.has_value()) {
+      TRANCHE_RETURN_IF_ERROR(state_aid::CheckSecurity(*draft.security, draft.requested));
+    }
     TRANCHE_RETURN_IF_ERROR(LimitOfAdvance(contract, draft.requested,
                                            store::LoadHistory(tx, contract, draft.sequence),
                                            *material.cap.percent)
@@ -374,12 +392,12 @@ absl::StatusOr<bool> Service::CapMayBind(const rpc::CallScope& scope, const Cont
   if (contract.advance_owed_minor > 0) return false;
   return idempotency::Read<bool>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<bool> {
     const std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
-    return claim.has_value() && claim->kind == ClaimKind::kAdvance;
+    return claim.has_value() && IsAdvance(claim->kind);
   });
 }
 
 absl::Status Service::CheckCapKnown(const Contract& contract, const Claim& claim, const CashCap& cap) {
-  const bool advance = claim.kind == ClaimKind::kAdvance;
+  const bool advance = IsAdvance(claim.kind);
   if (!advance && (claim.kind != ClaimKind::kInterim || !CapBinds(contract))) return absl::OkStatus();
   // The advance was accepted after the contract was looked at first.
   if (!cap.asked) return Refuse("CONFLICT_RETRY");
@@ -396,7 +414,7 @@ absl::Status Service::SetCash(const Contract& contract, const CashHistory& histo
   TRANCHE_ASSIGN_OR_RETURN(const CashShare share, ShareCash(contract, *claim, claim->approved, history,
                                                             cap.percent.value_or(std::nullopt)));
   claim->payable = share.payable;
-  if (claim->kind != ClaimKind::kAdvance) claim->cleared = share.cleared;
+  if (!IsAdvance(claim->kind)) claim->cleared = share.cleared;
   if (!(share.to_recover == ZeroParts(share.to_recover.eu.currency()))) {
     claim->to_recover = share.to_recover;
   }
@@ -431,7 +449,7 @@ absl::StatusOr<std::optional<Claim>> Service::RecordDecision(
   if (contract.redenomination_pending) {
     return Refuse("CLAIM_BEFORE_REDENOMINATION", {{"claim", absl::StrCat(sequence)}});
   }
-  if (claim->kind == ClaimKind::kAdvance && !decision.advance_refused) {
+  if (IsAdvance(claim->kind) && !decision.advance_refused) {
     TRANCHE_RETURN_IF_ERROR(LimitOfAdvance(contract, claim->requested,
                                            store::LoadHistory(tx, contract, sequence), *cap.percent)
                                 .status());
@@ -627,6 +645,33 @@ absl::StatusOr<v1::ListClaimsResponse> Service::ListClaims(const rpc::CallScope&
       });
 }
 
+namespace {
+
+// Money of an order that was never sent cannot have arrived: an order that waits for its approval keeps
+// its part of what is owed, so that the same money is not recorded and then sent as well (ORD-5).
+absl::Status CheckLeavesUnsentOrders(pg::Tx& tx, const Contract& contract, const Claim& claim,
+                                     const ThreePart& amount) {
+  int64_t unsent_minor = 0;
+  for (const bank::PaymentOrder& order :
+       bank::store::LoadOrdersOfClaim(tx, contract.organisation, contract.id, claim.sequence)) {
+    const bool unsent =
+        order.state == bank::OrderState::kDraft || order.state == bank::OrderState::kApproved;
+    if (unsent) unsent_minor += order.amount.minor();
+  }
+  if (unsent_minor == 0) return absl::OkStatus();
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart owed, StillOwed(claim));
+  TRANCHE_ASSIGN_OR_RETURN(const Money left, Grant(owed));
+  TRANCHE_ASSIGN_OR_RETURN(const Money asked, Grant(amount));
+  const int64_t free_minor = std::max<int64_t>(left.minor() - unsent_minor, 0);
+  if (asked.minor() <= free_minor) return absl::OkStatus();
+  return Refuse("PAYMENT_ABOVE_OWED",
+                {{"left", FormatAmount(Money::Minor(free_minor, left.currency()))},
+                 {"asked", FormatAmount(asked)},
+                 {"currency", std::string(CurrencyCode(left.currency()))}});
+}
+
+}  // namespace
+
 absl::StatusOr<v1::Payment> Service::RecordPayment(const rpc::CallScope& scope,
                                                    const v1::RecordPaymentRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const convert::ContractName parent,
@@ -648,9 +693,10 @@ absl::StatusOr<v1::Payment> Service::RecordPayment(const rpc::CallScope& scope,
         TRANCHE_RETURN_IF_ERROR(CheckNotAfter(payment.paid_on, scope.today));
         TRANCHE_ASSIGN_OR_RETURN(const PaymentDecision decision,
                                  DecidePayment(*claim, payment.amount, payment.paid_on));
+        TRANCHE_RETURN_IF_ERROR(CheckLeavesUnsentOrders(tx, contract, *claim, payment.amount));
         payment.id = PaymentId(contract.next_payment_number);
         payment.claim_sequence = claim->sequence;
-        payment.advance = claim->kind == ClaimKind::kAdvance;
+        payment.advance = IsAdvance(claim->kind);
         if (!store::AddToPaid(tx, contract, claim->sequence, payment.amount))
           return Refuse("CONFLICT_RETRY");
         store::InsertPayment(tx, contract, payment, convert::NumberOfPayment(contract, payment.id),

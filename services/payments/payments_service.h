@@ -64,6 +64,7 @@ class Service {
   struct ContractRules {
     std::string code;
     std::string programming_period;
+    std::string support_kind;  // "state_aid"; empty: any other.
     std::vector<RuleVersion> versions;
   };
   // The cap of advance and interim money, asked for when it may bind.
@@ -83,6 +84,8 @@ class Service {
   absl::StatusOr<ClaimMaterial> Gather(const rpc::CallScope& scope, const Contract& contract,
                                        const v1::Claim& claim);
   absl::StatusOr<Ratio> AdvanceCeiling(const rpc::CallScope& scope, const Contract& contract);
+  // STATE_AID_NOT_OF_PROCEDURE unless the contract's procedure gives state aid.
+  absl::Status CheckStateAid(const rpc::CallScope& scope, const Contract& contract);
   CashCap FetchCashCap(const rpc::CallScope& scope, const Contract& contract);
   // `by_support_kind`: the code has the kind of support of the contract's procedure as its suffix.
   absl::StatusOr<ContractRules> FetchRules(const rpc::CallScope& scope, const Contract& contract,

@@ -64,8 +64,11 @@ constexpr pg::Statement kLoadClaims{"payments.load_claims", R"sql(
          cleared_eu_minor, cleared_national_minor, 0::bigint as cleared_own_minor, to_recover_eu_minor,
          to_recover_national_minor, 0::bigint as to_recover_own_minor, cash_cap_minor, cash_before_minor,
          advance_left_minor, package_sequence, sample_seed, paid_eu_minor, paid_national_minor, paid_own_minor, deducted_eu_minor,
-         deducted_national_minor, 0::bigint as deducted_own_minor, marks
+         deducted_national_minor, 0::bigint as deducted_own_minor, marks, security_kind, security_issuer,
+         security_number, security_minor, security_currency, security_valid_until::text, cover_by::text,
+         withdrawn_on::text, withdrawn_by, withdrawal.reason as withdrawal_reason, before_sequence
     from claim
+    left join advance_withdrawal as withdrawal using (organisation_id, contract_id, sequence)
    where organisation_id = $1 and contract_id = $2 and ($3::integer = 0 or sequence = $3::integer)
    order by sequence)sql"};
 
@@ -123,9 +126,9 @@ constexpr pg::Statement kFindChains{"payments.find_chains", R"sql(
 
 // Sums of the accepted claims but $3: advance, interim money, what is cleared of the advance.
 constexpr pg::Statement kLoadHistory{"payments.load_history", R"sql(
-  select coalesce(sum(payable_eu_minor + payable_national_minor) filter (where kind = 'ADVANCE'), 0)::bigint
+  select coalesce(sum(payable_eu_minor + payable_national_minor) filter (where kind in ('ADVANCE', 'STATE_AID_ADVANCE')), 0)::bigint
            as advance_minor,
-         coalesce(sum(payable_eu_minor + payable_national_minor) filter (where kind <> 'ADVANCE'), 0)::bigint
+         coalesce(sum(payable_eu_minor + payable_national_minor) filter (where kind in ('INTERIM', 'FINAL')), 0)::bigint
            as interim_minor,
          coalesce(sum(cleared_eu_minor + cleared_national_minor), 0)::bigint as cleared_minor
     from claim
@@ -164,8 +167,10 @@ constexpr pg::Statement kMoveClaim{"payments.move_claim", R"sql(
 
 constexpr pg::Statement kInsertClaim{"payments.insert_claim", R"sql(
   insert into claim (organisation_id, contract_id, sequence, kind, state, requested_eu_minor,
-                     requested_national_minor, requested_own_minor, currency, marks, package_sequence)
-  values ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9::jsonb, $10))sql"};
+                     requested_national_minor, requested_own_minor, currency, marks, package_sequence,
+                     security_kind, security_issuer, security_number, security_minor, security_currency,
+                     security_valid_until)
+  values ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16::date))sql"};
 
 constexpr pg::Statement kInsertCosts{"payments.insert_costs", R"sql(
   insert into claim_cost (organisation_id, contract_id, sequence, cost_id, paid_on, place, requested_eu_minor,
@@ -202,7 +207,7 @@ constexpr pg::Statement kMarkReturned{"payments.mark_returned", R"sql(
 constexpr pg::Statement kBeginVerification{"payments.begin_verification", R"sql(
   update claim
      set state = 'IN_VERIFICATION', decided_on = $4::date, decided_by = $5, reference = $6,
-         decision_marks = $7::jsonb, advance_refused = $8, refusal_reason = $9,
+         decision_marks = $7::jsonb, advance_refused = $8, refusal_reason = $9, cover_by = $10::date,
          decisions_recorded = decisions_recorded + 1
    where organisation_id = $1 and contract_id = $2 and sequence = $3
          and state in ('SENT', 'AWAITING_ANSWER'))sql"};
@@ -228,7 +233,7 @@ constexpr pg::Statement kInsertVerdicts{"payments.insert_verdicts", R"sql(
 constexpr pg::Statement kWithdrawVerification{"payments.withdraw_verification", R"sql(
   update claim
      set state = 'SENT', decided_on = null, decided_by = null, reference = '', decision_marks = '[]',
-         advance_refused = false, refusal_reason = ''
+         advance_refused = false, refusal_reason = '', cover_by = null
    where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'IN_VERIFICATION')sql"};
 
 constexpr pg::Statement kDeleteRefusedCosts{"payments.delete_refused_costs", R"sql(
@@ -245,6 +250,11 @@ constexpr pg::Statement kFinishVerification{"payments.finish_verification", R"sq
          by_correction_own_minor = $17, to_recover_eu_minor = $18, to_recover_national_minor = $19,
          cash_cap_minor = $20, cash_before_minor = $21, advance_left_minor = $22
    where organisation_id = $1 and contract_id = $2 and sequence = $3 and state = 'IN_VERIFICATION')sql"};
+
+constexpr pg::Statement kInsertWithdrawal{"payments.insert_withdrawal", R"sql(
+  insert into advance_withdrawal (organisation_id, contract_id, sequence, withdrawn_on, withdrawn_by, reason,
+                                  before_sequence)
+  values ($1, $2, $3, $4::date, $5, $6, $7))sql"};
 
 constexpr pg::Statement kAddToPaid{"payments.add_to_paid", R"sql(
   update claim
@@ -276,8 +286,11 @@ constexpr pg::Statement kLatestPaidOn{"payments.latest_paid_on", R"sql(
     from (select paid_on from payment
            where organisation_id = $1 and contract_id = $2 and sequence = $3
            union all
-          select deducted_on from debt_offset
-           where organisation_id = $1 and contract_id = $2 and sequence = $3) as part (settled_on))sql"};
+          select deducted_on from debt_offset as o
+           where organisation_id = $1 and contract_id = $2 and sequence = $3
+                 and not exists (select from debt_offset_reversal as v
+                                  where v.organisation_id = o.organisation_id and v.contract_id = o.contract_id
+                                        and v.debt_id = o.debt_id and v.repayment = o.repayment)) as part (settled_on))sql"};
 
 constexpr pg::Statement kLoadPayments{"payments.load_payments", R"sql(
   select payment_id, sequence, reason, amount_eu_minor, amount_national_minor, amount_own_minor,
@@ -321,13 +334,31 @@ std::string CanonicalMarks(const std::string& json) {
 // What is owed for an accepted claim, and what bound it.
 void ReadCash(const pqxx::row& row, Claim* claim) {
   claim->payable = convert::PartsFromRow(row, "payable");
-  if (claim->kind != ClaimKind::kAdvance) claim->cleared = convert::PartsFromRow(row, "cleared");
+  if (!IsAdvance(claim->kind)) claim->cleared = convert::PartsFromRow(row, "cleared");
   const ThreePart to_recover = convert::PartsFromRow(row, "to_recover");
   if (!to_recover.eu.IsZero() || !to_recover.national.IsZero()) claim->to_recover = to_recover;
   if (row["cash_cap_minor"].is_null()) return;
   claim->limit = CashLimit{.cap = convert::MoneyFromRow(row, "cash_cap_minor"),
                            .before = convert::MoneyFromRow(row, "cash_before_minor"),
                            .advance_left = convert::MoneyFromRow(row, "advance_left_minor")};
+}
+
+// What secures a state-aid advance, and what was withdrawn of it.
+void ReadStateAid(const pqxx::row& row, Claim* claim) {
+  if (row["security_kind"].is_null()) return;
+  const absl::StatusOr<Currency> currency = ParseCurrency(row["security_currency"].as<std::string>());
+  if (!currency.ok()) throw std::runtime_error("a row holds no currency");
+  claim->security =
+      AdvanceSecurity{.kind = row["security_kind"].as<std::string>(),
+                      .issuer = row["security_issuer"].as<std::string>(),
+                      .number = row["security_number"].as<std::string>(),
+                      .amount = Money::Minor(row["security_minor"].as<int64_t>(), *currency),
+                      .valid_until = convert::DayFromRow(row, "security_valid_until")};
+  if (row["withdrawn_on"].is_null()) return;
+  claim->withdrawal = Withdrawal{.withdrawn_on = convert::DayFromRow(row, "withdrawn_on"),
+                                 .withdrawn_by = row["withdrawn_by"].as<std::string>(),
+                                 .reason = row["withdrawal_reason"].as<std::string>(),
+                                 .before_sequence = row["before_sequence"].as<int>()};
 }
 
 Claim ClaimFromRow(const pqxx::row& row) {
@@ -350,6 +381,7 @@ Claim ClaimFromRow(const pqxx::row& row) {
                               .advance_refused = row["advance_refused"].as<bool>(),
                               .refusal_reason = row["refusal_reason"].as<std::string>(),
                               .marks_json = CanonicalMarks(row["decision_marks"].as<std::string>())};
+    if (!row["cover_by"].is_null()) claim.decision->cover_by = convert::DayFromRow(row, "cover_by");
     claim.decided_by = row["decided_by"].as<std::string>();
   }
   claim.decisions_recorded = row["decisions_recorded"].as<int>();
@@ -364,6 +396,7 @@ Claim ClaimFromRow(const pqxx::row& row) {
   if (!row["sample_seed"].is_null()) claim.sample_seed = row["sample_seed"].as<std::string>();
   const ThreePart deducted = convert::PartsFromRow(row, "deducted");
   if (!deducted.eu.IsZero() || !deducted.national.IsZero()) claim.deducted = deducted;
+  ReadStateAid(row, &claim);
   claim.marks_json = row["marks"].as<std::string>();
   return claim;
 }
@@ -560,10 +593,21 @@ std::map<std::string, ReclaimChain> FindChains(pg::Tx& tx, const Contract& contr
 
 void InsertDraft(pg::Tx& tx, const Contract& contract, const Claim& claim) {
   const ThreePart& requested = claim.requested;
+  // Null where there is no security.
+  const auto of_security = [&](const auto& value) {
+    return claim.security.has_value() ? std::optional(value(*claim.security)) : std::nullopt;
+  };
   tx.Run(kInsertClaim, contract.organisation, contract.id, claim.sequence,
          std::string(Name(claim.kind)), requested.eu.minor(), requested.national.minor(),
          requested.own.minor(), std::string(CurrencyCode(requested.eu.currency())), claim.marks_json,
-         claim.package);
+         claim.package, of_security([](const AdvanceSecurity& one) { return one.kind; }),
+         of_security([](const AdvanceSecurity& one) { return one.issuer; }),
+         of_security([](const AdvanceSecurity& one) { return one.number; }),
+         of_security([](const AdvanceSecurity& one) { return one.amount.minor(); }),
+         of_security([](const AdvanceSecurity& one) {
+           return std::string(CurrencyCode(one.amount.currency()));
+         }),
+         of_security([](const AdvanceSecurity& one) { return FormatDay(one.valid_until); }));
   if (!claim.costs.empty()) {
     nlohmann::json costs = nlohmann::json::array();
     for (const ClaimCost& cost : claim.costs) costs.push_back(JsonOf(cost, costs.size() + 1));
@@ -620,10 +664,11 @@ static void InsertVerdicts(pg::Tx& tx, const Contract& contract, const Claim& cl
 
 bool BeginVerification(pg::Tx& tx, const Contract& contract, const Claim& claim) {
   const Decision& decision = *claim.decision;
-  const pqxx::result begun =
-      tx.Run(kBeginVerification, contract.organisation, contract.id, claim.sequence,
-             FormatDay(decision.decided_on), claim.decided_by, decision.reference, decision.marks_json,
-             decision.advance_refused, decision.refusal_reason);
+  const pqxx::result begun = tx.Run(
+      kBeginVerification, contract.organisation, contract.id, claim.sequence,
+      FormatDay(decision.decided_on), claim.decided_by, decision.reference, decision.marks_json,
+      decision.advance_refused, decision.refusal_reason,
+      decision.cover_by ? std::optional<std::string>(FormatDay(*decision.cover_by)) : std::nullopt);
   if (begun.affected_rows() != 1) return false;
   InsertVerdicts(tx, contract, claim);
   return true;
@@ -672,10 +717,17 @@ bool FinishVerification(pg::Tx& tx, const Contract& contract, const Claim& claim
   const auto grant_minor = [](const std::optional<ThreePart>& parts) {
     return parts.has_value() ? parts->eu.minor() + parts->national.minor() : 0;
   };
-  const bool advance = claim.kind == ClaimKind::kAdvance;
+  const bool advance = IsAdvance(claim.kind);
   return tx.Run(kCloseClaim, contract.organisation, contract.id, claim.sequence,
                 advance ? grant_minor(claim.payable) : 0, grant_minor(claim.cleared))
              .affected_rows() == 1;
+}
+
+void InsertWithdrawal(pg::Tx& tx, const Contract& contract, const Claim& advance) {
+  const Withdrawal& withdrawal = *advance.withdrawal;
+  tx.Run(kInsertWithdrawal, contract.organisation, contract.id, advance.sequence,
+         FormatDay(withdrawal.withdrawn_on), withdrawal.withdrawn_by, withdrawal.reason,
+         withdrawal.before_sequence);
 }
 
 bool AddToPaid(pg::Tx& tx, const Contract& contract, int sequence, const ThreePart& amount) {

@@ -75,6 +75,9 @@ bool WithdrawVerification(pg::Tx& tx, const Contract& contract, const Claim& cla
 // of it.
 bool FinishVerification(pg::Tx& tx, const Contract& contract, const Claim& claim);
 
+// What of a state-aid advance was not covered is withdrawn, once.
+void InsertWithdrawal(pg::Tx& tx, const Contract& contract, const Claim& advance);
+
 // Adds to what was paid for a claim, or deducted from it; false when both together would be more than
 // it is owed.
 bool AddToPaid(pg::Tx& tx, const Contract& contract, int sequence, const ThreePart& amount);

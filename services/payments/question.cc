@@ -62,7 +62,7 @@ absl::StatusOr<Question> DecideQuestion(const Claim& claim, const QuestionTerms&
   }
   if (const Question* first = FirstSinceSending(claim); first != nullptr) {
     question.suspension_days_max = first->suspension_days_max;
-  } else if (claim.kind != ClaimKind::kAdvance) {
+  } else if (!IsAdvance(claim.kind)) {
     question.suspension_days_max =
         static_cast<int>(AddMonthsClamped(asked_on, terms.suspension_months) - asked_on);
   }

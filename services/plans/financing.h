@@ -10,25 +10,15 @@
 
 #include "absl/strings/string_view.h"
 #include "plans/plan.h"
-#include "platform/base/error.h"
+#include "platform/text/written.h"
 
 namespace tranche::plans {
 
-// An amount with its unit where it stands in a text.
-struct WrittenAmount {
-  size_t begin = 0;  // Bytes of the number and its unit, [begin, end).
-  size_t end = 0;
-  Money amount;
-  std::string number;       // As written, "538 952".
-  bool after_dash = false;  // A dash stands directly before it: a separator, not a sign.
-};
-
-// Something of a cell that cannot be read; `value` as written.
-struct CellProblem {
-  std::string reason;
-  std::string value;
-  size_t begin = 0;  // Where it stands in the cell.
-};
+// A cell of a plan has a handful of amounts.
+inline constexpr size_t kCellAmountsMax = 100;
+// In all rows together; each stands several times in an answer, which must stay below the 4 MiB that a
+// client takes.
+inline constexpr size_t kAmountsMax = 10000;
 
 // A number as written and where.
 struct Figure {
@@ -36,22 +26,35 @@ struct Figure {
   std::string text;
 };
 
-// The amounts of a text in its order. Malformed ones go to `problems` instead; a text that names more
-// than kCellAmountsMax is not read (PLAN_TOO_MANY_AMOUNTS).
-std::vector<WrittenAmount> FindAmounts(absl::string_view text, std::vector<CellProblem>& problems);
+// Where the value of a field stands in the cell: "stated_total", "parts.2", "cohorts.1".
+struct FieldPlace {
+  std::string field;
+  size_t begin = 0;
+  size_t end = 0;
+
+  friend bool operator==(const FieldPlace&, const FieldPlace&) = default;
+};
 
 struct Financing {
   std::vector<Source> sources;
   std::optional<Money> stated_total;
   std::vector<AmountPart> parts;
   std::optional<MonthlyAmount> monthly;
+  std::optional<DailyRate> daily_rate;
   std::optional<Headcount> headcount;
   std::vector<Cohort> cohorts;
   std::optional<int> months;
   std::vector<Figure> after_dash;  // Numbers that a dash touches, "132550".
-  std::vector<CellProblem> problems;
+  std::vector<FieldPlace> places;
+  std::vector<TextProblem> problems;
 };
 
 Financing ReadFinancing(absl::string_view cell);
+
+// The sources that a text names, in its order, with their places as "sources.1".
+std::vector<Source> FindSources(absl::string_view text, std::vector<FieldPlace>* places = nullptr);
+
+// "22 лични асистенти", "двадесет деца".
+std::optional<Headcount> FindHeadcount(absl::string_view text, FieldPlace* place = nullptr);
 
 }  // namespace tranche::plans

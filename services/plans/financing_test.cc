@@ -15,7 +15,7 @@ Money Bgn(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
 
 std::vector<std::string> ProblemsOf(absl::string_view cell) {
   std::vector<std::string> found;
-  for (const CellProblem& problem : ReadFinancing(cell).problems)
+  for (const TextProblem& problem : ReadFinancing(cell).problems)
     found.push_back(problem.reason + " " + problem.value);
   return found;
 }
@@ -106,10 +106,8 @@ TEST(ReadFinancing, SourcesOfSeveralKinds_KeepTheOrderOfTheText) {
 
 TEST(ReadFinancing, FigureThatIsNoAmount_IsAProblem) {
   EXPECT_THAT(ProblemsOf("общо 12,3,4 лв."), ElementsAre("AMOUNT_MALFORMED 12,3,4 лв"));
-  EXPECT_THAT(ProblemsOf("общо 1.234,50 лв."), ElementsAre("AMOUNT_MALFORMED 1.234,50 лв"));
   EXPECT_THAT(ProblemsOf("общо 24x440 лв."), ElementsAre("AMOUNT_MALFORMED 24x440 лв"));
   EXPECT_THAT(ProblemsOf("общо 24 44 лв."), ElementsAre("AMOUNT_MALFORMED 24 44 лв"));
-  EXPECT_THAT(ProblemsOf("общо 10 хил. лв."), ElementsAre("AMOUNT_MALFORMED хил. лв"));
   EXPECT_THAT(ProblemsOf("общо 100-200 лв."), ElementsAre("AMOUNT_MALFORMED 100-200 лв"));
   EXPECT_THAT(ProblemsOf("общо 99999999999999999999 лв."),
               ElementsAre("MONEY_OUT_OF_RANGE 99999999999999999999 лв"));
@@ -134,14 +132,54 @@ TEST(ReadFinancing, SecondTotal_IsAmbiguous) {
               ElementsAre("PLAN_AMOUNT_AMBIGUOUS 200"));
 }
 
-TEST(FindAmounts, GroupedThousandsAndOtherUnit_AreRead) {
-  std::vector<CellProblem> problems;
-  const std::vector<WrittenAmount> amounts = FindAmounts("538 952 лева; 1\u00A0000,5 лв", problems);
-  ASSERT_THAT(amounts, SizeIs(2));
-  EXPECT_EQ(amounts[0].amount, Bgn(53895200));
-  EXPECT_EQ(amounts[0].number, "538 952");
-  EXPECT_EQ(amounts[1].amount, Bgn(100050));
-  EXPECT_THAT(problems, IsEmpty());
+TEST(ReadFinancing, AmountsBySource_BelongToTheirSourcesToo) {
+  const Financing financing =
+      ReadFinancing("Общински бюджет – 5 000 лв., ОП РЧР – 20 000 лв.; общо 25 000 лв.");
+  EXPECT_EQ(financing.stated_total, Bgn(2500000));
+  EXPECT_THAT(financing.parts, SizeIs(2));
+  EXPECT_THAT(financing.sources,
+              ElementsAre(Source{SourceKind::kMunicipalBudget, "Общински бюджет", Bgn(500000)},
+                          Source{SourceKind::kHumanResourcesProgramme, "ОП РЧР", Bgn(2000000)}));
+}
+
+TEST(ReadFinancing, RateADayTimesUsersTimesDays_IsADailyRate) {
+  const Financing financing =
+      ReadFinancing("22 потребители х 15,50 лв. х 250 дни = 85 250 лв. от държавния бюджет");
+  EXPECT_EQ(financing.daily_rate, (DailyRate{Bgn(1550), 22, 250}));
+  EXPECT_EQ(financing.stated_total, Bgn(8525000));
+  EXPECT_THAT(ReadFinancing("по 3,20 лв. на ден").daily_rate, (DailyRate{Bgn(320)}));
+}
+
+TEST(ReadFinancing, PersonsTimesWageTimesMonths_IsAMonthlyAmountPerPerson) {
+  const Financing financing = ReadFinancing("20 лица х 510 лв. х 8 месеца = 81 600 лв.");
+  EXPECT_EQ(financing.monthly, (MonthlyAmount{Bgn(51000), MonthlyBasis::kPerPerson}));
+  EXPECT_EQ(financing.months, 8);
+  EXPECT_EQ(financing.headcount, (Headcount{20, "лица"}));
+  EXPECT_EQ(financing.stated_total, Bgn(8160000));
+}
+
+TEST(ReadFinancing, NumbersInWords_AreCounted) {
+  EXPECT_EQ(ReadFinancing("двадесет и пет деца").headcount, (Headcount{25, "деца"}));
+  EXPECT_EQ(ReadFinancing("100 лв за девет месеца").months, 9);
+}
+
+TEST(ReadFinancing, EveryPlace_HoldsTheWordsOfItsValue) {
+  const std::string cell = "20 човека по 7600 лв на месец Обща сума- 91200 лв от ОП РЧР";
+  std::vector<std::string> places;
+  for (const FieldPlace& place : ReadFinancing(cell).places)
+    places.push_back(place.field + "=" + cell.substr(place.begin, place.end - place.begin));
+  EXPECT_THAT(places, ElementsAre("monthly=7600 лв", "stated_total=91200 лв", "sources.1=ОП РЧР",
+                                  "headcount=20 човека"));
+}
+
+TEST(FindSources, ProgrammesAndProvidersByTheirNames_AreTold) {
+  const std::vector<Source> sources =
+      FindSources("Програма „Околна среда“, ЕСФ, делегирана от държавата дейност, частни доставчици");
+  ASSERT_THAT(sources, SizeIs(4));
+  EXPECT_EQ(sources[0].kind, SourceKind::kEuProgramme);
+  EXPECT_EQ(sources[1].kind, SourceKind::kEuProgramme);
+  EXPECT_EQ(sources[2].kind, SourceKind::kStateBudget);
+  EXPECT_EQ(sources[3].kind, SourceKind::kPrivateProvider);
 }
 
 }  // namespace

@@ -8,9 +8,36 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "plans/span.h"
 #include "platform/money/money.h"
+#include "platform/text/written.h"
 
 namespace tranche::plans {
+
+// What kind of plan the words of its title name; nothing is guessed.
+enum class PlanKind {
+  kUnspecified,
+  kSocialServices,
+  kRomaIntegration,
+  kRomact,
+  kStrategy,
+  kDevelopmentPlan,
+  kOther,
+};
+absl::string_view PlanKindName(PlanKind kind);  // "ROMA_INTEGRATION"
+
+// Whose document it is.
+enum class PlanLevel { kUnspecified, kNational, kRegional, kMunicipal, kAnnual };
+absl::string_view PlanLevelName(PlanLevel level);  // "REGIONAL"
+
+// A period as written: "2013-2014 г.".
+struct Period {
+  PartialDate from;  // Blank when only the end is written.
+  PartialDate to;
+  std::string as_written;
+
+  friend bool operator==(const Period&, const Period&) = default;
+};
 
 // How a document names an adoption. No value: the document does not speak of it. "": it speaks of it
 // and leaves the place blank, "Решение №, Протокол № от".
@@ -18,16 +45,20 @@ struct Adoption {
   std::optional<std::string> decision_number;
   std::optional<std::string> protocol_number;
   std::optional<std::string> date;  // As written: "14.02.2013", or "2013" when only the year stands.
+  std::optional<PartialDate> on = std::nullopt;    // The same in its parts.
+  std::optional<std::string> body = std::nullopt;  // "ОбС-Хасково".
 
   friend bool operator==(const Adoption&, const Adoption&) = default;
 };
 
-// The strategy that the plan carries out. The adoption is the strategy's; of its own adoption an annual
-// plan usually says nothing, and "adopted" is never inferred.
+// A strategy that the plan carries out or follows. The adoption is the strategy's; of its own adoption
+// an annual plan usually says nothing, and "adopted" is never inferred.
 struct ParentStrategy {
   std::string title;
   Adoption adoption;
   int line = 0;
+  PlanLevel level = PlanLevel::kUnspecified;
+  std::optional<Period> period = std::nullopt;
 
   friend bool operator==(const ParentStrategy&, const ParentStrategy&) = default;
 };
@@ -41,12 +72,16 @@ enum class SourceKind {
   kOperationalProgrammes,            // "Оперативни програми" without saying which.
   kProject,                          // A project by its title, without saying of which programme.
   kDonation,
+  kEuProgramme,      // Another programme or fund of the European Union or the EEA.
+  kPrivateProvider,  // Private providers of services.
+  kOther,            // Named and none of the above: `as_written` says which.
 };
 absl::string_view SourceKindName(SourceKind kind);  // "MUNICIPAL_BUDGET"
 
 struct Source {
   SourceKind kind = SourceKind::kMunicipalBudget;
   std::string as_written;
+  std::optional<Money> amount = std::nullopt;  // Its own, when the cell gives it one.
 
   friend bool operator==(const Source&, const Source&) = default;
 };
@@ -89,6 +124,31 @@ struct Cohort {
   friend bool operator==(const Cohort&, const Cohort&) = default;
 };
 
+struct Indicator {
+  std::string name;
+  std::string target;  // Exact decimal text, "" when none is written.
+  std::string unit;    // As written: "бр.", "%".
+
+  friend bool operator==(const Indicator&, const Indicator&) = default;
+};
+
+// "22 потребители х 15,50 лв. х 250 дни".
+struct DailyRate {
+  Money rate;
+  std::optional<int> users = std::nullopt;
+  std::optional<int> days = std::nullopt;
+
+  friend bool operator==(const DailyRate&, const DailyRate&) = default;
+};
+
+// A cell of a column that has no field of its own, under its heading.
+struct OtherCell {
+  std::string heading;
+  std::string text;
+
+  friend bool operator==(const OtherCell&, const OtherCell&) = default;
+};
+
 // A numbered row. Numbers restart in each section, so section and ordinal together are its key.
 struct Measure {
   int section = 0;  // 1-based.
@@ -104,8 +164,20 @@ struct Measure {
   std::optional<MonthlyAmount> monthly;
   std::optional<Headcount> headcount;
   std::vector<Cohort> cohorts;
-  std::optional<int> months;  // Only when the row writes one time for everybody.
-  std::vector<int> lines;     // Lines of the document, several when a page break splits the row.
+  std::optional<int> months;       // Only when the row writes one time for everybody.
+  std::vector<int> lines;          // Lines of the document, several when a page break splits the row.
+  std::string ordinal_as_written;  // When it is more than a number: "1.2.", "I.3".
+  std::string source_cell;         // When the sources have a column of their own.
+  std::vector<std::string> partners;
+  std::optional<Period> timeframe;  // Only `as_written` is set when the words are no period.
+  std::vector<Indicator> indicators;
+  std::string expected_results;
+  std::string target_group;
+  std::string objective;
+  std::optional<DailyRate> daily_rate;
+  std::optional<Headcount> capacity;  // Places of a service.
+  std::string share_percent;          // "45.35" as the row writes it.
+  std::vector<OtherCell> other_cells;
 
   friend bool operator==(const Measure&, const Measure&) = default;
 };
@@ -113,15 +185,73 @@ struct Measure {
 struct Section {
   std::string title;  // "" when the table has no headings.
   std::vector<Measure> measures;
+  std::string numeral = {};  // "II", as written before the title.
+  std::optional<Money> stated_total = std::nullopt;
+  std::string area = {};  // The heading above this one.
 
   friend bool operator==(const Section&, const Section&) = default;
 };
 
+struct Attachment {
+  std::string name;
+  std::string size_as_written;  // "981.00 KB"
+  int64_t size_bytes = 0;       // 1 KB is 1,024 bytes; 0 when no size is written.
+  std::string target;           // Where the link leads; never opened.
+
+  friend bool operator==(const Attachment&, const Attachment&) = default;
+};
+
+struct RoleHolder {
+  std::string role;  // "координатор"
+  std::string person;
+  std::string appointed_by;  // "със заповед на кмета"
+  std::optional<std::string> order_number;
+
+  friend bool operator==(const RoleHolder&, const RoleHolder&) = default;
+};
+
+struct NamedBody {
+  std::string name;  // "Местна активна група"
+  std::string abbreviation;
+  std::string members;  // "от представители на ромската общност"
+  bool in_attachment_only = false;
+
+  friend bool operator==(const NamedBody&, const NamedBody&) = default;
+};
+
+struct NamedAgreement {
+  std::string subject;
+  std::optional<PartialDate> signed_on;
+  std::string signed_by;
+
+  friend bool operator==(const NamedAgreement&, const NamedAgreement&) = default;
+};
+
+// A number that the text states of what was done: "15 срещи и обучения".
+struct StatedFigure {
+  std::string code;  // plans.proto lists them: "meetings_and_trainings", "municipalities" …
+  int count = 0;
+  std::optional<Period> period;
+  std::string as_written;
+  std::vector<std::string> items;  // "България", "Италия" …
+
+  friend bool operator==(const StatedFigure&, const StatedFigure&) = default;
+};
+
+// What was made on the way to a plan: "needs_assessment", "priority_list" …
+struct NamedProduct {
+  std::string code;
+  std::string as_written;
+  std::optional<PartialDate> date;
+
+  friend bool operator==(const NamedProduct&, const NamedProduct&) = default;
+};
+
 struct Plan {
-  std::string id;            // "lyubimets-2013"
+  std::string id;            // "lyubimets-2013", "haskovo-roma-2021-2023"
   std::string municipality;  // As written, "Любимец".
-  int year = 0;
-  std::string title;  // Letter-spaced words are joined.
+  int year = 0;              // The first one of a period; 0 when none is written.
+  std::string title;         // Letter-spaced words are joined.
   bool open_document = false;
   std::optional<ParentStrategy> strategy;
   std::vector<std::string> target_groups;
@@ -129,6 +259,30 @@ struct Plan {
   std::vector<Section> sections;
   std::optional<Money> stated_total;
   std::string source_sha256;  // Of the document's bytes, 64 lower-case hexadecimal digits.
+
+  PlanKind kind = PlanKind::kUnspecified;
+  std::string kind_words;
+  PlanLevel level = PlanLevel::kUnspecified;
+  std::optional<Period> period_titled;
+  std::vector<Period> periods_written;  // What the text calls the plan's own.
+  std::optional<Adoption> adoption;     // The plan's own.
+  std::vector<ParentStrategy> parents;  // `strategy` is the first one of these that it carries out.
+  std::string region;                   // "Кюстендил"
+  std::vector<std::string> directions;  // "насочено към"
+  std::vector<std::string> priority_areas;
+  std::vector<std::string> statements;    // Items of such lists that set nothing to be reached.
+  std::vector<std::string> participants;  // Of the drafting.
+  std::vector<Attachment> attachments;
+  std::vector<RoleHolder> role_holders;
+  std::vector<NamedBody> bodies;
+  std::vector<NamedAgreement> agreements;
+  std::vector<StatedFigure> figures;
+  std::vector<NamedProduct> products;
+
+  std::vector<Span> spans;  // Where each value stands.
+  std::vector<Remark> not_understood;
+  int not_understood_count = 0;  // Also those that are not listed.
+  std::string media_type;
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };

@@ -3,135 +3,67 @@
 
 #include <optional>
 
+#include "plans/measures_convert.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/convert/checks.h"
 #include "platform/convert/money.h"
 
 namespace tranche::plans {
 namespace {
 
+// The functions below would hide those of the header.
+using plans::FromProto;
+using plans::ToProto;
+
 // The controlled words have one name in both worlds.
-v1::SourceKind ToProto(SourceKind kind) {
-  v1::SourceKind proto = v1::SOURCE_KIND_UNSPECIFIED;
-  const absl::string_view name = SourceKindName(kind);
-  v1::SourceKind_Parse(std::string(name), &proto);
+v1::PlanKind ToProto(PlanKind kind) {
+  v1::PlanKind proto = v1::PLAN_KIND_UNSPECIFIED;
+  v1::PlanKind_Parse(std::string(PlanKindName(kind)), &proto);
   return proto;
 }
 
-SourceKind FromProto(v1::SourceKind proto) {
-  for (const SourceKind kind :
-       {SourceKind::kMunicipalBudget, SourceKind::kStateBudget, SourceKind::kHumanResourcesProgramme,
-        SourceKind::kAdministrativeCapacityProgramme, SourceKind::kOperationalProgrammes,
-        SourceKind::kProject}) {
+PlanKind FromProto(v1::PlanKind proto) {
+  for (const PlanKind kind : {PlanKind::kSocialServices, PlanKind::kRomaIntegration, PlanKind::kRomact,
+                              PlanKind::kStrategy, PlanKind::kDevelopmentPlan, PlanKind::kOther}) {
     if (ToProto(kind) == proto) return kind;
   }
-  return SourceKind::kDonation;
+  return PlanKind::kUnspecified;
 }
 
-v1::AmountBasis ToProto(MonthlyBasis basis) {
-  switch (basis) {
-    case MonthlyBasis::kPerPerson:
-      return v1::PER_PERSON;
-    case MonthlyBasis::kGroup:
-      return v1::FOR_ALL;
-    case MonthlyBasis::kUnstated:
-      break;
-  }
-  return v1::AMOUNT_BASIS_UNSPECIFIED;
-}
-
-MonthlyBasis FromProto(v1::AmountBasis basis) {
-  if (basis == v1::PER_PERSON) return MonthlyBasis::kPerPerson;
-  if (basis == v1::FOR_ALL) return MonthlyBasis::kGroup;
-  return MonthlyBasis::kUnstated;
-}
-
-v1::Verdict ToProto(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kAgree:
-      return v1::AGREE;
-    case Verdict::kDisagree:
-      return v1::DISAGREE;
-    case Verdict::kNotComputable:
-      return v1::NOT_COMPUTABLE;
-    case Verdict::kWarning:
-      return v1::WARNING;
-  }
-  return v1::VERDICT_UNSPECIFIED;
-}
-
-v1::Measure ToProto(const Measure& measure) {
-  v1::Measure proto;
-  proto.set_ordinal(measure.ordinal);
-  proto.set_activity(measure.activity);
-  proto.set_description(measure.description);
-  proto.set_place(measure.place);
-  proto.set_financing(measure.financing);
-  proto.set_executor(measure.executor);
-  for (const Source& source : measure.sources) {
-    v1::Source* item = proto.add_sources();
-    item->set_kind(ToProto(source.kind));
-    item->set_as_written(source.as_written);
-  }
-  if (measure.stated_total) *proto.mutable_stated_total() = convert::ToProto(*measure.stated_total);
-  for (const AmountPart& part : measure.parts) {
-    v1::Part* item = proto.add_parts();
-    item->set_label(part.label);
-    *item->mutable_amount() = convert::ToProto(part.amount);
-  }
-  if (measure.monthly) {
-    *proto.mutable_monthly() = convert::ToProto(measure.monthly->amount);
-    proto.set_monthly_basis(ToProto(measure.monthly->basis));
-  }
-  if (measure.headcount) {
-    proto.mutable_headcount()->set_count(measure.headcount->count);
-    proto.mutable_headcount()->set_noun(measure.headcount->noun);
-  }
-  for (const Cohort& cohort : measure.cohorts) {
-    v1::Cohort* item = proto.add_cohorts();
-    item->set_persons(cohort.persons);
-    if (cohort.months) item->set_months(*cohort.months);
-    item->set_text(cohort.text);
-  }
-  if (measure.months) proto.set_months(*measure.months);
-  for (const int line : measure.lines) proto.add_lines(line);
+v1::PlanLevel ToProto(PlanLevel level) {
+  v1::PlanLevel proto = v1::PLAN_LEVEL_UNSPECIFIED;
+  v1::PlanLevel_Parse(std::string(PlanLevelName(level)), &proto);
   return proto;
 }
 
-absl::StatusOr<Measure> FromProto(const v1::Measure& proto, int section) {
-  Measure measure;
-  measure.section = section;
-  measure.ordinal = proto.ordinal();
-  measure.activity = proto.activity();
-  measure.description = proto.description();
-  measure.place = proto.place();
-  measure.financing = proto.financing();
-  measure.executor = proto.executor();
-  for (const v1::Source& source : proto.sources()) {
-    measure.sources.push_back({.kind = FromProto(source.kind()), .as_written = source.as_written()});
+PlanLevel FromProto(v1::PlanLevel proto) {
+  for (const PlanLevel level :
+       {PlanLevel::kNational, PlanLevel::kRegional, PlanLevel::kMunicipal, PlanLevel::kAnnual}) {
+    if (ToProto(level) == proto) return level;
   }
-  if (proto.has_stated_total()) {
-    TRANCHE_ASSIGN_OR_RETURN(measure.stated_total, convert::FromProto(proto.stated_total()));
+  return PlanLevel::kUnspecified;
+}
+
+v1::Adoption ToProto(const Adoption& adoption) {
+  v1::Adoption proto;
+  if (adoption.decision_number) proto.set_decision_number(*adoption.decision_number);
+  if (adoption.protocol_number) proto.set_protocol_number(*adoption.protocol_number);
+  if (adoption.on) *proto.mutable_date() = ToProto(*adoption.on);
+  if (adoption.body) proto.set_body(*adoption.body);
+  return proto;
+}
+
+Adoption FromProto(const v1::Adoption& proto) {
+  Adoption adoption;
+  if (proto.has_decision_number()) adoption.decision_number = proto.decision_number();
+  if (proto.has_protocol_number()) adoption.protocol_number = proto.protocol_number();
+  if (proto.has_date()) {
+    adoption.on = FromProto(proto.date());
+    adoption.date = proto.date().as_written();
   }
-  for (const v1::Part& part : proto.parts()) {
-    TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(part.amount()));
-    measure.parts.push_back({.label = part.label(), .amount = amount});
-  }
-  if (proto.has_monthly()) {
-    TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(proto.monthly()));
-    measure.monthly = MonthlyAmount{.amount = amount, .basis = FromProto(proto.monthly_basis())};
-  }
-  if (proto.has_headcount()) {
-    measure.headcount = Headcount{.count = proto.headcount().count(), .noun = proto.headcount().noun()};
-  }
-  for (const v1::Cohort& cohort : proto.cohorts()) {
-    std::optional<int> months;
-    if (cohort.has_months()) months = cohort.months();
-    measure.cohorts.push_back({.persons = cohort.persons(), .months = months, .text = cohort.text()});
-  }
-  if (proto.has_months()) measure.months = proto.months();
-  measure.lines.assign(proto.lines().begin(), proto.lines().end());
-  return measure;
+  if (proto.has_body()) adoption.body = proto.body();
+  return adoption;
 }
 
 v1::ParentStrategy ToProto(const ParentStrategy& strategy) {
@@ -141,6 +73,9 @@ v1::ParentStrategy ToProto(const ParentStrategy& strategy) {
   if (strategy.adoption.decision_number) proto.set_decision_number(*strategy.adoption.decision_number);
   if (strategy.adoption.protocol_number) proto.set_protocol_number(*strategy.adoption.protocol_number);
   if (strategy.adoption.date) proto.set_adopted_on(*strategy.adoption.date);
+  proto.set_level(ToProto(strategy.level));
+  if (strategy.period) *proto.mutable_period() = ToProto(*strategy.period);
+  if (strategy.adoption != Adoption()) *proto.mutable_adoption() = ToProto(strategy.adoption);
   return proto;
 }
 
@@ -151,7 +86,169 @@ ParentStrategy FromProto(const v1::ParentStrategy& proto) {
   if (proto.has_decision_number()) strategy.adoption.decision_number = proto.decision_number();
   if (proto.has_protocol_number()) strategy.adoption.protocol_number = proto.protocol_number();
   if (proto.has_adopted_on()) strategy.adoption.date = proto.adopted_on();
+  strategy.level = FromProto(proto.level());
+  if (proto.has_period()) strategy.period = FromProto(proto.period());
+  // Versions that were stored before have the words only.
+  if (proto.adoption().has_date()) strategy.adoption.on = FromProto(proto.adoption().date());
+  if (proto.adoption().has_body()) strategy.adoption.body = proto.adoption().body();
   return strategy;
+}
+
+void AddMore(const Plan& plan, v1::Plan& proto) {
+  proto.set_kind(ToProto(plan.kind));
+  proto.set_kind_words(plan.kind_words);
+  proto.set_level(ToProto(plan.level));
+  if (plan.period_titled) *proto.mutable_period_titled() = ToProto(*plan.period_titled);
+  for (const Period& period : plan.periods_written) *proto.add_periods_written() = ToProto(period);
+  if (plan.adoption) *proto.mutable_adoption() = ToProto(*plan.adoption);
+  for (const ParentStrategy& parent : plan.parents) *proto.add_parents() = ToProto(parent);
+  proto.set_region(plan.region);
+  for (const std::string& words : plan.directions) proto.add_directions(words);
+  for (const std::string& words : plan.priority_areas) proto.add_priority_areas(words);
+  for (const std::string& words : plan.statements) proto.add_statements(words);
+  for (const std::string& words : plan.participants) proto.add_participants(words);
+  for (const Attachment& attachment : plan.attachments) {
+    v1::Attachment* item = proto.add_attachments();
+    item->set_name(attachment.name);
+    item->set_size_as_written(attachment.size_as_written);
+    item->set_size_bytes(attachment.size_bytes);
+    item->set_target(attachment.target);
+  }
+  for (const RoleHolder& holder : plan.role_holders) {
+    v1::RoleHolder* item = proto.add_role_holders();
+    item->set_role(holder.role);
+    item->set_person(holder.person);
+    item->set_appointed_by(holder.appointed_by);
+    if (holder.order_number) item->set_order_number(*holder.order_number);
+  }
+  for (const NamedBody& body : plan.bodies) {
+    v1::NamedBody* item = proto.add_bodies();
+    item->set_name(body.name);
+    item->set_abbreviation(body.abbreviation);
+    item->set_members(body.members);
+    item->set_in_attachment_only(body.in_attachment_only);
+  }
+  for (const NamedAgreement& agreement : plan.agreements) {
+    v1::NamedAgreement* item = proto.add_agreements();
+    item->set_subject(agreement.subject);
+    if (agreement.signed_on) *item->mutable_signed_on() = ToProto(*agreement.signed_on);
+    item->set_signed_by(agreement.signed_by);
+  }
+  for (const StatedFigure& figure : plan.figures) {
+    v1::StatedFigure* item = proto.add_figures();
+    item->set_code(figure.code);
+    item->set_count(figure.count);
+    if (figure.period) *item->mutable_period() = ToProto(*figure.period);
+    item->set_as_written(figure.as_written);
+    for (const std::string& one : figure.items) item->add_items(one);
+  }
+  for (const NamedProduct& product : plan.products) {
+    v1::NamedProduct* item = proto.add_products();
+    item->set_code(product.code);
+    item->set_as_written(product.as_written);
+    if (product.date) *item->mutable_date() = ToProto(*product.date);
+  }
+  proto.set_media_type(plan.media_type);
+}
+
+template <typename Proto>
+void SetCell(const Where& at, Proto& proto) {
+  if (at.row >= 0) proto.set_row(at.row);
+  if (at.column >= 0) proto.set_column(at.column);
+}
+
+void AddPlaces(const Plan& plan, v1::Plan& proto) {
+  for (const Span& span : plan.spans) {
+    v1::SourceSpan* item = proto.add_spans();
+    item->set_path(span.path);
+    item->set_place(span.at.place);
+    item->set_block(span.at.block);
+    SetCell(span.at, *item);
+    item->set_begin(static_cast<int>(span.at.begin));
+    item->set_end(static_cast<int>(span.at.end));
+    item->set_text(span.text);
+  }
+  for (const Remark& miss : plan.not_understood) {
+    v1::NotUnderstood* item = proto.add_not_understood();
+    item->set_place(miss.at.place);
+    item->set_reason(miss.reason);
+    item->set_text_bg(Explain(miss.reason, miss.values, Language::kBulgarian));
+    item->set_text_en(Explain(miss.reason, miss.values, Language::kEnglish));
+    if (miss.at.block >= 0) item->set_block(miss.at.block);
+    SetCell(miss.at, *item);
+  }
+  proto.set_not_understood_count(plan.not_understood_count);
+}
+
+void TakeMore(const v1::Plan& proto, Plan& plan) {
+  plan.kind = FromProto(proto.kind());
+  plan.kind_words = proto.kind_words();
+  plan.level = FromProto(proto.level());
+  if (proto.has_period_titled()) plan.period_titled = FromProto(proto.period_titled());
+  for (const auto& period : proto.periods_written()) plan.periods_written.push_back(FromProto(period));
+  if (proto.has_adoption()) plan.adoption = FromProto(proto.adoption());
+  for (const auto& parent : proto.parents()) plan.parents.push_back(FromProto(parent));
+  plan.region = proto.region();
+  plan.directions.assign(proto.directions().begin(), proto.directions().end());
+  plan.priority_areas.assign(proto.priority_areas().begin(), proto.priority_areas().end());
+  plan.statements.assign(proto.statements().begin(), proto.statements().end());
+  plan.participants.assign(proto.participants().begin(), proto.participants().end());
+  for (const v1::Attachment& item : proto.attachments()) {
+    plan.attachments.push_back({item.name(), item.size_as_written(), item.size_bytes(), item.target()});
+  }
+  for (const v1::RoleHolder& item : proto.role_holders()) {
+    RoleHolder holder{item.role(), item.person(), item.appointed_by(), std::nullopt};
+    if (item.has_order_number()) holder.order_number = item.order_number();
+    plan.role_holders.push_back(std::move(holder));
+  }
+  for (const v1::NamedBody& item : proto.bodies()) {
+    plan.bodies.push_back(
+        {item.name(), item.abbreviation(), item.members(), item.in_attachment_only()});
+  }
+  for (const v1::NamedAgreement& item : proto.agreements()) {
+    NamedAgreement agreement{item.subject(), std::nullopt, item.signed_by()};
+    if (item.has_signed_on()) agreement.signed_on = FromProto(item.signed_on());
+    plan.agreements.push_back(std::move(agreement));
+  }
+  for (const v1::StatedFigure& item : proto.figures()) {
+    StatedFigure figure{item.code(),
+                        item.count(),
+                        std::nullopt,
+                        item.as_written(),
+                        {item.items().begin(), item.items().end()}};
+    if (item.has_period()) figure.period = FromProto(item.period());
+    plan.figures.push_back(std::move(figure));
+  }
+  for (const v1::NamedProduct& item : proto.products()) {
+    NamedProduct product{item.code(), item.as_written(), std::nullopt};
+    if (item.has_date()) product.date = FromProto(item.date());
+    plan.products.push_back(std::move(product));
+  }
+  plan.media_type = proto.media_type();
+}
+
+template <typename Proto>
+Where WhereOf(const Proto& proto) {
+  Where at{
+      .block = proto.block(), .row = -1, .column = -1, .begin = 0, .end = 0, .place = proto.place()};
+  if (proto.has_row()) at.row = proto.row();
+  if (proto.has_column()) at.column = proto.column();
+  return at;
+}
+
+void TakePlaces(const v1::Plan& proto, Plan& plan) {
+  for (const v1::SourceSpan& item : proto.spans()) {
+    Where at = WhereOf(item);
+    at.begin = static_cast<size_t>(item.begin());
+    at.end = static_cast<size_t>(item.end());
+    plan.spans.push_back({item.path(), std::move(at), item.text()});
+  }
+  for (const v1::NotUnderstood& item : proto.not_understood()) {
+    Where at = WhereOf(item);
+    if (!item.has_block()) at.block = -1;
+    plan.not_understood.push_back({item.reason(), {}, std::move(at)});
+  }
+  plan.not_understood_count = proto.not_understood_count();
 }
 
 }  // namespace
@@ -172,6 +269,9 @@ v1::Plan ToProto(const Plan& plan) {
     v1::Section* item = proto.add_sections();
     item->set_ordinal(++ordinal);
     item->set_title(section.title);
+    item->set_numeral(section.numeral);
+    item->set_area(section.area);
+    if (section.stated_total) *item->mutable_stated_total() = convert::ToProto(*section.stated_total);
     for (const Measure& measure : section.measures) {
       *item->add_measures() = ToProto(measure);
       ++measures;
@@ -182,6 +282,8 @@ v1::Plan ToProto(const Plan& plan) {
   proto.set_document_sha256(plan.source_sha256);
   proto.set_measure_count(measures);
   proto.set_measures_with_amount(with_amount);
+  AddMore(plan, proto);
+  AddPlaces(plan, proto);
   return proto;
 }
 
@@ -196,7 +298,13 @@ absl::StatusOr<Plan> FromProto(const v1::Plan& proto) {
   plan.target_groups.assign(proto.target_groups().begin(), proto.target_groups().end());
   plan.objectives.assign(proto.objectives().begin(), proto.objectives().end());
   for (const v1::Section& item : proto.sections()) {
-    Section section{.title = item.title(), .measures = {}};
+    Section section;
+    section.title = item.title();
+    section.numeral = item.numeral();
+    section.area = item.area();
+    if (item.has_stated_total()) {
+      TRANCHE_ASSIGN_OR_RETURN(section.stated_total, convert::FromProto(item.stated_total()));
+    }
     for (const v1::Measure& measure : item.measures()) {
       TRANCHE_ASSIGN_OR_RETURN(Measure read, FromProto(measure, item.ordinal()));
       section.measures.push_back(std::move(read));
@@ -207,38 +315,18 @@ absl::StatusOr<Plan> FromProto(const v1::Plan& proto) {
     TRANCHE_ASSIGN_OR_RETURN(plan.stated_total, convert::FromProto(proto.stated_total()));
   }
   plan.source_sha256 = proto.document_sha256();
+  TakeMore(proto, plan);
+  TakePlaces(proto, plan);
   return plan;
 }
 
-v1::Check ToProto(const Check& check) {
-  v1::Check proto;
-  proto.set_check(check.id);
-  proto.set_place(check.place);
-  proto.set_title_bg(check.title_bg);
-  proto.set_title_en(check.title_en);
-  proto.set_unit(check.unit);
-  proto.set_stated(check.stated);
-  proto.set_computed(check.computed);
-  proto.set_delta(check.delta);
-  proto.set_verdict(ToProto(check.verdict));
-  for (const Reading& reading : check.readings) {
-    v1::Reading* item = proto.add_readings();
-    item->set_text_bg(reading.text_bg);
-    item->set_text_en(reading.text_en);
-    item->set_computed(reading.computed);
-    item->set_delta(reading.delta);
-    item->set_verdict(ToProto(reading.verdict));
-    for (const std::string& missing : reading.not_written) item->add_not_written(missing);
-  }
-  return proto;
-}
+v1::Check ToProto(const Check& check) { return convert::ToProto(check); }
 
-v1::Finding ToProto(const Violation& finding) {
-  v1::Finding proto;
-  proto.set_reason(finding.reason);
-  proto.set_place(finding.field);
-  proto.set_text_bg(Explain(finding.reason, finding.values, Language::kBulgarian));
-  proto.set_text_en(Explain(finding.reason, finding.values, Language::kEnglish));
+v1::Finding ToProto(const Remark& finding) {
+  v1::Finding proto = convert::FindingOf({finding.at.place, finding.reason, finding.values});
+  if (finding.at.block >= 0) proto.set_block(finding.at.block);
+  if (finding.at.row >= 0) proto.set_row(finding.at.row);
+  if (finding.at.column >= 0) proto.set_column(finding.at.column);
   return proto;
 }
 

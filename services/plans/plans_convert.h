@@ -17,6 +17,6 @@ v1::Plan ToProto(const Plan& plan);
 // What ToProto made; the reverse loses nothing that the checks need.
 absl::StatusOr<Plan> FromProto(const v1::Plan& plan);
 v1::Check ToProto(const Check& check);
-v1::Finding ToProto(const Violation& finding);
+v1::Finding ToProto(const Remark& finding);
 
 }  // namespace tranche::plans

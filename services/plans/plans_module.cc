@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "plans/plans_module.h"
 
+#include "plans/changes/changes_module.h"
+#include "plans/groundwork/groundwork_module.h"
+#include "plans/kept_document/kept_document_module.h"
+#include "plans/links/links_module.h"
+#include "plans/plans_follow.h"
 #include "plans/plans_service.h"
+#include "plans/search/search_module.h"
+#include "plans/strategies/strategies_module.h"
+#include "plans/versions/versions_module.h"
+#include "platform/events/following_role.h"
 #include "platform/rpc/dispatch.h"
 #include "tranche/plans/v1/plans_service.grpc.pb.h"
 
@@ -10,7 +19,7 @@ namespace {
 
 class Endpoint final : public v1::PlansService::CallbackService {
  public:
-  explicit Endpoint(const rpc::RoleContext& context)
+  Endpoint(const rpc::RoleContext& context, Follower& /*follower*/)
       : service_(context),
         dispatcher_(v1::PlansService::service_full_name(), context.workers, context.verifier,
                     context.clock, context.observer) {}
@@ -57,7 +66,11 @@ class Endpoint final : public v1::PlansService::CallbackService {
 }  // namespace
 
 std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
-  return std::make_unique<rpc::EndpointRole<Endpoint>>(context);
+  return std::make_unique<events::FollowingRole<Follower, Endpoint>>(
+      context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
+      events::MoreServices{MakeKeptDocumentEndpoint, MakeGroundworkEndpoint, MakeSearchEndpoint,
+                           MakeVersionsEndpoint, MakeStrategiesEndpoint, MakeProjectLinksEndpoint,
+                           MakeChangesEndpoint});
 }
 
 }  // namespace tranche::plans

@@ -5,10 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "plans/changes/changes_store.h"
 #include "plans/plan_checks.h"
 #include "plans/plan_reader.h"
 #include "plans/plans_convert.h"
 #include "plans/plans_store.h"
+#include "plans/search/record_index_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/page.h"
@@ -24,6 +26,9 @@
 namespace tranche::plans {
 namespace {
 
+// Most places that one refusal lists; its value "count" says how many there are in all.
+constexpr size_t kPlacesMax = 20;
+
 constexpr char kParent[] = "organisations/{organisation}";
 constexpr char kName[] = "organisations/{organisation}/plans/{plan}";
 
@@ -35,7 +40,40 @@ v1::Plan Head(const v1::Plan& plan) {
   head.clear_target_groups();
   head.clear_objectives();
   head.clear_parent_strategy();
+  head.clear_parents();
+  head.clear_directions();
+  head.clear_priority_areas();
+  head.clear_statements();
+  head.clear_participants();
+  head.clear_attachments();
+  head.clear_role_holders();
+  head.clear_bodies();
+  head.clear_agreements();
+  head.clear_figures();
+  head.clear_products();
+  head.clear_periods_written();
+  head.clear_spans();
+  head.clear_not_understood();
   return head;
+}
+
+// A plan that has a name, and of which everything was understood or a person accepts that it was not.
+absl::Status CheckAcceptable(const v1::ImportPlanRequest& request, const ReadPlan& read) {
+  const Plan& plan = read.plan;
+  if (plan.id.empty()) {
+    const bool year = plan.year == 0;
+    return RefuseInput("DOCUMENT_UNREADABLE",
+                       {{"document", year ? "PLAN_YEAR_MISSING" : "PLAN_MUNICIPALITY_MISSING", {}}},
+                       {{"count", "1"}});
+  }
+  if (plan.not_understood.empty() || request.accept_partial()) return absl::OkStatus();
+  std::vector<Violation> places;
+  for (const Remark& miss : plan.not_understood) {
+    if (places.size() == kPlacesMax) break;
+    places.push_back({miss.at.place, miss.reason, miss.values});
+  }
+  return RefuseInput("PLAN_NOT_UNDERSTOOD", std::move(places),
+                     {{"count", absl::StrCat(plan.not_understood_count)}});
 }
 
 }  // namespace
@@ -61,12 +99,13 @@ absl::StatusOr<std::string> Service::FindOrganisation(const rpc::CallScope& scop
 }
 
 absl::Status Service::KeepDocument(const rpc::CallScope& scope, const std::string& organisation,
+                                   const std::string& media_type,
                                    const v1::ImportPlanRequest& request) {
   const auto documents = documents::v1::DocumentsService::NewStub(context_.peers->Get("documents"));
   documents::v1::StoreDocumentRequest store;
   store.set_parent(absl::StrCat("organisations/", organisation));
   store.set_file_name(request.file_name());
-  store.set_media_type("text/plain");
+  store.set_media_type(media_type);
   store.set_content(request.content());
   store.set_validate_only(request.validate_only());
   return rpc::Call(scope, *documents, &documents::v1::DocumentsService::Stub::StoreDocument, store)
@@ -100,12 +139,19 @@ absl::StatusOr<v1::ImportPlanResponse> Service::Accept(const rpc::CallScope& sco
         const int version = newest.ok() ? newest->version() + 1 : 1;
         TRANCHE_ASSIGN_OR_RETURN(*response.mutable_plan(),
                                  store::InsertVersion(tx, organisation, plan, version, preview.plan()));
+        TRANCHE_RETURN_IF_ERROR(search::IndexPlan(tx, response.plan()));
         response.set_outcome(v1::STORED);
         const v1::Plan after = Head(response.plan());
         const v1::Plan before = newest.ok() ? Head(*newest) : v1::Plan();
         v1::PlanStored event;
         *event.mutable_plan() = after;
         events::Append(tx, organisation, after.name(), event);
+        store::NoteChange(tx, scope,
+                          {.organisation = organisation,
+                           .plan = plan,
+                           .kind = v1::VERSION_STORED,
+                           .record = absl::StrCat(after.name(), "/versions/", version),
+                           .ended = false});
         evidence::Record(tx, scope,
                          {.organisation = organisation,
                           .action = "plans.import",
@@ -120,20 +166,32 @@ absl::StatusOr<v1::ImportPlanResponse> Service::Accept(const rpc::CallScope& sco
 absl::StatusOr<v1::ImportPlanResponse> Service::ImportPlan(const rpc::CallScope& scope,
                                                            const v1::ImportPlanRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ReadPlan read, ReadPlanDocument(request.content()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation,
-                           FindOrganisation(scope, read.plan.municipality));
+  if (request.accept()) TRANCHE_RETURN_IF_ERROR(CheckAcceptable(request, read));
+  std::string organisation;
+  // A document that names no municipality can be looked at, and not be kept.
+  if (!read.plan.municipality.empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(organisation, FindOrganisation(scope, read.plan.municipality));
+  }
   v1::ImportPlanResponse response;
   *response.mutable_plan() = ToProto(read.plan);
-  response.mutable_plan()->set_name(
-      absl::StrCat("organisations/", organisation, "/plans/", read.plan.id));
+  if (!read.plan.id.empty()) {
+    response.mutable_plan()->set_name(
+        absl::StrCat("organisations/", organisation, "/plans/", read.plan.id));
+  }
   for (const Check& check : CrossFoot(read.plan)) *response.add_checks() = ToProto(check);
-  for (const Violation& finding : read.findings) *response.add_findings() = ToProto(finding);
+  for (const Remark& finding : read.findings) *response.add_findings() = ToProto(finding);
+  for (const UnusedText& unused : read.unused) {
+    v1::UnusedText* item = response.add_unused();
+    item->set_place(unused.at.place);
+    item->set_text(unused.text);
+  }
+  response.set_unused_count(static_cast<int>(read.unused_count));
   response.set_outcome(v1::PREVIEWED);
   if (!request.accept()) return response;
 
   rpc::CallScope one = scope;
   one.organisations = {organisation};
-  TRANCHE_RETURN_IF_ERROR(KeepDocument(one, organisation, request));
+  TRANCHE_RETURN_IF_ERROR(KeepDocument(one, organisation, read.plan.media_type, request));
   return Accept(one, read.plan.id, request, response);
 }
 

@@ -34,7 +34,7 @@ class Service {
                                                const std::string& municipality);
   // Keeps the bytes of the document; the plan keeps their digest only.
   absl::Status KeepDocument(const rpc::CallScope& scope, const std::string& organisation,
-                            const v1::ImportPlanRequest& request);
+                            const std::string& media_type, const v1::ImportPlanRequest& request);
   // Stores a new version unless the newest one has the same digest.
   absl::StatusOr<v1::ImportPlanResponse> Accept(const rpc::CallScope& scope, const std::string& plan,
                                                 const v1::ImportPlanRequest& request,

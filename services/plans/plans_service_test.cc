@@ -19,6 +19,7 @@
 #include "plans/plans_store.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
+#include "platform/document/document.h"
 #include "platform/rpc/grpc_status.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
@@ -65,8 +66,10 @@ class PlansTest : public ::testing::Test {
 
   absl::StatusOr<v1::ImportPlanResponse> Import(const std::string& content, bool accept,
                                                 const std::string& request_id = "",
-                                                const rpc::Actor& actor = testing::TestActor()) {
+                                                const rpc::Actor& actor = testing::TestActor(),
+                                                bool accept_partial = false) {
     v1::ImportPlanRequest request;
+    request.set_accept_partial(accept_partial);
     request.set_parent("organisations/-");
     request.set_file_name("lyubimets-2013.txt");
     request.set_content(content);
@@ -174,11 +177,11 @@ TEST_F(PlansTest, SameDocumentTwiceAtOnce_IsStoredOnceAndUnchangedForTheOther) {
 
 TEST_F(PlansTest, DocumentOfTheGreatestLength_IsStored_AndOneByteMoreIsTooLarge) {
   std::string text = ReadExample();
-  text.resize(700 << 10, '\n');
+  text.resize(document::Limits().bytes_max, '\n');
   const auto stored = Import(text, true);
   ASSERT_TRUE(stored.ok()) << stored.status();
   EXPECT_EQ(stored->outcome(), v1::STORED);
-  for (const size_t size : {text.size() + 1, size_t{1} << 20}) {
+  for (const size_t size : {text.size() + 1, text.size() + (64 << 10)}) {
     text.resize(size, '\n');
     EXPECT_EQ(ReasonOf(Import(text, true).status()), "DOCUMENT_TOO_LARGE");
   }
@@ -277,6 +280,67 @@ TEST_F(PlansTest, DocumentThatIsNoPlan_IsRefusedAndNothingIsStored) {
   EXPECT_EQ(ReasonOf(Import("Уважаеми съграждани, честит празник!", true).status()),
             "DOCUMENT_UNREADABLE");
   EXPECT_EQ(Count("plans.plan") + Count("documents.document"), 0);
+}
+
+// The example with a figure that nobody can read.
+std::string PartlyReadable() {
+  std::string text = ReadExample();
+  return text.replace(text.find("132550"), 6, "13,2,550");
+}
+
+TEST_F(PlansTest, PreviewOfWhatIsNotAllUnderstood_SaysWhatAndWhereAndStoresNothing) {
+  const auto shown = Import(PartlyReadable(), false);
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  EXPECT_EQ(shown->outcome(), v1::PREVIEWED);
+  ASSERT_EQ(shown->plan().not_understood_size(), 1);
+  EXPECT_EQ(shown->plan().not_understood(0).place(), "line 27, column 5");
+  EXPECT_EQ(shown->plan().not_understood(0).reason(), "AMOUNT_MALFORMED");
+  EXPECT_EQ(shown->plan().not_understood_count(), 1);
+  EXPECT_EQ(shown->plan().measure_count(), 16);
+  EXPECT_EQ(Count("plans.plan") + Count("documents.document"), 0);
+}
+
+TEST_F(PlansTest, WhatIsNotAllUnderstood_IsStoredOnlyWhenAPersonAcceptsThat) {
+  const absl::Status refused = Import(PartlyReadable(), true).status();
+  EXPECT_EQ(ReasonOf(refused), "PLAN_NOT_UNDERSTOOD");
+  ASSERT_EQ(ViolationsOf(refused).size(), 1u);
+  EXPECT_EQ(ViolationsOf(refused)[0].field, "line 27, column 5");
+  EXPECT_EQ(Count("plans.plan") + Count("documents.document"), 0);
+
+  const auto accepted = Import(PartlyReadable(), true, "", testing::TestActor(), true);
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->outcome(), v1::STORED);
+  EXPECT_EQ(accepted->plan().not_understood_count(), 1);
+  EXPECT_EQ(Count("plans.plan"), 1);
+}
+
+TEST_F(PlansTest, DocumentWithoutAYear_CanBeLookedAtAndNotKept) {
+  std::string text = ReadExample();
+  text.replace(text.find("ЗА 2013 ГОДИНА"), std::string("ЗА 2013 ГОДИНА").size(), "");
+  const auto shown = Import(text, false);
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  EXPECT_EQ(shown->plan().name(), "");
+  const absl::Status refused = Import(text, true, "", testing::TestActor(), true).status();
+  ASSERT_EQ(ViolationsOf(refused).size(), 1u);
+  EXPECT_EQ(ViolationsOf(refused)[0].reason, "PLAN_YEAR_MISSING");
+  EXPECT_EQ(Count("plans.plan"), 0);
+}
+
+TEST_F(PlansTest, WebPage_IsReadAndKeptAsWhatItIs) {
+  const std::string page =
+      "<html><body><h1>План за действие на община Любимец за приобщаване на ромите 2021-2023 г.</h1>"
+      "<table><tr><th>№</th><th>Дейност</th><th>Сума (лв.)</th><th>Срок</th></tr>"
+      "<tr><td>1</td><td>Здравен медиатор</td><td>12 500</td><td>2021-2022 г.</td></tr></table>"
+      "</body></html>";
+  const auto stored = Import(page, true);
+  ASSERT_TRUE(stored.ok()) << stored.status();
+  EXPECT_EQ(stored->plan().name(), "organisations/lyubimets/plans/lyubimets-roma-2021-2023");
+  EXPECT_EQ(stored->plan().kind(), v1::ROMA_INTEGRATION);
+  EXPECT_EQ(stored->plan().media_type(), "text/html");
+  EXPECT_EQ(stored->plan().sections(0).measures(0).stated_total().amount(), "12500.00");
+  EXPECT_EQ(stored->plan().sections(0).measures(0).timeframe().to().year(), 2022);
+  EXPECT_EQ(sandbox_.Inspect("select media_type from documents.document")[0][0].as<std::string>(),
+            "text/html");
 }
 
 TEST_F(PlansTest, PlanOfAnotherOrganisation_IsNotFound) {

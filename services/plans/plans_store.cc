@@ -31,14 +31,37 @@ constexpr pg::Statement kInsertVersion{"plans.insert_version", R"sql(
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)
   returning (extract(epoch from stored_at) * 1000000)::bigint as stored_us)sql"};
 
+// The keys first, organisation by organisation, and of these alone the newest versions: what else the store
+// holds, and how many versions a plan has, costs nothing.
 constexpr pg::Statement kList{"plans.list", R"sql(
-  select distinct on (organisation_id, plan_id)
-         organisation_id, plan_id, version, year, title, document_sha256, measure_count, measures_with_amount,
-         stated->>'municipality' as municipality, coalesce(stated->'statedTotal'->>'amount', '') as total_amount,
-         coalesce(stated->'statedTotal'->>'currency', '') as total_currency, (extract(epoch from stored_at) * 1000000)::bigint as stored_us
-    from plan
-   where ($1 = '-' or organisation_id = $1) and (organisation_id, plan_id) > ($2, $3)
-   order by organisation_id, plan_id, version desc limit $4)sql"};
+  with keys as materialized (
+    select o.organisation_id, k.plan_id
+      from (select a.organisation_id
+              from unnest((select current_setting('tranche.organisations')::text[])::text[]) as a (organisation_id)
+             where ($1 = '-' or a.organisation_id = $1) and a.organisation_id >= $2
+             order by a.organisation_id) as o
+     cross join lateral (
+        select f.plan_id from plan as f
+         where f.organisation_id = o.organisation_id and f.version = 1
+               and f.plan_id > case when o.organisation_id = $2 then $3 else '' end
+         order by f.plan_id limit $4) as k
+     order by o.organisation_id, k.plan_id limit $4
+  )
+  select k.organisation_id, k.plan_id, p.version, p.year, p.title, p.document_sha256, p.measure_count,
+         p.measures_with_amount, p.stated->>'municipality' as municipality,
+         coalesce(p.stated->'statedTotal'->>'amount', '') as total_amount,
+         coalesce(p.stated->'statedTotal'->>'currency', '') as total_currency,
+         (extract(epoch from p.stored_at) * 1000000)::bigint as stored_us
+    from keys as k
+   cross join lateral (
+      select n.version, n.year, n.title, n.document_sha256, n.measure_count, n.measures_with_amount, n.stated, n.stored_at
+        from plan as n
+       where n.organisation_id = k.organisation_id and n.plan_id = k.plan_id
+       order by n.version desc limit 1) as p
+   order by k.organisation_id, k.plan_id)sql"};
+
+constexpr pg::Statement kListKeys{"plans.list_keys", R"sql(
+  select plan_id from plan where organisation_id = $1 and version = 1 order by plan_id)sql"};
 
 std::string Name(const pqxx::row& row) {
   return absl::StrCat("organisations/", row["organisation_id"].as<std::string>(), "/plans/",
@@ -108,6 +131,14 @@ std::vector<v1::Plan> List(pg::Tx& tx, const std::string& organisation, const Pl
     plans.push_back(std::move(plan));
   }
   return plans;
+}
+
+std::vector<PlanKey> ListKeys(pg::Tx& tx, const std::string& organisation) {
+  std::vector<PlanKey> keys;
+  for (const pqxx::row& row : tx.Run(kListKeys, organisation)) {
+    keys.push_back({organisation, row["plan_id"].as<std::string>()});
+  }
+  return keys;
 }
 
 }  // namespace tranche::plans::store

@@ -30,4 +30,7 @@ struct PlanKey {
 std::vector<v1::Plan> List(pg::Tx& tx, const std::string& organisation, const PlanKey& after,
                            int limit);
 
+// The plans of an organisation.
+std::vector<PlanKey> ListKeys(pg::Tx& tx, const std::string& organisation);
+
 }  // namespace tranche::plans::store

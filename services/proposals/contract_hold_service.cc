@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The hold of a contract for a report package, by which payments excludes versions of it.
+// What payments tells of a contract: its hold for a report package, which excludes versions of it, and
+// that it has ended with its money.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/text/fold.h"
@@ -90,6 +93,45 @@ absl::StatusOr<v1::ContractHold> Service::ReleaseContract(const rpc::CallScope& 
         store::ReleaseHold(tx, organisation, ref.contract, request.number());
         Record(tx, scope, "contracts.release", hold, request.request_id());
         return hold;
+      });
+}
+
+absl::StatusOr<v1::ContractEnd> Service::FollowMoneyClosing(
+    const rpc::CallScope& scope, const v1::FollowMoneyClosingRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(
+      const std::vector<std::string> segments,
+      validate::ParseResourceName("organisations/{organisation}/contracts/{contract}", request.name()));
+  const std::string id = FoldRegisterNumber(segments[1]);
+  const std::string organisation = rpc::OrganisationOf(scope);
+  std::optional<absl::CivilDay> closed_on;
+  if (!request.closed_on().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(closed_on, ParseDay(request.closed_on()));
+  }
+  return idempotency::Write<v1::ContractEnd>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ContractEnd> {
+        TRANCHE_RETURN_IF_ERROR(store::LockContract(tx, organisation, id).status());
+        const auto shown = [&] {
+          const store::MoneyClosing closing = store::LoadMoneyClosing(tx, organisation, id);
+          v1::ContractEnd end;
+          end.set_contract(ContractName(organisation, id));
+          end.set_number(closing.number);
+          if (closing.ended_on.has_value()) end.set_ended_on(FormatDay(*closing.ended_on));
+          return end;
+        };
+        const v1::ContractEnd before = shown();
+        store::FollowMoneyClosing(tx, organisation, id, request.number(), closed_on);
+        const v1::ContractEnd after = shown();
+        // What was heard of before changes nothing.
+        if (before.number() == after.number()) return after;
+        evidence::Record(tx, scope,
+                         {.organisation = organisation,
+                          .action = after.ended_on().empty() ? "contracts.go_on" : "contracts.end",
+                          .record = after.contract(),
+                          .before = &before,
+                          .after = &after,
+                          .reason = "",
+                          .request_id = request.request_id()});
+        return after;
       });
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The hold of a contract for a report package.
+// The hold of a contract for a report package, and whether it has ended with its money.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "absl/time/civil_time.h"
 #include "platform/pg/transaction.h"
 
 namespace tranche::proposals::store {
@@ -17,5 +19,15 @@ bool HoldForPackage(pg::Tx& tx, const std::string& organisation, const std::stri
 // Ends the hold with this number and all lower ones, for good.
 void ReleaseHold(pg::Tx& tx, const std::string& organisation, const std::string& contract,
                  int64_t number);
+
+// The contract ends on that day, or goes on where there is none; nothing when a higher number was heard
+// of.
+void FollowMoneyClosing(pg::Tx& tx, const std::string& organisation, const std::string& contract,
+                        int64_t number, const std::optional<absl::CivilDay>& closed_on);
+struct MoneyClosing {
+  int64_t number = 0;
+  std::optional<absl::CivilDay> ended_on;
+};
+MoneyClosing LoadMoneyClosing(pg::Tx& tx, const std::string& organisation, const std::string& contract);
 
 }  // namespace tranche::proposals::store

@@ -40,9 +40,20 @@ struct Moved {
   store::StoredVersion after;
 };
 
+// A contract whose money is closed is not amended.
+absl::Status CheckNotEnded(const Contract& contract) {
+  if (contract.state != ExecutionState::kEnded) return absl::OkStatus();
+  return Refuse("CONTRACT_ENDED", {{"contract", contract.number}});
+}
+
+// What budgets has decided on goes on to its end: `of_revision`.
 absl::StatusOr<Moved> MoveVersion(pg::Tx& tx, const std::string& organisation, const VersionRef& ref,
-                                  VersionEvent event) {
-  TRANCHE_RETURN_IF_ERROR(store::LockContract(tx, organisation, ref.contract).status());
+                                  VersionEvent event, bool of_revision = false) {
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
+                           store::LockContract(tx, organisation, ref.contract));
+  if (event != VersionEvent::kWithdraw && !of_revision) {
+    TRANCHE_RETURN_IF_ERROR(CheckNotEnded(contract));
+  }
   TRANCHE_ASSIGN_OR_RETURN(const store::StoredVersion before,
                            store::GetVersion(tx, organisation, ref.contract, ref.number));
   Moved moved{.before = before, .after = before};
@@ -91,6 +102,7 @@ absl::StatusOr<v1::ContractVersion> ContractVersions::CreateContractVersion(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ContractVersion> {
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                                  store::LockContract(tx, organisation, ref.id));
+        TRANCHE_RETURN_IF_ERROR(CheckNotEnded(contract));
         TRANCHE_ASSIGN_OR_RETURN(Proposal proposal,
                                  store::GetProposal(tx, organisation, contract.proposal));
         // A contract that was converted is amended in its new currency.
@@ -181,7 +193,8 @@ absl::StatusOr<v1::ContractVersion> ContractVersions::ActivateRevisedVersion(
   const std::string organisation = rpc::OrganisationOf(scope);
   return idempotency::Write<v1::ContractVersion>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ContractVersion> {
-        const absl::StatusOr<Moved> moved = MoveVersion(tx, organisation, ref, VersionEvent::kActivate);
+        const absl::StatusOr<Moved> moved =
+            MoveVersion(tx, organisation, ref, VersionEvent::kActivate, /*of_revision=*/true);
         if (moved.ok()) return Activate(tx, scope, *moved, request.asked_by(), request.request_id());
         // A revision that was interrupted asks again, perhaps for another person and by another key.
         if (ReasonOf(moved.status()) != "VERSION_NOT_ENTERED") return moved.status();

@@ -193,6 +193,13 @@ class ContractVersionsTest : public ::testing::Test {
     request.set_number(number);
     return Ask(*proposals_, &Proposals::ReleaseContract, request, Payments()).status();
   }
+  absl::StatusOr<v1::ContractEnd> End(int64_t number, const std::string& closed_on) {
+    v1::FollowMoneyClosingRequest request;
+    request.set_name(kContract);
+    request.set_number(number);
+    request.set_closed_on(closed_on);
+    return Ask(*proposals_, &Proposals::FollowMoneyClosing, request, Payments());
+  }
   static rpc::Actor Payments() {
     return {.subject = "service/payments", .organisations = {kOrganisation}, .roles = {"SERVICE"}};
   }
@@ -355,6 +362,41 @@ TEST_F(ContractVersionsTest, HoldAskedForAgain_StandsAsItDid) {
   ASSERT_TRUE(Release(3, 1).ok());
   EXPECT_TRUE(Release(3, 1).ok());
   EXPECT_EQ(Contract().open_package(), "");
+}
+
+TEST_F(ContractVersionsTest, ContractWhoseMoneyIsClosed_HasEndedAndIsNotAmended) {
+  const auto ended = End(1, "2018-12-01");
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_EQ(ended->ended_on(), "2018-12-01");
+  EXPECT_EQ(Contract().state(), v1::ENDED);
+  EXPECT_EQ(ReasonOf(Call(&Versions::CreateContractVersion, Longer("amend")).status()),
+            "CONTRACT_ENDED");
+
+  const auto goes_on = End(2, "");
+
+  ASSERT_TRUE(goes_on.ok()) << goes_on.status();
+  EXPECT_EQ(Contract().state(), v1::ACTIVE);
+  EXPECT_TRUE(Call(&Versions::CreateContractVersion, Longer("amend")).ok());
+}
+
+TEST_F(ContractVersionsTest, ClosingHeardOfLate_DoesNotEndAContractThatWasOpenedAgain) {
+  ASSERT_TRUE(End(2, "").ok());
+  const auto late = End(1, "2018-12-01");
+  ASSERT_TRUE(late.ok()) << late.status();
+  EXPECT_EQ(late->number(), 2);
+  EXPECT_EQ(Contract().state(), v1::ACTIVE);
+  ASSERT_TRUE(End(3, "2019-01-15").ok());
+  EXPECT_EQ(End(3, "2019-01-15")->ended_on(), "2019-01-15");
+  EXPECT_EQ(Contract().state(), v1::ENDED);
+}
+
+TEST_F(ContractVersionsTest, NoPerson_EndsAContract) {
+  v1::FollowMoneyClosingRequest request;
+  request.set_name(kContract);
+  request.set_number(1);
+  request.set_closed_on("2018-12-01");
+  EXPECT_EQ(ReasonOf(Call(&Proposals::FollowMoneyClosing, request).status()), "PERMISSION_DENIED");
+  EXPECT_EQ(Contract().state(), v1::ACTIVE);
 }
 
 TEST_F(ContractVersionsTest, CallsThatComeLate_ChangeNothing) {

@@ -3,6 +3,7 @@
 
 #include "platform/rpc/dispatch.h"
 #include "proposals/contract_version_service.h"
+#include "proposals/page/page_import_module.h"
 #include "proposals/proposals_service.h"
 #include "proposals/redenomination_service.h"
 #include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
@@ -80,6 +81,13 @@ class Endpoint final : public v1::ProposalsService::CallbackService {
                                          v1::ContractHold* response) override {
     return dispatcher_.Unary(context, request, response, "HoldContract", &service_,
                              &proposals::Service::HoldContract);
+  }
+
+  grpc::ServerUnaryReactor* FollowMoneyClosing(grpc::CallbackServerContext* context,
+                                               const v1::FollowMoneyClosingRequest* request,
+                                               v1::ContractEnd* response) override {
+    return dispatcher_.Unary(context, request, response, "FollowMoneyClosing", &service_,
+                             &proposals::Service::FollowMoneyClosing);
   }
 
   grpc::ServerUnaryReactor* ReleaseContract(grpc::CallbackServerContext* context,
@@ -198,15 +206,19 @@ class RedenominationsEndpoint final : public v1::RedenominationsService::Callbac
 class ProposalsRole final : public rpc::Role {
  public:
   explicit ProposalsRole(const rpc::RoleContext& context)
-      : endpoint_(context), versions_(context), redenominations_(context) {}
+      : endpoint_(context),
+        versions_(context),
+        redenominations_(context),
+        page_imports_(MakePageImportEndpoint(context)) {}
   std::vector<grpc::Service*> services() override {
-    return {&endpoint_, &versions_, &redenominations_};
+    return {&endpoint_, &versions_, &redenominations_, page_imports_.get()};
   }
 
  private:
   Endpoint endpoint_;
   VersionsEndpoint versions_;
   RedenominationsEndpoint redenominations_;
+  std::unique_ptr<grpc::Service> page_imports_;
 };
 
 }  // namespace

@@ -35,6 +35,8 @@ class Service {
                                                 const v1::HoldContractRequest& request);
   absl::StatusOr<v1::ContractHold> ReleaseContract(const rpc::CallScope& scope,
                                                    const v1::ReleaseContractRequest& request);
+  absl::StatusOr<v1::ContractEnd> FollowMoneyClosing(const rpc::CallScope& scope,
+                                                     const v1::FollowMoneyClosingRequest& request);
   absl::StatusOr<common::v1::ListEventsResponse> ListEvents(
       const rpc::CallScope& scope, const common::v1::ListEventsRequest& request);
 

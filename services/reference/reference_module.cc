@@ -50,6 +50,12 @@ class Endpoint final : public v1::ReferenceService::CallbackService {
                              &reference::Service::ListTransferRules);
   }
 
+  grpc::ServerUnaryReactor* ListParticipantIndicators(
+      grpc::CallbackServerContext* context, const v1::ListParticipantIndicatorsRequest* request,
+      v1::ListParticipantIndicatorsResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListParticipantIndicators", &service_,
+                             &reference::Service::ListParticipantIndicators);
+  }
   grpc::ServerUnaryReactor* ListChangeovers(grpc::CallbackServerContext* context,
                                             const v1::ListChangeoversRequest* request,
                                             v1::ListChangeoversResponse* response) override {

@@ -70,6 +70,14 @@ absl::StatusOr<v1::ListTransferRulesResponse> Service::ListTransferRules(
       });
 }
 
+absl::StatusOr<v1::ListParticipantIndicatorsResponse> Service::ListParticipantIndicators(
+    const rpc::CallScope& scope, const v1::ListParticipantIndicatorsRequest& request) {
+  return idempotency::Read<v1::ListParticipantIndicatorsResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListParticipantIndicatorsResponse> {
+        return store::ListParticipantIndicators(tx, request.programming_period(), request.fund());
+      });
+}
+
 absl::StatusOr<v1::ListChangeoversResponse> Service::ListChangeovers(
     const rpc::CallScope& scope, const v1::ListChangeoversRequest&) {
   return idempotency::Read<v1::ListChangeoversResponse>(

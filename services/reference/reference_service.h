@@ -23,6 +23,8 @@ class Service {
       const rpc::CallScope& scope, const v1::ListExpenseTypesRequest& request);
   absl::StatusOr<v1::ListTransferRulesResponse> ListTransferRules(
       const rpc::CallScope& scope, const v1::ListTransferRulesRequest& request);
+  absl::StatusOr<v1::ListParticipantIndicatorsResponse> ListParticipantIndicators(
+      const rpc::CallScope& scope, const v1::ListParticipantIndicatorsRequest& request);
   absl::StatusOr<v1::ListChangeoversResponse> ListChangeovers(
       const rpc::CallScope& scope, const v1::ListChangeoversRequest& request);
 

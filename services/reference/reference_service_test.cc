@@ -253,5 +253,43 @@ TEST_F(ReferenceTest, Changeover_HasTheRateThatAmountsAreDividedByAndEveryRuleOf
   EXPECT_EQ(codes, (std::vector<std::string>{"general", "wage", "unit_price", "history", "period"}));
 }
 
+TEST_F(ReferenceTest, ParticipantIndicators_AreThoseOfTheirPeriodAndFund) {
+  grpc::ClientContext context;
+  role_.SignIn(&context);
+  v1::ListParticipantIndicatorsRequest request;
+  request.set_programming_period("2021-2027");
+  request.set_fund("ESF+");
+  v1::ListParticipantIndicatorsResponse response;
+
+  ASSERT_TRUE(stub_->ListParticipantIndicators(&context, request, &response).ok());
+
+  ASSERT_EQ(response.indicators_size(), 17);
+  EXPECT_EQ(response.indicators(0).code(), "EECO01");
+  EXPECT_EQ(response.indicators(0).condition(), "all");
+  const v1::ParticipantIndicator& disabled = response.indicators(11);
+  EXPECT_EQ(disabled.code(), "EECO12");
+  EXPECT_EQ(disabled.condition(), "yes=DISABLED");
+  EXPECT_TRUE(disabled.sensitive());
+  for (const v1::ParticipantIndicator& indicator : response.indicators()) {
+    EXPECT_FALSE(indicator.verified()) << indicator.code();  // No primary text was read.
+    EXPECT_FALSE(indicator.text_bg().empty() || indicator.text_en().empty() ||
+                 indicator.legal_source().empty())
+        << indicator.code();
+  }
+}
+
+TEST_F(ReferenceTest, ParticipantIndicators_OfAnotherFund_AreNone) {
+  grpc::ClientContext context;
+  role_.SignIn(&context);
+  v1::ListParticipantIndicatorsRequest request;
+  request.set_programming_period("2021-2027");
+  request.set_fund("ERDF");
+  v1::ListParticipantIndicatorsResponse response;
+
+  ASSERT_TRUE(stub_->ListParticipantIndicators(&context, request, &response).ok());
+
+  EXPECT_EQ(response.indicators_size(), 0);
+}
+
 }  // namespace
 }  // namespace tranche::reference

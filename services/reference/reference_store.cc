@@ -61,6 +61,12 @@ constexpr pg::Statement kListChangeovers{"reference.list_changeovers", R"sql(
     join changeover_rule as r using (from_currency)
    order by c.day, c.from_currency, r.position)sql"};
 
+constexpr pg::Statement kListParticipantIndicators{"reference.list_participant_indicators", R"sql(
+  select programming_period, fund, code, condition, sensitive, text_bg, text_en, legal_source, verified
+    from participant_indicator
+   where ($1 = '' or programming_period = $1) and ($2 = '' or fund = $2)
+   order by programming_period, fund, position)sql"};
+
 constexpr pg::Statement kListTransferRules{"reference.list_transfer_rules", R"sql(
   select distinct on (procedure)
          procedure, trim_scale(limit_percent)::text as limit_percent, base, cumulative,
@@ -211,6 +217,25 @@ v1::ListChangeoversResponse ListChangeovers(pg::Tx& tx) {
     rule->set_verified(row["rule_verified"].as<bool>());
     rule->set_text_bg(Text(row, "text_bg"));
     rule->set_text_en(Text(row, "text_en"));
+  }
+  return response;
+}
+
+v1::ListParticipantIndicatorsResponse ListParticipantIndicators(pg::Tx& tx,
+                                                                const std::string& programming_period,
+                                                                const std::string& fund) {
+  v1::ListParticipantIndicatorsResponse response;
+  for (const pqxx::row& row : tx.Run(kListParticipantIndicators, programming_period, fund)) {
+    v1::ParticipantIndicator* indicator = response.add_indicators();
+    indicator->set_programming_period(Text(row, "programming_period"));
+    indicator->set_fund(Text(row, "fund"));
+    indicator->set_code(Text(row, "code"));
+    indicator->set_condition(Text(row, "condition"));
+    indicator->set_sensitive(row["sensitive"].as<bool>());
+    indicator->set_text_bg(Text(row, "text_bg"));
+    indicator->set_text_en(Text(row, "text_en"));
+    indicator->set_legal_source(Text(row, "legal_source"));
+    indicator->set_verified(row["verified"].as<bool>());
   }
   return response;
 }

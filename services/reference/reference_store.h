@@ -29,4 +29,9 @@ v1::ListTransferRulesResponse ListTransferRules(pg::Tx& tx, const std::string& p
 // Currencies that ended, by day, with the rules of the law in their order.
 v1::ListChangeoversResponse ListChangeovers(pg::Tx& tx);
 
+// Empty: of every period, of every fund.
+v1::ListParticipantIndicatorsResponse ListParticipantIndicators(pg::Tx& tx,
+                                                                const std::string& programming_period,
+                                                                const std::string& fund);
+
 }  // namespace tranche::reference::store

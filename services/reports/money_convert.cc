@@ -38,7 +38,7 @@ absl::StatusOr<ThreePartAmount> Show(const ThreePart& parts, Currency shown) {
 // One column of a table: its rows as they are shown, and its sum as it is kept.
 class Column {
  public:
-  Column(v1::MoneyTable table, const char* figure, Currency kept, Currency shown)
+  Column(v1::MoneyTable table, v1::MoneyFigure figure, Currency kept, Currency shown)
       : table_(table), figure_(figure), shown_(shown), sum_(ZeroParts(kept)) {}
 
   absl::Status Show(const ThreePart& amount, ThreePartAmount* into) {
@@ -81,7 +81,7 @@ class Column {
       {&ThreePartAmount::total, &ThreePartAmount::mutable_total}};
 
   const v1::MoneyTable table_;
-  const char* const figure_;
+  const v1::MoneyFigure figure_;
   const Currency shown_;
   ThreePart sum_;
   std::vector<ThreePartAmount> rows_;
@@ -123,14 +123,14 @@ absl::Status ShowVersions(const MoneyFacts& facts, Currency shown, v1::MoneyRepo
 // The columns of the table of lines, in one place for the lines and their sums.
 struct LineColumns {
   LineColumns(Currency kept, Currency shown)
-      : contract_value(v1::BUDGET_TABLE, "contract_value", kept, shown),
-        modification(v1::BUDGET_TABLE, "modification", kept, shown),
-        correction(v1::BUDGET_TABLE, "correction", kept, shown),
-        current(v1::BUDGET_TABLE, "current", kept, shown),
-        this_report(v1::BUDGET_TABLE, "this_report", kept, shown),
-        cumulative(v1::BUDGET_TABLE, "cumulative", kept, shown),
-        difference(v1::BUDGET_TABLE, "difference", kept, shown),
-        reserved(v1::BUDGET_TABLE, "reserved", kept, shown) {}
+      : contract_value(v1::BUDGET_TABLE, v1::CONTRACT_VALUE_FIGURE, kept, shown),
+        modification(v1::BUDGET_TABLE, v1::MODIFICATION_FIGURE, kept, shown),
+        correction(v1::BUDGET_TABLE, v1::CORRECTION_FIGURE, kept, shown),
+        current(v1::BUDGET_TABLE, v1::CURRENT_FIGURE, kept, shown),
+        this_report(v1::BUDGET_TABLE, v1::THIS_REPORT_FIGURE, kept, shown),
+        cumulative(v1::BUDGET_TABLE, v1::CUMULATIVE_FIGURE, kept, shown),
+        difference(v1::BUDGET_TABLE, v1::DIFFERENCE_FIGURE, kept, shown),
+        reserved(v1::BUDGET_TABLE, v1::RESERVED_FIGURE, kept, shown) {}
 
   Column contract_value, modification, correction, current, this_report, cumulative, difference,
       reserved;
@@ -218,17 +218,17 @@ absl::Status ShowLines(const MoneyFacts& facts, Currency shown, v1::MoneyReport*
 
 struct ClaimColumns {
   ClaimColumns(Currency kept, Currency shown)
-      : requested(v1::CLAIMS_TABLE, "requested", kept, shown),
-        claimed_again(v1::CLAIMS_TABLE, "claimed_again", kept, shown),
-        unapproved(v1::CLAIMS_TABLE, "unapproved", kept, shown),
-        by_correction(v1::CLAIMS_TABLE, "by_correction", kept, shown),
-        approved(v1::CLAIMS_TABLE, "approved", kept, shown),
-        payable(v1::CLAIMS_TABLE, "payable", kept, shown),
-        cleared(v1::CLAIMS_TABLE, "cleared", kept, shown),
-        to_recover(v1::CLAIMS_TABLE, "to_recover", kept, shown),
-        paid(v1::CLAIMS_TABLE, "paid", kept, shown),
-        deducted(v1::CLAIMS_TABLE, "deducted", kept, shown),
-        unpaid(v1::CLAIMS_TABLE, "unpaid", kept, shown) {}
+      : requested(v1::CLAIMS_TABLE, v1::REQUESTED_FIGURE, kept, shown),
+        claimed_again(v1::CLAIMS_TABLE, v1::CLAIMED_AGAIN_FIGURE, kept, shown),
+        unapproved(v1::CLAIMS_TABLE, v1::UNAPPROVED_FIGURE, kept, shown),
+        by_correction(v1::CLAIMS_TABLE, v1::BY_CORRECTION_FIGURE, kept, shown),
+        approved(v1::CLAIMS_TABLE, v1::APPROVED_FIGURE, kept, shown),
+        payable(v1::CLAIMS_TABLE, v1::PAYABLE_FIGURE, kept, shown),
+        cleared(v1::CLAIMS_TABLE, v1::CLEARED_FIGURE, kept, shown),
+        to_recover(v1::CLAIMS_TABLE, v1::TO_RECOVER_FIGURE, kept, shown),
+        paid(v1::CLAIMS_TABLE, v1::PAID_FIGURE, kept, shown),
+        deducted(v1::CLAIMS_TABLE, v1::DEDUCTED_FIGURE, kept, shown),
+        unpaid(v1::CLAIMS_TABLE, v1::UNPAID_FIGURE, kept, shown) {}
 
   Column requested, claimed_again, unapproved, by_correction, approved, payable, cleared, to_recover,
       paid, deducted, unpaid;
@@ -310,7 +310,7 @@ absl::Status ShowPayment(const PaymentFact& payment, Currency shown, v1::MoneyPa
 }
 
 absl::Status ShowPayments(const MoneyFacts& facts, Currency shown, v1::MoneyReport* report) {
-  Column amounts(v1::PAYMENTS_TABLE, "amount", facts.currency, shown);
+  Column amounts(v1::PAYMENTS_TABLE, v1::AMOUNT_FIGURE, facts.currency, shown);
   ThreePart advance = ZeroParts(facts.currency);
   ThreePart interim = advance;
   ThreePart final_claim = advance;
@@ -321,7 +321,7 @@ absl::Status ShowPayments(const MoneyFacts& facts, Currency shown, v1::MoneyRepo
     const std::string kind = KindOf(facts, payment.claim);
     payments::v1::ClaimKind parsed = payments::v1::CLAIM_KIND_UNSPECIFIED;
     if (payments::v1::ClaimKind_Parse(kind, &parsed)) proto.set_kind(parsed);
-    ThreePart& received = kind == "ADVANCE" ? advance : kind == "FINAL" ? final_claim : interim;
+    ThreePart& received = IsAdvanceKind(kind) ? advance : kind == "FINAL" ? final_claim : interim;
     TRANCHE_RETURN_IF_ERROR(AddTo(payment.amount, &received));
   }
   TRANCHE_ASSIGN_OR_RETURN(*report->mutable_received_advance(), Show(advance, shown));
@@ -331,7 +331,7 @@ absl::Status ShowPayments(const MoneyFacts& facts, Currency shown, v1::MoneyRepo
 }
 
 absl::Status ShowCorrections(const MoneyFacts& facts, Currency shown, v1::MoneyReport* report) {
-  Column amounts(v1::CORRECTIONS_TABLE, "amount", facts.currency, shown);
+  Column amounts(v1::CORRECTIONS_TABLE, v1::AMOUNT_FIGURE, facts.currency, shown);
   for (const CorrectionFact& correction : facts.corrections) {
     v1::MoneyCorrection& proto = *report->add_corrections();
     proto.set_number(correction.number);
@@ -347,14 +347,14 @@ absl::Status ShowCorrections(const MoneyFacts& facts, Currency shown, v1::MoneyR
 }
 
 absl::Status ShowDebts(const MoneyFacts& facts, Currency shown, v1::MoneyReport* report) {
-  const auto column = [&](const char* figure) {
+  const auto column = [&](v1::MoneyFigure figure) {
     return Column(v1::DEBTS_TABLE, figure, facts.currency, shown);
   };
-  Column principal = column("principal");
-  Column interest = column("interest");
-  Column repaid_principal = column("repaid_principal");
-  Column repaid_interest = column("repaid_interest");
-  Column left = column("left");
+  Column principal = column(v1::PRINCIPAL_FIGURE);
+  Column interest = column(v1::INTEREST_FIGURE);
+  Column repaid_principal = column(v1::REPAID_PRINCIPAL_FIGURE);
+  Column repaid_interest = column(v1::REPAID_INTEREST_FIGURE);
+  Column left = column(v1::LEFT_FIGURE);
   for (const DebtFact& debt : facts.debts) {
     v1::MoneyDebt& proto = *report->add_debts();
     proto.set_number(debt.number);
@@ -392,6 +392,8 @@ v1::MoneyCheckKind KindOf(Comparison comparison) {
       return v1::PAYABLE_AND_APPROVED;
     case Comparison::kBalancesAndJournal:
       return v1::BALANCES_AND_JOURNAL;
+    case Comparison::kContractAndConverted:
+      return v1::CONTRACT_AND_CONVERTED;
   }
   return v1::MONEY_CHECK_KIND_UNSPECIFIED;
 }
@@ -427,6 +429,8 @@ v1::MoneyOpenKind KindOf(Undone undone) {
       return v1::DEBT_NOT_REPAID;
     case Undone::kPaymentNotInBank:
       return v1::PAYMENT_NOT_IN_BANK;
+    case Undone::kNotConverted:
+      return v1::NOT_CONVERTED;
   }
   return v1::MONEY_OPEN_KIND_UNSPECIFIED;
 }
@@ -452,6 +456,12 @@ absl::StatusOr<v1::MoneyReport> ToProto(const MoneyFacts& facts, Currency shown)
   report.set_currency(std::string(in));
   report.set_kept_in(std::string(kept_in));
   report.set_closed_on(facts.closed_on);
+  if (facts.conversion) {
+    v1::MoneyConversion& conversion = *report.mutable_conversion();
+    conversion.set_converted_on(facts.conversion->converted_on);
+    conversion.set_budget(facts.conversion->budget.has_value());
+    conversion.set_payments(facts.conversion->payments);
+  }
   TRANCHE_ASSIGN_OR_RETURN(*report.mutable_granted(), Show(facts.budget_amount, shown));
   TRANCHE_RETURN_IF_ERROR(ShowVersions(facts, shown, &report));
   TRANCHE_RETURN_IF_ERROR(ShowLines(facts, shown, &report));

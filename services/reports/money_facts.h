@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,11 @@ struct LineFact {
   ThreePart journal_spent;
 };
 
+// Cash before any cost, by the name of the kind on the wire.
+inline bool IsAdvanceKind(const std::string& kind) {
+  return kind == "ADVANCE" || kind == "STATE_AID_ADVANCE";
+}
+
 struct ClaimFact {
   int sequence = 0;
   std::string kind;   // "INTERIM".
@@ -51,7 +57,7 @@ struct ClaimFact {
   ThreePart paid;  // As the claim knows it now.
   ThreePart deducted;
 
-  bool IsAdvance() const { return kind == "ADVANCE"; }
+  bool IsAdvance() const { return IsAdvanceKind(kind); }
   bool IsDecided() const { return state == "ACCEPTED" || state == "REFUSED"; }
 };
 
@@ -91,6 +97,22 @@ struct DebtFact {
   ThreePart repaid_interest;
 };
 
+// Amounts of a contract before and after its conversion to euro.
+struct Converted {
+  ThreePart before;
+  ThreePart after;
+
+  friend bool operator==(const Converted&, const Converted&) = default;
+};
+
+// The conversion of a contract as the services that hold its money tell of it.
+struct ConversionFact {
+  std::string converted_on;
+  Converted contract;
+  std::optional<Converted> budget;  // Absent: the budget has not followed yet.
+  bool payments = false;            // Claims, payments, corrections and debts have followed.
+};
+
 struct MoneyFacts {
   std::string organisation;
   std::string number;
@@ -104,6 +126,11 @@ struct MoneyFacts {
   std::vector<CorrectionFact> corrections;
   std::vector<DebtFact> debts;
   std::string closed_on;
+  std::optional<ConversionFact> conversion;  // Only without days.
+  // Another contract of the organisation was converted to euro, this one is kept in lev.
+  bool is_left_in_lev = false;
+  // Costs of a converted budget that count for nothing in euro; only with the journal, at most 50.
+  std::vector<std::string> costs_left_in_lev;
 
   bool dated = false;            // As of a day or as known at one.
   bool journal_is_read = false;  // journal_reserved and journal_spent of the lines are there.

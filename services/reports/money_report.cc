@@ -13,6 +13,8 @@
 namespace tranche::reports {
 namespace {
 
+constexpr size_t kMostLinesNamed = 50;
+
 bool IsZero(const ThreePart& parts) {
   return parts.eu.IsZero() && parts.national.IsZero() && parts.own.IsZero();
 }
@@ -69,7 +71,9 @@ absl::StatusOr<CheckResult> CheckContract(const MoneyFacts& facts) {
   ThreePart caps = ZeroParts(facts.currency);
   for (const LineFact& line : facts.lines) {
     TRANCHE_RETURN_IF_ERROR(AddTo(line.cap, &caps));
-    TRANCHE_ASSIGN_OR_RETURN(caps, Subtract(caps, line.held));
+    // A line that a conversion missed is in another currency than its contract.
+    TRANCHE_ASSIGN_OR_RETURN(const ThreePart held, PartsIn(line.held, facts.currency));
+    TRANCHE_ASSIGN_OR_RETURN(caps, Subtract(caps, held));
   }
   return Compare(Comparison::kLinesAndContract, caps, facts.budget_amount, 0);
 }
@@ -121,7 +125,6 @@ absl::StatusOr<CheckResult> CheckFinal(const MoneyFacts& facts) {
 }
 
 absl::StatusOr<CheckResult> CheckJournal(const MoneyFacts& facts) {
-  constexpr size_t kMostLines = 50;
   ThreePart balances = ZeroParts(facts.currency);
   ThreePart journal = ZeroParts(facts.currency);
   std::vector<std::string> differing;
@@ -133,7 +136,7 @@ absl::StatusOr<CheckResult> CheckJournal(const MoneyFacts& facts) {
       TRANCHE_RETURN_IF_ERROR(AddTo(sum, &journal));
     }
     if ((line.reserved == line.journal_reserved && line.spent == line.journal_spent) ||
-        differing.size() == kMostLines) {
+        differing.size() == kMostLinesNamed) {
       continue;
     }
     differing.push_back(line.code);
@@ -142,6 +145,66 @@ absl::StatusOr<CheckResult> CheckJournal(const MoneyFacts& facts) {
                            Compare(Comparison::kBalancesAndJournal, balances, journal, 0));
   result.agrees = differing.empty();  // Lines may be wrong by amounts that cancel out.
   result.lines = std::move(differing);
+  return result;
+}
+
+// What the conversion missed: a part that has not followed, and rows of one that has.
+absl::StatusOr<std::vector<OpenItem>> FindNotConverted(const MoneyFacts& facts) {
+  std::vector<OpenItem> items;
+  const auto add = [&](const std::string& record, const ThreePart& parts) -> absl::Status {
+    TRANCHE_ASSIGN_OR_RETURN(const Money amount, Total(parts));
+    items.push_back({Undone::kNotConverted, record, amount});
+    return absl::OkStatus();
+  };
+  if (facts.is_left_in_lev) TRANCHE_RETURN_IF_ERROR(add("", facts.budget_amount));
+  if (!facts.conversion) return items;
+  const auto in_lev = [](const ThreePart& parts) { return parts.eu.currency() == Currency::kBgn; };
+  if (!facts.conversion->budget) {
+    TRANCHE_RETURN_IF_ERROR(add("budget", facts.budget_amount));
+  } else {
+    for (const LineFact& line : facts.lines) {
+      if (in_lev(line.cap))
+        TRANCHE_RETURN_IF_ERROR(add(absl::StrCat("budget/lines/", line.code), line.cap));
+    }
+    for (const std::string& cost : facts.costs_left_in_lev) {
+      TRANCHE_RETURN_IF_ERROR(add(absl::StrCat("costs/", cost), ZeroParts(Currency::kBgn)));
+    }
+  }
+  if (!facts.conversion->payments) {
+    ThreePart requested = ZeroParts(facts.currency);
+    for (const ClaimFact& claim : facts.claims) {
+      TRANCHE_RETURN_IF_ERROR(AddTo(claim.requested, &requested));
+    }
+    TRANCHE_RETURN_IF_ERROR(add("claims", requested));
+    return items;
+  }
+  for (const ClaimFact& claim : facts.claims) {
+    if (!in_lev(claim.requested)) continue;
+    TRANCHE_RETURN_IF_ERROR(add(absl::StrCat("claims/", claim.sequence), claim.requested));
+  }
+  for (const DebtFact& debt : facts.debts) {
+    if (!in_lev(debt.principal)) continue;
+    TRANCHE_RETURN_IF_ERROR(add(absl::StrCat("debts/", debt.id), debt.principal));
+  }
+  return items;
+}
+
+// The amounts that the conversion gave the contract are those of the budget, and nothing that says it
+// was converted was left behind. A part that has not followed yet is not done, and no disagreement.
+absl::StatusOr<CheckResult> CheckConversion(const MoneyFacts& facts) {
+  const ConversionFact& conversion = *facts.conversion;
+  TRANCHE_ASSIGN_OR_RETURN(CheckResult result,
+                           Compare(Comparison::kContractAndConverted, conversion.contract.after,
+                                   conversion.budget->after, 0));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<OpenItem> left, FindNotConverted(facts));
+  const bool all = std::all_of(left.begin(), left.end(),
+                               [](const OpenItem& item) { return item.record == "claims"; });
+  result.agrees = conversion.contract == *conversion.budget && all;
+  for (const LineFact& line : facts.lines) {
+    if (line.cap.eu.currency() == Currency::kBgn && result.lines.size() < kMostLinesNamed) {
+      result.lines.push_back(line.code);
+    }
+  }
   return result;
 }
 
@@ -255,9 +318,13 @@ absl::StatusOr<std::vector<CheckResult>> CheckMoney(const MoneyFacts& facts) {
     final_is_accepted = final_is_accepted || (claim.kind == "FINAL" && claim.state == "ACCEPTED");
   }
   const std::pair<bool, Check> checks[] = {
-      {!facts.dated, CheckContract},   {true, CheckClaims},
-      {!facts.dated, CheckPayments},   {true, CheckBank},
-      {final_is_accepted, CheckFinal}, {facts.journal_is_read && !facts.dated, CheckJournal},
+      {!facts.dated, CheckContract},
+      {true, CheckClaims},
+      {!facts.dated, CheckPayments},
+      {true, CheckBank},
+      {final_is_accepted, CheckFinal},
+      {facts.journal_is_read && !facts.dated, CheckJournal},
+      {facts.conversion && facts.conversion->budget, CheckConversion},
   };
   std::vector<CheckResult> results;
   for (const auto& [applies, check] : checks) {
@@ -294,6 +361,8 @@ absl::StatusOr<std::vector<OpenItem>> FindOpenItems(const MoneyFacts& facts) {
       items.push_back({Undone::kPaymentNotInBank, absl::StrCat("payments/", payment.id), missing});
     }
   }
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<OpenItem> not_converted, FindNotConverted(facts));
+  items.insert(items.end(), not_converted.begin(), not_converted.end());
   return items;
 }
 

@@ -42,6 +42,7 @@ enum class Comparison {
   kPaymentsAndBank,
   kPayableAndApproved,
   kBalancesAndJournal,
+  kContractAndConverted,
 };
 
 struct CheckResult {
@@ -64,6 +65,7 @@ enum class Undone {
   kCostsNotDecided,
   kDebtNotRepaid,
   kPaymentNotInBank,
+  kNotConverted,
 };
 
 struct OpenItem {

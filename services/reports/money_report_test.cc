@@ -176,6 +176,84 @@ TEST(CheckMoney, ClaimsInLevOfAContractInEuro_MayMissACentEach) {
   EXPECT_EQ(Differing(facts).substr(0, 3), "1: ");
 }
 
+ThreePart Euro(int64_t eu, int64_t national) { return Parts(eu, national, 0, Currency::kEur); }
+
+// 200.00 lev, converted; one line, one claim and one debt in euro.
+MoneyFacts ConvertedContract() {
+  MoneyFacts facts;
+  facts.currency = Currency::kEur;
+  facts.budget_amount = Euro(8692, 1534);
+  facts.lines = {Line("1", Euro(8692, 1534), Euro(4346, 767))};
+  facts.claims = {Claim(1, "INTERIM", Euro(4346, 767))};
+  facts.payments = {Payment("PA001", 1, Euro(4346, 767))};
+  const Converted amounts = {.before = Parts(17000, 3000), .after = Euro(8692, 1534)};
+  facts.conversion = ConversionFact{
+      .converted_on = "2026-01-01", .contract = amounts, .budget = amounts, .payments = true};
+  return facts;
+}
+
+TEST(CheckMoney, ConversionThatMissedNothing_Agrees) {
+  EXPECT_EQ(CheckMoney(ConvertedContract())->back().comparison, Comparison::kContractAndConverted);
+  EXPECT_EQ(Differing(ConvertedContract()), "");
+  EXPECT_EQ(Open(ConvertedContract()), std::vector<std::string>());
+}
+
+TEST(CheckMoney, ConversionThatMissedSomething_DoesNotAgreeAndNamesIt) {
+  MoneyFacts amount = ConvertedContract();
+  amount.conversion->budget->after = Euro(8692, 1535);
+  EXPECT_EQ(Differing(amount), "6: 0.00 -0.01 0.00");
+  amount = ConvertedContract();
+  amount.conversion->budget->before = Parts(17001, 3000);
+  EXPECT_EQ(Differing(amount), "6: 0.00 0.00 0.00");
+
+  MoneyFacts line = ConvertedContract();
+  line.lines.push_back(Line("2", Parts(0, 0), Parts(0, 0)));
+  EXPECT_EQ(Differing(line), "6: 0.00 0.00 0.00 2");
+  EXPECT_EQ(Open(line), std::vector<std::string>{"6 budget/lines/2 0.00"});
+
+  MoneyFacts cost = ConvertedContract();
+  cost.costs_left_in_lev = {"17", "18"};
+  EXPECT_EQ(Differing(cost), "6: 0.00 0.00 0.00");
+  EXPECT_EQ(Open(cost), (std::vector<std::string>{"6 costs/17 0.00", "6 costs/18 0.00"}));
+
+  MoneyFacts claim = ConvertedContract();
+  claim.claims.push_back(Claim(2, "INTERIM", Parts(0, 0)));
+  EXPECT_EQ(Differing(claim), "6: 0.00 0.00 0.00");
+  EXPECT_EQ(Open(claim), std::vector<std::string>{"6 claims/2 0.00"});
+
+  MoneyFacts debt = ConvertedContract();
+  const ThreePart none = Parts(0, 0);
+  debt.debts = {{.id = 4,
+                 .number = "Д-4",
+                 .status = "REPAID_IN_FULL",
+                 .served_on = "",
+                 .principal = none,
+                 .interest = none,
+                 .repaid_principal = none,
+                 .repaid_interest = none}};
+  EXPECT_EQ(Differing(debt), "6: 0.00 0.00 0.00");
+  EXPECT_EQ(Open(debt), std::vector<std::string>{"6 debts/4 0.00"});
+}
+
+TEST(FindOpenItems, WhatHasNotFollowedAConversionYet_IsNamedAndIsNoDisagreement) {
+  MoneyFacts claims = ConvertedContract();
+  claims.conversion->payments = false;  // A claim that was open then holds it back.
+  EXPECT_EQ(Open(claims), std::vector<std::string>{"6 claims 51.13"});
+  EXPECT_EQ(Differing(claims), "");
+
+  MoneyFacts budget = Settled();
+  budget.conversion = ConvertedContract().conversion;
+  budget.conversion->budget.reset();
+  EXPECT_EQ(Open(budget).front(), "6 budget 200.00");
+  EXPECT_EQ(Differing(budget), "");
+}
+
+TEST(FindOpenItems, ContractInLevAmongConvertedOnes_IsNamed) {
+  MoneyFacts facts = Settled();
+  facts.is_left_in_lev = true;
+  EXPECT_EQ(Open(facts), std::vector<std::string>{"6  200.00"});
+}
+
 TEST(FindOpenItems, OfASettledContract_AreNone) {
   EXPECT_EQ(Open(Settled()), std::vector<std::string>());
 }
@@ -252,10 +330,11 @@ TEST(ToProto, InEuro_ConvertsEachFigureAndSaysWhatTheRowsMiss) {
   std::vector<std::string> roundings;
   for (const v1::MoneyRounding& rounding : report->roundings()) {
     EXPECT_EQ(rounding.table(), v1::BUDGET_TABLE);
-    roundings.push_back(absl::StrCat(rounding.figure(), " ", rounding.amount().total().amount()));
+    roundings.push_back(
+        absl::StrCat(v1::MoneyFigure_Name(rounding.figure()), " ", rounding.amount().total().amount()));
   }
-  EXPECT_EQ(roundings,
-            (std::vector<std::string>{"contract_value -0.01", "current -0.01", "difference -0.01"}));
+  EXPECT_EQ(roundings, (std::vector<std::string>{"CONTRACT_VALUE_FIGURE -0.01", "CURRENT_FIGURE -0.01",
+                                                 "DIFFERENCE_FIGURE -0.01"}));
 }
 
 TEST(ToProto, InTheContractsCurrency_MissesNothing) {

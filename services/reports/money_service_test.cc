@@ -373,6 +373,82 @@ TEST_F(MoneyServiceTest, BetweenTheConversionsOfBudgetAndClaims_ThisReportIsInTh
   EXPECT_EQ(report->lines(1).cumulative().total().amount(), "25.56");  // 10.22 and 15.34.
 }
 
+std::vector<std::string> NotConverted(const v1::MoneyReport& report) {
+  std::vector<std::string> records;
+  for (const v1::MoneyOpenItem& item : report.open()) {
+    if (item.kind() == v1::NOT_CONVERTED) records.push_back(item.record());
+  }
+  return records;
+}
+
+// What proposals says: this contract, or another one of the organisation, was converted.
+std::string ConversionOf(const std::string& contract) {
+  return absl::StrCat(R"sql(
+    create or replace view published.contract_redenomination as
+      select 'mineralni-bani'::text as organisation_id, ')sql",
+                      contract, R"sql('::text as contract_id,
+             '2026-01-01'::date as converted_on, '2026-01-02 09:00Z'::timestamptz as recorded_at, '1.95583'::text as rate,
+             18700::bigint as before_eu_minor, 3300::bigint as before_national_minor, 0::bigint as before_own_minor,
+             9561::bigint as after_eu_minor, 1687::bigint as after_national_minor, 0::bigint as after_own_minor)sql");
+}
+
+TEST_F(MoneyServiceTest, WhatAConversionMissed_IsNamed) {
+  EXPECT_FALSE(Get()->has_conversion());
+  sandbox_.Inspect(ConversionOf("C02"));
+  EXPECT_EQ(NotConverted(*Get()), std::vector<std::string>{""});  // All of this one.
+
+  sandbox_.Inspect(ConversionOf("C01"));
+  v1::MoneyReport report = *Get();
+  EXPECT_EQ(report.conversion().converted_on(), "2026-01-01");
+  EXPECT_FALSE(report.conversion().budget());
+  EXPECT_EQ(NotConverted(report), (std::vector<std::string>{"budget", "claims"}));
+  EXPECT_FALSE(GetAsOf("2026-06-30", "")->has_conversion());
+
+  // The budget says that it is converted, and left line 2 and its costs behind.
+  sandbox_.Inspect(R"sql(
+    insert into budgets.redenomination (organisation_id, contract_id, contract_version, before_eu_minor,
+                                        before_national_minor, before_own_minor, before_currency, after_eu_minor,
+                                        after_national_minor, after_own_minor, after_currency, rate, converted_on,
+                                        legal_source, verified)
+    values ('mineralni-bani', 'C01', 2, 18700, 3300, 0, 'BGN', 9561, 1687, 0, 'EUR', '1.95583', '2026-01-01', 'х', false);
+    update budgets.contract set currency = 'EUR', amount_eu_minor = 9561, amount_national_minor = 1687;
+    update budgets.line set currency = 'EUR' where code = '1.10';
+    insert into budgets.restated_cost
+    values ('mineralni-bani', 'C01', 1, true, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'EUR'))sql");
+  v1::GetMoneyReportRequest request;
+  request.set_check_journal(true);
+  report = *Get(request);
+  EXPECT_TRUE(report.conversion().budget());
+  EXPECT_EQ(NotConverted(report),
+            (std::vector<std::string>{"budget/lines/2", "costs/2", "costs/3", "claims"}));
+  const v1::MoneyCheck& check = report.checks(report.checks_size() - 1);
+  EXPECT_EQ(check.kind(), v1::CONTRACT_AND_CONVERTED);
+  EXPECT_FALSE(check.agrees());
+  EXPECT_EQ(check.left().total().amount(), "112.48");
+  EXPECT_EQ(check.lines(0), "2");
+}
+
+TEST_F(MoneyServiceTest, PrintedReport_IsAPdfAndTheSameEachTime) {
+  const auto print = [&](const std::string& parent) -> absl::StatusOr<google::api::HttpBody> {
+    v1::PrintMoneyReportRequest request;
+    request.set_parent(parent);
+    request.set_language(v1::EN);
+    grpc::ClientContext context;
+    reports_.SignIn(&context, testing::TestActor("mineralni-bani"));
+    google::api::HttpBody printed;
+    const grpc::Status status = stub_->PrintMoneyReport(&context, request, &printed);
+    if (!status.ok()) return rpc::FromGrpcStatus(status);
+    return printed;
+  };
+  const auto printed = print(kContract);
+
+  ASSERT_TRUE(printed.ok()) << printed.status();
+  EXPECT_EQ(printed->content_type(), "application/pdf");
+  EXPECT_EQ(printed->data().substr(0, 5), "%PDF-");
+  EXPECT_TRUE(printed->data() == print(kContract)->data());
+  EXPECT_EQ(ReasonOf(print("organisations/mineralni-bani/contracts/C09").status()), "NOT_FOUND");
+}
+
 TEST_F(MoneyServiceTest, InEuro_ConvertsFiguresAndKeepsTheVerdict) {
   v1::GetMoneyReportRequest request;
   request.set_currency("EUR");

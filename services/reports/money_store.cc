@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "platform/calendar/civil.h"
 #include "reports/money_report.h"
@@ -44,7 +45,7 @@ constexpr char kMoney[] =
      where k.recorded_at < known_before
   ), reported as materialized (
     select distinct on (organisation_id) organisation_id, contract_id, sequence, decided, currency
-      from claims where kind <> 'ADVANCE' and sent and ($5 = 0 or sequence = $5)
+      from claims where kind not in ('ADVANCE', 'STATE_AID_ADVANCE') and sent and ($5 = 0 or sequence = $5)
      order by organisation_id, sequence desc
   ), claimed as materialized (
     select k.organisation_id, k.contract_id, k.cost_id::bigint as cost_number, reported.currency,
@@ -213,6 +214,28 @@ constexpr char kMoney[] =
     select c.organisation_id, c.closed_on
       from contract join published.contract_closing as c using (organisation_id, contract_id) cross join ends
      where c.closed_on <= as_of and c.recorded_at < known_before
+  ), conversion as (
+    select contract.organisation_id, r.converted_on, r.before_eu_minor, r.before_national_minor, r.before_own_minor,
+           r.after_eu_minor, r.after_national_minor, r.after_own_minor, b.contract_id is not null as budget,
+           b.before_eu_minor as budget_before_eu_minor, b.before_national_minor as budget_before_national_minor,
+           b.before_own_minor as budget_before_own_minor, b.after_eu_minor as budget_after_eu_minor,
+           b.after_national_minor as budget_after_national_minor, b.after_own_minor as budget_after_own_minor,
+           p.contract_id is not null as payments,
+           r.contract_id is null and contract.currency = 'BGN' as is_left_in_lev
+      from contract
+      left join published.contract_redenomination as r
+        on r.organisation_id = contract.organisation_id and r.contract_id = contract.contract_id
+      left join published.budget_redenomination as b
+        on b.organisation_id = contract.organisation_id and b.contract_id = contract.contract_id
+      left join published.payments_redenomination as p
+        on p.organisation_id = contract.organisation_id and p.contract_id = contract.contract_id
+     where not $6 and (r.contract_id is not null or exists (select from published.contract_redenomination as o
+                                                             where o.organisation_id = contract.organisation_id))
+  ), left_in_lev as (
+    select c.organisation_id, c.cost_number
+      from contract join published.cost_left_in_lev as c using (organisation_id, contract_id)
+     where READS_JOURNAL and not $6
+     order by c.organisation_id, c.cost_number limit 50
   ), fact (section, organisation_id, place, facts) as (
     select 0, organisation_id, '{0}'::numeric[],
            jsonb_build_object('number', number, 'currency', currency,
@@ -248,6 +271,10 @@ constexpr char kMoney[] =
     select 11, organisation_id, array[sequence], to_jsonb(deduction) from deduction
     union all
     select 12, organisation_id, '{0}', to_jsonb(closing) from closing
+    union all
+    select 14, organisation_id, '{0}', to_jsonb(conversion) from conversion
+    union all
+    select 15, organisation_id, array[cost_number], to_jsonb(left_in_lev) from left_in_lev
   )
   select section, organisation_id, facts::text as facts from fact
    order by organisation_id, section, place, length(facts ->> 'number'), facts ->> 'number')sql";
@@ -391,7 +418,31 @@ enum Section {
   kDeductionSection,
   kClosingSection,
   kBalanceSection,
+  kConversionSection,
+  kLeftInLevSection,
 };
+
+// What is told of both sides: "before_eu_minor" in lev, "after_eu_minor" in euro, behind a prefix.
+Converted ConvertedAt(const Json& facts, const std::string& prefix) {
+  const auto parts = [&](const char* side, Currency currency) -> ThreePart {
+    const auto part = [&](const char* name) {
+      return Money::Minor(facts.at(absl::StrCat(prefix, side, name, "_minor")).get<int64_t>(),
+                          currency);
+    };
+    return {part("_eu"), part("_national"), part("_own")};
+  };
+  return {.before = parts("before", Currency::kBgn), .after = parts("after", Currency::kEur)};
+}
+
+void TakeConversion(const Json& facts, MoneyFacts* money) {
+  money->is_left_in_lev = facts.at("is_left_in_lev").get<bool>();
+  if (facts.at("converted_on").is_null()) return;
+  ConversionFact& conversion = money->conversion.emplace();
+  conversion.converted_on = TextAt(facts, "converted_on");
+  conversion.contract = ConvertedAt(facts, "");
+  if (facts.at("budget").get<bool>()) conversion.budget = ConvertedAt(facts, "budget_");
+  conversion.payments = facts.at("payments").get<bool>();
+}
 
 void BeginContract(const std::string& organisation, const Json& facts, std::vector<MoneyFacts>* found) {
   MoneyFacts& money = found->emplace_back();
@@ -457,6 +508,12 @@ void AddFact(int section, const Json& facts, MoneyFacts* money) {
     }
     case kBalanceSection:
       if (DebtFact* debt = DebtAt(facts, money)) TakeBalances(facts, debt);
+      break;
+    case kConversionSection:
+      TakeConversion(facts, money);
+      break;
+    case kLeftInLevSection:
+      money->costs_left_in_lev.push_back(std::to_string(facts.at("cost_number").get<int64_t>()));
       break;
     case kClosingSection:
       money->closed_on = TextAt(facts, "closed_on");

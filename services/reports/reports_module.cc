@@ -4,6 +4,7 @@
 #include "platform/rpc/dispatch.h"
 #include "reports/evidence/evidence_service.h"
 #include "reports/evidence/sealer.h"
+#include "reports/plans/plan_reports_module.h"
 #include "reports/reports_service.h"
 #include "tranche/reports/v1/reports_service.grpc.pb.h"
 
@@ -30,6 +31,13 @@ class Endpoint final : public v1::ReportsService::CallbackService {
                                            v1::MoneyReport* response) override {
     return dispatcher_.Unary(context, request, response, "GetMoneyReport", &service_,
                              &reports::Service::GetMoneyReport);
+  }
+
+  grpc::ServerUnaryReactor* PrintMoneyReport(grpc::CallbackServerContext* context,
+                                             const v1::PrintMoneyReportRequest* request,
+                                             google::api::HttpBody* response) override {
+    return dispatcher_.Unary(context, request, response, "PrintMoneyReport", &service_,
+                             &reports::Service::PrintMoneyReport);
   }
 
   grpc::ServerUnaryReactor* GetEvidenceCheckpoint(grpc::CallbackServerContext* context,
@@ -84,15 +92,16 @@ class Endpoint final : public v1::ReportsService::CallbackService {
 class ReportsRole final : public rpc::Role {
  public:
   explicit ReportsRole(const rpc::RoleContext& context)
-      : sealer_(context), endpoint_(context, sealer_) {}
+      : sealer_(context), endpoint_(context, sealer_), plans_(MakePlanReportsEndpoint(context)) {}
 
-  std::vector<grpc::Service*> services() override { return {&endpoint_}; }
+  std::vector<grpc::Service*> services() override { return {&endpoint_, plans_.get()}; }
   void StartConsumers() override { sealer_.Start(); }
   void StopConsumers() override { sealer_.Stop(); }
 
  private:
   Sealer sealer_;
   Endpoint endpoint_;
+  std::unique_ptr<grpc::Service> plans_;
 };
 
 }  // namespace

@@ -18,7 +18,9 @@
 #include "reports/budget_vs_actual.h"
 #include "reports/evidence/evidence_store.h"
 #include "reports/money_convert.h"
+#include "reports/money_paper_convert.h"
 #include "reports/money_store.h"
+#include "reports/paper/paper.h"
 #include "reports/reports_store.h"
 
 namespace tranche::reports {
@@ -62,7 +64,8 @@ absl::StatusOr<v1::BudgetVsActual> ToReport(const store::ContractActuals& actual
   return report;
 }
 
-void SetCheckpoint(const std::optional<store::SealedHead>& head, v1::BudgetVsActual* report) {
+template <class Report>
+void SetCheckpoint(const std::optional<store::SealedHead>& head, Report* report) {
   if (!head) return;
   v1::ReportCheckpoint& checkpoint = *report->mutable_checkpoint();
   checkpoint.set_origin(head->checkpoint.origin);
@@ -137,13 +140,26 @@ absl::StatusOr<v1::MoneyReport> Service::GetMoneyReport(const rpc::CallScope& sc
             absl::StrCat("organisations/", facts.organisation, "/contracts/", question.contract));
         report.set_as_of(request.as_of());
         report.set_known_at(request.known_at());
-        if (head) {
-          report.set_log_origin(head->checkpoint.origin);
-          report.set_log_size(static_cast<int64_t>(head->checkpoint.size));
-          report.set_log_root(merkle::ToBase64(merkle::BytesOf(head->checkpoint.root)));
-        }
+        SetCheckpoint(head, &report);
         return report;
       });
+}
+
+absl::StatusOr<google::api::HttpBody> Service::PrintMoneyReport(
+    const rpc::CallScope& scope, const v1::PrintMoneyReportRequest& request) {
+  v1::GetMoneyReportRequest asked;
+  asked.set_parent(request.parent());
+  asked.set_as_of(request.as_of());
+  asked.set_known_at(request.known_at());
+  asked.set_currency(request.currency());
+  asked.set_claim(request.claim());
+  asked.set_check_journal(request.check_journal());
+  TRANCHE_ASSIGN_OR_RETURN(const v1::MoneyReport report, GetMoneyReport(scope, asked));
+  const Language language = request.language() == v1::EN ? Language::kEnglish : Language::kBulgarian;
+  google::api::HttpBody printed;
+  printed.set_content_type("application/pdf");
+  TRANCHE_ASSIGN_OR_RETURN(*printed.mutable_data(), paper::PrintPdf(ToPaper(report, language)));
+  return printed;
 }
 
 }  // namespace tranche::reports

@@ -2,6 +2,8 @@
 // The methods of the reports service.
 #pragma once
 
+#include <google/api/httpbody.pb.h>
+
 #include "absl/status/statusor.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
@@ -18,6 +20,9 @@ class Service {
 
   absl::StatusOr<v1::MoneyReport> GetMoneyReport(const rpc::CallScope& scope,
                                                  const v1::GetMoneyReportRequest& request);
+
+  absl::StatusOr<google::api::HttpBody> PrintMoneyReport(const rpc::CallScope& scope,
+                                                         const v1::PrintMoneyReportRequest& request);
 
  private:
   const rpc::RoleContext context_;

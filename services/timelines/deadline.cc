@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "platform/base/error.h"
+#include "platform/base/for_period.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 
@@ -38,13 +39,9 @@ ClaimWords WordsOf(ClaimKind kind) {
 
 const LegalRule* FindRule(const std::vector<LegalRule>& rules, absl::string_view code,
                           absl::string_view programming_period) {
-  const LegalRule* found = nullptr;
-  for (const LegalRule& rule : rules) {
-    if (rule.code != code) continue;
-    if (!rule.programming_period.empty() && rule.programming_period == programming_period) return &rule;
-    if (rule.programming_period.empty()) found = &rule;
-  }
-  return found;
+  return FindForPeriod(
+      rules, programming_period, [code](const LegalRule& rule) { return rule.code == code; },
+      [](const LegalRule& rule) -> absl::string_view { return rule.programming_period; });
 }
 
 absl::StatusOr<LegalPeriod> PeriodOf(const LegalRule& rule) {

@@ -30,7 +30,5 @@ absl::StatusOr<Contract> FromProto(const std::string& organisation,
 absl::StatusOr<SentClaim> FromProto(const payments::v1::Claim& proto);
 
 LegalRule FromProto(const reference::v1::Rule& proto);
-// Errors of days.
-absl::StatusOr<HolidayCalendar> FromProto(const reference::v1::Calendar& proto);
 
 }  // namespace tranche::timelines

@@ -202,6 +202,24 @@ absl::Status KeepDebtRepaid(pg::Tx& tx, const common::v1::Event& event) {
   return absl::OkStatus();
 }
 
+// What a deduction had ended goes on when it is taken back.
+absl::Status KeepOffsetTakenBack(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::OffsetTakenBack taken_back;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &taken_back));
+  TRANCHE_ASSIGN_OR_RETURN(const DebtName name,
+                           DebtOf(event, taken_back.contract(), taken_back.debt().name()));
+  const auto claim = validate::ParseResourceName(kClaimPattern, taken_back.claim());
+  const int sequence = claim.ok() ? validate::ParseNumber<int>((*claim)[2]) : 0;
+  if (sequence < 1) return Unreadable(event);
+  if (taken_back.was_repaid_in_full()) {
+    store::OpenDebtAgain(tx, event.organisation(), name.contract, name.number);
+  }
+  if (taken_back.claim_was_settled()) {
+    store::OpenClaimAgain(tx, event.organisation(), name.contract, sequence);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status FollowProposals(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
@@ -243,6 +261,9 @@ absl::Status FollowPayments(pg::Tx& tx, const rpc::CallScope&, const common::v1:
   }
   if (event.type() == payments::v1::DebtRemoved::descriptor()->full_name()) {
     return KeepDebtRemoved(tx, event);
+  }
+  if (event.type() == payments::v1::OffsetTakenBack::descriptor()->full_name()) {
+    return KeepOffsetTakenBack(tx, event);
   }
   return absl::OkStatus();
 }

@@ -7,6 +7,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/convert/calendar.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/rpc/peers.h"
@@ -121,7 +122,7 @@ absl::StatusOr<Service::Law> Service::LookUpLaw(const rpc::CallScope& scope, con
   TRANCHE_ASSIGN_OR_RETURN(const reference::v1::Calendar calendar,
                            rpc::Call<reference::v1::Calendar>(
                                scope, *stub, &ReferenceService::Stub::GetCalendar, calendar_request));
-  TRANCHE_ASSIGN_OR_RETURN(law.calendar, FromProto(calendar));
+  TRANCHE_ASSIGN_OR_RETURN(law.calendar, convert::FromProto(calendar));
   reference::v1::ListProceduresRequest procedures_request;
   procedures_request.set_code(contract.procedure);
   TRANCHE_ASSIGN_OR_RETURN(

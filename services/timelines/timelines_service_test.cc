@@ -433,6 +433,17 @@ TEST_F(TimelinesTest, ListDeadlines_OfAnUnknownContract_IsNotFound) {
   EXPECT_EQ(ReasonOf(Deadlines("2018-02-31").status()), "INVALID_REQUEST");
 }
 
+TEST_F(TimelinesTest, StateAidAdvance_HasTheClockOfAnAdvance) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::STATE_AID_ADVANCE, 1, "2017-05-02"));
+  ASSERT_TRUE(FollowClaims().ok());
+  const auto list = Deadlines("2018-09-01");
+  ASSERT_TRUE(list.ok()) << list.status();
+  const v1::Deadline* advance = Find(*list, "verify-and-pay-1");
+  ASSERT_NE(advance, nullptr);
+  EXPECT_EQ(advance->due_on(), "2017-05-16");
+}
+
 TEST_F(TimelinesTest, ClaimsAndPayments_StartAndEndTheAuthoritysClock) {
   contracts_.Add(kOrganisation, Activated());
   claims_.Add(kOrganisation, Sent(payments::v1::ADVANCE, 1, "2017-05-02"));
@@ -576,6 +587,36 @@ TEST_F(TimelinesTest, DeductionThatSettlesAClaim_EndsItsClock) {
   claims_.Add(kOrganisation, offset);
   ASSERT_TRUE(FollowClaims().ok());
   EXPECT_EQ(Find(*Deadlines("2018-03-05"), "verify-and-pay-1")->met_on(), "2018-03-02");
+}
+
+TEST_F(TimelinesTest, DeductionTakenBack_OpensTheClocksOfDebtAndClaim) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
+  claims_.Add(kOrganisation, Entered(1, 1, "2018-01-20"));
+  payments::v1::DebtRepaid offset = Repaid(1, 1, "2018-03-02", true);
+  offset.set_claim(absl::StrCat(kContract, "/claims/1"));
+  offset.set_claim_settled(true);
+  offset.set_claim_settled_on("2018-03-02");
+  claims_.Add(kOrganisation, offset);
+  ASSERT_TRUE(FollowClaims().ok());
+  ASSERT_EQ(Find(*Deadlines("2018-03-05"), "verify-and-pay-1")->met_on(), "2018-03-02");
+  ASSERT_EQ(Find(*Deadlines("2018-03-05"), "repay-debt-1")->met_on(), "2018-03-02");
+  payments::v1::OffsetTakenBack back;
+  back.set_contract(kContract);
+  back.mutable_debt()->set_name(absl::StrCat(kContract, "/debts/1"));
+  back.set_claim(absl::StrCat(kContract, "/claims/1"));
+  back.set_was_repaid_in_full(true);
+  back.set_claim_was_settled(true);
+
+  claims_.Add(kOrganisation, back);
+  ASSERT_TRUE(FollowClaims().ok());
+
+  EXPECT_EQ(Find(*Deadlines("2018-03-05"), "verify-and-pay-1")->met_on(), "");
+  EXPECT_EQ(Find(*Deadlines("2018-03-05"), "repay-debt-1")->met_on(), "");
+  // What ends them later counts anew.
+  claims_.Add(kOrganisation, Paid(1, "2018-04-20", true));
+  ASSERT_TRUE(FollowClaims().ok());
+  EXPECT_EQ(Find(*Deadlines("2018-04-21"), "verify-and-pay-1")->met_on(), "2018-04-20");
 }
 
 TEST_F(TimelinesTest, DebtThatCannotBeRead_StopsTheFollowing) {

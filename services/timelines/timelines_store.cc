@@ -75,6 +75,11 @@ constexpr pg::Statement kKeepDebtRepaid{"timelines.keep_debt_repaid", R"sql(
   values ($1, $2, $3, $4, $5::date)
   on conflict (organisation_id, contract_id, debt_number, version) do nothing)sql"};
 
+constexpr pg::Statement kOpenDebtAgain{"timelines.open_debt_again",
+                                       "select open_debt_again($1, $2, $3)"};
+constexpr pg::Statement kOpenClaimAgain{"timelines.open_claim_again",
+                                        "select open_claim_again($1, $2, $3)"};
+
 constexpr pg::Statement kListDebts{"timelines.list_debts", R"sql(
   select debt.debt_number, debt.version, debt.served_on::text, debt.removed, repaid.repaid_on::text
     from debt
@@ -267,6 +272,16 @@ void KeepDebtRemoved(pg::Tx& tx, const std::string& organisation, const std::str
 void KeepDebtRepaid(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
                     int debt_number, int version, absl::CivilDay repaid_on) {
   tx.Run(kKeepDebtRepaid, organisation, contract_id, debt_number, version, FormatDay(repaid_on));
+}
+
+void OpenDebtAgain(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                   int debt_number) {
+  tx.Run(kOpenDebtAgain, organisation, contract_id, debt_number);
+}
+
+void OpenClaimAgain(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                    int claim_sequence) {
+  tx.Run(kOpenClaimAgain, organisation, contract_id, VerifyAndPayId(claim_sequence));
 }
 
 std::vector<OwedDebt> ListDebts(pg::Tx& tx, const Contract& contract) {

@@ -50,6 +50,11 @@ void KeepDebtRemoved(pg::Tx& tx, const std::string& organisation, const std::str
 // Nothing is owed of a version any more; what was kept first stays.
 void KeepDebtRepaid(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
                     int debt_number, int version, absl::CivilDay repaid_on);
+// Something is owed of it again, or the claim is owed money again: the deadline has no end.
+void OpenDebtAgain(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                   int debt_number);
+void OpenClaimAgain(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                    int claim_sequence);
 // By number.
 std::vector<OwedDebt> ListDebts(pg::Tx& tx, const Contract& contract);
 // By sequence.

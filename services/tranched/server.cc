@@ -142,7 +142,8 @@ absl::Status Server::StartRole(const RoleEntry& entry) {
                                     .peers = &running->peers,
                                     .observer = &observer_,
                                     .clock = clock_,
-                                    .evidence_folder = config::EvidenceFolder(config_)};
+                                    .evidence_folder = config::EvidenceFolder(config_),
+                                    .secrets_folder = config_.secrets_folder()};
   if (const absl::Status log = events::CheckLog(context); !log.ok()) return AtStart(entry.name, log);
   running->role = entry.start(context);
   grpc::ServerBuilder builder;

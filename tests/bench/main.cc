@@ -14,11 +14,12 @@ int main(int argc, char** argv) {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   using tranche::bench::Options;
   const std::map<std::string, void (*)(const Options&)> measurements = {
-      {"record", tranche::bench::MeasureRecording}, {"one-line", tranche::bench::MeasureOneLine},
-      {"batch", tranche::bench::MeasureBatches},    {"gateway", tranche::bench::MeasureGateway},
-      {"pages", tranche::bench::MeasurePages},      {"memory", tranche::bench::MeasureMemory},
-      {"seal", tranche::bench::MeasureSealing},     {"approve", tranche::bench::MeasureDecisions},
-      {"package", tranche::bench::MeasurePackage},  {"reports", tranche::bench::MeasureReports},
+      {"record", tranche::bench::MeasureRecording},      {"one-line", tranche::bench::MeasureOneLine},
+      {"batch", tranche::bench::MeasureBatches},         {"gateway", tranche::bench::MeasureGateway},
+      {"pages", tranche::bench::MeasurePages},           {"memory", tranche::bench::MeasureMemory},
+      {"seal", tranche::bench::MeasureSealing},          {"approve", tranche::bench::MeasureDecisions},
+      {"package", tranche::bench::MeasurePackage},       {"reports", tranche::bench::MeasureReports},
+      {"conversion", tranche::bench::MeasureConversion}, {"plans", tranche::bench::MeasurePlans},
   };
   Options options;
   std::vector<std::string> names;
@@ -32,8 +33,8 @@ int main(int argc, char** argv) {
   app.add_option("--rows", options.rows_max, "Rows of the longest list")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   if (names.empty())
-    names = {"record",  "one-line", "batch", "approve", "package",
-             "reports", "gateway",  "pages", "memory",  "seal"};
+    names = {"record",     "one-line", "batch", "approve", "package", "reports",
+             "conversion", "gateway",  "pages", "memory",  "seal",    "plans"};
   try {
     for (const std::string& name : names) measurements.at(name)(options);
   } catch (const std::exception& error) {

@@ -25,6 +25,10 @@ void MeasureDecisions(const Options& options);
 void MeasurePackage(const Options& options);
 // Budget against actual and the whole money of a contract, at 10 thousand and at a million costs.
 void MeasureReports(const Options& options);
+// The conversion of contracts with 2,000 to 200,000 costs to euro.
+void MeasureConversion(const Options& options);
+// Search and listing at 100 and at 10 thousand plans.
+void MeasurePlans(const Options& options);
 // The gateway beside gRPC without it: recording a cost, and who is asking.
 void MeasureGateway(const Options& options);
 // A page of 50 costs, the first and any other, while the list grows from 10 thousand rows.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "approved_costs.h"
 #include "budgets_of_load.h"
 #include "grpc_load.h"
 #include "measured.h"
@@ -16,47 +17,6 @@ namespace {
 
 constexpr int kLines = 20;
 constexpr int kCostsOfAClaim = 300;
-
-// Costs numbered from `from` to `to`, each approved, with their postings and documents; the lines have
-// their balances.
-void AddApprovedCosts(const flow::Programs& programs, int64_t from, int64_t to) {
-  const std::string key = absl::StrCat("'", load::kOrganisation, "', '", load::ContractId(1), "'");
-  const std::string numbers = absl::StrCat(" from generate_series(", from, "::bigint, ", to, ") as n");
-  const std::string line = absl::StrCat("(1 + n % ", kLines, ")::text");
-  const std::string replica = "set session_replication_role = replica; ";
-  programs.sandbox().Inspect(absl::StrCat(
-      replica,
-      "insert into budgets.cost (organisation_id, contract_id, cost_number, line_code, document_type, "
-      "document_number, document_number_folded, issuer, issuer_folded, resubmission, issued_on, "
-      "paid_on, "
-      "document_total_minor, claimed_minor, claimed_eu_minor, claimed_national_minor, "
-      "claimed_own_minor, "
-      "left_on_line_minor, currency, marks, recorded_at) select ",
-      key, ", n, ", line,
-      ", 'INVOICE', 'F-' || n, 'F-' || n, 'Социални услуги ЕООД', 'COЦИAЛHИ УCЛУГИ EOOД', 0, "
-      "'2018-02-01', '2018-02-02', "
-      "1234, 1234, 892, 157, 185, 1000000, 'BGN', '[]', now()",
-      numbers));
-  programs.sandbox().Inspect(absl::StrCat(
-      replica,
-      "insert into budgets.cost_decision (organisation_id, contract_id, cost_number, approved, reason, "
-      "decided_on, "
-      "decided_by, approved_eu_minor, approved_national_minor, approved_own_minor) select ",
-      key, ", n, true, '', '2018-06-01', 'approver@test', 892, 157, 185", numbers));
-  for (const char* moved : {"'reserved', 'available'", "'spent', 'reserved'"}) {
-    programs.sandbox().Inspect(
-        absl::StrCat(replica,
-                     "insert into budgets.posting (organisation_id, contract_id, line_code, "
-                     "cost_number, debit, credit, eu_minor, "
-                     "national_minor, own_minor, currency, valid_on) select ",
-                     key, ", ", line, ", n, ", moved, ", 892, 157, 185, 'BGN', '2018-02-02'", numbers));
-  }
-  programs.sandbox().Inspect(
-      absl::StrCat("update budgets.line as l set spent_eu_minor = 892 * k.n, spent_national_minor = "
-                   "157 * k.n, spent_own_minor = 185 * k.n ",
-                   "from (select line_code, count(*) as n from budgets.cost group by line_code) as k "
-                   "where l.code = k.line_code"));
-}
 
 // A claim of the first 300 costs, decided on and paid, so that "this report" is not empty.
 void AddClaim(const flow::Programs& programs) {
@@ -113,7 +73,7 @@ void MeasureReports(const Options& options) {
   for (int64_t costs = std::min<int64_t>(10'000, options.rows_max); costs <= options.rows_max;
        costs *= 10) {
     if (costs > 10'000 && costs < options.rows_max) continue;  // The goal names the two ends.
-    AddApprovedCosts(programs, there + 1, costs);
+    AddApprovedCosts(programs, 1, kLines, there + 1, costs);
     programs.sandbox().Inspect("vacuum analyze");
     there = costs;
     const std::vector<Measured> medians =

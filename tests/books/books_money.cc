@@ -183,6 +183,69 @@ void CheckQuestions(const Facts& facts, Problems* problems) {
   }
 }
 
+// What is ordered for a claim and deducted from it is within what is payable for it (ORD-5), and what
+// is deducted is what its debts say (DEB-7).
+void CheckOrdersOfClaims(const Facts& facts, Problems* problems) {
+  std::map<ClaimKey, int64_t> ordered, cents;
+  for (const Facts::Order& order : facts.orders) {
+    if (order.claim == 0 || order.state == "ORDER_REJECTED" || order.state == "ORDER_CANCELLED" ||
+        order.state == "ORDER_GIVEN_UP") {
+      continue;
+    }
+    ordered[{order.contract, order.claim}] += order.amount;
+    // One that was made in lev, and the deductions beside it, were each converted by themselves.
+    if (order.converted) cents[{order.contract, order.claim}] += 2;
+  }
+  std::map<ClaimKey, Parts> deducted;
+  for (const Facts::Deduction& deduction : facts.deductions)
+    deducted[{deduction.contract, deduction.sequence}] = deduction.parts;
+  for (const Facts::Claim& claim : facts.claims) {
+    const ClaimKey key = {claim.contract, claim.sequence};
+    if (ordered[key] > 0 && ordered[key] + Cash(claim.deducted) > Cash(claim.payable) + cents[key]) {
+      problems->push_back("ORD-5 more is ordered and deducted than is payable: " + NameOf(claim));
+    }
+    if (deducted[key] != claim.deducted)
+      problems->push_back("DEB-7 deducted is not what its debts say: " + NameOf(claim));
+  }
+}
+
+// What is closed has nothing open, and a contract that has ended is closed (CLO-1).
+void CheckClosings(const Facts& facts, Problems* problems) {
+  std::set<std::string> closed;
+  std::map<std::string, std::string> closed_on;
+  for (const Facts::Contract& contract : facts.contracts) {
+    if (contract.closed_on.empty()) continue;
+    closed.insert(contract.contract);
+    closed_on[contract.contract] = contract.closed_on;
+  }
+  for (const Facts::Claim& claim : facts.claims) {
+    if (closed.count(claim.contract) == 0) continue;
+    const bool settled = Cash(claim.payable) == Cash(claim.paid) + Cash(claim.deducted);
+    if (IsOpen(claim) || (claim.state == "ACCEPTED" && !settled))
+      problems->push_back("CLO-1 closed with a claim that is not settled: " + NameOf(claim));
+    if (claim.decided_on > closed_on[claim.contract])
+      problems->push_back("CLO-3 decided on after the closing: " + NameOf(claim));
+  }
+  for (const Facts::Payment& payment : facts.payments) {
+    if (closed.count(payment.contract) > 0 && payment.paid_on > closed_on[payment.contract])
+      problems->push_back("CLO-3 paid after the closing: " + payment.contract + " " + payment.id);
+  }
+  for (const Facts::Debt& debt : facts.debts) {
+    if (closed.count(debt.contract) > 0 && debt.state == "RECOVERY_ENTERED" &&
+        (debt.principal != debt.repaid_principal || debt.interest != debt.repaid_interest)) {
+      problems->push_back(
+          absl::StrCat("CLO-1 closed with a debt that is owed: ", debt.contract, " debt ", debt.id));
+    }
+  }
+  for (const Facts::Order& order : facts.orders) {
+    const bool under_way = order.state == "ORDER_DRAFT" || order.state == "ORDER_APPROVED" ||
+                           order.state == "ORDER_SENT" || order.state == "ORDER_UNKNOWN";
+    if (closed.count(order.contract) > 0 && under_way)
+      problems->push_back(absl::StrCat("CLO-1 closed with an order under way: ", order.contract,
+                                       " order ", order.number));
+  }
+}
+
 // Orders and what the bank, which nobody kills, did with them.
 void CheckOrders(const Facts& facts, Problems* problems) {
   std::set<std::string> ids;
@@ -206,6 +269,8 @@ void CheckOrders(const Facts& facts, Problems* problems) {
         (order.state == "ORDER_REJECTED" && paid > 0)) {
       problems->push_back("ORD-4 the bank did otherwise: " + who);
     }
+    if (order.state == "ORDER_GIVEN_UP" && paid > 0)
+      problems->push_back("ORD-6 given up, and the bank has paid it: " + who);
     if (order.state == "ORDER_LOST" && (paid > 0 || refused))
       problems->push_back("ORD-4 lost, and the bank has it: " + who);
   }
@@ -220,11 +285,14 @@ void CheckDebt(const Facts::Debt& debt, Problems* problems) {
   if (!Within(debt.repaid_principal, debt.principal) || !Within(debt.repaid_interest, debt.interest))
     problems->push_back("DEB-1 recovered beyond what is owed: " + who);
   Parts interest = debt.converted_repaid_interest, principal = debt.converted_principal,
-        charged = debt.converted_interest;
+        charged = debt.converted_interest, in_lev = {};
   for (const Facts::Repayment& repayment : debt.repayments) {
     if (Sum(repayment.to_interest) + Sum(repayment.to_principal) != repayment.amount)
       problems->push_back("DEB-2 a repayment is not its parts: " + who);
-    if (repayment.before) continue;
+    // What was taken back is nothing, unless a conversion has counted it; then both are counted.
+    if (repayment.taken_back && !repayment.deducted)
+      problems->push_back("DEB-9 taken back without having been deducted: " + who);
+    if (repayment.before || repayment.taken_back) continue;
     interest = Plus(interest, repayment.to_interest);
     principal = Plus(principal, repayment.to_principal);
   }
@@ -234,8 +302,12 @@ void CheckDebt(const Facts::Debt& debt, Problems* problems) {
       problems->push_back("DEB-3 a day bears interest twice: " + who);
     last = piece.to;
     if (piece.before) continue;
-    charged = Plus(charged, piece.interest);
+    Parts& sum = piece.in_lev ? in_lev : charged;
+    sum = Plus(sum, piece.interest);
   }
+  // What ran before the changeover is charged in one movement, and its sum is converted.
+  for (size_t part = 0; part < in_lev.size(); ++part)
+    charged[part] += (in_lev[part] * 200000 + 195583) / 391166;
   if (interest != debt.repaid_interest || principal != debt.repaid_principal ||
       charged != debt.interest) {
     problems->push_back("DEB-2 the sums are not those of its repayments and interest: " + who);
@@ -332,6 +404,8 @@ void CheckMoney(const Facts& facts, Problems* problems) {
   CheckPayments(facts, problems);
   CheckQuestions(facts, problems);
   CheckOrders(facts, problems);
+  CheckOrdersOfClaims(facts, problems);
+  CheckClosings(facts, problems);
   CheckClaimedAgain(facts, problems);
   CheckRegisters(facts, problems);
   CheckCorrections(facts, problems);

@@ -307,6 +307,31 @@ const Spoiling kSpoilings[] = {
      [](World* w) {
        w->facts.requests.push_back({"budgets", "sopot", "manager@test", "RecordCost", "r10", "answer"});
      }},
+    {"OrderedBesideADeduction", "ORD-5",
+     [](World* w) {
+       w->facts.orders[0].claim = 3;
+       w->facts.orders[0].amount = 171;  // One above what is payable.
+     }},
+    {"DeductedWithoutADebt", "DEB-7",
+     [](World* w) {
+       w->facts.claims[2].paid = {143, 26, 0};
+       w->facts.claims[2].deducted = {1, 0, 0};
+     }},
+    {"DeductionTakenBackThatWasNone", "DEB-9",
+     [](World* w) { w->facts.debts[0].repayments[1].taken_back = true; }},
+    {"GivenUpAndPaid", "ORD-6", [](World* w) { w->facts.orders[0].state = "ORDER_GIVEN_UP"; }},
+    {"ClosedWithAnOrderUnderWay", "CLO-1 closed with an order",
+     [](World* w) { w->facts.contracts[0].closed_on = "2018-09-01"; }},
+    {"ClosedWithADebt", "CLO-1 closed with a debt",
+     [](World* w) { w->facts.contracts[0].closed_on = "2018-09-01"; }},
+    {"ClosedWithAnUnpaidClaim", "CLO-1 closed with a claim",
+     [](World* w) {
+       w->facts.contracts[0].closed_on = "2018-09-01";
+       w->facts.claims[2].paid = {100, 20, 0};
+     }},
+    {"PaidAfterTheClosing", "CLO-3 paid",
+     [](World* w) { w->facts.contracts[0].closed_on = "2018-04-02"; }},
+    {"EndedWithoutBeingClosed", "CLO-4", [](World* w) { w->facts.contracts[0].ended = true; }},
     {"EvidenceIsMissing", "INV-07 0 entries",
      [](World* w) { w->facts.evidence.erase(w->facts.evidence.begin() + 2); }},
     {"EvidenceIsThereTwice", "INV-07 2 entries",

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "books/facts.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <pqxx/pqxx>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -66,7 +68,8 @@ constexpr Follower kFollowers[] = {{"budgets", "proposals", R"sql(
                    case when state = 'REFUSED' then 'REFUSED'
                         when state <> 'ACCEPTED' then 'OPEN'
                         when payable_eu_minor + payable_national_minor = 0 then 'NOTHING_OWED'
-                        when (paid_eu_minor, paid_national_minor) = (payable_eu_minor, payable_national_minor) then 'PAID'
+                        when (paid_eu_minor + deducted_eu_minor, paid_national_minor + deducted_national_minor)
+                             = (payable_eu_minor, payable_national_minor) then 'PAID'
                         else 'OPEN' end)
     from payments.claim where state not in ('DRAFT', 'TAKEN_BACK'))sql"},
                                    {"timelines", "payments", R"sql(
@@ -99,7 +102,11 @@ Parts TwoOf(const pqxx::row& row, const std::string& prefix) {
 // record_cost keeps a JSON text, the others the answer itself.
 std::string StoredAnswer(const pqxx::row& row) {
   const std::string bytes = pqxx::binarystring(row["response"]).str();
-  if (row["method"].as<std::string>() != "tranche.budgets.v1.BudgetsService/RecordCost") return bytes;
+  const std::string method = row["method"].as<std::string>();
+  budgets::v1::Cost cost;
+  if (absl::EndsWith(method, "/RecordForeignCost") && cost.ParseFromString(bytes))
+    return AnswerOf(cost);
+  if (!absl::EndsWith(method, "/RecordCost")) return bytes;
   const nlohmann::json kept = nlohmann::json::parse(bytes);
   return absl::StrCat(kept["number"].get<int64_t>(), "|", kept["eu"].get<int64_t>(), "|",
                       kept["national"].get<int64_t>(), "|", kept["own"].get<int64_t>(), "|",
@@ -112,6 +119,8 @@ void ReadLogs(pqxx::work& work, Facts* facts) {
          work.exec("select organisation_id, actor, method, request_id, response from " + service +
                    ".request where response is not null")) {
       const std::string method = row["method"].as<std::string>();
+      // A step of a write, which is known by the write.
+      if (std::count(method.begin(), method.end(), '/') > 1) continue;
       facts->requests.push_back({service, row["organisation_id"].c_str(), row["actor"].c_str(),
                                  method.substr(method.find('/') + 1), row["request_id"].c_str(),
                                  StoredAnswer(row)});
@@ -239,10 +248,13 @@ void ReadContracts(pqxx::work& work, Facts* facts) {
   for (const pqxx::row& row : work.exec(
            "select organisation_id, contract_id, c.amount_eu_minor, "
            "c.amount_national_minor, c.amount_own_minor, c.currency, b.budgeted_at is not null as "
-           "budgeted from proposals.contract as c left join budgets.contract as b using "
-           "(organisation_id, contract_id)")) {
-    facts->contracts.push_back(
-        {Name(row), PartsOf(row, "amount_"), row["budgeted"].as<bool>(), row["currency"].c_str()});
+           "budgeted, p.closed_on, c.state = 'ENDED' as ended from proposals.contract as c left join "
+           "budgets.contract as b using (organisation_id, contract_id) left join payments.contract as "
+           "p "
+           "using (organisation_id, contract_id)")) {
+    facts->contracts.push_back({Name(row), PartsOf(row, "amount_"), row["budgeted"].as<bool>(),
+                                row["currency"].c_str(), row["closed_on"].c_str(),
+                                row["ended"].as<bool>()});
   }
   for (const pqxx::row& row : work.exec("select organisation_id, contract_id, version, state from "
                                         "proposals.contract_version")) {
@@ -335,13 +347,29 @@ void ReadPayments(pqxx::work& work, Facts* facts) {
                                PartsOf(row, "amount_"), row["paid_on"].c_str()});
   }
   for (const pqxx::row& row :
-       work.exec("select organisation_id, contract_id, order_number, end_to_end_id, state, "
+       work.exec("select organisation_id, contract_id, order_number, end_to_end_id, o.state, "
+                 "coalesce(claim_sequence, 0) as claim, case when k.currency <> o.currency then "
+                 "round(o.amount_minor * 100000 / 195583.0)::bigint else o.amount_minor end as "
+                 "ordered_minor, coalesce(k.currency <> o.currency, false) as converted, "
                  "created_by, approved_by, (select count(*) from payments.payment_file_order as "
                  "f where (f.organisation_id, f.order_number) = (o.organisation_id, "
-                 "o.order_number)) as files from payments.payment_order as o")) {
+                 "o.order_number)) as files from payments.payment_order as o left join (select "
+                 "organisation_id, contract_id, sequence as claim_sequence, currency from "
+                 "payments.claim) as k using (organisation_id, contract_id, claim_sequence)")) {
     facts->orders.push_back({Name(row), row["order_number"].as<int64_t>(), row["end_to_end_id"].c_str(),
                              row["state"].c_str(), row["created_by"].c_str(),
-                             row["approved_by"].c_str(), row["files"].as<int64_t>()});
+                             row["approved_by"].c_str(), row["files"].as<int64_t>(),
+                             row["claim"].as<int64_t>(), row["ordered_minor"].as<int64_t>(),
+                             row["converted"].as<bool>()});
+  }
+}
+
+void ReadDeductions(pqxx::work& work, Facts* facts) {
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, sequence, sum(eu_minor)::bigint as eu_minor, "
+                 "sum(national_minor)::bigint as national_minor from published.claim_deduction "
+                 "group by 1, 2, 3")) {
+    facts->deductions.push_back({Name(row), row["sequence"].as<int64_t>(), TwoOf(row, "")});
   }
 }
 
@@ -355,21 +383,25 @@ void ReadDebts(pqxx::work& work, Facts* facts) {
            "exists (select from payments.debt_offset as o where o.organisation_id = r.organisation_id "
            "and "
            "o.contract_id = r.contract_id and o.debt_id = r.debt_id and o.repayment = r.repayment) as "
-           "deducted from payments.debt_repayment as r left join payments.debt_redenomination as n "
+           "deducted, exists (select from payments.debt_offset_reversal as v where v.organisation_id = "
+           "r.organisation_id and v.contract_id = r.contract_id and v.debt_id = r.debt_id and "
+           "v.repayment = r.repayment) as taken_back from payments.debt_repayment as r left join "
+           "payments.debt_redenomination as n "
            "using "
            "(organisation_id, contract_id, debt_id) order by repayment")) {
     repayments[{Name(row), row["debt_id"].as<int64_t>()}].push_back(
         {row["amount_minor"].as<int64_t>(), TwoOf(row, "to_interest_"), TwoOf(row, "to_principal_"),
-         row["before"].as<bool>(), row["deducted"].as<bool>()});
+         row["before"].as<bool>(), row["deducted"].as<bool>(), row["taken_back"].as<bool>()});
   }
   for (const pqxx::row& row : work.exec(
            "select organisation_id, contract_id, debt_id, from_on, to_on, "
            "interest_eu_minor, interest_national_minor, coalesce(piece < n.first_piece, false) as "
-           "before from payments.debt_interest left join payments.debt_redenomination as n using "
+           "before, n.first_piece is not null and debt_interest.currency = 'BGN' as in_lev from "
+           "payments.debt_interest left join payments.debt_redenomination as n using "
            "(organisation_id, contract_id, debt_id) order by from_on")) {
     pieces[{Name(row), row["debt_id"].as<int64_t>()}].push_back(
         {row["from_on"].c_str(), row["to_on"].c_str(), TwoOf(row, "interest_"),
-         row["before"].as<bool>()});
+         row["before"].as<bool>(), row["in_lev"].as<bool>()});
   }
   for (const pqxx::row& row : work.exec(R"sql(
          select organisation_id, contract_id, debt_id, state, claim_sequence, correction_id,
@@ -500,6 +532,7 @@ Facts ReadFacts(const std::string& conninfo) {
   ReadBank(work, &facts);
   ReadCorrections(work, &facts);
   ReadDebts(work, &facts);
+  ReadDeductions(work, &facts);
   for (const Follower& follower : kFollowers) {
     facts.copies.push_back({.follower = follower.role,
                             .source = follower.source,
@@ -517,7 +550,12 @@ bool IsQuiet(const std::string& conninfo) {
   for (const Follower& follower : kFollowers) {
     if (CursorOf(work, follower) != LogEnd(work, follower.source)) return false;
   }
-  return true;
+  // Proposals is told of closings.
+  return work
+      .exec(
+          "select count(*) = 0 from payments.contract where closing_told < 2 * closings - case when "
+          "closed_on is null then 0 else 1 end")[0][0]
+      .as<bool>();
 }
 
 std::string AnswerOf(const budgets::v1::Cost& cost) {

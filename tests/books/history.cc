@@ -18,8 +18,9 @@ constexpr char kRoleActor[] = "service/";
 
 // How many entries of evidence a write leaves under its request_id: at least and at most.
 std::pair<int, int> EvidenceOf(const std::string& method) {
-  if (method == "ConcludeContract") return {2, 2};  // The contract and its proposal.
-  if (method == "VerifyClaim") return {2, 2};       // The decision and the closing of the claim.
+  if (method == "ConcludeContract") return {2, 2};   // The contract and its proposal.
+  if (method == "VerifyClaim") return {2, 2};        // The decision and the closing of the claim.
+  if (method == "RecordForeignCost") return {2, 2};  // The cost, and what its document says.
   // The follower of proposals may have been the one that applied it.
   if (method == "ReviseBudget") return {1, 2};
   // One for each order, and the client sends at most two together.
@@ -120,12 +121,15 @@ Counts EntriesOf(const Facts& facts) {
   for (const Facts::Debt& debt : facts.debts) {
     const std::string name = absl::StrCat(debt.contract, "/debts/", debt.id);
     entries["debts.create"][name] = 1;
-    for (const Facts::Repayment& repayment : debt.repayments)
+    for (const Facts::Repayment& repayment : debt.repayments) {
       ++entries[repayment.deducted ? "debts.offset" : "debts.repay"][name];
+      if (repayment.taken_back) ++entries["debts.take_back_offset"][name];
+    }
   }
   // An action of which nothing is wanted is looked at all the same.
-  for (const char* action : {"claims.take_back", "claims.ask", "claims.answer", "budgets.transfer",
-                             "budgets.revise", "orders.send", "debts.repay", "debts.offset"})
+  for (const char* action :
+       {"claims.take_back", "claims.ask", "claims.answer", "budgets.transfer", "budgets.revise",
+        "orders.send", "debts.repay", "debts.offset", "debts.take_back_offset"})
     entries[action];
   return entries;
 }
@@ -245,6 +249,14 @@ void CheckCopies(const Facts& facts, Problems* problems) {
   }
 }
 
+// A contract has ended with its money, and goes on with it.
+void CheckEnds(const Facts& facts, Problems* problems) {
+  for (const Facts::Contract& contract : facts.contracts) {
+    if (contract.ended == contract.closed_on.empty())
+      problems->push_back("CLO-4 proposals says otherwise of the closing: " + contract.contract);
+  }
+}
+
 }  // namespace
 
 Outcome Write::outcome() const {
@@ -263,7 +275,10 @@ std::vector<std::string> Check(const std::vector<Write>& history, const Facts& f
     CheckEvidence(facts, &problems);
     CheckEvents(facts, &problems);
   }
-  if (moment == Moment::kAtRest) CheckCopies(facts, &problems);
+  if (moment == Moment::kAtRest) {
+    CheckCopies(facts, &problems);
+    CheckEnds(facts, &problems);
+  }
   CheckBudgets(facts, &problems);
   CheckMoney(facts, &problems);
   CheckBank(facts, &problems);

@@ -104,6 +104,9 @@ struct Facts {
     Parts amount = {};
     bool budgeted = false;  // As budgets says.
     std::string currency = "BGN";
+    // Of its money, as payments says; and whether it has ended, as proposals says.
+    std::string closed_on = {};
+    bool ended = false;
   };
   struct Version {  // Of a contract.
     std::string contract;
@@ -154,6 +157,9 @@ struct Facts {
     int64_t number = 0;
     std::string end_to_end_id, state, created_by, approved_by;
     int64_t files = 0;  // It was put into.
+    int64_t claim = 0;  // Which it pays, and how much in that claim's currency; 0: none.
+    int64_t amount = 0;
+    bool converted = false;  // It was made in lev, and its claim is in euro since.
   };
   // What the bank, which is not part of the installation, did by end-to-end id.
   struct Bank {
@@ -165,11 +171,19 @@ struct Facts {
     Parts to_interest = {}, to_principal = {};
     bool before = false;    // The conversion of its debt.
     bool deducted = false;  // From what a claim was owed; else the beneficiary paid it back.
+    bool taken_back = false;
+  };
+  // What debts were deducted from a claim, less what was taken back of it.
+  struct Deduction {
+    std::string contract;
+    int64_t sequence = 0;
+    Parts parts = {};
   };
   struct InterestPiece {
     std::string from, to;  // Both days count.
     Parts interest = {};
     bool before = false;
+    bool in_lev = false;  // Of a debt in euro: it ran before the changeover and was charged after it.
   };
   // A movement of a bank statement, and what movements are matched with: a payment or a document.
   struct Movement {
@@ -248,6 +262,7 @@ struct Facts {
   std::vector<Correction> corrections;
   std::vector<Support> supports;
   std::vector<Debt> debts;
+  std::vector<Deduction> deductions;
   std::vector<Copy> copies;
 };
 

@@ -19,28 +19,40 @@
 #include "platform/base/error.h"
 #include "tranche/access/v1/access_service.pb.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
+#include "tranche/budgets/v1/cost_documents_service.pb.h"
+#include "tranche/budgets/v1/currencies_service.pb.h"
 #include "tranche/budgets/v1/ledger_service.pb.h"
 #include "tranche/budgets/v1/limits_service.pb.h"
 #include "tranche/budgets/v1/simplified_costs_service.pb.h"
-#include "tranche/budgets/v1/cost_documents_service.pb.h"
-#include "tranche/budgets/v1/currencies_service.pb.h"
 #include "tranche/common/v1/reason.pb.h"
 #include "tranche/documents/v1/documents_service.pb.h"
 #include "tranche/options/v1/options.pb.h"
+#include "tranche/payments/v1/bank_explanations_service.pb.h"
 #include "tranche/payments/v1/bank_service.pb.h"
+#include "tranche/payments/v1/checks_service.pb.h"
 #include "tranche/payments/v1/closings_service.pb.h"
 #include "tranche/payments/v1/debts_service.pb.h"
-#include "tranche/payments/v1/redenominations_service.pb.h"
 #include "tranche/payments/v1/irregularities_service.pb.h"
-#include "tranche/payments/v1/checks_service.pb.h"
 #include "tranche/payments/v1/packages_service.pb.h"
+#include "tranche/payments/v1/participants_service.pb.h"
 #include "tranche/payments/v1/payment_orders_service.pb.h"
 #include "tranche/payments/v1/payments_service.pb.h"
+#include "tranche/payments/v1/redenominations_service.pb.h"
+#include "tranche/payments/v1/state_aid_service.pb.h"
+#include "tranche/plans/v1/groundwork_service.pb.h"
+#include "tranche/plans/v1/plan_changes_service.pb.h"
+#include "tranche/plans/v1/plan_versions_service.pb.h"
+#include "tranche/plans/v1/plan_document_service.pb.h"
 #include "tranche/plans/v1/plans_service.pb.h"
+#include "tranche/plans/v1/project_links_service.pb.h"
+#include "tranche/plans/v1/search_service.pb.h"
+#include "tranche/plans/v1/strategies_service.pb.h"
 #include "tranche/proposals/v1/contract_versions_service.pb.h"
+#include "tranche/proposals/v1/page_import_service.pb.h"
 #include "tranche/proposals/v1/proposals_service.pb.h"
 #include "tranche/proposals/v1/redenominations_service.pb.h"
 #include "tranche/reference/v1/reference_service.pb.h"
+#include "tranche/reports/v1/plan_report_service.pb.h"
 #include "tranche/reports/v1/reports_service.pb.h"
 #include "tranche/staffing/v1/staffing_service.pb.h"
 #include "tranche/timelines/v1/timelines_service.pb.h"
@@ -69,16 +81,28 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           payments::v1::SetChecklistRequest::descriptor()->file(),
           payments::v1::ImportBankStatementRequest::descriptor()->file(),
           payments::v1::CreatePaymentOrderRequest::descriptor()->file(),
+          payments::v1::ExplainBankEntryRequest::descriptor()->file(),
           payments::v1::CreateSignalRequest::descriptor()->file(),
           payments::v1::CreateDebtRequest::descriptor()->file(),
           payments::v1::CloseMoneyRequest::descriptor()->file(),
+          payments::v1::GetStateAidAdvanceRequest::descriptor()->file(),
+          payments::v1::ImportParticipantsRequest::descriptor()->file(),
           payments::v1::GetMoneyRedenominationRequest::descriptor()->file(),
           plans::v1::GetPlanRequest::descriptor()->file(),
+          plans::v1::GetPlanDocumentRequest::descriptor()->file(),
+          plans::v1::SetGroundworkRequest::descriptor()->file(),
+          plans::v1::SearchRequest::descriptor()->file(),
+          plans::v1::GetPlanVersionRequest::descriptor()->file(),
+          plans::v1::SetStrategyRequest::descriptor()->file(),
+          plans::v1::LinkProjectRequest::descriptor()->file(),
+          plans::v1::SubscribeRequest::descriptor()->file(),
           proposals::v1::GetContractRequest::descriptor()->file(),
           proposals::v1::GetContractVersionRequest::descriptor()->file(),
+          proposals::v1::ImportProposalRequest::descriptor()->file(),
           proposals::v1::GetRedenominationRequest::descriptor()->file(),
           reference::v1::ListRulesRequest::descriptor()->file(),
           reports::v1::GetBudgetVsActualRequest::descriptor()->file(),
+          reports::v1::GetPlanReportRequest::descriptor()->file(),
           staffing::v1::GetSchemeRequest::descriptor()->file(),
           timelines::v1::GetTimelineRequest::descriptor()->file()};
 }
@@ -87,13 +111,16 @@ std::vector<const MethodDescriptor*> Methods() {
   std::vector<const MethodDescriptor*> methods;
   for (const FileDescriptor* file : ServiceFiles()) {
     for (int s = 0; s < file->service_count(); ++s) {
-      for (int m = 0; m < file->service(s)->method_count(); ++m) methods.push_back(file->service(s)->method(m));
+      for (int m = 0; m < file->service(s)->method_count(); ++m)
+        methods.push_back(file->service(s)->method(m));
     }
   }
   return methods;
 }
 
-bool IsHttp(const MethodDescriptor* method) { return method->options().HasExtension(google::api::http); }
+bool IsHttp(const MethodDescriptor* method) {
+  return method->options().HasExtension(google::api::http);
+}
 bool Writes(const MethodDescriptor* method) {
   return IsHttp(method) && !method->options().GetExtension(google::api::http).has_get();
 }
@@ -118,18 +145,19 @@ TEST(Description, InternalMethods_AreTheKnownOnes) {
   for (const MethodDescriptor* method : Methods()) {
     if (!IsHttp(method)) internal.insert(method->full_name());
   }
-  EXPECT_THAT(internal, testing::UnorderedElementsAre(
-                            "tranche.access.v1.AccessService.RedeemSignInLink",
-                            "tranche.access.v1.AccessService.ResolveSession",
-                            "tranche.access.v1.AccessService.SignOut",
-                            "tranche.budgets.v1.BudgetsService.DecideCosts",
-                            "tranche.budgets.v1.BudgetsService.ListEvents",
-                            "tranche.payments.v1.PaymentsService.ListEvents",
-                            "tranche.plans.v1.PlansService.ListEvents",
-                            "tranche.proposals.v1.ContractVersionsService.ActivateRevisedVersion",
-                            "tranche.proposals.v1.ProposalsService.HoldContract",
-                            "tranche.proposals.v1.ProposalsService.ListEvents",
-                            "tranche.proposals.v1.ProposalsService.ReleaseContract"));
+  EXPECT_THAT(
+      internal,
+      testing::UnorderedElementsAre(
+          "tranche.access.v1.AccessService.RedeemSignInLink",
+          "tranche.access.v1.AccessService.ResolveSession", "tranche.access.v1.AccessService.SignOut",
+          "tranche.budgets.v1.BudgetsService.DecideCosts",
+          "tranche.budgets.v1.BudgetsService.ListEvents",
+          "tranche.payments.v1.PaymentsService.ListEvents", "tranche.plans.v1.PlansService.ListEvents",
+          "tranche.proposals.v1.ContractVersionsService.ActivateRevisedVersion",
+          "tranche.proposals.v1.ProposalsService.FollowMoneyClosing",
+          "tranche.proposals.v1.ProposalsService.HoldContract",
+          "tranche.proposals.v1.ProposalsService.ListEvents",
+          "tranche.proposals.v1.ProposalsService.ReleaseContract"));
 }
 
 // Without an HTTP route a method is nevertheless served over gRPC to whoever has the role.
@@ -194,7 +222,8 @@ TEST(Description, RequestText_HasItsRules) {
     const Descriptor* request = method->input_type();
     for (int i = 0; i < request->field_count(); ++i) {
       const FieldDescriptor* field = request->field(i);
-      if (field->type() != FieldDescriptor::TYPE_STRING && field->type() != FieldDescriptor::TYPE_BYTES) continue;
+      if (field->type() != FieldDescriptor::TYPE_STRING && field->type() != FieldDescriptor::TYPE_BYTES)
+        continue;
       EXPECT_TRUE(field->options().HasExtension(options::v1::rules)) << field->full_name();
     }
   }
@@ -233,7 +262,8 @@ TEST(Catalogue, EnumOfAPlaceholder_IsDescribed) {
     std::string name;
     while (RE2::FindAndConsume(&rest, enumeration, &name)) {
       ++count;
-      EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName(name), nullptr) << name;
+      EXPECT_NE(google::protobuf::DescriptorPool::generated_pool()->FindEnumTypeByName(name), nullptr)
+          << name;
     }
   }
   EXPECT_GT(count, 0);
@@ -241,8 +271,10 @@ TEST(Catalogue, EnumOfAPlaceholder_IsDescribed) {
 
 TEST(Catalogue, StateInASentence_IsSaidAsPeopleCallIt) {
   const ErrorValues values = {{"claim", "1"}, {"state", "DRAFT"}};
-  EXPECT_THAT(Explain("CLAIM_WRONG_STATE", values, Language::kBulgarian), testing::HasSubstr("„чернова“"));
-  EXPECT_THAT(Explain("CLAIM_WRONG_STATE", values, Language::kEnglish), testing::HasSubstr("\"draft\""));
+  EXPECT_THAT(Explain("CLAIM_WRONG_STATE", values, Language::kBulgarian),
+              testing::HasSubstr("„чернова“"));
+  EXPECT_THAT(Explain("CLAIM_WRONG_STATE", values, Language::kEnglish),
+              testing::HasSubstr("\"draft\""));
 }
 
 // The text of every C++ and SQL file of services and clients, tests left out.
@@ -252,7 +284,8 @@ std::string Sources() {
   for (const char* top : {"services", "clients", "migrations"}) {
     for (const auto& entry : fs::recursive_directory_iterator(fs::path(SOURCE_ROOT) / top)) {
       const std::string path = entry.path().string();
-      const bool source = absl::EndsWith(path, ".cc") || absl::EndsWith(path, ".h") || absl::EndsWith(path, ".sql");
+      const bool source =
+          absl::EndsWith(path, ".cc") || absl::EndsWith(path, ".h") || absl::EndsWith(path, ".sql");
       if (!source || absl::EndsWith(path, "_test.cc")) continue;
       all << std::ifstream(path).rdbuf();
     }

@@ -30,6 +30,8 @@ Client::Client(const Installation& installation, Options options)
       plans_(plans::v1::PlansService::NewStub(Connect(installation, "plans"))),
       proposals_(proposals::v1::ProposalsService::NewStub(Connect(installation, "proposals"))),
       versions_(proposals::v1::ContractVersionsService::NewStub(Connect(installation, "proposals"))),
+      redenominations_(
+          proposals::v1::RedenominationsService::NewStub(Connect(installation, "proposals"))),
       budgets_(budgets::v1::BudgetsService::NewStub(Connect(installation, "budgets"))),
       ledger_(budgets::v1::LedgerService::NewStub(Connect(installation, "budgets"))),
       staffing_(staffing::v1::StaffingService::NewStub(Connect(installation, "staffing"))),
@@ -194,6 +196,13 @@ void Client::AmendContract(const std::string& contract, int64_t total_minor) {
     SetMoney(line == 1 ? first : second, revised->mutable_total());
   }
   Send(*ledger_, &budgets::v1::LedgerService::Stub::ReviseBudget, revise);
+}
+
+void Client::Redenominate(const std::string& contract) {
+  proposals::v1::RedenominateContractRequest request;
+  request.set_name(contract);
+  request.set_still_to_settle(true);
+  Send(*redenominations_, &proposals::v1::RedenominationsService::Stub::RedenominateContract, request);
 }
 
 }  // namespace tranche::crash

@@ -27,6 +27,7 @@
 #include "tranche/plans/v1/plans_service.grpc.pb.h"
 #include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
+#include "tranche/proposals/v1/redenominations_service.grpc.pb.h"
 #include "tranche/staffing/v1/staffing_service.grpc.pb.h"
 #include "tranche/timelines/v1/timelines_service.grpc.pb.h"
 
@@ -56,8 +57,11 @@ class Client {
   void DrawAdvance(const std::string& contract, int64_t total_minor);
   // Costs, a draft of a claim for the first of them that is taken back, a claim for all, a question and
   // its answer, the decision that approves a part of every third of them and nothing of every other
-  // third, and its payment in two parts.
-  void ClaimCosts(const std::string& contract, int costs);
+  // third, and its payment in two parts. `debt`: between the two some of it is deducted, taken back and
+  // deducted once more.
+  void ClaimCosts(const std::string& contract, int costs, const std::string& debt = "");
+  // The contract with all its money goes from lev to euro.
+  void Redenominate(const std::string& contract);
   // Moves an amount between the two lines, either way.
   void MoveBetweenLines(const std::string& contract, int64_t minor);
   // An annex that takes a twentieth off the contract, and with it the revision of its budget.
@@ -70,8 +74,9 @@ class Client {
   void SettleContract(const std::string& contract);
   // A part of what was not approved of the costs so far, recorded and claimed again.
   void ClaimAgain(const std::string& contract);
-  // From a signal to an irregularity, a correction and the debt that it makes.
-  void Correct(const std::string& contract);
+  // From a signal to an irregularity, a correction and the debt that it makes; the name of the debt, ""
+  // when it did not come so far.
+  std::string Correct(const std::string& contract);
   // A statement of the bank with the contract's payments, each matched with its movement; one match is
   // withdrawn and made again.
   void MatchStatement(const std::string& contract);
@@ -111,6 +116,9 @@ class Client {
   void Pay(const std::string& contract, const payments::v1::Claim& claim, int64_t eu, int64_t national,
            const std::string& paid_on);
   void Repay(const payments::v1::Claim& claim);
+  std::optional<payments::v1::Debt> Deduct(const payments::v1::Claim& claim, const std::string& debt,
+                                           int64_t minor, const std::string& on);
+  void DeductTwice(const payments::v1::Claim& claim, const std::string& debt);
   // The name of a debt in force.
   std::optional<std::string> Owe(const std::string& contract, const payments::v1::Debt& debt);
   std::optional<payments::v1::Irregularity> Register(const std::string& contract);
@@ -129,6 +137,7 @@ class Client {
   std::unique_ptr<plans::v1::PlansService::Stub> plans_;
   std::unique_ptr<proposals::v1::ProposalsService::Stub> proposals_;
   std::unique_ptr<proposals::v1::ContractVersionsService::Stub> versions_;
+  std::unique_ptr<proposals::v1::RedenominationsService::Stub> redenominations_;
   std::unique_ptr<budgets::v1::BudgetsService::Stub> budgets_;
   std::unique_ptr<budgets::v1::LedgerService::Stub> ledger_;
   std::unique_ptr<staffing::v1::StaffingService::Stub> staffing_;

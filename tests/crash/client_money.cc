@@ -102,7 +102,32 @@ void Client::DrawAdvance(const std::string& contract, int64_t total_minor) {
   Pay(contract, *claim, eu, national, "2017-06-02");
 }
 
-void Client::ClaimCosts(const std::string& contract, int costs) {
+std::optional<payments::v1::Debt> Client::Deduct(const payments::v1::Claim& claim,
+                                                 const std::string& debt, int64_t minor,
+                                                 const std::string& on) {
+  payments::v1::OffsetDebtRequest request;
+  request.set_parent(debt);
+  request.mutable_offset()->set_claim(claim.name());
+  SetMoney(minor, request.mutable_offset()->mutable_amount());
+  request.mutable_offset()->set_deducted_on(on);
+  request.mutable_offset()->set_reference("Решение 5");
+  return Send(*debts_, &payments::v1::DebtsService::Stub::OffsetDebt, request);
+}
+
+// A little of it, so that the debt and the claim have more than that.
+void Client::DeductTwice(const payments::v1::Claim& claim, const std::string& debt) {
+  const auto deducted = Deduct(claim, debt, 200, "2018-07-10");
+  if (!deducted.has_value() || deducted->repayments().empty()) return;
+  payments::v1::TakeBackOffsetRequest take_back;
+  take_back.set_name(deducted->repayments(0).name());
+  take_back.set_taken_back_on("2018-07-11");
+  take_back.set_reason("Погрешна сума");
+  take_back.set_reference("Решение 6");
+  if (!Send(*debts_, &payments::v1::DebtsService::Stub::TakeBackOffset, take_back).has_value()) return;
+  Deduct(claim, debt, 100, "2018-07-12");
+}
+
+void Client::ClaimCosts(const std::string& contract, int costs, const std::string& debt) {
   std::vector<budgets::v1::Cost> recorded;
   std::vector<std::string> names;
   for (int i = 0; i < costs; ++i) {
@@ -125,7 +150,15 @@ void Client::ClaimCosts(const std::string& contract, int costs) {
   const int64_t eu = Minor(decided->payable().eu());
   const int64_t national = Minor(decided->payable().national());
   Pay(contract, *claim, eu / 2 + eu % 2, national / 2, "2018-04-02");
-  Pay(contract, *claim, eu / 2, national - national / 2, "2018-04-03");
+  // What may have been deducted is not paid.
+  int64_t left_eu = eu / 2;
+  int64_t left_national = national - national / 2;
+  if (!debt.empty() && left_eu > 400 && left_national > 400) {
+    DeductTwice(*claim, debt);
+    left_eu -= 200;
+    left_national -= 200;
+  }
+  Pay(contract, *claim, left_eu, left_national, "2018-04-03");
 }
 
 void Client::SettleContract(const std::string& contract) {

@@ -87,10 +87,10 @@ std::optional<std::string> Client::Owe(const std::string& contract, const paymen
   return created->name();
 }
 
-void Client::Correct(const std::string& contract) {
+std::string Client::Correct(const std::string& contract) {
   using Stub = payments::v1::IrregularitiesService::Stub;
   const auto irregularity = Register(contract);
-  if (!irregularity.has_value()) return;
+  if (!irregularity.has_value()) return "";
   payments::v1::CreateCorrectionRequest create;
   create.set_parent(contract);
   payments::v1::Correction* correction = create.mutable_correction();
@@ -104,13 +104,13 @@ void Client::Correct(const std::string& contract) {
   correction->set_decided_on("2018-06-01");
   correction->set_reference("РД-1");
   const auto created = Send(*cases_, &Stub::CreateCorrection, create);
-  if (!created.has_value()) return;
+  if (!created.has_value()) return "";
   payments::v1::MoveCorrectionRequest enter;
   enter.set_name(created->name());
   enter.set_step(payments::v1::ENTER_RECOVERY);
   enter.set_note("По решение");
   const auto entered = Send(*cases_, &Stub::MoveCorrection, enter);
-  if (!entered.has_value()) return;
+  if (!entered.has_value()) return "";
   payments::v1::Debt debt;
   debt.set_basis(payments::v1::CORRECTION_DEBT);
   debt.set_correction(entered->name());
@@ -118,7 +118,7 @@ void Client::Correct(const std::string& contract) {
   debt.set_served_on("2018-06-10");
   *debt.mutable_principal()->mutable_eu() = entered->amount().eu();
   *debt.mutable_principal()->mutable_national() = entered->amount().national();
-  Owe(contract, debt);
+  return Owe(contract, debt).value_or("");
 }
 
 void Client::Confirm(const std::string& contract, const payments::v1::BankEntry& entry,

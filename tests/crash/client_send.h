@@ -80,7 +80,8 @@ std::optional<Resp> Client::SendUntilAnswered(
                                           attempt.reason, " ", status.error_message());
     // Of a package that was closed when its role was killed, the hold of the contract is given up a
     // little later.
-    const bool waits = attempt.reason == "CONTRACT_PACKAGE_OPEN";
+    const bool waits =
+        attempt.reason == "CONTRACT_PACKAGE_OPEN" || attempt.reason == "REDENOMINATION_WAITS";
     if (!IsUnknown(attempt.reason) && !IsPassing(attempt.reason) && !waits) {
       if (!IsExpected(attempt.reason)) surprises_.push_back(what);
       return std::nullopt;

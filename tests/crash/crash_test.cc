@@ -122,12 +122,14 @@ class CrashTest : public ::testing::Test {
     client->ClaimCosts(contract, 3);
     client->ClaimAgain(contract);
     client->MatchStatement(contract);
-    client->Correct(contract);
+    const std::string debt = client->Correct(contract);
+    client->ClaimCosts(contract, 3, debt);
     client->MoveBetweenLines(contract, 5000);
     client->AmendContract(contract, kTotal);
     client->OrderPayments(contract, 2, /*file_is_lost=*/false);
     client->OrderPayments(contract, 1, /*file_is_lost=*/true);
     client->SettleContract(contract);
+    client->Redenominate(contract);
     AwaitQuiet();
   }
 
@@ -166,9 +168,9 @@ class FailpointTest : public CrashTest {
     std::set<std::string> names;
     for (const std::string& role : kRoles) {
       for (const std::string& line : installation_->FailpointLog(role)) {
-        // What the keeper of the holds looks at every few seconds is reached or not, as the clock will
-        // have it.
-        if (absl::StrContains(line, ".holds.")) continue;
+        // What the keepers of holds and of contracts' ends look at every few seconds is reached or not,
+        // as the clock will have it.
+        if (absl::StrContains(line, ".holds.") || absl::StrContains(line, "contract_ends")) continue;
         if (absl::StartsWith(line, word)) names.insert(line.substr(word.size()));
       }
     }
@@ -336,18 +338,20 @@ class RandomKillsTest : public CrashTest {
       const std::string contract = client->ConcludeContract(kTotal);
       client->PlanContract(contract, kTotal);
       if (!*stop) client->DrawAdvance(contract, kTotal);
+      std::string debt;
       for (int claim = 0; claim < 3 && !*stop; ++claim) {
-        client->ClaimCosts(contract, static_cast<int>(client->Random(3, 8)));
+        client->ClaimCosts(contract, static_cast<int>(client->Random(3, 8)), debt);
         for (int64_t i = client->Random(5, 15); i > 0 && !*stop; --i) client->RecordCost(shared);
         if (!*stop) client->MoveBetweenLines(shared, client->Random(100, 20000));
         if (!*stop && claim == 0) client->AmendContract(contract, kTotal);
         if (!*stop && claim == 0) client->ClaimAgain(contract);
-        if (!*stop && claim == 1) client->Correct(contract);
+        if (!*stop && claim == 1) debt = client->Correct(contract);
         if (!*stop && claim == 1) client->MatchStatement(contract);
         if (!*stop && claim < 2)
           client->OrderPayments(contract, static_cast<int>(client->Random(1, 2)), claim == 1);
       }
       if (!*stop) client->SettleContract(contract);
+      if (!*stop) client->Redenominate(contract);
     }
   }
 
@@ -415,6 +419,8 @@ class RandomKillsTest : public CrashTest {
         {"transfers", !facts.transfers.empty()},
         {"revisions", !facts.revisions.empty()},
         {"debts", !facts.debts.empty()},
+        {"deductions", !facts.deductions.empty()},
+        {"conversions", !facts.converted_lines.empty()},
         {"payments by the bank", !facts.bank.paid.empty()}};
     std::vector<std::string> missing;
     for (const auto& [subject, there] : subjects)

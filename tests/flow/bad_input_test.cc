@@ -154,6 +154,34 @@ TEST_F(BadInput, BodyOverTheLimit_IsRefused) {
   EXPECT_EQ(answer.json()["code"], "BODY_TOO_LARGE");
 }
 
+// Documents have a limit of their own, and what is above it is not taken by any door.
+TEST_F(BadInput, DocumentOverItsLimit_IsRefusedWithTheLimit) {
+  const auto send = [](size_t base64_bytes) {
+    return programs_->Http({.method = "POST",
+                            .path = "/v1/organisations/-/plans:import",
+                            .body = absl::StrCat("{\"fileName\":\"a.txt\",\"content\":\"",
+                                                 std::string(base64_bytes, 'Q'), "\"}"),
+                            .headers = {"Accept-Language: en"}});
+  };
+  const Answer above_document = send(4'400'000);
+  EXPECT_EQ(above_document.status, 413);
+  EXPECT_EQ(above_document.json()["code"], "DOCUMENT_TOO_LARGE");
+  EXPECT_THAT(above_document.body, HasSubstr("3145728"));
+  const Answer above_body = send(5'300'000);
+  EXPECT_EQ(above_body.status, 413);
+  EXPECT_EQ(above_body.json()["code"], "BODY_TOO_LARGE");
+  const Ran fifty_megabytes = Import(std::string(50 << 20, 'x'), "en");
+  EXPECT_NE(fifty_megabytes.code, 0);
+  EXPECT_THAT(fifty_megabytes.error, HasSubstr("bytes"));
+}
+
+TEST_F(BadInput, FileOfAnotherKind_IsNamed) {
+  const Ran bulgarian = Import("%PDF-1.7\n1 0 obj");
+  EXPECT_NE(bulgarian.code, 0);
+  EXPECT_THAT(bulgarian.error, HasSubstr("PDF"));
+  EXPECT_THAT(bulgarian.error, HasSubstr(".docx"));
+}
+
 TEST_F(BadInput, AmountAndDate_AreReportedTogetherInTheLanguageAskedFor) {
   const Answer english = Post(Cost("12,3,4", "2018-02-31"), {"Idempotency-Key: bad", "Accept-Language: en"});
   EXPECT_EQ(english.status, 400);

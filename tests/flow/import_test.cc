@@ -21,7 +21,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "cpp/sheet/testing/make_xlsx.h"
+#include "platform/sheet/testing/make_xlsx.h"
 #include "programs.h"
 
 namespace tranche::flow {

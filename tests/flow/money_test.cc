@@ -206,7 +206,7 @@ TEST_F(MoneyFlow, InEuro_EveryFigureIsItsLevDividedByTheRate) {
   // cent is told.
   bool told = false;
   for (const Json& rounding : report["roundings"]) {
-    if (rounding["table"] != "budget_table" || rounding["figure"] != "this_report") continue;
+    if (rounding["table"] != "budget_table" || rounding["figure"] != "this_report_figure") continue;
     EXPECT_EQ(Total(rounding["amount"]), "0.01");
     told = true;
   }

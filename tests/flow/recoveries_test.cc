@@ -99,13 +99,13 @@ TEST_F(RecoveriesFlow, SignalCaseCorrectionDebt_EndWithTheBookOfDebtors) {
 
 TEST_F(RecoveriesFlow, Interest_IsShownByItsRates) {
   const Ran bulgarian =
-      Do({"debts", "interest", "--eu", "10000", "--from", "22.12.2022", "--to", "10.01.2023"});
+      Do({"debts", "interest", "--currency", "BGN", "--eu", "10000", "--from", "22.12.2022", "--to", "10.01.2023"});
   EXPECT_THAT(bulgarian.out, HasSubstr("11,42 %"));
   EXPECT_THAT(bulgarian.out, HasSubstr("59,50"));
-  const Ran csv = Do({"debts", "interest", "--eu", "10000", "--from", "2022-12-22", "--to",
+  const Ran csv = Do({"debts", "interest", "--currency", "BGN", "--eu", "10000", "--from", "2022-12-22", "--to",
                       "2023-01-10", "-o", "csv", "--lang", "en"});
   EXPECT_THAT(csv.out, StartsWith("From,To,Days,"));
-  const Ran unknown = programs_.Tranche({"debts", "interest", "--eu", "100", "--from", "2015-01-01",
+  const Ran unknown = programs_.Tranche({"debts", "interest", "--currency", "BGN", "--eu", "100", "--from", "2015-01-01",
                                          "--to", "2015-01-02", "--lang", "en"});
   EXPECT_NE(unknown.code, 0);
   EXPECT_THAT(unknown.error, HasSubstr("No rate of interest is known for 2015-01-01"));

@@ -6,9 +6,9 @@
 namespace tranche::plans {
 
 TRANCHE_FUZZ_TARGET(financing) {
-  std::vector<CellProblem> problems;
+  std::vector<TextProblem> problems;
   size_t end = 0;
-  for (const WrittenAmount& amount : FindAmounts(input, problems)) {
+  for (const WrittenAmount& amount : FindAmounts(input, kCellAmountsMax, problems)) {
     fuzz::Require(amount.begin >= end && amount.begin < amount.end && amount.end <= input.size(),
                   "amounts follow each other within the cell");
     end = amount.end;

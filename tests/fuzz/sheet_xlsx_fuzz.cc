@@ -2,8 +2,8 @@
 // Workbooks: as whole archives, and, since few changes of an archive leave it one, the XML of a sheet.
 #include "absl/strings/match.h"
 #include "cli/cost_rows.h"
-#include "cpp/sheet/sheet.h"
-#include "cpp/sheet/testing/make_xlsx.h"
+#include "platform/sheet/sheet.h"
+#include "platform/sheet/testing/make_xlsx.h"
 #include "fuzz/fuzz.h"
 #include "platform/base/error.h"
 #include "platform/text/fold.h"

@@ -32,11 +32,19 @@ const Thing* Choose(const std::vector<Thing>& things, int which) {
 }  // namespace
 
 const char* NameOf(Act act) {
-  static constexpr const char* kNames[] = {
-      "record cost", "record again", "credit",    "transfer", "amend", "withdraw amendment",
-      "advance",     "claim",        "take back", "send",     "ask",   "answer",
-      "decide",      "pay",          "order",     "correct",  "owe",   "repay",
-      "offset",      "redenominate", "repeat",    "resume"};
+  static constexpr const char* kNames[] = {"record cost",  "record again",
+                                           "credit",       "transfer",
+                                           "amend",        "withdraw amendment",
+                                           "advance",      "claim",
+                                           "take back",    "send",
+                                           "ask",          "answer",
+                                           "decide",       "pay",
+                                           "order",        "correct",
+                                           "owe",          "repay",
+                                           "offset",       "take back offset",
+                                           "foreign cost", "close",
+                                           "redenominate", "repeat",
+                                           "resume"};
   static_assert(std::size(kNames) == kActs);
   return kNames[static_cast<size_t>(act)];
 }
@@ -52,7 +60,10 @@ Player::Player(World* world)
       payments_(payments::v1::PaymentsService::NewStub(world->channel())),
       orders_(payments::v1::PaymentOrdersService::NewStub(world->channel())),
       cases_(payments::v1::IrregularitiesService::NewStub(world->channel())),
-      debts_(payments::v1::DebtsService::NewStub(world->channel())) {}
+      debts_(payments::v1::DebtsService::NewStub(world->channel())),
+      closings_(payments::v1::ClosingsService::NewStub(world->channel())),
+      currencies_(budgets::v1::CurrenciesService::NewStub(world->channel())),
+      limits_(budgets::v1::LimitsService::NewStub(world->channel())) {}
 
 void Player::Begin() {
   using Stub = proposals::v1::ProposalsService::Stub;
@@ -105,6 +116,7 @@ void Player::Begin() {
              added->mutable_total());
   }
   world_->Send(*budgets_, &budgets::v1::BudgetsService::Stub::CreateBudget, budget);
+  SetTerms();
   facts_ = world_->ReadFacts();
 }
 
@@ -135,11 +147,16 @@ std::string Player::Take(const Step& step) {
   return Wrong(world_->WhatIsWrong(facts_));
 }
 
-std::string Player::End() {
+std::string Player::End(bool settle) {
   world_->Resume(/*all=*/true);
   world_->AwaitRest();
   facts_ = world_->ReadFacts();
-  return Wrong(books::Check(world_->history(), facts_, books::Moment::kAtRest));
+  std::vector<std::string> problems;
+  if (settle) problems = Settle();
+  for (const std::string& problem : books::Check(world_->history(), facts_, books::Moment::kAtRest)) {
+    problems.push_back(problem);
+  }
+  return Wrong(problems);
 }
 
 std::string Player::Wrong(std::vector<std::string> problems) {
@@ -182,6 +199,9 @@ bool Player::DoWithBudget(const Step& step) {
       return true;
     case Act::kRedenominate:
       Redenominate();
+      return true;
+    case Act::kForeignCost:
+      RecordForeignCost(step);
       return true;
     default:
       return false;
@@ -272,7 +292,8 @@ void Player::RecordAgain(const Step& step) {
   for (const Facts::Cost& cost : Costs(/*decided=*/true)) {
     const std::vector<std::string> document = absl::StrSplit(cost.document, '|');
     // One in lev is not typed again in euro.
-    const bool is_current = papers_[document.at(1)].currency == Contract().currency;
+    const auto paper = papers_.find(document.at(1));
+    const bool is_current = paper != papers_.end() && paper->second.currency == Contract().currency;
     if (is_current && unapproved[cost.number] > 0) again.push_back(cost);
   }
   const Facts::Cost* cost = Choose(again, step.first);
@@ -281,17 +302,63 @@ void Player::RecordAgain(const Step& step) {
   SendCost(cost->line, document.at(1), unapproved[cost->number] * step.share_percent / 100 + 1);
 }
 
+// A note in lev or euro, or in the dollars of its invoice.
 void Player::Credit(const Step& step) {
-  std::vector<Facts::Cost> costs = Costs(step.second % 2 == 0);
+  const std::vector<Facts::Cost> costs = Costs(step.second % 2 == 0);
   const Facts::Cost* cost = Choose(costs, step.first);
   if (cost == nullptr) return;
   budgets::v1::RecordCreditNoteRequest request;
   request.set_name(absl::StrCat(contract_, "/costs/", cost->number));
   request.mutable_credit_note()->set_number(absl::StrCat("K", ++documents_given_));
   request.mutable_credit_note()->set_issued_on("2017-12-01");
-  SetMoney(cost->claimed * step.share_percent / 300 + 1,
-           request.mutable_credit_note()->mutable_amount(), Contract().currency);
+  const int64_t minor = cost->claimed * step.share_percent / 300 + 1;
+  const std::vector<std::string> document = absl::StrSplit(cost->document, '|');
+  if (papers_.count(document.at(1)) > 0) {
+    SetMoney(minor, request.mutable_credit_note()->mutable_amount(), Contract().currency);
+  } else {
+    request.mutable_credit_note()->set_original_currency("USD");
+    request.mutable_credit_note()->set_original_amount(
+        absl::StrFormat("%d.%02d", minor / 100, minor % 100));
+  }
   world_->Send(*documents_, &budgets::v1::CostDocumentsService::Stub::RecordCreditNote, request);
+}
+
+// By the recorded rate; in lev and, after the changeover, in euro.
+void Player::RecordForeignCost(const Step& step) {
+  budgets::v1::RecordForeignCostRequest request;
+  request.set_parent(contract_);
+  request.set_line(step.first % 2 == 0 ? "1.1" : "2.1");
+  budgets::v1::ForeignDocument* document = request.mutable_document();
+  document->set_type(budgets::v1::INVOICE);
+  document->set_number(absl::StrCat("USD-", ++documents_given_));
+  document->set_issued_on("2017-09-01");
+  document->set_paid_on("2017-09-05");
+  document->set_issuer("Supplies Ltd");
+  const int64_t cents = 100 * step.share_percent + step.second;
+  request.mutable_original()->set_currency("USD");
+  request.mutable_original()->set_total(absl::StrFormat("%d.%02d", cents / 100, cents % 100));
+  request.mutable_original()->set_claimed(request.original().total());
+  world_->Send(*currencies_, &budgets::v1::CurrenciesService::Stub::RecordForeignCost, request);
+}
+
+void Player::SetTerms() {
+  budgets::v1::SetLimitsRequest limits;
+  limits.set_parent(contract_);
+  budgets::v1::Limit* limit = limits.add_limits();
+  limit->set_code("services");
+  limit->set_title("Услуги");
+  limit->add_lines("2.1");
+  SetMoney(kTotalMinor / 3, limit->mutable_amount());
+  limit->set_source("Насоки");
+  world_->Send(*limits_, &budgets::v1::LimitsService::Stub::SetLimits, limits);
+  if (contracts_ > 1) return;
+  budgets::v1::RecordExchangeRateRequest rate;
+  rate.set_parent(absl::StrCat("organisations/", kOrganisation));
+  rate.mutable_exchange_rate()->set_currency("USD");
+  rate.mutable_exchange_rate()->set_month("2017-09");
+  rate.mutable_exchange_rate()->set_rate("1.1906");
+  rate.mutable_exchange_rate()->set_source("Попълнено за теста");
+  world_->Send(*currencies_, &budgets::v1::CurrenciesService::Stub::RecordExchangeRate, rate);
 }
 
 // ---- Caps.

@@ -3,8 +3,10 @@
 // the books say, with amounts by the step's numbers, so that the same steps are the same history.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -12,7 +14,10 @@
 #include "absl/time/civil_time.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/budgets/v1/cost_documents_service.grpc.pb.h"
+#include "tranche/budgets/v1/currencies_service.grpc.pb.h"
 #include "tranche/budgets/v1/ledger_service.grpc.pb.h"
+#include "tranche/budgets/v1/limits_service.grpc.pb.h"
+#include "tranche/payments/v1/closings_service.grpc.pb.h"
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
 #include "tranche/payments/v1/irregularities_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
@@ -43,10 +48,13 @@ enum class Act {
   kCorrect,
   kOwe,  // A debt of a correction, of a negative balance or of an overpayment.
   kRepay,
-  kOffset,        // A debt against what a claim is owed.
-  kRedenominate,  // From lev to euro, once.
-  kRepeat,        // A write of before.
-  kResume,        // What was broken off and put off.
+  kOffset,          // A debt against what a claim is owed.
+  kTakeBackOffset,  // A deduction of before.
+  kForeignCost,     // Of a document in dollars.
+  kClose,           // The contract's money, or opens it again.
+  kRedenominate,    // From lev to euro, once.
+  kRepeat,          // A write of before.
+  kResume,          // What was broken off and put off.
 };
 inline constexpr int kActs = static_cast<int>(Act::kResume) + 1;
 const char* NameOf(Act act);
@@ -74,8 +82,9 @@ class Player {
   void Begin();
   // Takes a step; what is wrong afterwards, "" when nothing is.
   std::string Take(const Step& step);
-  // Ends what was put off and waits until every role knows all; what is wrong then.
-  std::string End();
+  // Ends what was put off and waits until every role knows all; what is wrong then. `settle`: then the
+  // contract is settled and its money closed.
+  std::string End(bool settle);
 
   // How often each act sent something that was done.
   int done(Act act) const { return done_.at(static_cast<size_t>(act)); }
@@ -111,6 +120,20 @@ class Player {
   void Owe(const Step& step);
   void Repay(const Step& step);
   void Offset(const Step& step);
+  void TakeBackOffset(const Step& step);
+  void RecordForeignCost(const Step& step);
+  void Close();
+  // What every contract of a history has: a limit on a line, and a rate of the dollar.
+  void SetTerms();
+  // Does what stands in the way of a closing, one thing after the other, and closes; what is left when
+  // it cannot.
+  std::vector<std::string> Settle();
+  void CreditAndDeduct();
+  // Takes one step and counts it when something of it was done.
+  void Try(Act act, const std::function<void()>& take);
+  bool SettleOne(const payments::v1::ClosingObstacle& obstacle);
+  bool RepayWhatIsOwed(int64_t debt);
+  std::optional<payments::v1::Closing> Closing() const;
   void Redenominate();
 
   // What the books say of this contract.
@@ -138,6 +161,9 @@ class Player {
   std::unique_ptr<payments::v1::PaymentOrdersService::Stub> orders_;
   std::unique_ptr<payments::v1::IrregularitiesService::Stub> cases_;
   std::unique_ptr<payments::v1::DebtsService::Stub> debts_;
+  std::unique_ptr<payments::v1::ClosingsService::Stub> closings_;
+  std::unique_ptr<budgets::v1::CurrenciesService::Stub> currencies_;
+  std::unique_ptr<budgets::v1::LimitsService::Stub> limits_;
   std::string contract_;
   absl::CivilDay day_;  // Each step is a day later.
   int contracts_ = 0, documents_given_ = 0;

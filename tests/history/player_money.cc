@@ -76,6 +76,10 @@ void Player::DoWithCash(const Step& step) {
       return Repay(step);
     case Act::kOffset:
       return Offset(step);
+    case Act::kTakeBackOffset:
+      return TakeBackOffset(step);
+    case Act::kClose:
+      return Close();
     default:
       return;
   }
@@ -228,6 +232,17 @@ void Player::CreateOrder(const Step& step) {
   order->set_remittance("Фактура");
   order->set_execute_on(Today());
   SetMoney(100 * step.share_percent + step.first, order->mutable_amount(), Contract().currency);
+  // Some pay what is owed for a claim.
+  std::vector<Facts::Claim> owed;
+  for (const Facts::Claim& claim : ClaimsThatAre({"ACCEPTED"})) {
+    if (Sum(LeftOf(claim)) > 0) owed.push_back(claim);
+  }
+  const Facts::Claim* claim = Choose(owed, step.first);
+  if (claim != nullptr && step.second % 3 != 0) {
+    order->set_claim(ClaimName(*claim));
+    SetMoney(Sum(LeftOf(*claim)) * step.share_percent / 100 + 1, order->mutable_amount(),
+             Contract().currency);
+  }
   world_->Send(*orders_, &Orders::CreatePaymentOrder, request);
 }
 
@@ -237,7 +252,7 @@ void Player::Order(const Step& step) {
   const Facts::Order* order = nullptr;
   for (const Facts::Order& one : facts_.orders) {
     const bool ended = one.state == "ORDER_ACCEPTED" || one.state == "ORDER_REJECTED" ||
-                       one.state == "ORDER_CANCELLED";
+                       one.state == "ORDER_CANCELLED" || one.state == "ORDER_GIVEN_UP";
     if (one.contract == contract_ && !ended) order = &one;
   }
   if (order == nullptr) return CreateOrder(step);
@@ -246,6 +261,12 @@ void Player::Order(const Step& step) {
     payments::v1::ApprovePaymentOrderRequest request;
     request.set_name(name);
     world_->Send(*orders_, &Orders::ApprovePaymentOrder, request, /*approver=*/true);
+  } else if (order->state == "ORDER_LOST" && step.second % 3 == 0) {
+    payments::v1::GiveUpPaymentOrderRequest request;
+    request.set_name(name);
+    request.set_evidence("Писмо на банката");
+    request.set_reason("Не е постъпило");
+    world_->Send(*orders_, &Orders::GiveUpPaymentOrder, request, /*approver=*/true);
   } else if (order->state == "ORDER_APPROVED" || order->state == "ORDER_LOST") {
     payments::v1::ExportPaymentOrdersRequest request;
     request.set_parent(absl::StrCat("organisations/", kOrganisation));
@@ -382,6 +403,26 @@ void Player::Offset(const Step& step) {
   request.mutable_offset()->set_deducted_on(absl::FormatCivilTime(day_ + 30));
   request.mutable_offset()->set_reference("Решение 5");
   world_->Send(*debts_, &payments::v1::DebtsService::Stub::OffsetDebt, request);
+}
+
+void Player::TakeBackOffset(const Step& step) {
+  std::vector<std::string> deductions;
+  for (const Facts::Debt& debt : facts_.debts) {
+    if (debt.contract != contract_ || debt.state != "RECOVERY_ENTERED") continue;
+    for (std::size_t i = 0; i < debt.repayments.size(); ++i) {
+      const Facts::Repayment& repayment = debt.repayments[i];
+      if (!repayment.deducted || repayment.taken_back) continue;
+      deductions.push_back(absl::StrCat(contract_, "/debts/", debt.id, "/repayments/", i + 1));
+    }
+  }
+  const std::string* deduction = Choose(deductions, step.first);
+  if (deduction == nullptr) return;
+  payments::v1::TakeBackOffsetRequest request;
+  request.set_name(*deduction);
+  request.set_taken_back_on(absl::FormatCivilTime(day_ + 30));
+  request.set_reason("Погрешно искане");
+  request.set_reference("Решение 6");
+  world_->Send(*debts_, &payments::v1::DebtsService::Stub::TakeBackOffset, request);
 }
 
 }  // namespace tranche::history

@@ -4,6 +4,10 @@
 // beyond one by a cent, and each request has one effect.
 #include "ceilings.h"
 
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
 namespace tranche::load {
 namespace {
 
@@ -113,6 +117,37 @@ TEST_F(Ceilings, ClaimPaidAndDeductedFromByManyAtOnce_IsNeverSettledBeyondWhatIs
             Number("select paid_eu_minor + paid_national_minor from payments.claim"));
   EXPECT_EQ(Number("select coalesce(sum(amount_minor), 0)::bigint from payments.debt_repayment"),
             Number("select deducted_eu_minor + deducted_national_minor from payments.claim"));
+}
+
+// The control: what looks before it writes pays more than is owed.
+TEST_F(Ceilings, PaymentsThatLookBeforeTheyWrite_OverspendTheClaim) {
+  MakeContract();
+  const payments::v1::Claim claim = AcceptAdvance(1, 850'000, 150'000);
+  std::ifstream file(SOURCE_ROOT "/tests/race/naive_payment.sql");
+  std::stringstream naive;
+  naive << file.rdbuf();
+  programs_.sandbox().Inspect(naive.str());
+
+  SendEachTwice(kRequests, [&] {
+    return [&](std::size_t i) {
+      payments::v1::RecordPaymentRequest request;
+      request.set_parent(ContractName(1));
+      request.set_request_id(absl::StrCat("payment-", i));
+      request.mutable_payment()->set_claim(claim.name());
+      request.mutable_payment()->set_paid_on(kLate);
+      SetParts(request.mutable_payment()->mutable_amount(), minors_[i], 0);
+      payments::v1::Payment payment;
+      const absl::Status status =
+          Call(*claims_, &payments::v1::PaymentsService::Stub::RecordPayment, request, &payment);
+      return Send{.reason = ReasonOf(status), .answer = payment.SerializeAsString()};
+    };
+  });
+
+  const int64_t done = Number("select count(*) from payments.payment");
+  const int64_t paid = Number("select sum(amount_eu_minor)::bigint from payments.payment");
+  std::cout << done << " payments, " << AmountText(paid - 850'000) << " beyond what is owed"
+            << std::endl;
+  EXPECT_GT(paid, 850'000);
 }
 
 }  // namespace

@@ -10,6 +10,8 @@ const contract = '/organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063
 const pages = [
   ['/', 200],
   ['/organisations/lyubimets/plans/lyubimets-2013', 200],
+  ['/organisations/lyubimets/plans/lyubimets-2013/document', 200],
+  ['/organisations/lyubimets/plans/lyubimets-2013/report', 200],
   [contract, 200],
   [`${contract}/budget?as_of=2018-01-01&known_at=`, 200],
   [`${contract}/money`, 200],

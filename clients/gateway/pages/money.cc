@@ -3,7 +3,6 @@
 // or in euro.
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gateway/pages/pages.h"
@@ -157,7 +156,7 @@ PageTable SourcesOf(const Report& report, const Sayer& say) {
                    {"W_CUMULATIVE", true},
                    {"W_PERCENT_OF_ALL", true}});
   for (const reports::v1::MoneySource& source : report.sources()) {
-    table.Add({say.Value(source.payer()),
+    table.Add({AsHeading(say.Value(source.payer())),
                "",
                {say(source.current()), say.Percent(source.current_percent()), say(source.this_report()),
                 say.Percent(source.this_report_percent()), say(source.cumulative()),
@@ -168,29 +167,29 @@ PageTable SourcesOf(const Report& report, const Sayer& say) {
 
 using ClaimFigure = const ThreePartAmount& (reports::v1::MoneyClaim::*)() const;
 struct NamedFigure {
-  const char* phrase;
+  reports::v1::MoneyFigure name;
   ClaimFigure figure;
 };
 
 // Five amounts of each figure of a claim that is not zero.
 void AddClaim(const reports::v1::MoneyClaim& claim, const std::string& name, const Sayer& say,
-              Language language, PageTable* table) {
+              PageTable* table) {
   using Claim = reports::v1::MoneyClaim;
-  static constexpr NamedFigure kFigures[] = {{"W_REQUESTED", &Claim::requested},
-                                             {"W_CLAIMED_AGAIN", &Claim::claimed_again},
-                                             {"W_UNAPPROVED", &Claim::unapproved},
-                                             {"W_BY_CORRECTION", &Claim::by_correction},
-                                             {"W_APPROVED", &Claim::approved},
-                                             {"W_CLEARED", &Claim::cleared},
-                                             {"W_PAYABLE", &Claim::payable},
-                                             {"W_TO_RECOVER", &Claim::to_recover},
-                                             {"W_PAID", &Claim::paid},
-                                             {"W_DEDUCTED", &Claim::deducted},
-                                             {"W_UNPAID", &Claim::unpaid}};
+  static constexpr NamedFigure kFigures[] = {{reports::v1::REQUESTED_FIGURE, &Claim::requested},
+                                             {reports::v1::CLAIMED_AGAIN_FIGURE, &Claim::claimed_again},
+                                             {reports::v1::UNAPPROVED_FIGURE, &Claim::unapproved},
+                                             {reports::v1::BY_CORRECTION_FIGURE, &Claim::by_correction},
+                                             {reports::v1::APPROVED_FIGURE, &Claim::approved},
+                                             {reports::v1::CLEARED_FIGURE, &Claim::cleared},
+                                             {reports::v1::PAYABLE_FIGURE, &Claim::payable},
+                                             {reports::v1::TO_RECOVER_FIGURE, &Claim::to_recover},
+                                             {reports::v1::PAID_FIGURE, &Claim::paid},
+                                             {reports::v1::DEDUCTED_FIGURE, &Claim::deducted},
+                                             {reports::v1::UNPAID_FIGURE, &Claim::unpaid}};
   for (const NamedFigure& named : kFigures) {
     const ThreePartAmount& amount = (claim.*named.figure)();
     if (amount.total().amount() == "0.00" && named.figure != kFigures[0].figure) continue;
-    table->Add({absl::StrCat(name, ": ", Say(named.phrase, language)),
+    table->Add({absl::StrCat(name, ": ", say.Value(named.name)),
                 "",
                 {say(amount.eu()), say(amount.national()), say(amount.grant()), say(amount.own()),
                  say(amount.total())}});
@@ -209,10 +208,10 @@ PageTable ClaimsOf(const Report& report, const Sayer& say, Language language) {
     std::string name = absl::StrCat("№\u00a0", claim.sequence(), ", ", say.Value(claim.kind()), ", ",
                                     say.Value(claim.state()));
     if (!claim.decided_on().empty()) absl::StrAppend(&name, " ", say.Day(claim.decided_on()));
-    AddClaim(claim, name, say, language, &table);
+    AddClaim(claim, name, say, &table);
   }
   if (report.claims_size() > 0) {
-    AddClaim(report.claims_total(), Say("W_TOTAL", language), say, language, &table);
+    AddClaim(report.claims_total(), Say("W_TOTAL", language), say, &table);
   }
   return table;
 }
@@ -295,27 +294,14 @@ PageTable OpenOf(const Report& report, const Sayer& say) {
   PageTable table("open", "W_OPEN_ITEMS",
                   {{"W_OPEN_WHAT", false}, {"W_RECORD", false}, {"W_AMOUNT", true}});
   for (const reports::v1::MoneyOpenItem& item : report.open()) {
-    table.Add({say.Value(item.kind()),
+    table.Add({AsHeading(say.Value(item.kind())),
                "",
                {item.record().empty() ? "–" : item.record(), say(item.amount())}});
   }
   return table;
 }
 
-// A figure as the headings of the tables call it.
-std::string FigureWord(const std::string& figure, Language language) {
-  static constexpr std::pair<const char*, const char*> kOthers[] = {{"contract_value", "W_BY_CONTRACT"},
-                                                                    {"modification", "W_BY_ANNEXES"},
-                                                                    {"correction", "W_BY_TRANSFERS"},
-                                                                    {"current", "W_NOW"},
-                                                                    {"reserved", "W_RESERVED"}};
-  for (const auto& [name, phrase] : kOthers) {
-    if (figure == name) return Say(phrase, language);
-  }
-  return Say(absl::StrCat("W_", absl::AsciiStrToUpper(figure)), language);
-}
-
-PageTable RoundingsOf(const Report& report, const Sayer& say, Language language) {
+PageTable RoundingsOf(const Report& report, const Sayer& say) {
   PageTable table("roundings", "W_ROUNDINGS",
                   {{"W_TABLE", false},
                    {"W_EU", true},
@@ -325,7 +311,7 @@ PageTable RoundingsOf(const Report& report, const Sayer& say, Language language)
                    {"W_TOTAL", true}});
   for (const reports::v1::MoneyRounding& rounding : report.roundings()) {
     const ThreePartAmount& amount = rounding.amount();
-    table.Add({absl::StrCat(say.Value(rounding.table()), ", ", FigureWord(rounding.figure(), language)),
+    table.Add({absl::StrCat(say.Value(rounding.table()), ", ", say.Value(rounding.figure())),
                "",
                {say(amount.eu()), say(amount.national()), say(amount.grant()), say(amount.own()),
                 say(amount.total())}});
@@ -341,7 +327,7 @@ PageTable ChecksOf(const Report& report, const Sayer& say, Language language) {
                    {"W_DIFFERENCE", true},
                    {"W_AGREES", false}});
   for (const reports::v1::MoneyCheck& check : report.checks()) {
-    table.Add({say.Value(check.kind()),
+    table.Add({AsHeading(say.Value(check.kind())),
                "",
                {say(check.left()), say(check.right()), say(check.difference()),
                 Say(check.agrees() ? "W_YES" : "W_NO", language)}});
@@ -393,7 +379,7 @@ void FillReport(const Visit& visit, const Report& report, const std::string& ask
       LinesOf(report, say),    SourcesOf(report, say),     ClaimsOf(report, say, language),
       PaymentsOf(report, say), CorrectionsOf(report, say), DebtsOf(report, say),
       OpenOf(report, say)};
-  if (report.roundings_size() > 0) tables.push_back(RoundingsOf(report, say, language));
+  if (report.roundings_size() > 0) tables.push_back(RoundingsOf(report, say));
   tables.push_back(ChecksOf(report, say, language));
   for (const PageTable& table : tables) table.ShowIn(unit, language, section);
   // With days, less can be compared than without.
@@ -401,14 +387,20 @@ void FillReport(const Visit& visit, const Report& report, const std::string& ask
   const char* const agree = dated ? "W_BOOKS_AGREE_THEN" : "W_BOOKS_AGREE";
   section->SetValue("VERDICT", Say(report.agrees() ? agree : "W_BOOKS_DIFFER", language));
   section->SetValue("VERDICT_CLASS", report.agrees() ? "t-state--good" : "t-state--bad");
-  if (report.log_size() > 0) {
+  if (report.has_checkpoint()) {
     TemplateDictionary* sealed = section->AddSectionDictionary("SEALED");
-    sealed->SetValue("SIZE", absl::StrCat(report.log_size()));
-    sealed->SetValue("ROOT", report.log_root());
+    sealed->SetValue("SIZE", absl::StrCat(report.checkpoint().size()));
+    sealed->SetValue("ROOT", report.checkpoint().root());
   }
   section->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(report.contract()), "/reports/money",
                                               Query(report, "asOf", "knownAt", asked_currency)));
   section->SetValue("FILE_NAME", absl::StrCat("money-", LastSegment(report.contract()), ".json"));
+  const std::string asked = Query(report, "asOf", "knownAt", asked_currency);
+  section->SetValue("PDF_HREF",
+                    absl::StrCat("/v1/", EncodePath(report.contract()), "/reports/money:print", asked,
+                                 asked.empty() ? "?" : "&",
+                                 "language=", language == Language::kEnglish ? "en" : "bg"));
+  section->SetValue("PDF_NAME", absl::StrCat("money-", LastSegment(report.contract()), ".pdf"));
 }
 
 std::string Command(const std::string& number, const Report& report, const std::string& currency) {

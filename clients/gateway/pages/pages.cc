@@ -20,6 +20,9 @@ struct Route {
 
 constexpr Route kRoutes[] = {
     {"/{name=organisations/*/plans/*}", ShowPlan},
+    {"/{name=organisations/*/plans/*}/document", ShowPlanDocument},
+    {"/{name=organisations/*/plans/*}/report", ShowPlanReport},
+    {"/{name=organisations/*}/groundwork", ShowGroundwork},
     {"/{name=organisations/*/contracts/*}", ShowProject},
     {"/{name=organisations/*/contracts/*}/budget", ShowBudget},
     {"/{name=organisations/*/contracts/*}/money", ShowMoney},
@@ -56,6 +59,7 @@ void Pages::Handle(const HttpRequest& request, const Session& session, Responder
     return visit->Redirect(absl::StrCat(visit->Href("/"), query));
   }
   if (path == "/") return ShowPortfolio(visit);
+  if (path == "/search") return ShowSearch(visit);
   const absl::StatusOr<Router::Match> match = router_.Find("GET", path);
   if (!match.ok()) return visit->Refuse(match.status());
   kRoutes[match->route].show(visit, match->variables[0].second);

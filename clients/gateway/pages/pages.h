@@ -32,9 +32,13 @@ class Pages {
 // One page each; `name` is the record's, "organisations/-/plans/lyubimets-2013".
 void ShowPortfolio(const std::shared_ptr<Visit>& visit);
 void ShowPlan(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPlanDocument(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPlanReport(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowProject(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowBudget(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowMoney(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowSearch(const std::shared_ptr<Visit>& visit);
+void ShowGroundwork(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowDeadlines(const std::shared_ptr<Visit>& visit, const std::string& name);
 
 }  // namespace tranche::gateway

@@ -19,8 +19,10 @@
 #include "gateway/pages/phrases.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
 #include "tranche/payments/v1/payments_service.pb.h"
+#include "tranche/plans/v1/plan_document_service.pb.h"
 #include "tranche/plans/v1/plans_service.pb.h"
 #include "tranche/proposals/v1/proposals_service.pb.h"
+#include "tranche/reports/v1/plan_report_service.pb.h"
 #include "tranche/reports/v1/reports_service.pb.h"
 #include "tranche/timelines/v1/timelines_service.pb.h"
 
@@ -105,6 +107,40 @@ plans::v1::CheckPlanResponse ExampleChecks() {
   return checks;
 }
 
+// A paragraph with two marks that overlap, and a table whose first cell has one.
+plans::v1::PlanDocument ExampleDocument(const std::string& text = "общо 244440 лв.; за издръжка") {
+  plans::v1::PlanDocument document;
+  document.set_name(kPlan + 1);
+  document.set_version(2);
+  document.set_file_name("plan.docx");
+  const auto mark = [](plans::v1::MarkKind kind, const std::string& id, int begin, int end) {
+    plans::v1::DocumentMark made;
+    made.set_kind(kind);
+    made.set_id(id);
+    made.set_begin(begin);
+    made.set_end(end);
+    made.set_text_en(absl::StrCat("What ", id, " is"));
+    if (kind == plans::v1::CHECK_MARK) made.set_verdict(plans::v1::DISAGREE);
+    return made;
+  };
+  auto* paragraph = document.add_blocks();
+  paragraph->set_kind(plans::v1::PARAGRAPH_BLOCK);
+  paragraph->set_place("line 27");
+  paragraph->set_text(text);
+  *paragraph->add_marks() = mark(plans::v1::VALUE_MARK, "measure.1.1.stated_total", 9, 22);
+  *paragraph->add_marks() = mark(plans::v1::CHECK_MARK, "measure.1.1.parts", 9, 15);
+  auto* table = document.add_blocks();
+  table->set_kind(plans::v1::TABLE_BLOCK);
+  table->set_place("line 30");
+  auto* cell = table->add_rows()->add_cells();
+  cell->set_place("line 30, column 1");
+  cell->set_text(text);
+  *cell->add_marks() = mark(plans::v1::FINDING_MARK, "1", 0, 8);
+  *cell->add_marks() = mark(plans::v1::CHECK_MARK, "measure.1.1.parts", 9, 15);
+  *document.add_marks() = mark(plans::v1::CHECK_MARK, "adoption", 0, 0);
+  return document;
+}
+
 proposals::v1::Contract ExampleContract(const std::string& text = "Център") {
   proposals::v1::Contract contract;
   contract.set_name(kContract + 1);
@@ -177,6 +213,45 @@ reports::v1::BudgetVsActual ExampleReport(const std::string& text = "Обуче�
 }
 
 // One of everything, so that every table of the page is filled.
+reports::v1::PlanReport ExamplePlanReport(const std::string& text = "Личен асистент") {
+  reports::v1::PlanReport report;
+  report.set_plan(kPlan + 1);
+  report.set_title(text);
+  report.set_year(2013);
+  report.set_currency("BGN");
+  report.set_as_of("2013-12-31");
+  *report.mutable_stated_total() = Bgn("538952.00");
+  *report.mutable_stated_total_difference() = Bgn("-0.01");
+  auto* measure = report.add_measures();
+  measure->set_place("1.2");
+  measure->set_activity(text);
+  measure->set_source(text);
+  measure->set_executor(text);
+  *measure->mutable_planned() = Bgn("39792.00");
+  *measure->mutable_granted() = Total("39792.00");
+  *measure->mutable_spent() = Total("20000.00");
+  *measure->mutable_paid() = Total("20000.00");
+  measure->set_people_planned(22);
+  auto* project = measure->add_projects();
+  project->set_contract(kContract + 1);
+  project->set_number("BG05M9OP001-2.005-0063-C01");
+  project->set_title(text);
+  project->set_share_percent("40.50");
+  project->set_contribution(text);
+  project->set_illustrative(true);
+  measure->add_projects()->set_number(text);
+  auto* source = report.add_sources();
+  source->set_words(text);
+  source->set_measures(16);
+  *source->mutable_planned() = Bgn("538952.00");
+  *report.mutable_total() = *source;
+  report.mutable_total()->set_people_served(83);
+  auto* finding = report.add_findings();
+  finding->set_text_bg(text);
+  finding->set_text_en(text);
+  return report;
+}
+
 reports::v1::MoneyReport ExampleMoney(const std::string& text = "Обучения") {
   reports::v1::MoneyReport report;
   report.set_contract(kContract + 1);
@@ -212,10 +287,10 @@ reports::v1::MoneyReport ExampleMoney(const std::string& text = "Обучени�
   report.add_corrections()->set_irregularity(text);
   report.add_debts()->set_number(text);
   report.add_open()->set_kind(reports::v1::CLAIM_NOT_PAID);
-  report.add_roundings()->set_figure("current");
+  report.add_roundings()->set_figure(reports::v1::CURRENT_FIGURE);
   report.add_checks()->set_kind(reports::v1::PAYMENTS_AND_BANK);
-  report.set_log_size(12);
-  report.set_log_root("cm9vdA==");
+  report.mutable_checkpoint()->set_size(12);
+  report.mutable_checkpoint()->set_root("cm9vdA==");
   return report;
 }
 
@@ -238,12 +313,14 @@ class PagesTest : public ::testing::Test {
     Give("ListContracts", contracts);
     Give("GetPlan", ExamplePlan());
     Give("CheckPlan", ExampleChecks());
+    Give("GetPlanDocument", ExampleDocument());
     Give("GetContract", ExampleContract());
     Give("GetBudget", ExampleBudget());
     Give("ListDeadlines", ExampleDeadlines());
     Give("GetTimeline", ExampleTimeline());
     Give("GetBudgetVsActual", ExampleReport());
     Give("GetMoneyReport", ExampleMoney());
+    Give("GetPlanReport", ExamplePlanReport());
     Give("ListClaims", payments::v1::ListClaimsResponse());
     Give("ListPayments", payments::v1::ListPaymentsResponse());
   }
@@ -373,6 +450,53 @@ TEST_F(PagesTest, Plan_HasEachFindingOnceAtItsPlaceAndALinkThere) {
   }
 }
 
+TEST_F(PagesTest, PlanDocument_MarksWhatIsToBeLookedAtAndLeadsThereAndBack) {
+  const std::string page = Get(absl::StrCat("/en", kPlan, "/document")).body;
+  // What is to be looked at is shown before a value that was read at the same place.
+  EXPECT_THAT(page,
+              HasSubstr("общо <mark class=\"t-mark t-mark--bad\">244440</mark> лв.; за издръжка"));
+  EXPECT_THAT(page, HasSubstr("<mark class=\"t-mark t-mark--now\">общо</mark>"));
+  EXPECT_THAT(page, HasSubstr("href=\"#b0\""));
+  EXPECT_THAT(page, HasSubstr("href=\"#b1-r0-c0\""));
+  EXPECT_THAT(page, HasSubstr("href=\"#whole-document\""));
+  for (const char* id : {"b0", "b1", "b1-r0-c0", "whole-document"}) {
+    const std::vector<std::string> here = absl::StrSplit(page, absl::StrCat("id=\"", id, "\""));
+    EXPECT_EQ(here.size(), 2u) << id;
+  }
+  EXPECT_THAT(page, HasSubstr(absl::StrCat("href=\"/en", kPlan, "#check-measure-1-1-parts\"")));
+  // A check that has two places is listed once.
+  const std::vector<std::string> listed = absl::StrSplit(page, ": What measure.1.1.parts is</a>");
+  EXPECT_EQ(listed.size(), 2u);
+}
+
+TEST_F(PagesTest, PlanDocument_TextIsOnlyText) {
+  Give("GetPlanDocument", ExampleDocument(kEvil));
+  const std::string page = Get(absl::StrCat("/en", kPlan, "/document")).body;
+  EXPECT_THAT(page, Not(HasSubstr("<script>")));
+}
+
+// Marks that do not fit the text, or cut a character, change nothing.
+TEST_F(PagesTest, PlanDocument_MarksBeyondTheText_AreLeftOut) {
+  plans::v1::PlanDocument document = ExampleDocument();
+  auto* marks = document.mutable_blocks(0)->mutable_marks();
+  for (const auto& [begin, end] :
+       std::vector<std::pair<int, int>>{{-1, 4}, {4, 1000}, {1, 3}, {5, 5}}) {
+    *marks->Add() = marks->Get(1);
+    marks->rbegin()->set_begin(begin);
+    marks->rbegin()->set_end(end);
+  }
+  Give("GetPlanDocument", document);
+  EXPECT_THAT(Get(absl::StrCat("/en", kPlan, "/document")).body,
+              HasSubstr("общо <mark class=\"t-mark t-mark--bad\">244440</mark> лв.; за издръжка"));
+}
+
+TEST_F(PagesTest, PlanDocument_ThatIsNotKept_IsSaidSo) {
+  Deny("GetPlanDocument", Refuse("PLAN_DOCUMENT_NOT_KEPT", {{"digest", "0123456789ab"}}));
+  const HttpResponse page = Get(absl::StrCat("/en", kPlan, "/document"));
+  EXPECT_EQ(page.status, 404);
+  EXPECT_THAT(page.body, HasSubstr("0123456789ab"));
+}
+
 TEST_F(PagesTest, Plan_ShowsStatedAndComputedSideBySide) {
   const std::string page = Get(absl::StrCat("/en", kPlan)).body;
   EXPECT_THAT(page, HasSubstr("<dt>Stated</dt><dd>BGN\u00a0244,440.00</dd>"));
@@ -427,6 +551,33 @@ TEST_F(PagesTest, Budget_IsAskedForTheDaysGiven) {
       HasSubstr("tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01 --as-of 2018-01-01"));
 }
 
+TEST_F(PagesTest, PlanReport_ShowsWhatCameOfEachMeasure) {
+  const std::string page =
+      Get(absl::StrCat("/bg", kPlan, "/report"), "as_of=2013-12-31&known_at=&currency=BGN").body;
+  reports::v1::GetPlanReportRequest asked;
+  ASSERT_TRUE(asked.ParseFromString(server_.calls()[0].request));
+  EXPECT_EQ(asked.parent(), kPlan + 1);
+  EXPECT_EQ(asked.as_of(), "2013-12-31");
+  EXPECT_EQ(asked.currency(), "BGN");
+  EXPECT_THAT(page, HasSubstr("39\u00a0792,00"));
+  EXPECT_THAT(page, HasSubstr("40,50\u00a0%"));
+  EXPECT_THAT(page, HasSubstr("href=\"/bg" + std::string(kContract) + "\""));
+  EXPECT_THAT(page, HasSubstr("измислено за пример"));
+  EXPECT_THAT(page, HasSubstr("/report?as_of=2013-12-31&amp;currency=EUR\""));
+  EXPECT_THAT(page, HasSubstr("/reports/annual?asOf=2013-12-31&amp;currency=BGN\""));
+  EXPECT_THAT(page, HasSubstr("tranche plans report lyubimets-2013 --currency BGN --as-of 2013-12-31"));
+}
+
+// People of whom nobody says how many were served are not zero.
+TEST_F(PagesTest, PlanReport_SaysWhatIsNotKnown) {
+  const std::string page = Get(absl::StrCat("/en", kPlan, "/report")).body;
+  EXPECT_THAT(page, HasSubstr("not known"));
+  EXPECT_THAT(page, HasSubstr(">83<"));
+  Give("GetPlanReport", reports::v1::PlanReport());
+  EXPECT_THAT(Get(absl::StrCat("/en", kPlan, "/report")).body,
+              HasSubstr("No projects are linked with the plan yet"));
+}
+
 TEST_F(PagesTest, Money_IsAskedForItsDaysAndCurrency) {
   const std::string page =
       Get(absl::StrCat("/bg", kContract, "/money"), "as_of=2019-06-30&known_at=&currency=BGN").body;
@@ -444,11 +595,11 @@ TEST_F(PagesTest, Money_IsAskedForItsDaysAndCurrency) {
 
 TEST_F(PagesTest, Money_ShowsFiguresThatAreNotZeroAndTheVerdict) {
   const std::string page = Get(absl::StrCat("/en", kContract, "/money")).body;
-  EXPECT_THAT(page, HasSubstr("interim, accepted: Requested"));
+  EXPECT_THAT(page, HasSubstr("interim, accepted: requested"));
   EXPECT_THAT(page, HasSubstr("49,850.40"));
   EXPECT_THAT(page, HasSubstr("84.07\u00a0%"));
-  EXPECT_THAT(page, Not(HasSubstr("accepted: Not paid")));
-  EXPECT_THAT(page, HasSubstr("payments and movements of the account"));
+  EXPECT_THAT(page, Not(HasSubstr("accepted: not paid")));
+  EXPECT_THAT(page, HasSubstr("Payments and movements of the account"));
   EXPECT_THAT(page, HasSubstr("Not everything agrees"));
 }
 
@@ -535,9 +686,10 @@ class EveryPage : public PagesTest {
     std::vector<std::string> bodies;
     for (const char* language : {"/bg", "/en"}) {
       for (const std::string& path :
-           {std::string("/"), std::string(kPlan), std::string(kContract),
-            absl::StrCat(kContract, "/budget"), absl::StrCat(kContract, "/money"),
-            absl::StrCat(kContract, "/deadlines"), std::string("/nothing")}) {
+           {std::string("/"), std::string(kPlan), absl::StrCat(kPlan, "/report"),
+            std::string(kContract), absl::StrCat(kContract, "/budget"),
+            absl::StrCat(kContract, "/money"), absl::StrCat(kContract, "/deadlines"),
+            std::string("/nothing")}) {
         bodies.push_back(Get(absl::StrCat(language, path)).body);
       }
     }
@@ -594,6 +746,7 @@ TEST_F(EveryPage, NeverTurnsTextsOfRecordsIntoMarkup) {
   Give("GetTimeline", ExampleTimeline(kEvil));
   Give("GetBudgetVsActual", ExampleReport(kEvil));
   Give("GetMoneyReport", ExampleMoney(kEvil));
+  Give("GetPlanReport", ExamplePlanReport(kEvil));
   for (const std::string& page : Bodies()) {
     EXPECT_THAT(page, Not(HasSubstr("<script")));
     EXPECT_THAT(page, Not(HasSubstr("onload='")));

@@ -33,6 +33,12 @@ constexpr Phrase kNotWritten[] = {
     {"decision_number", "номерът на решението", "the number of the decision"},
     {"protocol_number", "номерът на протокола", "the number of the protocol"},
     {"date", "датата", "the date"},
+    {"days", "дните", "the days"},
+    {"period", "периодът", "the period"},
+    {"size", "размерът", "the size"},
+    {"executor", "изпълнителят", "who executes"},
+    {"timeframe", "срокът", "the time frame"},
+    {"indicator", "индикаторът", "the indicator"},
 };
 
 struct PlanData {
@@ -59,7 +65,8 @@ std::string SayNotWritten(const std::string& name, Language language) {
 // Fills the dictionaries of one plan.
 class PlanFiller {
  public:
-  PlanFiller(const PlanData& data, Language language) : data_(data), language_(language) {}
+  PlanFiller(const PlanData& data, Language language, std::string own_href)
+      : data_(data), language_(language), own_href_(std::move(own_href)) {}
 
   void Fill(TemplateDictionary* page) const {
     Facts(page);
@@ -67,6 +74,7 @@ class PlanFiller {
     Strategy(page);
     List(data_.plan.value.target_groups(), "TARGETS", page);
     List(data_.plan.value.objectives(), "OBJECTIVES", page);
+    MoreLists(page);
     for (const plans::v1::Section& section : data_.plan.value.sections()) Section(section, page);
     Findings(kWholePlan, "WHOLE_FINDINGS", page);
   }
@@ -89,10 +97,73 @@ class PlanFiller {
                       SayDayOf(plan.stored_at().seconds(), language_));
     }
     page->SetValue("VERSION", version);
+    MoreFacts(plan, page);
+    page->SetValue("DOCUMENT_HREF", absl::StrCat(own_href_, "/document"));
+    page->SetValue("REPORT_HREF", absl::StrCat(own_href_, "/report"));
     if (plan.open_document()) page->ShowSection("OPEN");
     page->SetValue("DIGEST", plan.document_sha256());
     page->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(plan.name())));
     page->SetValue("JSON_CHECKS_HREF", absl::StrCat("/v1/", EncodePath(plan.name()), ":check"));
+  }
+
+  void Fact(const char* name, const std::string& value, bool bulgarian,
+            TemplateDictionary* page) const {
+    if (value.empty()) return;
+    TemplateDictionary* fact = page->AddSectionDictionary("FACT");
+    fact->SetValue("NAME", Say(name, language_));
+    fact->SetValue("VALUE", value);
+    if (bulgarian) fact->ShowSection("BULGARIAN");
+  }
+
+  void MoreFacts(const plans::v1::Plan& plan, TemplateDictionary* page) const {
+    if (plan.kind() != plans::v1::PLAN_KIND_UNSPECIFIED)
+      Fact("W_KIND", SayEnum(plans::v1::PlanKind_descriptor(), plan.kind(), language_), false, page);
+    Fact("W_REGION", plan.region(), true, page);
+    Fact("W_PERIOD_TITLED", plan.period_titled().as_written(), true, page);
+    std::vector<std::string> written;
+    for (const auto& period : plan.periods_written()) written.push_back(period.as_written());
+    Fact("W_PERIOD_WRITTEN", absl::StrJoin(written, "; "), true, page);
+    if (plan.has_adoption()) {
+      const plans::v1::Adoption& adoption = plan.adoption();
+      std::vector<std::string> parts;
+      for (const std::string& part : {adoption.decision_number(), adoption.protocol_number(),
+                                      adoption.date().as_written(), adoption.body()}) {
+        if (!part.empty()) parts.push_back(part);
+      }
+      Fact("W_OWN_ADOPTION", absl::StrJoin(parts, ", "), true, page);
+    }
+    if (plan.not_understood_count() > 0)
+      Fact("W_NOT_UNDERSTOOD", absl::StrCat(plan.not_understood_count()), false, page);
+  }
+
+  template <class Items>
+  void NamedList(const char* name, const Items& items, TemplateDictionary* page) const {
+    if (items.begin() == items.end()) return;
+    TemplateDictionary* list = page->AddSectionDictionary("LIST");
+    list->SetValue("NAME", Say(name, language_));
+    for (const std::string& item : items) list->AddSectionDictionary("ITEM")->SetValue("TEXT", item);
+  }
+
+  void MoreLists(TemplateDictionary* page) const {
+    const plans::v1::Plan& plan = data_.plan.value;
+    std::vector<std::string> parents;
+    for (const plans::v1::ParentStrategy& parent : plan.parents()) {
+      const std::string& period = parent.period().as_written();
+      parents.push_back(period.empty() ? parent.title()
+                                       : absl::StrCat(parent.title(), " (", period, ")"));
+    }
+    std::vector<std::string> attachments;
+    for (const plans::v1::Attachment& each : plan.attachments()) {
+      attachments.push_back(each.size_as_written().empty()
+                                ? each.name()
+                                : absl::StrCat(each.name(), " (", each.size_as_written(), ")"));
+    }
+    NamedList("W_PARENTS", parents, page);
+    NamedList("W_DIRECTIONS", plan.directions(), page);
+    NamedList("W_STATEMENTS", plan.statements(), page);
+    NamedList("W_AREAS", plan.priority_areas(), page);
+    NamedList("W_PARTICIPANTS", plan.participants(), page);
+    NamedList("W_ATTACHMENTS", attachments, page);
   }
 
   void Links(TemplateDictionary* page) const {
@@ -185,6 +256,8 @@ class PlanFiller {
       figures->SetValue("COMPUTED", SayAmount(from.computed(), from.unit(), language_));
       figures->SetValue("DELTA", SayAmount(from.delta(), from.unit(), language_));
     }
+    const std::string& why = bulgarian() ? from.why_bg() : from.why_en();
+    if (!why.empty()) finding->AddSectionDictionary("WHY")->SetValue("TEXT", SayWithin(why, language_));
     if (from.readings().empty()) return;
     TemplateDictionary* readings = finding->AddSectionDictionary("READINGS");
     for (const plans::v1::Reading& reading : from.readings()) Reading(from, reading, readings);
@@ -199,8 +272,12 @@ class PlanFiller {
       // A reading may also compute a bare number, of months or persons; money always has its
       // hundredths.
       const bool is_bare = in_money && !absl::StrContains(from.computed(), ".");
-      reading->AddSectionDictionary("RESULT")->SetValue(
-          "COMPUTED", SayAmount(from.computed(), is_bare ? "" : check.unit(), language_));
+      reading->AddSectionDictionary("RESULT")->SetValue("COMPUTED",
+                                                        SayAmount(from.computed(),
+                                                                  !from.unit().empty() ? from.unit()
+                                                                  : is_bare            ? ""
+                                                                                       : check.unit(),
+                                                                  language_));
     }
     if (!from.delta().empty() && from.verdict() == plans::v1::DISAGREE) {
       reading->AddSectionDictionary("READING_DELTA")
@@ -219,6 +296,7 @@ class PlanFiller {
 
   const PlanData& data_;
   const Language language_;
+  const std::string own_href_;
 };
 
 }  // namespace
@@ -237,8 +315,9 @@ void ShowPlan(const std::shared_ptr<Visit>& visit, const std::string& name) {
     Frame frame = visit->MakeFrame(data->plan.value.title());
     frame.commands = {ShellLine({"tranche", "plans", "check", id}),
                       ShellLine({"tranche", "plans", "show", id})};
+    const std::string own_href = visit->Href(absl::StrCat("/", EncodePath(data->plan.value.name())));
     visit->Show(200, RenderFrame(frame, "plan.tpl", [&](TemplateDictionary* page) {
-                  PlanFiller(*data, visit->language()).Fill(page);
+                  PlanFiller(*data, visit->language(), own_href).Fill(page);
                 }));
   });
 }

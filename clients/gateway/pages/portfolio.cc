@@ -112,6 +112,7 @@ void ShowLists(const std::shared_ptr<Visit>& visit, const std::string& missing) 
     visit->Show(missing.empty() ? 200 : 404,
                 RenderFrame(frame, "portfolio.tpl", [&](TemplateDictionary* page) {
                   page->SetValue("NUMBER", missing);
+                  page->SetValue("SEARCH_HREF", visit->Href("/search"));
                   if (!missing.empty()) page->ShowSection("NOT_FOUND");
                   FillProjects(*visit, *lists, page);
                   FillPlans(*visit, *lists, page);

@@ -8,4 +8,5 @@
 {{/FIGURES}}{{#READINGS}}<ul>
 {{#READING}}<li>{{TEXT}}{{#RESULT}} → <strong>{{COMPUTED}}</strong>{{/RESULT}}{{#READING_DELTA}} ({{W_DELTA_SHORT}} {{DELTA}}){{/READING_DELTA}}{{#READING_VERDICT}} – {{VERDICT}}{{/READING_VERDICT}}{{#NOT_WRITTEN}}; <span class="t-note">{{W_NOT_WRITTEN}} {{WORDS}}</span>{{/NOT_WRITTEN}}</li>
 {{/READING}}</ul>
-{{/READINGS}}</div>
+{{/READINGS}}{{#WHY}}<p class="t-finding__why">{{TEXT}}</p>
+{{/WHY}}</div>

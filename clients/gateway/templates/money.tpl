@@ -29,6 +29,7 @@
 <h2 class="govuk-heading-m" id="agreement">{{W_AGREEMENT}}</h2>
 <p class="govuk-body"><span class="t-state t-state--sentence {{VERDICT_CLASS}}">{{VERDICT}}</span></p>
 {{#SEALED}}<p class="govuk-body">{{W_SEALED}} {{SIZE}}, <code>{{ROOT}}</code></p>
-{{/SEALED}}<p class="govuk-body t-screen"><a class="govuk-link" href="{{JSON_HREF}}" download="{{FILE_NAME}}">{{W_DOWNLOAD_JSON}}</a></p>
+{{/SEALED}}<p class="govuk-body t-screen"><a class="govuk-link" href="{{PDF_HREF}}" download="{{PDF_NAME}}">{{W_DOWNLOAD_PDF}}</a></p>
+<p class="govuk-body t-screen"><a class="govuk-link" href="{{JSON_HREF}}" download="{{FILE_NAME}}">{{W_DOWNLOAD_JSON}}</a></p>
 </section>
 {{/REPORT}}

@@ -5,7 +5,8 @@
 <div><dt>{{W_MEASURES_COUNT}}</dt><dd>{{MEASURES}}</dd></div>
 <div><dt>{{W_STATED_TOTAL}}</dt><dd><strong>{{STATED_TOTAL}}</strong></dd></div>
 <div><dt>{{W_VERSION}}</dt><dd>{{VERSION}}</dd></div>
-{{#OPEN}}<div><dt>{{W_OPEN}}</dt><dd>{{W_OPEN_YES}}</dd></div>
+{{#FACT}}<div><dt>{{NAME}}</dt><dd{{#BULGARIAN}} lang="bg"{{/BULGARIAN}}>{{VALUE}}</dd></div>
+{{/FACT}}{{#OPEN}}<div><dt>{{W_OPEN}}</dt><dd>{{W_OPEN_YES}}</dd></div>
 {{/OPEN}}</dl>
 <section aria-labelledby="findings">
 <h2 class="govuk-heading-m" id="findings">{{W_FINDINGS}}</h2>
@@ -15,10 +16,12 @@
 <ul class="t-list">
 {{#FINDING_LINK}}<li><span class="t-state {{STATE_CLASS}}">{{VERDICT}}</span> <a class="govuk-link" href="{{HREF}}">{{PLACE}}: {{WHAT}}</a>{{#DIFFERENCE}} <span class="t-note">{{W_DELTA_SHORT}} {{DELTA}}</span>{{/DIFFERENCE}}</li>
 {{/FINDING_LINK}}</ul>
-{{/FINDING_LINKS}}</section>
+{{/FINDING_LINKS}}<p class="govuk-body"><a class="govuk-link" href="{{REPORT_HREF}}">{{W_ANNUAL_REPORT}}</a></p>
+</section>
 <section aria-labelledby="document">
 <h2 class="govuk-heading-m" id="document">{{W_DOCUMENT}}</h2>
 <p class="govuk-body">{{W_DOCUMENT_HINT}}</p>
+<p class="govuk-body"><a class="govuk-link" href="{{DOCUMENT_HREF}}">{{W_TO_DOCUMENT}}</a></p>
 {{#STRATEGY}}<h3 class="govuk-heading-s">{{W_STRATEGY}}</h3>
 <dl class="t-facts">
 <div><dt>{{W_STRATEGY_TITLE}}</dt><dd lang="bg">{{TITLE}}</dd></div>
@@ -33,7 +36,11 @@
 <ul class="govuk-list govuk-list--bullet" lang="bg">
 {{#ITEM}}<li>{{TEXT}}</li>
 {{/ITEM}}</ul>
-{{/OBJECTIVES}}{{#SECTION}}<section class="t-section" aria-labelledby="{{ID}}">
+{{/OBJECTIVES}}{{#LIST}}<h3 class="govuk-heading-s">{{NAME}}</h3>
+<ul class="govuk-list govuk-list--bullet" lang="bg">
+{{#ITEM}}<li>{{TEXT}}</li>
+{{/ITEM}}</ul>
+{{/LIST}}{{#SECTION}}<section class="t-section" aria-labelledby="{{ID}}">
 <h3 class="govuk-heading-m" id="{{ID}}">{{ORDINAL}}. <span lang="bg">{{TITLE}}</span></h3>
 {{#MEASURE}}<article class="t-measure" aria-labelledby="{{ID}}">
 <h4 class="govuk-heading-s" id="{{ID}}">{{PLACE}} <span lang="bg">{{ACTIVITY}}</span></h4>

@@ -7,6 +7,7 @@
 </div>
 <button class="govuk-button">{{W_FIND}}</button>
 </form>
+<p class="govuk-body"><a class="govuk-link" href="{{SEARCH_HREF}}">{{W_FIND_LINK}}</a></p>
 {{#NOT_FOUND}}<div class="govuk-inset-text" role="status">{{W_NOT_FOUND}} <strong>{{NUMBER}}</strong>. {{W_NOT_FOUND_NEXT}}</div>
 {{/NOT_FOUND}}<section aria-labelledby="projects">
 <h2 class="govuk-heading-m" id="projects">{{W_PROJECTS}}</h2>

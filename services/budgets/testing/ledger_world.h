@@ -16,6 +16,7 @@
 #include "proposals/proposals_module.h"
 #include "reference/reference_module.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/budgets/v1/cost_documents_service.grpc.pb.h"
 #include "tranche/budgets/v1/currencies_service.grpc.pb.h"
 #include "tranche/budgets/v1/ledger_service.grpc.pb.h"
 #include "tranche/budgets/v1/limits_service.grpc.pb.h"
@@ -54,6 +55,7 @@ class LedgerWorld {
   using Limits = v1::LimitsService::Stub;
   using Simplified = v1::SimplifiedCostsService::Stub;
   using Currencies = v1::CurrenciesService::Stub;
+  using Documents = v1::CostDocumentsService::Stub;
   using Redenominations = proposals::v1::RedenominationsService::Stub;
   using Versions = proposals::v1::ContractVersionsService::Stub;
   using Proposals = proposals::v1::ProposalsService::Stub;
@@ -67,6 +69,7 @@ class LedgerWorld {
     limits_ = v1::LimitsService::NewStub(budgets_.channel());
     simplified_ = v1::SimplifiedCostsService::NewStub(budgets_.channel());
     currencies_ = v1::CurrenciesService::NewStub(budgets_.channel());
+    documents_ = v1::CostDocumentsService::NewStub(budgets_.channel());
     redenominations_ = proposals::v1::RedenominationsService::NewStub(proposals_.channel());
     versions_ = proposals::v1::ContractVersionsService::NewStub(proposals_.channel());
     proposals_stub_ = proposals::v1::ProposalsService::NewStub(proposals_.channel());
@@ -106,6 +109,11 @@ class LedgerWorld {
   absl::StatusOr<Resp> Call(grpc::Status (Currencies::*method)(grpc::ClientContext*, const Req&, Resp*),
                             const Req& request) {
     return Ask(budgets_, *currencies_, method, request);
+  }
+  template <class Resp, class Req>
+  absl::StatusOr<Resp> Call(grpc::Status (Documents::*method)(grpc::ClientContext*, const Req&, Resp*),
+                            const Req& request) {
+    return Ask(budgets_, *documents_, method, request);
   }
   template <class Resp, class Req>
   absl::StatusOr<Resp> Call(grpc::Status (Redenominations::*method)(grpc::ClientContext*, const Req&,
@@ -426,6 +434,7 @@ class LedgerWorld {
   std::unique_ptr<Limits> limits_;
   std::unique_ptr<Simplified> simplified_;
   std::unique_ptr<Currencies> currencies_;
+  std::unique_ptr<Documents> documents_;
   std::unique_ptr<Redenominations> redenominations_;
   std::unique_ptr<Versions> versions_;
   std::unique_ptr<Proposals> proposals_stub_;

@@ -116,7 +116,11 @@ v1::BankEntry ToProto(const store::StoredEntry& stored) {
   proto.set_remittance(entry.remittance);
   proto.set_place(entry.place);
   *proto.mutable_matched() = Amount(stored.matched_minor, currency);
-  *proto.mutable_unmatched() = Amount(std::abs(entry.amount.minor()) - stored.matched_minor, currency);
+  *proto.mutable_unmatched() =
+      Amount(std::abs(entry.amount.minor()) - stored.matched_minor - stored.explained_minor, currency);
+  if (stored.explained_minor > 0) {
+    *proto.mutable_explained() = Amount(stored.explained_minor, currency);
+  }
   return proto;
 }
 

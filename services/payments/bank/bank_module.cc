@@ -98,6 +98,12 @@ class OrdersEndpoint final : public v1::PaymentOrdersService::CallbackService {
     return dispatcher_.Unary(context, request, response, "CancelPaymentOrder", &service_,
                              &OrdersService::CancelPaymentOrder);
   }
+  grpc::ServerUnaryReactor* GiveUpPaymentOrder(grpc::CallbackServerContext* context,
+                                               const v1::GiveUpPaymentOrderRequest* request,
+                                               v1::PaymentOrder* response) override {
+    return dispatcher_.Unary(context, request, response, "GiveUpPaymentOrder", &service_,
+                             &OrdersService::GiveUpPaymentOrder);
+  }
   grpc::ServerUnaryReactor* ExportPaymentOrders(grpc::CallbackServerContext* context,
                                                 const v1::ExportPaymentOrdersRequest* request,
                                                 v1::PaymentFile* response) override {

@@ -11,6 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "payments/bank/bank_convert.h"
+#include "payments/bank/explanations/explanations_service.h"
+#include "payments/bank/explanations/explanations_store.h"
 #include "payments/bank/iban.h"
 #include "payments/bank/payment_orders_service.h"
 #include "payments/bank/payment_orders_store.h"
@@ -90,10 +92,10 @@ absl::StatusOr<FileHints> HintsOf(const v1::ImportBankStatementRequest& request)
 
 OpenEntry OpenOf(const store::StoredEntry& stored) {
   const int64_t amount_minor = stored.entry.amount.minor();
+  const int64_t told_minor = stored.matched_minor + stored.explained_minor;
   return {.number = stored.number,
           .booked_on = stored.entry.booked_on,
-          .left_minor = amount_minor < 0 ? amount_minor + stored.matched_minor
-                                         : amount_minor - stored.matched_minor,
+          .left_minor = amount_minor < 0 ? amount_minor + told_minor : amount_minor - told_minor,
           .text = stored.entry.remittance,
           .name = stored.entry.counterparty_name,
           .reference = stored.entry.bank_reference};
@@ -299,7 +301,8 @@ absl::StatusOr<v1::ListBankEntriesResponse> Service::ListBankEntries(
           *response.add_entries() = convert::ToProto(entry);
         if (more) {
           const store::StoredEntry& end = entries.back();
-          const bool matched = end.matched_minor >= std::abs(end.entry.amount.minor());
+          const bool matched =
+              end.matched_minor + end.explained_minor >= std::abs(end.entry.amount.minor());
           response.set_next_page_token(tranche::convert::MakePageToken(
               list, {matched ? "1" : "0", FormatDay(end.entry.booked_on), end.organisation,
                      absl::StrCat(end.number)}));
@@ -451,6 +454,7 @@ absl::Status Service::AddEntries(pg::Tx& tx, const store::EntryFilter& filter, B
     books->entries.push_back({.name = convert::NameOfEntry(entry.organisation, entry.number),
                               .open = OpenOf(entry),
                               .amount_minor = entry.entry.amount.minor(),
+                              .explained_minor = entry.explained_minor,
                               .value_on = entry.entry.value_on});
   }
   return absl::OkStatus();
@@ -594,6 +598,13 @@ absl::StatusOr<store::StoredMatch> Service::Confirm(pg::Tx& tx, const rpc::CallS
                                .amount = entry.entry.amount,
                                .matched_minor = entry.matched_minor};
   }
+  for (const auto& [number, movement] : movements) {
+    // What a person said of it would no more be true.
+    const std::optional<Explanation> standing = store::FindStanding(tx, contract.organisation, number);
+    if (!standing.has_value()) continue;
+    return Refuse("BANK_ENTRY_EXPLAINED",
+                  {{"entry", movement.name}, {"explanation", NameOf(*standing)}});
+  }
   for (const MatchPart& part : stored.parts) {
     if (movements.count(part.entry_number) > 0) continue;
     return Refuse("NOT_FOUND",
@@ -736,6 +747,7 @@ absl::StatusOr<v1::Reconciliation> Service::ReconcileContract(
   *answer.mutable_approved_by_claims() = Minor(books.approved_by_claims_minor, books.currency);
   *answer.mutable_spent_by_budget() = Minor(books.spent_by_budget_minor, books.currency);
   *answer.mutable_unexplained() = Minor(compared.unexplained_minor, books.currency);
+  *answer.mutable_explained() = Minor(compared.explained_minor, books.currency);
   answer.set_unconfirmed(compared.unconfirmed);
   const int64_t rounding_minor = books.approved_by_claims_minor - books.spent_by_budget_minor;
   if (rounding_minor != 0 && std::abs(rounding_minor) <= books.rounding_minor_max) {

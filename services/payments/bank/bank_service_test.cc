@@ -19,6 +19,7 @@
 #include "platform/rpc/grpc_status.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
+#include "tranche/payments/v1/bank_explanations_service.grpc.pb.h"
 #include "tranche/payments/v1/bank_service.grpc.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
 
@@ -144,6 +145,7 @@ class BankTest : public ::testing::Test {
     role_.world().peers().Set("budgets", budgets_channel_.channel());
     role_.Serve(StartRole(role_.context()));
     stub_ = v1::BankService::NewStub(role_.channel());
+    explanations_ = v1::BankExplanationsService::NewStub(role_.channel());
     payments_ = v1::PaymentsService::NewStub(role_.channel());
     proposals::v1::Contract contract;
     contract.set_name(kContract);
@@ -223,6 +225,34 @@ class BankTest : public ::testing::Test {
     request.set_request_id(request_id);
     return Ask(&Stub::WithdrawMatch, request);
   }
+  absl::StatusOr<v1::BankExplanation> Explain(int entry, const std::string& request_id) {
+    v1::ExplainBankEntryRequest request;
+    request.set_parent(kContract);
+    request.mutable_explanation()->set_entry(absl::StrCat(kParent, "/bankEntries/", entry));
+    request.mutable_explanation()->set_kind(v1::BANK_FEE);
+    request.mutable_explanation()->set_note("такса по тарифата");
+    request.set_request_id(request_id);
+    return rpc::Call<v1::BankExplanation>(role_.Scope(Owner()), *explanations_,
+                                          &Explanations::ExplainBankEntry, request);
+  }
+  absl::StatusOr<v1::BankExplanation> ConfirmExplanation(const std::string& name,
+                                                         const std::string& request_id,
+                                                         const rpc::Actor& actor = Approver()) {
+    v1::ConfirmBankExplanationRequest request;
+    request.set_name(name);
+    request.set_request_id(request_id);
+    return rpc::Call<v1::BankExplanation>(role_.Scope(actor), *explanations_,
+                                          &Explanations::ConfirmBankExplanation, request);
+  }
+  absl::StatusOr<v1::BankExplanation> WithdrawExplanation(const std::string& name,
+                                                          const std::string& request_id) {
+    v1::WithdrawBankExplanationRequest request;
+    request.set_name(name);
+    request.set_reason("беше фактура");
+    request.set_request_id(request_id);
+    return rpc::Call<v1::BankExplanation>(role_.Scope(Owner()), *explanations_,
+                                          &Explanations::WithdrawBankExplanation, request);
+  }
   absl::StatusOr<v1::Reconciliation> Reconcile() {
     v1::ReconcileContractRequest request;
     request.set_name(kContract);
@@ -299,6 +329,8 @@ class BankTest : public ::testing::Test {
   testing::InProcess budgets_channel_;
   tranche::testing::TestRole role_;
   std::unique_ptr<Stub> stub_;
+  using Explanations = v1::BankExplanationsService::Stub;
+  std::unique_ptr<Explanations> explanations_;
   std::unique_ptr<PaymentsStub> payments_;
 };
 
@@ -596,6 +628,70 @@ TEST_F(BankTest, RandomHistory_KeepsTheSumsAtEveryPrefix) {
   sandbox_.Inspect("update payments.bank_entry set matched_minor = 0");
   sandbox_.Inspect("update payments.bank_match_part set amount_minor = amount_minor + 1");
   EXPECT_FALSE(Unsound().empty());
+}
+
+TEST_F(BankTest, MovementThatIsExplained_IsNoDifferenceAndIsNotMatched) {
+  budgets_.Add("1", "12345", "1250.00", "2017-05-20");
+  ASSERT_TRUE(Import(May(), "import").ok());
+
+  const auto explained = Explain(2, "explain");
+
+  ASSERT_TRUE(explained.ok()) << explained.status();
+  EXPECT_EQ(explained->state(), v1::EXPLANATION_AWAITED);
+  EXPECT_EQ(explained->amount().amount(), "-1250.00");
+  EXPECT_EQ(ReasonOf(Explain(2, "explain-again").status()), "BANK_ENTRY_EXPLAINED");
+  EXPECT_EQ(ReasonOf(Confirm({Part(2, "costs/1", "1250.00")}, "match").status()),
+            "BANK_ENTRY_EXPLAINED");
+  EXPECT_EQ(ReasonOf(ConfirmExplanation(explained->name(), "own", Owner()).status()),
+            "EXPLANATION_CONFIRMED_BY_AUTHOR");
+  EXPECT_EQ(Reconcile()->explained().amount(), "0.00");  // It does not count yet.
+  ASSERT_TRUE(ConfirmExplanation(explained->name(), "confirm").ok());
+
+  const auto agreed = Reconcile();
+  ASSERT_TRUE(agreed.ok()) << agreed.status();
+  EXPECT_EQ(agreed->explained().amount(), "1250.00");
+  EXPECT_EQ(agreed->unexplained().amount(), "75601.70");
+  EXPECT_EQ(Entries(0, "", /*unmatched=*/true).entries_size(), 1);
+  EXPECT_EQ(Entries().entries(1).explained().amount(), "1250.00");
+  EXPECT_EQ(Entries().entries(1).unmatched().amount(), "0.00");
+}
+
+TEST_F(BankTest, ExplanationThatIsWithdrawn_LeavesTheMovementAsItWas) {
+  budgets_.Add("1", "12345", "1250.00", "2017-05-20");
+  ASSERT_TRUE(Import(May(), "import").ok());
+  const auto explained = Explain(2, "explain");
+  ASSERT_TRUE(explained.ok()) << explained.status();
+  ASSERT_TRUE(ConfirmExplanation(explained->name(), "confirm").ok());
+
+  const auto withdrawn = WithdrawExplanation(explained->name(), "withdraw");
+
+  ASSERT_TRUE(withdrawn.ok()) << withdrawn.status();
+  EXPECT_EQ(withdrawn->withdrawal_reason(), "беше фактура");
+  EXPECT_EQ(ReasonOf(WithdrawExplanation(explained->name(), "again").status()),
+            "EXPLANATION_WRONG_STATE");
+  EXPECT_EQ(Reconcile()->explained().amount(), "0.00");
+  ASSERT_TRUE(Confirm({Part(2, "costs/1", "1250.00")}, "match").ok());
+  EXPECT_EQ(ReasonOf(Explain(2, "too-late").status()), "BANK_ENTRY_NOTHING_LEFT");
+  v1::ListBankExplanationsRequest list;
+  list.set_parent(kContract);
+  const auto all = rpc::Call<v1::ListBankExplanationsResponse>(
+      role_.Scope(Owner()), *explanations_, &Explanations::ListBankExplanations, list);
+  ASSERT_TRUE(all.ok()) << all.status();
+  ASSERT_EQ(all->explanations_size(), 1);
+  EXPECT_EQ(all->explanations(0).state(), v1::EXPLANATION_WITHDRAWN);
+}
+
+// BANK-7 and BANK-8 past the service.
+TEST_F(BankTest, ExplanationPastTheService_IsHeldByTheDatabase) {
+  ASSERT_TRUE(Import(May(), "import").ok());
+  ASSERT_TRUE(Explain(2, "explain").ok());
+  EXPECT_THROW(sandbox_.Inspect("update payments.bank_explanation set state = 'EXPLANATION_IN_FORCE'"),
+               pqxx::check_violation);
+  EXPECT_THROW(sandbox_.Inspect("update payments.bank_explanation set confirmed_by = explained_by"),
+               pqxx::check_violation);
+  EXPECT_THROW(sandbox_.Inspect("update payments.bank_entry set explained_minor = 125001 "
+                                "where entry_number = 2"),
+               pqxx::check_violation);
 }
 
 }  // namespace

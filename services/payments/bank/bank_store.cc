@@ -74,17 +74,18 @@ constexpr pg::Statement kInsertEntries{"payments.bank_insert_entries", R"sql(
   "organisation_id, entry_number, statement_number, account, booked_on::text, value_on::text, "        \
   "amount_minor, "                                                                                     \
   "currency, bank_reference, end_to_end_id, counterparty_name, counterparty_iban, remittance, place, " \
-  "matched_minor from bank_entry "
+  "matched_minor, explained_minor from bank_entry "
 
 constexpr pg::Statement kListEntries{
     "payments.bank_list_entries",
     "select " ENTRY_COLUMNS
     "where ($1 = '-' or organisation_id = $1) and ($2 = '' or account = $2) "
     "and ($3::date is null or booked_on >= $3::date) and ($4::date is null or booked_on <= $4::date) "
-    "and (not $5 or matched_minor < abs(amount_minor)) "
-    "and (matched_minor >= abs(amount_minor), booked_on, organisation_id, entry_number) > ($6, "
-    "$7::date, $8, $9) "
-    "order by matched_minor >= abs(amount_minor), booked_on, organisation_id, entry_number limit $10"};
+    "and (not $5 or matched_minor + explained_minor < abs(amount_minor)) "
+    "and (matched_minor + explained_minor >= abs(amount_minor), booked_on, organisation_id, "
+    "entry_number) > ($6, $7::date, $8, $9) "
+    "order by matched_minor + explained_minor >= abs(amount_minor), booked_on, organisation_id, "
+    "entry_number limit $10"};
 
 constexpr pg::Statement kLoadEntries{"payments.bank_load_entries",
                                      "select " ENTRY_COLUMNS
@@ -111,7 +112,7 @@ constexpr pg::Statement kSaveTarget{"payments.bank_save_target", R"sql(
 constexpr pg::Statement kAddToEntry{"payments.bank_add_to_entry", R"sql(
   update bank_entry set matched_minor = matched_minor + $3
    where organisation_id = $1 and entry_number = $2
-         and matched_minor + $3 between 0 and abs(amount_minor))sql"};
+         and matched_minor + $3 between 0 and abs(amount_minor) - explained_minor)sql"};
 
 constexpr pg::Statement kAddToTarget{"payments.bank_add_to_target", R"sql(
   update bank_target set matched_minor = matched_minor + $3
@@ -224,6 +225,7 @@ std::vector<StoredEntry> EntriesOf(const pqxx::result& rows) {
     stored.entry.counterparty_iban = row["counterparty_iban"].as<std::string>();
     stored.entry.remittance = row["remittance"].as<std::string>();
     stored.matched_minor = row["matched_minor"].as<int64_t>();
+    stored.explained_minor = row["explained_minor"].as<int64_t>();
     entries.push_back(std::move(stored));
   }
   return entries;

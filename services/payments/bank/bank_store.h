@@ -61,6 +61,7 @@ struct StoredEntry {
   std::string account;
   StatementEntry entry;
   int64_t matched_minor = 0;
+  int64_t explained_minor = 0;  // As neither a payment nor a document.
 };
 
 // Which of these keys are here already.
@@ -83,7 +84,7 @@ struct EntryFilter {
 };
 // The place after which a page begins; the first page has the value it is made with.
 struct EntryKey {
-  bool matched = false;
+  bool matched = false;  // Or explained, in full.
   absl::CivilDay booked_on = absl::CivilDay(1, 1, 1);
   std::string organisation;
   int64_t number = 0;

@@ -22,6 +22,7 @@ constexpr StateName kStateNames[] = {
     {OrderState::kSent, "ORDER_SENT"},         {OrderState::kAccepted, "ORDER_ACCEPTED"},
     {OrderState::kRejected, "ORDER_REJECTED"}, {OrderState::kUnknown, "ORDER_UNKNOWN"},
     {OrderState::kLost, "ORDER_LOST"},         {OrderState::kCancelled, "ORDER_CANCELLED"},
+    {OrderState::kGivenUp, "ORDER_GIVEN_UP"},
 };
 
 struct Transition {
@@ -44,6 +45,8 @@ constexpr Transition kTransitions[] = {
     // The first copy was only late.
     {OrderState::kLost, OrderStep::kPaid, OrderState::kAccepted},
     {OrderState::kLost, OrderStep::kRefused, OrderState::kRejected},
+    {OrderState::kUnknown, OrderStep::kGiveUp, OrderState::kGivenUp},
+    {OrderState::kLost, OrderStep::kGiveUp, OrderState::kGivenUp},
 };
 
 absl::Status WrongState(const PaymentOrder& order) {
@@ -120,10 +123,19 @@ absl::StatusOr<OrderState> DecideApproval(const PaymentOrder& order, const std::
   return next;
 }
 
+absl::StatusOr<OrderState> DecideGivingUp(const PaymentOrder& order, const std::string& person) {
+  const absl::StatusOr<OrderState> next = Decide(order, OrderStep::kGiveUp);
+  if (next.ok() && person == order.created_by) {
+    return Refuse("ORDER_GIVEN_UP_BY_CREATOR", {{"order", absl::StrCat(order.number)}});
+  }
+  return next;
+}
+
 absl::StatusOr<OrderState> DecideAnswer(const PaymentOrder& order, OrderStep answer) {
   const bool paid = answer == OrderStep::kPaid;
-  if (order.state == (paid ? OrderState::kAccepted : OrderState::kRejected)) return order.state;
-  if (order.state == (paid ? OrderState::kRejected : OrderState::kAccepted)) {
+  const bool ended_unpaid = order.state == OrderState::kRejected || order.state == OrderState::kGivenUp;
+  if (paid ? order.state == OrderState::kAccepted : ended_unpaid) return order.state;
+  if (paid ? ended_unpaid : order.state == OrderState::kAccepted) {
     return Refuse("ORDER_ANSWER_CONTRADICTS",
                   {{"order", absl::StrCat(order.number)}, {"state", std::string(Name(order.state))}});
   }

@@ -16,15 +16,26 @@
 
 namespace tranche::payments::bank {
 
-enum class OrderState { kDraft, kApproved, kSent, kAccepted, kRejected, kUnknown, kLost, kCancelled };
+enum class OrderState {
+  kDraft,
+  kApproved,
+  kSent,
+  kAccepted,
+  kRejected,
+  kUnknown,
+  kLost,
+  kCancelled,
+  kGivenUp
+};
 inline constexpr OrderState kOrderStates[] = {
-    OrderState::kDraft,    OrderState::kApproved, OrderState::kSent, OrderState::kAccepted,
-    OrderState::kRejected, OrderState::kUnknown,  OrderState::kLost, OrderState::kCancelled};
+    OrderState::kDraft,    OrderState::kApproved,  OrderState::kSent,
+    OrderState::kAccepted, OrderState::kRejected,  OrderState::kUnknown,
+    OrderState::kLost,     OrderState::kCancelled, OrderState::kGivenUp};
 
-enum class OrderStep { kApprove, kCancel, kSend, kPaid, kRefused, kSilent, kNotKnown };
+enum class OrderStep { kApprove, kCancel, kSend, kPaid, kRefused, kSilent, kNotKnown, kGiveUp };
 inline constexpr OrderStep kOrderSteps[] = {
-    OrderStep::kApprove, OrderStep::kCancel, OrderStep::kSend,    OrderStep::kPaid,
-    OrderStep::kRefused, OrderStep::kSilent, OrderStep::kNotKnown};
+    OrderStep::kApprove, OrderStep::kCancel, OrderStep::kSend,     OrderStep::kPaid,
+    OrderStep::kRefused, OrderStep::kSilent, OrderStep::kNotKnown, OrderStep::kGiveUp};
 
 absl::string_view Name(OrderState state);  // "ORDER_DRAFT", as in the description and the database.
 std::optional<OrderState> OrderStateOf(absl::string_view name);
@@ -49,6 +60,9 @@ struct PaymentOrder {
   std::optional<int> file_number;
   std::string reason;
   int64_t recorded_at_us = 0;
+  std::optional<int> claim_sequence = {};  // Claim that it pays; nothing: something else.
+  std::string given_up_by = {};
+  std::string evidence = {};  // Paper that shows that it was not paid; of one that was given up.
 };
 
 // The reference that an order keeps through all banks, fixed when it is made: letters, digits and
@@ -63,6 +77,8 @@ absl::Status SettleOrder(PaymentOrder* order);
 // The state after a step: ORDER_WRONG_STATE, ORDER_APPROVED_BY_CREATOR.
 absl::StatusOr<OrderState> DecideApproval(const PaymentOrder& order, const std::string& approver);
 absl::StatusOr<OrderState> Decide(const PaymentOrder& order, OrderStep step);
+// Of an order that was sent and has no end: ORDER_WRONG_STATE, ORDER_GIVEN_UP_BY_CREATOR.
+absl::StatusOr<OrderState> DecideGivingUp(const PaymentOrder& order, const std::string& person);
 // The state after the bank has said how it ended. The same answer again changes nothing;
 // ORDER_ANSWER_CONTRADICTS for the opposite of what it said before.
 absl::StatusOr<OrderState> DecideAnswer(const PaymentOrder& order, OrderStep answer);

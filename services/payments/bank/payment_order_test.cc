@@ -52,7 +52,9 @@ TEST(PaymentOrder, EveryStateAndStep_IsAsTheTableSays) {
                                               {{S::kUnknown, E::kNotKnown}, S::kLost},
                                               {{S::kLost, E::kSend}, S::kSent},
                                               {{S::kLost, E::kPaid}, S::kAccepted},
-                                              {{S::kLost, E::kRefused}, S::kRejected}};
+                                              {{S::kLost, E::kRefused}, S::kRejected},
+                                              {{S::kUnknown, E::kGiveUp}, S::kGivenUp},
+                                              {{S::kLost, E::kGiveUp}, S::kGivenUp}};
   int pairs = 0;
   for (const OrderState state : kOrderStates) {
     for (const OrderStep step : kOrderSteps) {
@@ -68,7 +70,7 @@ TEST(PaymentOrder, EveryStateAndStep_IsAsTheTableSays) {
       }
     }
   }
-  EXPECT_EQ(pairs, 56);
+  EXPECT_EQ(pairs, 72);
 }
 
 TEST(PaymentOrder, StateNames_AreReadBack) {
@@ -82,6 +84,20 @@ TEST(PaymentOrder, WhoMadeIt_DoesNotApproveIt) {
   EXPECT_EQ(DecideApproval(Order(), "ivan@mineralni-bani").value_or(S::kDraft), S::kApproved);
   EXPECT_EQ(ReasonOf(DecideApproval(Order(S::kSent), "maria@mineralni-bani").status()),
             "ORDER_WRONG_STATE");
+}
+
+TEST(PaymentOrder, WhoMadeIt_DoesNotGiveItUp) {
+  EXPECT_EQ(ReasonOf(DecideGivingUp(Order(S::kUnknown), "maria@mineralni-bani").status()),
+            "ORDER_GIVEN_UP_BY_CREATOR");
+  EXPECT_EQ(DecideGivingUp(Order(S::kLost), "ivan@mineralni-bani").value(), S::kGivenUp);
+  // What the bank may still pay is not given up.
+  EXPECT_EQ(ReasonOf(DecideGivingUp(Order(S::kSent), "ivan@mineralni-bani").status()),
+            "ORDER_WRONG_STATE");
+}
+
+TEST(PaymentOrder, GivenUp_AgreesWithARefusalAndNotWithAPayment) {
+  EXPECT_EQ(DecideAnswer(Order(S::kGivenUp), E::kRefused).value(), S::kGivenUp);
+  EXPECT_EQ(ReasonOf(DecideAnswer(Order(S::kGivenUp), E::kPaid).status()), "ORDER_ANSWER_CONTRADICTS");
 }
 
 TEST(PaymentOrder, RepeatedAnswer_ChangesNothingAndTheOppositeIsRefused) {

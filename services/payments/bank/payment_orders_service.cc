@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "payments/bank/bank_convert.h"
+#include "payments/bank/claim_orders.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
 #include "platform/base/digest.h"
@@ -27,6 +28,7 @@ namespace {
 
 constexpr char kOrderPattern[] =
     "organisations/{organisation}/contracts/{contract}/paymentOrders/{order}";
+constexpr char kClaimPattern[] = "organisations/{organisation}/contracts/{contract}/claims/{claim}";
 constexpr char kFilePattern[] = "organisations/{organisation}/paymentFiles/{file}";
 
 struct OrderName {
@@ -52,6 +54,23 @@ std::string NameOfOrder(const PaymentOrder& order) {
                       "/paymentOrders/", order.number);
 }
 
+std::string NameOfClaim(const PaymentOrder& order) {
+  return absl::StrCat("organisations/", order.organisation, "/contracts/", order.contract_id,
+                      "/claims/", *order.claim_sequence);
+}
+
+// The claim that an order names, of this contract.
+absl::StatusOr<int> ClaimOf(const Contract& contract, const std::string& name) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(kClaimPattern, name));
+  const int sequence = validate::ParseNumber<int>(segments[2]);
+  const bool own = segments[0] == contract.organisation || segments[0] == "-";
+  if (!own || FoldRegisterNumber(segments[1]) != contract.id || sequence == 0) {
+    return Refuse("NOT_FOUND", {{"name", name}});
+  }
+  return sequence;
+}
+
 v1::PaymentOrder ToProto(const PaymentOrder& order) {
   v1::PaymentOrder proto;
   proto.set_name(NameOfOrder(order));
@@ -69,6 +88,9 @@ v1::PaymentOrder ToProto(const PaymentOrder& order) {
   proto.set_approved_by(order.approved_by);
   if (order.file_number.has_value()) proto.set_file(NameOfFile(order.organisation, *order.file_number));
   proto.set_reason(order.reason);
+  proto.set_given_up_by(order.given_up_by);
+  proto.set_evidence(order.evidence);
+  if (order.claim_sequence.has_value()) proto.set_claim(NameOfClaim(order));
   *proto.mutable_created_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(order.recorded_at_us);
   return proto;
@@ -173,6 +195,11 @@ absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrd
   return absl::OkStatus();
 }
 
+absl::StatusOr<OrderedOfClaim> LoadOrdered(pg::Tx& tx, const Contract& contract, const Claim& claim) {
+  return SumOrders(store::LoadOrdersOfClaim(tx, contract.organisation, contract.id, claim.sequence),
+                   claim.requested.eu.currency());
+}
+
 OrdersService::OrdersService(const rpc::RoleContext& context,
                              std::function<absl::Status(absl::Time)> catch_up)
     : context_(context), finder_(context, std::move(catch_up)) {}
@@ -189,12 +216,24 @@ absl::StatusOr<v1::PaymentOrder> OrdersService::CreatePaymentOrder(
   if (rpc::OrganisationOf(scope).empty()) return Refuse("ORGANISATION_REQUIRED");
   TRANCHE_ASSIGN_OR_RETURN(PaymentOrder order, FromProto(request.payment_order()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, RequireContract(scope, request.parent()));
+  const std::string& claim_name = request.payment_order().claim();
+  if (!claim_name.empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(order.claim_sequence, ClaimOf(contract, claim_name));
+  }
   return idempotency::Write<v1::PaymentOrder>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentOrder> {
         TRANCHE_ASSIGN_OR_RETURN(const Contract locked, payments::store::LockContract(tx, contract));
         // The bank takes no lev any more.
         if (locked.redenominated_on.has_value()) {
           TRANCHE_RETURN_IF_ERROR(Add(order.amount, Money::Zero(Currency::kEur)).status());
+        }
+        if (order.claim_sequence.has_value()) {
+          // The lock of the contract holds the claim too: no deduction comes between.
+          const std::optional<Claim> claim =
+              payments::store::LoadClaim(tx, locked, *order.claim_sequence);
+          if (!claim.has_value()) return Refuse("NOT_FOUND", {{"name", claim_name}});
+          TRANCHE_ASSIGN_OR_RETURN(const OrderedOfClaim ordered, LoadOrdered(tx, locked, *claim));
+          TRANCHE_RETURN_IF_ERROR(CheckOrderOfClaim(*claim, ordered, order.amount));
         }
         store::OrderRegister numbers = store::LockOrderRegister(tx, contract.organisation);
         order.organisation = contract.organisation;
@@ -252,6 +291,18 @@ absl::StatusOr<v1::PaymentOrder> OrdersService::CancelPaymentOrder(
   return Change(scope, request, request.name(), request.request_id(), "orders.cancel",
                 [&](PaymentOrder* order) -> absl::Status {
                   TRANCHE_ASSIGN_OR_RETURN(order->state, Decide(*order, OrderStep::kCancel));
+                  order->reason = request.reason();
+                  return absl::OkStatus();
+                });
+}
+
+absl::StatusOr<v1::PaymentOrder> OrdersService::GiveUpPaymentOrder(
+    const rpc::CallScope& scope, const v1::GiveUpPaymentOrderRequest& request) {
+  return Change(scope, request, request.name(), request.request_id(), "orders.give_up",
+                [&](PaymentOrder* order) -> absl::Status {
+                  TRANCHE_ASSIGN_OR_RETURN(order->state, DecideGivingUp(*order, scope.actor.subject));
+                  order->given_up_by = scope.actor.subject;
+                  order->evidence = request.evidence();
                   order->reason = request.reason();
                   return absl::OkStatus();
                 });

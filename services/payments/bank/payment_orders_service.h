@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "payments/bank/claim_orders.h"
 #include "payments/bank/payment_orders_store.h"
 #include "payments/claim.h"
 #include "payments/contract_finder_service.h"
@@ -24,6 +25,9 @@ absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrd
                        const PaymentOrder& after, const std::string& action,
                        const std::string& request_id);
 
+// What the orders of a claim come to; under the lock of its contract nothing adds to it.
+absl::StatusOr<OrderedOfClaim> LoadOrdered(pg::Tx& tx, const Contract& contract, const Claim& claim);
+
 class OrdersService {
  public:
   // `catch_up` applies what proposals has done until now; for a contract that is not here yet.
@@ -36,6 +40,8 @@ class OrdersService {
                                                        const v1::ApprovePaymentOrderRequest& request);
   absl::StatusOr<v1::PaymentOrder> CancelPaymentOrder(const rpc::CallScope& scope,
                                                       const v1::CancelPaymentOrderRequest& request);
+  absl::StatusOr<v1::PaymentOrder> GiveUpPaymentOrder(const rpc::CallScope& scope,
+                                                      const v1::GiveUpPaymentOrderRequest& request);
   absl::StatusOr<v1::PaymentFile> ExportPaymentOrders(const rpc::CallScope& scope,
                                                       const v1::ExportPaymentOrdersRequest& request);
   absl::StatusOr<v1::PaymentFile> GetPaymentFile(const rpc::CallScope& scope,

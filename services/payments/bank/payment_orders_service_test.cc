@@ -115,6 +115,14 @@ class OrdersTest : public ::testing::Test {
     request.set_outcome(outcome);
     return Ask(&Stub::RecordOrderOutcome, request);
   }
+  absl::StatusOr<v1::PaymentOrder> GiveUp(const std::string& name,
+                                          const rpc::Actor& actor = Approver()) {
+    v1::GiveUpPaymentOrderRequest request;
+    request.set_name(name);
+    request.set_evidence("писмо 93-18-2 на банката");
+    request.set_reason("файлът не е постъпил");
+    return Ask(&Stub::GiveUpPaymentOrder, request, actor);
+  }
   absl::StatusOr<v1::ImportBankAnswerResponse> Answer(const std::string& content) {
     v1::ImportBankAnswerRequest request;
     request.set_parent(kParent);
@@ -312,6 +320,49 @@ TEST_F(OrdersTest, SameOutcomeAgain_KeepsTheFirstReason) {
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->reason(), "Закрита сметка");
   EXPECT_EQ(Get(name)->reason(), "Закрита сметка");
+}
+
+TEST_F(OrdersTest, OrderWithoutAnOutcome_IsGivenUpByAPaperAndAnotherPerson) {
+  const std::string name = Approved();
+  EXPECT_EQ(ReasonOf(GiveUp(name).status()), "ORDER_WRONG_STATE");
+  ASSERT_TRUE(Export({name}).ok());
+  EXPECT_EQ(ReasonOf(GiveUp(name).status()), "ORDER_WRONG_STATE");  // It may be paid any moment.
+  ASSERT_TRUE(Outcome(name, v1::BANK_SILENT).ok());
+  EXPECT_EQ(ReasonOf(GiveUp(name, Owner()).status()), "ORDER_GIVEN_UP_BY_CREATOR");
+
+  const auto given_up = GiveUp(name);
+
+  ASSERT_TRUE(given_up.ok()) << given_up.status();
+  EXPECT_EQ(given_up->state(), v1::ORDER_GIVEN_UP);
+  EXPECT_EQ(given_up->given_up_by(), Approver().subject);
+  EXPECT_EQ(given_up->evidence(), "писмо 93-18-2 на банката");
+  EXPECT_EQ(ReasonOf(Export({name}).status()), "INVALID_REQUEST");  // Never sent again.
+  EXPECT_EQ(ReasonOf(Outcome(name, v1::BANK_PAID).status()), "ORDER_ANSWER_CONTRADICTS");
+  EXPECT_THROW(sandbox_.Inspect("update payments.payment_order set evidence = ''"),
+               pqxx::check_violation);
+  EXPECT_THROW(sandbox_.Inspect("update payments.payment_order set given_up_by = created_by"),
+               pqxx::check_violation);
+}
+
+TEST_F(OrdersTest, OrderOfAClaimThatIsNotThere_IsNotFound) {
+  v1::CreatePaymentOrderRequest request;
+  request.set_parent(kContract);
+  v1::PaymentOrder* order = request.mutable_payment_order();
+  order->set_debtor_account(kAccount);
+  order->set_creditor_name("Доставчик ООД");
+  order->set_creditor_account(kSupplier);
+  order->mutable_amount()->set_amount("12.50");
+  order->mutable_amount()->set_currency("BGN");
+  order->set_remittance("по искане");
+  order->set_execute_on("2018-09-03");
+  for (const std::string& claim :
+       {std::string(kContract) + "/claims/7",
+        std::string("organisations/mineralni-bani/contracts/OTHER/claims/1")}) {
+    order->set_claim(claim);
+    EXPECT_EQ(ReasonOf(Ask(&Stub::CreatePaymentOrder, request).status()), "NOT_FOUND") << claim;
+  }
+  order->set_claim("claims/7");
+  EXPECT_EQ(ReasonOf(Ask(&Stub::CreatePaymentOrder, request).status()), "RESOURCE_NAME_MALFORMED");
 }
 
 TEST_F(OrdersTest, CancelledOrder_CannotBeSentAndASentOneCannotBeCancelled) {

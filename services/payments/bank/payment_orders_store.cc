@@ -20,11 +20,12 @@ constexpr pg::Statement kLockRegister{"payments.order_lock_register", R"sql(
 constexpr pg::Statement kSaveRegister{"payments.order_save_register", R"sql(
   update order_register set next_order = $2, next_file = $3 where organisation_id = $1)sql"};
 
-#define ORDER_COLUMNS                                                                           \
-  "organisation_id, order_number, contract_id, end_to_end_id, debtor_account, creditor_name, "  \
-  "creditor_account, amount_minor, currency, remittance, execute_on::text, state, created_by, " \
-  "approved_by, file_number, reason, (extract(epoch from recorded_at) * 1000000)::bigint as "   \
-  "recorded_at_us from payment_order "
+#define ORDER_COLUMNS                                                                            \
+  "organisation_id, order_number, contract_id, end_to_end_id, debtor_account, creditor_name, "   \
+  "creditor_account, amount_minor, currency, remittance, execute_on::text, state, created_by, "  \
+  "approved_by, file_number, reason, claim_sequence, coalesce(given_up_by, '') as given_up_by, " \
+  "evidence, (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us from "        \
+  "payment_order "
 
 constexpr pg::Statement kLoadOrder{
     "payments.order_load", "select " ORDER_COLUMNS "where organisation_id = $1 and order_number = $2"};
@@ -52,13 +53,20 @@ constexpr pg::Statement kLoadOrdersOfFile{
 constexpr pg::Statement kInsertOrder{"payments.order_insert", R"sql(
   insert into payment_order (organisation_id, order_number, contract_id, end_to_end_id, debtor_account,
                              creditor_name, creditor_account, amount_minor, currency, remittance,
-                             execute_on, created_by)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::date, $12)
+                             execute_on, created_by, claim_sequence)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::date, $12, $13)
   returning (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us)sql"};
 
 constexpr pg::Statement kMoveOrder{"payments.order_move", R"sql(
-  update payment_order set state = $4, approved_by = $5, file_number = $6, reason = $7
+  update payment_order
+     set state = $4, approved_by = $5, file_number = $6, reason = $7, given_up_by = $8, evidence = $9
    where organisation_id = $1 and order_number = $2 and state = $3)sql"};
+
+// By whatever state they have.
+constexpr pg::Statement kLoadOrdersOfClaim{"payments.order_load_of_claim",
+                                           "select " ORDER_COLUMNS
+                                           "where organisation_id = $1 and contract_id = $2 and "
+                                           "claim_sequence = $3 order by order_number"};
 
 constexpr pg::Statement kInsertFile{"payments.order_insert_file", R"sql(
   insert into payment_file (organisation_id, file_number, message_id, content, sha256, made_by)
@@ -95,6 +103,9 @@ PaymentOrder OrderFromRow(const pqxx::row& row) {
   if (!row["file_number"].is_null()) order.file_number = row["file_number"].as<int>();
   order.reason = row["reason"].as<std::string>();
   order.recorded_at_us = row["recorded_at_us"].as<int64_t>();
+  if (!row["claim_sequence"].is_null()) order.claim_sequence = row["claim_sequence"].as<int>();
+  order.given_up_by = row["given_up_by"].as<std::string>();
+  order.evidence = row["evidence"].as<std::string>();
   return order;
 }
 
@@ -138,7 +149,7 @@ int64_t InsertOrder(pg::Tx& tx, const PaymentOrder& order) {
       tx.Run(kInsertOrder, order.organisation, order.number, order.contract_id, order.end_to_end_id,
              order.debtor_account, order.creditor_name, order.creditor_account, order.amount.minor(),
              std::string(CurrencyCode(order.amount.currency())), order.remittance,
-             FormatDay(order.execute_on), order.created_by);
+             FormatDay(order.execute_on), order.created_by, order.claim_sequence);
   return rows[0]["recorded_at_us"].as<int64_t>();
 }
 
@@ -162,11 +173,18 @@ std::vector<PaymentOrder> LoadOrdersOfFile(pg::Tx& tx, const std::string& organi
   return AllOf(tx.Run(kLoadOrdersOfFile, organisation, file_number));
 }
 
+std::vector<PaymentOrder> LoadOrdersOfClaim(pg::Tx& tx, const std::string& organisation,
+                                            const std::string& contract_id, int claim_sequence) {
+  return AllOf(tx.Run(kLoadOrdersOfClaim, organisation, contract_id, claim_sequence));
+}
+
 bool MoveOrder(pg::Tx& tx, const PaymentOrder& order, OrderState from) {
-  const std::optional<std::string> approved_by =
-      order.approved_by.empty() ? std::nullopt : std::optional<std::string>(order.approved_by);
+  const auto or_null = [](const std::string& person) {
+    return person.empty() ? std::nullopt : std::optional<std::string>(person);
+  };
   return tx.Run(kMoveOrder, order.organisation, order.number, std::string(Name(from)),
-                std::string(Name(order.state)), approved_by, order.file_number, order.reason)
+                std::string(Name(order.state)), or_null(order.approved_by), order.file_number,
+                order.reason, or_null(order.given_up_by), order.evidence)
              .affected_rows() == 1;
 }
 

@@ -32,6 +32,9 @@ std::vector<PaymentOrder> ListOrders(pg::Tx& tx, const std::string& organisation
                                      const std::string& contract_id, int after, int limit);
 std::vector<PaymentOrder> LoadOrdersOfFile(pg::Tx& tx, const std::string& organisation,
                                            int file_number);
+// In whatever state they are.
+std::vector<PaymentOrder> LoadOrdersOfClaim(pg::Tx& tx, const std::string& organisation,
+                                            const std::string& contract_id, int claim_sequence);
 // Moves an order on, guarded by the state it comes from; false: it was in another.
 bool MoveOrder(pg::Tx& tx, const PaymentOrder& order, OrderState from);
 

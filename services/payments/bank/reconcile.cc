@@ -133,6 +133,7 @@ class Comparing {
 
   void SayEntries() {
     for (size_t i = 0; i < books_.entries.size(); ++i) {
+      result_.explained_minor += books_.entries[i].explained_minor;
       if (entry_left_[i] == 0) continue;
       const BankedEntry& entry = books_.entries[i];
       result_.unexplained_minor += entry_left_[i];

@@ -18,8 +18,9 @@ namespace tranche::payments::bank {
 // A movement with what is matched of it.
 struct BankedEntry {
   std::string name;  // Resource name.
-  OpenEntry open;    // left_minor: what is not matched; may be 0 here.
+  OpenEntry open;    // left_minor: what is neither matched nor explained; may be 0 here.
   int64_t amount_minor = 0;
+  int64_t explained_minor = 0;  // As neither a payment nor a document, without sign.
   std::optional<absl::CivilDay> value_on;
 };
 
@@ -76,6 +77,7 @@ struct Comparison {
   int64_t ledger_paid_minor = 0;
   int64_t bank_paid_minor = 0;
   int64_t unexplained_minor = 0;
+  int64_t explained_minor = 0;
   int unconfirmed = 0;  // Clear proposals that were taken as right.
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "payments/state_aid/coverage.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 
@@ -73,6 +74,7 @@ class Looking {
             {{"claim", number}, {"left", FormatAmount(left)}, {"currency", CodeOf(left)}});
       }
     }
+    TRANCHE_RETURN_IF_ERROR(LookAtStateAid());
     if (books_.contract.open_package.has_value()) {
       const std::string package = absl::StrCat(*books_.contract.open_package);
       Say(absl::StrCat("packages/", package), "CONTRACT_PACKAGE_OPEN",
@@ -83,6 +85,19 @@ class Looking {
       return absl::OkStatus();
     }
     return LookAtBalance(*final_claim);
+  }
+
+  // What costs do not cover of a state-aid advance is to be withdrawn.
+  absl::Status LookAtStateAid() {
+    TRANCHE_ASSIGN_OR_RETURN(
+        const std::optional<state_aid::Standing> standing,
+        state_aid::StandingOf(books_.claims, books_.contract.amount.eu.currency()));
+    if (!standing.has_value()) return absl::OkStatus();
+    TRANCHE_ASSIGN_OR_RETURN(const Money left, Grant(standing->not_covered));
+    if (left.IsZero()) return absl::OkStatus();
+    Say(absl::StrCat("claims/", standing->claim), "CLOSING_STATE_AID_NOT_COVERED",
+        {{"left", FormatAmount(left)}, {"currency", CodeOf(left)}});
+    return absl::OkStatus();
   }
 
   // A negative balance is to be a debt.
@@ -153,7 +168,8 @@ class Looking {
     for (const bank::PaymentOrder& order : books_.orders) {
       const bool ended =
           order.state == bank::OrderState::kAccepted || order.state == bank::OrderState::kRejected ||
-          order.state == bank::OrderState::kLost || order.state == bank::OrderState::kCancelled;
+          order.state == bank::OrderState::kLost || order.state == bank::OrderState::kCancelled ||
+          order.state == bank::OrderState::kGivenUp;
       if (ended) continue;
       Say(absl::StrCat("orders/", order.number), "CLOSING_ORDER_OPEN",
           {{"order", absl::StrCat(order.number)}, {"state", std::string(bank::Name(order.state))}});
@@ -163,6 +179,10 @@ class Looking {
           {{"entry", absl::StrCat(entry.number)},
            {"left", FormatAmount(entry.left)},
            {"currency", CodeOf(entry.left)}});
+    }
+    for (const int explanation : books_.explanations_awaited) {
+      Say(absl::StrCat("bankExplanations/", explanation), "CLOSING_EXPLANATION_AWAITED",
+          {{"explanation", absl::StrCat(explanation)}});
     }
   }
 
@@ -178,6 +198,10 @@ std::optional<State> Next(State state, Step step) {
   if (state == State::kOpen && step == Step::kClose) return State::kClosed;
   if (state == State::kClosed && step == Step::kReopen) return State::kOpen;
   return std::nullopt;
+}
+
+int64_t NumberOfChange(int closings, State state) {
+  return 2 * int64_t{closings} - (state == State::kClosed ? 1 : 0);
 }
 
 absl::StatusOr<std::vector<Violation>> ObstaclesOf(const Books& books) { return Looking(books).Run(); }

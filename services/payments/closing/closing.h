@@ -52,9 +52,14 @@ struct Books {
   std::vector<recoveries::Case> cases;
   std::vector<bank::PaymentOrder> orders;
   std::vector<UnexplainedEntry> entries;
+  std::vector<int> explanations_awaited = {};  // Numbers of those that wait for a second person.
   std::vector<ExceededLimit> limits;
   std::optional<absl::CivilDay> last_settled_on;  // Of payments, deductions and repayments.
 };
+
+// By which proposals knows a closing (odd) or its reopening (even): the later one has the higher
+// number.
+int64_t NumberOfChange(int closings, State state);
 
 // Everything that is open, the record of each as `field`; none: the money may be closed.
 absl::StatusOr<std::vector<Violation>> ObstaclesOf(const Books& books);

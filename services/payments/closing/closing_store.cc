@@ -23,11 +23,13 @@ constexpr pg::Statement kSave{"closing.save", R"sql(
 // Money that came: it is to be a payment. By the index of what is not explained; the number stands in
 // the text as it was typed, or folded.
 constexpr pg::Statement kLoadUnexplained{"closing.load_unexplained", R"sql(
-  select entry.entry_number, abs(entry.amount_minor) - entry.matched_minor as left_minor, entry.currency
+  select entry.entry_number, entry.currency,
+         abs(entry.amount_minor) - entry.matched_minor - entry.explained_minor as left_minor
     from contract
     join bank_entry as entry
       on entry.organisation_id = contract.organisation_id
-         and (entry.matched_minor >= abs(entry.amount_minor)) = false and entry.amount_minor > 0
+         and (entry.matched_minor + entry.explained_minor >= abs(entry.amount_minor)) = false
+         and entry.amount_minor > 0
          and (position(upper(contract.number) in upper(entry.remittance)) > 0
               or position(contract.contract_id in upper(entry.remittance)) > 0)
    where contract.organisation_id = $1 and contract.contract_id = $2
@@ -37,10 +39,52 @@ constexpr pg::Statement kLastSettledOn{"closing.last_settled_on", R"sql(
   select max(settled_on)::text as settled_on
     from (select paid_on from payment where organisation_id = $1 and contract_id = $2
            union all
-          select deducted_on from debt_offset where organisation_id = $1 and contract_id = $2)
+          select deducted_on from debt_offset where organisation_id = $1 and contract_id = $2
+           union all
+          select taken_back_on from debt_offset_reversal where organisation_id = $1 and contract_id = $2)
       as part (settled_on))sql"};
 
+#define TO_TELL                                                                           \
+  "select organisation_id, contract_id, closed_on::text, "                                \
+  "2 * closings - case when closed_on is null then 0 else 1 end as number from contract " \
+  "where closing_told < 2 * closings - case when closed_on is null then 0 else 1 end "
+
+constexpr pg::Statement kFindToTell{"closing.find_to_tell",
+                                    TO_TELL "and organisation_id = $1 and contract_id = $2"};
+constexpr pg::Statement kListToTell{"closing.list_to_tell",
+                                    TO_TELL "order by organisation_id, contract_id limit 100"};
+
+constexpr pg::Statement kSaveTold{"closing.save_told", R"sql(
+  update contract set closing_told = $3::integer
+   where organisation_id = $1 and contract_id = $2 and closing_told < $3::integer)sql"};
+
+std::vector<ToTell> ToTellFrom(const pqxx::result& rows) {
+  std::vector<ToTell> all;
+  for (const pqxx::row& row : rows) {
+    ToTell one{.organisation = row["organisation_id"].as<std::string>(),
+               .contract_id = row["contract_id"].as<std::string>(),
+               .number = row["number"].as<int64_t>(),
+               .closed_on = std::nullopt};
+    if (!row["closed_on"].is_null()) one.closed_on = convert::DayFromRow(row, "closed_on");
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
 }  // namespace
+
+std::optional<ToTell> FindToTell(pg::Tx& tx, const std::string& organisation,
+                                 const std::string& contract_id) {
+  std::vector<ToTell> found = ToTellFrom(tx.Run(kFindToTell, organisation, contract_id));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<ToTell> ListToTell(pg::Tx& tx) { return ToTellFrom(tx.Run(kListToTell)); }
+
+void SaveTold(pg::Tx& tx, const ToTell& told) {
+  tx.Run(kSaveTold, told.organisation, told.contract_id, told.number);
+}
 
 Standing Load(pg::Tx& tx, const Contract& contract) {
   const pqxx::result rows = tx.Run(kLoad, contract.organisation, contract.id);

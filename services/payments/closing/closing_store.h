@@ -24,7 +24,20 @@ Standing Load(pg::Tx& tx, const Contract& contract);
 // Writes it under the lock of the contract.
 void Save(pg::Tx& tx, const Contract& contract, const Standing& standing);
 
-// Movements of the organisation that name the contract's number and are not explained in full.
+// Changes that proposals has not heard of.
+struct ToTell {
+  std::string organisation;
+  std::string contract_id;
+  int64_t number = 0;
+  std::optional<absl::CivilDay> closed_on;
+};
+std::optional<ToTell> FindToTell(pg::Tx& tx, const std::string& organisation,
+                                 const std::string& contract_id);
+std::vector<ToTell> ListToTell(pg::Tx& tx);
+void SaveTold(pg::Tx& tx, const ToTell& told);
+
+// Movements of the organisation that name the contract's number and are neither matched nor explained
+// in full.
 std::vector<UnexplainedEntry> LoadUnexplained(pg::Tx& tx, const Contract& contract);
 // The last day on which money of its claims arrived or was deducted.
 std::optional<absl::CivilDay> LastSettledOn(pg::Tx& tx, const Contract& contract);

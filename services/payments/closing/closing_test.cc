@@ -82,6 +82,19 @@ TEST(Closing, EachStateAndStep_LeadsWhereTheTableSays) {
 
 TEST(Closing, EverythingSettled_HasNoObstacle) { EXPECT_THAT(Obstacles(Settled()), IsEmpty()); }
 
+TEST(Closing, StateAidAdvanceThatNothingCovered_IsWithdrawnFirst) {
+  Books books = Settled();
+  books.claims[0].kind = ClaimKind::kStateAidAdvance;
+  books.claims[0].approved.reset();
+  books.claims[0].decision->cover_by = absl::CivilDay(2018, 6, 30);
+  EXPECT_THAT(Obstacles(books), ElementsAre("claims/1 CLOSING_STATE_AID_NOT_COVERED"));
+  books.claims[0].withdrawal = Withdrawal{.withdrawn_on = absl::CivilDay(2018, 7, 1),
+                                          .withdrawn_by = "approver",
+                                          .reason = "Писмо 93-1",
+                                          .before_sequence = 3};
+  EXPECT_THAT(Obstacles(books), IsEmpty());
+}
+
 TEST(Closing, NothingClaimedYet_WaitsForTheFinalClaim) {
   Books books = Settled();
   books.claims.clear();

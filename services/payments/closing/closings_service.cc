@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "payments/bank/explanations/explanations_store.h"
 #include "payments/bank/payment_orders_store.h"
+#include "payments/closing/contract_ends_service.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
 #include "payments/recoveries/debts_store.h"
@@ -161,6 +163,7 @@ absl::StatusOr<Books> ClosingsService::LoadBooks(pg::Tx& tx, const Contract& con
   books.orders = bank::store::ListOrders(tx, contract.organisation, contract.id, 0,
                                          std::numeric_limits<int>::max());
   books.entries = store::LoadUnexplained(tx, contract);
+  books.explanations_awaited = bank::store::LoadAwaited(tx, contract.organisation, contract.id);
   books.limits = material.limits;
   books.last_settled_on = store::LastSettledOn(tx, contract);
   return books;
@@ -189,7 +192,7 @@ absl::StatusOr<v1::Closing> ClosingsService::CloseMoney(const rpc::CallScope& sc
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay closed_on, ParseDay(request.closed_on()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract found, contracts_.RequireOwn(scope, id, request.name()));
   const absl::StatusOr<Material> material = Gather(scope, found, closed_on);
-  return idempotency::Write<v1::Closing>(
+  const absl::StatusOr<v1::Closing> answer = idempotency::Write<v1::Closing>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Closing> {
         // Counts only when the request is new.
         TRANCHE_RETURN_IF_ERROR(material.status());
@@ -223,13 +226,15 @@ absl::StatusOr<v1::Closing> ClosingsService::CloseMoney(const rpc::CallScope& sc
                           .request_id = request.request_id()});
         return after;
       });
+  if (answer.ok() && !request.validate_only()) Ends(context_).Tell(scope, found);
+  return answer;
 }
 
 absl::StatusOr<v1::Closing> ClosingsService::ReopenMoney(const rpc::CallScope& scope,
                                                          const v1::ReopenMoneyRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract found, contracts_.RequireOwn(scope, id, request.name()));
-  return idempotency::Write<v1::Closing>(
+  const absl::StatusOr<v1::Closing> answer = idempotency::Write<v1::Closing>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Closing> {
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, payments::store::LockEvenIfClosed(tx, found));
         store::Standing standing = store::Load(tx, contract);
@@ -253,6 +258,8 @@ absl::StatusOr<v1::Closing> ClosingsService::ReopenMoney(const rpc::CallScope& s
                           .request_id = request.request_id()});
         return after;
       });
+  if (answer.ok() && !request.validate_only()) Ends(context_).Tell(scope, found);
+  return answer;
 }
 
 std::unique_ptr<grpc::Service> MakeClosings(const rpc::RoleContext& context,

@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "payments/closing/contract_ends_service.h"
 #include "payments/testing/payments_fixture.h"
 #include "tranche/budgets/v1/limits_service.grpc.pb.h"
+#include "tranche/payments/v1/bank_explanations_service.grpc.pb.h"
+#include "tranche/payments/v1/bank_service.grpc.pb.h"
 #include "tranche/payments/v1/closings_service.grpc.pb.h"
 
 namespace tranche::payments::closing {
@@ -174,6 +177,79 @@ TEST_F(ClosingsTest, SentTwiceAndRehearsed_IsOneClosing) {
   ASSERT_TRUE(first.ok() && second.ok());
   EXPECT_EQ(first->SerializeAsString(), second->SerializeAsString());
   EXPECT_EQ(second->closings(), 1);
+}
+
+TEST_F(ClosingsTest, TheContract_EndsWithItsMoneyAndGoesOnWithIt) {
+  Settle();
+  ASSERT_TRUE(Close("close-1", "2018-06-01", /*rehearsal=*/true).ok());
+  EXPECT_EQ(proposals_.EndOf(kContract), "");
+  ASSERT_TRUE(Close("close-2").ok());
+  EXPECT_EQ(proposals_.EndOf(kContract), "2018-06-01");
+  ASSERT_TRUE(Reopen("reopen-1").ok());
+  EXPECT_EQ(proposals_.EndOf(kContract), "");
+  EXPECT_EQ(Count("contract where closing_told = 2"), 1);
+}
+
+TEST_F(ClosingsTest, ProposalsThatIsAway_HearsOfItLater) {
+  Settle();
+  proposals_.FailEndings(1);
+  ASSERT_TRUE(Close("close-1").ok());
+  EXPECT_EQ(proposals_.EndOf(kContract), "");
+  EXPECT_EQ(Count("contract where closing_told = 0"), 1);
+
+  Ends ends(role_.context());
+
+  EXPECT_EQ(ends.TellLeftBehind(), 1);
+  EXPECT_EQ(proposals_.EndOf(kContract), "2018-06-01");
+  EXPECT_EQ(ends.TellLeftBehind(), 0);
+}
+
+TEST_F(ClosingsTest, MovementThatIsNoPayment_IsExplainedAndLetsItClose) {
+  Settle();
+  const auto bank = v1::BankService::NewStub(role_.channel());
+  const auto explanations = v1::BankExplanationsService::NewStub(role_.channel());
+  v1::ImportBankStatementRequest statement;
+  statement.set_parent("organisations/mineralni-bani");
+  statement.set_file_name("april.csv");
+  statement.set_content(
+      "IBAN;BG80BNBG96611020345678\nВалута;BGN\nДата;Сума;Основание;Референция\n"
+      "16.04.2018;7.00;Грешен превод BG05M9OP001-2.005-0063-C01;R-1\n"
+      "17.04.2018;-2.50;Такса BG05M9OP001-2.005-0063-C01;R-2\n");
+  statement.set_request_id("import");
+  ASSERT_TRUE(rpc::Call<v1::BankStatement>(role_.Scope(Owner()), *bank,
+                                           &v1::BankService::Stub::ImportBankStatement, statement)
+                  .ok());
+  ASSERT_EQ(Show()->obstacles_size(), 1);
+  EXPECT_EQ(Show()->obstacles(0).reason(), "CLOSING_ENTRY_UNEXPLAINED");
+  v1::ExplainBankEntryRequest explain;
+  explain.set_parent(kContract);
+  explain.mutable_explanation()->set_entry("organisations/mineralni-bani/bankEntries/1");
+  explain.mutable_explanation()->set_kind(v1::RETURNED_TRANSFER);
+  explain.mutable_explanation()->set_note("върнат на 18.04. с платежно 12");
+  explain.set_request_id("explain-1");
+  const auto explained =
+      rpc::Call<v1::BankExplanation>(role_.Scope(Owner()), *explanations,
+                                     &v1::BankExplanationsService::Stub::ExplainBankEntry, explain);
+  ASSERT_TRUE(explained.ok()) << explained.status();
+  EXPECT_EQ(explained->state(), v1::EXPLANATION_IN_FORCE);
+  // A fee went: it waits for a second person, and until then nothing is closed.
+  explain.mutable_explanation()->set_entry("organisations/mineralni-bani/bankEntries/2");
+  explain.mutable_explanation()->set_kind(v1::BANK_FEE);
+  explain.set_request_id("explain-2");
+  const auto fee =
+      rpc::Call<v1::BankExplanation>(role_.Scope(Owner()), *explanations,
+                                     &v1::BankExplanationsService::Stub::ExplainBankEntry, explain);
+  ASSERT_TRUE(fee.ok()) << fee.status();
+  ASSERT_EQ(Show()->obstacles_size(), 1);
+  EXPECT_EQ(Show()->obstacles(0).reason(), "CLOSING_EXPLANATION_AWAITED");
+  v1::ConfirmBankExplanationRequest confirm;
+  confirm.set_name(fee->name());
+  confirm.set_request_id("confirm");
+  ASSERT_TRUE(rpc::Call<v1::BankExplanation>(role_.Scope(Approver()), *explanations,
+                                             &v1::BankExplanationsService::Stub::ConfirmBankExplanation,
+                                             confirm)
+                  .ok());
+  EXPECT_TRUE(Close("close-1").ok());
 }
 
 TEST_F(ClosingsTest, OnAWrongDay_IsRefused) {

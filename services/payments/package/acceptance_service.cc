@@ -68,6 +68,7 @@ v1::Package Acceptance::Describe(pg::Tx& tx, const Contract& contract, const Rul
     document->set_kind(convert::ToProto(kind));
     if (kind == DocumentKind::kTechnicalReport) document->set_version(package.technical_report_version);
     if (kind == DocumentKind::kFinancialReport) document->set_version(package.financial_report_version);
+    if (kind == DocumentKind::kParticipants) document->set_version(package.participants_version);
     document->set_check_required(rules.For(kind) != nullptr);
     const package::Check* active = ActiveCheckOf(checks, kind);
     if (active == nullptr) continue;

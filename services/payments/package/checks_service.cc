@@ -98,6 +98,8 @@ int VersionOf(const Package& package, DocumentKind document) {
       return package.technical_report_version;
     case DocumentKind::kFinancialReport:
       return package.financial_report_version;
+    case DocumentKind::kParticipants:
+      return package.participants_version;
   }
   return 0;
 }

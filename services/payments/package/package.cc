@@ -37,10 +37,11 @@ constexpr Names<PackageStep, 6> kSteps = {{{PackageStep::kSend, "SEND"},
                                            {PackageStep::kRefuse, "REFUSE"},
                                            {PackageStep::kWithdraw, "WITHDRAW"}}};
 
-constexpr Names<DocumentKind, 3> kDocuments = {
+constexpr Names<DocumentKind, 4> kDocuments = {
     {{DocumentKind::kPaymentClaim, "PAYMENT_CLAIM_DOCUMENT"},
      {DocumentKind::kTechnicalReport, "TECHNICAL_REPORT_DOCUMENT"},
-     {DocumentKind::kFinancialReport, "FINANCIAL_REPORT_DOCUMENT"}}};
+     {DocumentKind::kFinancialReport, "FINANCIAL_REPORT_DOCUMENT"},
+     {DocumentKind::kParticipants, "PARTICIPANTS_DOCUMENT"}}};
 
 struct Transition {
   PackageState from;
@@ -113,16 +114,16 @@ bool IsOpen(PackageState state) {
 }
 
 PackageType TypeFor(ClaimKind kind) {
-  return kind == ClaimKind::kAdvance ? PackageType::kAdvancePayment : PackageType::kPaymentFinancial;
+  return IsAdvance(kind) ? PackageType::kAdvancePayment : PackageType::kPaymentFinancial;
 }
 
 bool Takes(PackageType type, ClaimKind kind) {
   switch (type) {
     case PackageType::kAdvancePayment:
-      return kind == ClaimKind::kAdvance;
+      return IsAdvance(kind);
     case PackageType::kPaymentTechnicalFinancial:
     case PackageType::kPaymentFinancial:
-      return kind != ClaimKind::kAdvance;
+      return !IsAdvance(kind);
     case PackageType::kTechnical:
     case PackageType::kFinancial:
       return false;
@@ -139,6 +140,9 @@ bool Takes(PackageType type, DocumentKind document) {
     case DocumentKind::kFinancialReport:
       // With a claim its costs are the financial report.
       return type == PackageType::kFinancial;
+    case DocumentKind::kParticipants:
+      // They bear out the indicators of the technical report.
+      return Takes(type, DocumentKind::kTechnicalReport);
   }
   return false;
 }
@@ -148,6 +152,7 @@ std::vector<DocumentKind> DocumentsOf(const Package& package) {
   if (package.claim.has_value()) documents.push_back(DocumentKind::kPaymentClaim);
   if (package.technical_report_version > 0) documents.push_back(DocumentKind::kTechnicalReport);
   if (package.financial_report_version > 0) documents.push_back(DocumentKind::kFinancialReport);
+  if (package.participants_version > 0) documents.push_back(DocumentKind::kParticipants);
   return documents;
 }
 
@@ -188,6 +193,7 @@ absl::Status CheckComplete(const Package& package) {
   const std::vector<DocumentKind> there = DocumentsOf(package);
   for (const auto& [document, name] : kDocuments) {
     if (!Takes(package.type, document)) continue;
+    if (document == DocumentKind::kParticipants && !package.needs_participants) continue;
     if (std::find(there.begin(), there.end(), document) == there.end()) {
       return OnDocument("PACKAGE_DOCUMENT_MISSING", package.type, document);
     }

@@ -30,7 +30,7 @@ enum class PackageStep {
   kRefuse,
   kWithdraw,
 };
-enum class DocumentKind { kPaymentClaim, kTechnicalReport, kFinancialReport };
+enum class DocumentKind { kPaymentClaim, kTechnicalReport, kFinancialReport, kParticipants };
 
 // The names that stand in the database and on the wire, "PACKAGE_IN_VERIFICATION".
 absl::string_view Name(PackageType type);
@@ -62,7 +62,10 @@ struct Package {
   std::string closing_reason;
   int technical_report_version = 0;  // 0: it has none.
   int financial_report_version = 0;
-  std::vector<Return> returns;  // In their order.
+  int participants_version = 0;
+  int participants_void_through = 0;  // Imports of participants up to this one do not count.
+  bool needs_participants = false;    // The contract promises indicators that count participants.
+  std::vector<Return> returns;        // In their order.
 };
 
 // The type of the package that a claim makes for itself.

@@ -135,6 +135,7 @@ v1::Package ToProto(const Contract& contract, const Package& package) {
   }
   proto.set_technical_report_version(package.technical_report_version);
   proto.set_financial_report_version(package.financial_report_version);
+  proto.set_participants_version(package.participants_version);
   if (package.sent_on.has_value()) proto.set_sent_on(FormatDay(*package.sent_on));
   proto.set_sent_by(package.sent_by);
   if (package.decided_on.has_value()) proto.set_decided_on(FormatDay(*package.decided_on));
@@ -202,7 +203,8 @@ absl::StatusOr<std::vector<Indicator>> FromProto(const v1::IndicatorList& list) 
                           .title = given.title(),
                           .unit = given.unit(),
                           .by_gender = given.by_gender(),
-                          .target = target.value_or(Value())});
+                          .target = target.value_or(Value()),
+                          .participants_fund = given.participants_fund()});
   }
   if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
   return indicators;
@@ -220,6 +222,7 @@ v1::IndicatorList ToProto(const Contract& contract, const IndicatorList& list) {
     row->set_unit(indicator.unit);
     row->set_by_gender(indicator.by_gender);
     *row->mutable_target() = ToProto(indicator.target);
+    row->set_participants_fund(indicator.participants_fund);
   }
   return proto;
 }

@@ -14,7 +14,14 @@ namespace {
 constexpr pg::Statement kLoadPackages{"payments.load_packages", R"sql(
   select package_sequence, type, package.state, made_for_claim, package.sent_on::text, package.sent_by,
          package.decided_on::text, package.decided_by, package.reference, closing_reason,
-         technical_report_version, financial_report_version,
+         technical_report_version, financial_report_version, participants_version, participants_void_through,
+         exists (select from contract_indicator as promised
+                  where promised.organisation_id = package.organisation_id
+                        and promised.contract_id = package.contract_id and promised.participants_fund <> ''
+                        and promised.version = (select max(list.version) from indicator_list as list
+                                                 where list.organisation_id = package.organisation_id
+                                                       and list.contract_id = package.contract_id))
+           as needs_participants,
          (select claim.sequence from claim
            where claim.organisation_id = package.organisation_id and claim.contract_id = package.contract_id
                  and claim.package_sequence = package.package_sequence and claim.state <> 'TAKEN_BACK')
@@ -42,7 +49,7 @@ constexpr pg::Statement kUpdatePackage{"payments.update_package", R"sql(
   update package
      set type = $5, state = $6, sent_on = $7::date, sent_by = $8, decided_on = $9::date, decided_by = $10,
          reference = $11, closing_reason = $12, technical_report_version = $13,
-         financial_report_version = $14
+         financial_report_version = $14, participants_version = $15, participants_void_through = $16
    where organisation_id = $1 and contract_id = $2 and package_sequence = $3 and state = $4)sql"};
 
 constexpr pg::Statement kClosePackage{"payments.close_package", R"sql(
@@ -118,6 +125,9 @@ Package PackageFromRow(const pqxx::row& row) {
   package.closing_reason = row["closing_reason"].as<std::string>();
   package.technical_report_version = row["technical_report_version"].as<int>();
   package.financial_report_version = row["financial_report_version"].as<int>();
+  package.participants_version = row["participants_version"].as<int>();
+  package.participants_void_through = row["participants_void_through"].as<int>();
+  package.needs_participants = row["needs_participants"].as<bool>();
   return package;
 }
 
@@ -176,7 +186,8 @@ bool UpdatePackage(pg::Tx& tx, const Contract& contract, const Package& package,
       std::string(Name(package.type)), std::string(Name(package.state)), DayOrNull(package.sent_on),
       WhoOrNull(package.sent_on, package.sent_by), DayOrNull(package.decided_on),
       WhoOrNull(package.decided_on, package.decided_by), package.reference, package.closing_reason,
-      package.technical_report_version, package.financial_report_version);
+      package.technical_report_version, package.financial_report_version, package.participants_version,
+      package.participants_void_through);
   if (updated.affected_rows() != 1) return false;
   if (IsOpen(package.state)) return true;
   tx.Run(kLetGo, contract.organisation, contract.id, package.sequence);

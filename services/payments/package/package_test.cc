@@ -23,7 +23,7 @@ constexpr PackageState kStates[] = {PackageState::kDraft,          PackageState:
 constexpr PackageStep kSteps[] = {PackageStep::kSend,   PackageStep::kReturn, PackageStep::kBegin,
                                   PackageStep::kAccept, PackageStep::kRefuse, PackageStep::kWithdraw};
 constexpr DocumentKind kDocuments[] = {DocumentKind::kPaymentClaim, DocumentKind::kTechnicalReport,
-                                       DocumentKind::kFinancialReport};
+                                       DocumentKind::kFinancialReport, DocumentKind::kParticipants};
 
 constexpr char kSender[] = "owner@mineralni-bani";
 constexpr char kAuthority[] = "approver@mineralni-bani";
@@ -85,19 +85,20 @@ TEST(PackageNames, EveryNameReadBack_IsTheSameValue) {
 }
 
 TEST(PackageTypes, EveryTypeAndDocument_FitsAsTheTableSays) {
-  // Claim kinds advance, interim, final; then claim, technical, financial report.
+  // Claim kinds advance, interim, final; then claim, technical, financial report, participants.
   const std::map<PackageType, std::pair<std::vector<bool>, std::vector<bool>>> table = {
-      {PackageType::kAdvancePayment, {{true, false, false}, {true, false, false}}},
-      {PackageType::kTechnical, {{false, false, false}, {false, true, false}}},
-      {PackageType::kPaymentTechnicalFinancial, {{false, true, true}, {true, true, false}}},
-      {PackageType::kPaymentFinancial, {{false, true, true}, {true, false, false}}},
-      {PackageType::kFinancial, {{false, false, false}, {false, false, true}}},
+      {PackageType::kAdvancePayment, {{true, false, false}, {true, false, false, false}}},
+      {PackageType::kTechnical, {{false, false, false}, {false, true, false, true}}},
+      {PackageType::kPaymentTechnicalFinancial, {{false, true, true}, {true, true, false, true}}},
+      {PackageType::kPaymentFinancial, {{false, true, true}, {true, false, false, false}}},
+      {PackageType::kFinancial, {{false, false, false}, {false, false, true, false}}},
   };
   for (const auto& [type, row] : table) {
     EXPECT_EQ(Takes(type, ClaimKind::kAdvance), row.first[0]) << Name(type);
+    EXPECT_EQ(Takes(type, ClaimKind::kStateAidAdvance), row.first[0]) << Name(type);
     EXPECT_EQ(Takes(type, ClaimKind::kInterim), row.first[1]) << Name(type);
     EXPECT_EQ(Takes(type, ClaimKind::kFinal), row.first[2]) << Name(type);
-    for (size_t i = 0; i < 3; ++i) {
+    for (size_t i = 0; i < 4; ++i) {
       EXPECT_EQ(Takes(type, kDocuments[i]), row.second[i]) << Name(type) << " " << Name(kDocuments[i]);
     }
   }
@@ -117,6 +118,17 @@ TEST(Sending, DocumentOfItsTypeMissing_IsRefusedWithThatDocument) {
   EXPECT_TRUE(DecideSend(package, kSentOn, kSender).ok());
   EXPECT_THAT(DocumentsOf(package),
               ElementsAre(DocumentKind::kPaymentClaim, DocumentKind::kTechnicalReport));
+}
+
+TEST(Sending, IndicatorsThatCountParticipants_NeedTheirRecords) {
+  Package package = Draft(PackageType::kTechnical);
+  package.technical_report_version = 1;
+  package.needs_participants = true;
+  const absl::Status missing = DecideSend(package, kSentOn, kSender).status();
+  EXPECT_THAT(ValuesOf(missing),
+              ::testing::Contains(::testing::Pair("document", "PARTICIPANTS_DOCUMENT")));
+  package.participants_version = 1;
+  EXPECT_TRUE(DecideSend(package, kSentOn, kSender).ok());
 }
 
 TEST(Sending, WhoReturnedIt_DoesNotSendIt) {

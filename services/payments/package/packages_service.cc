@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "payments/package/package_store.h"
 #include "payments/package/report_store.h"
+#include "payments/participants/catalogue_service.h"
 #include "payments/payments_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -247,11 +248,14 @@ absl::StatusOr<v1::Package> PackagesService::RemoveReport(const rpc::CallScope& 
           TRANCHE_RETURN_IF_ERROR(CheckWithoutClaim(*package));
         }
         int& version = document == DocumentKind::kFinancialReport ? package->financial_report_version
+                       : document == DocumentKind::kParticipants  ? package->participants_version
                                                                   : package->technical_report_version;
         if (document == DocumentKind::kPaymentClaim || version == 0) {
           return Refuse("PACKAGE_DOCUMENT_ABSENT", {{"package", absl::StrCat(package->sequence)},
                                                     {"document", std::string(Name(document))}});
         }
+        // What was imported stays, and does not count.
+        if (document == DocumentKind::kParticipants) package->participants_void_through = version;
         version = 0;
         return absl::OkStatus();
       });
@@ -379,8 +383,10 @@ absl::StatusOr<v1::IndicatorList> PackagesService::SetIndicators(
                            convert::ParseIndicatorsName(request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<Indicator> indicators, convert::FromProto(request.list()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract found, finder_.RequireOwn(scope, name.id, request.name()));
+  const absl::Status counted = participants::CheckCounted(context_, scope, found, indicators);
   return idempotency::Write<v1::IndicatorList>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::IndicatorList> {
+        TRANCHE_RETURN_IF_ERROR(counted);
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, LockContract(tx, found));
         const IndicatorList before = store::LoadIndicators(tx, contract);
         TRANCHE_RETURN_IF_ERROR(CheckList(before, indicators, store::FindReported(tx, contract)));

@@ -41,6 +41,8 @@ struct Indicator {
   std::string unit;
   bool by_gender = false;
   Value target;
+  // By whose catalogue it is counted from participants, "ESF+"; empty: it is counted in another way.
+  std::string participants_fund = {};
 };
 
 struct IndicatorList {

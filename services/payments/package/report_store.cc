@@ -19,7 +19,7 @@ constexpr pg::Statement kLoadList{"payments.load_indicator_list", R"sql(
    order by version desc limit 1)sql"};
 
 constexpr pg::Statement kLoadIndicators{"payments.load_indicators", R"sql(
-  select code, title, unit, by_gender, target_hundredths as total, target_women_hundredths as women,
+  select code, title, unit, by_gender, participants_fund, target_hundredths as total, target_women_hundredths as women,
          target_men_hundredths as men
     from contract_indicator
    where organisation_id = $1 and contract_id = $2 and version = $3
@@ -31,11 +31,12 @@ constexpr pg::Statement kInsertList{"payments.insert_indicator_list", R"sql(
 
 constexpr pg::Statement kInsertIndicators{"payments.insert_indicators", R"sql(
   insert into contract_indicator (organisation_id, contract_id, version, code, place, title, unit, by_gender,
-                                  target_hundredths, target_women_hundredths, target_men_hundredths)
-  select $1, $2, $3, code, place, title, unit, by_gender, total, women, men
+                                  target_hundredths, target_women_hundredths, target_men_hundredths,
+                                  participants_fund)
+  select $1, $2, $3, code, place, title, unit, by_gender, total, women, men, participants_fund
     from jsonb_to_recordset($4::jsonb)
       as given (code text, place integer, title text, unit text, by_gender boolean, total bigint, women bigint,
-                men bigint))sql"};
+                men bigint, participants_fund text))sql"};
 
 constexpr pg::Statement kLoadCumulative{"payments.load_cumulative", R"sql(
   select reported.code, sum(achieved_hundredths)::bigint as total,
@@ -177,7 +178,8 @@ IndicatorList LoadIndicators(pg::Tx& tx, const Contract& contract) {
                                .title = row["title"].as<std::string>(),
                                .unit = row["unit"].as<std::string>(),
                                .by_gender = row["by_gender"].as<bool>(),
-                               .target = ValueFromRow(row)});
+                               .target = ValueFromRow(row),
+                               .participants_fund = row["participants_fund"].as<std::string>()});
   }
   return list;
 }
@@ -192,7 +194,8 @@ void InsertIndicators(pg::Tx& tx, const Contract& contract, const IndicatorList&
                 {"place", rows.size() + 1},
                 {"title", indicator.title},
                 {"unit", indicator.unit},
-                {"by_gender", indicator.by_gender}});
+                {"by_gender", indicator.by_gender},
+                {"participants_fund", indicator.participants_fund}});
     rows.push_back(std::move(row));
   }
   tx.Run(kInsertIndicators, contract.organisation, contract.id, list.version, rows.dump());

@@ -8,6 +8,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/convert/calendar.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/rpc/peers.h"
 #include "tranche/reference/v1/reference_service.grpc.pb.h"
@@ -33,28 +34,6 @@ absl::StatusOr<Rule> RuleFrom(const reference::v1::Rule& proto) {
     TRANCHE_ASSIGN_OR_RETURN(rule.valid_to, ParseDay(proto.valid_to()));
   }
   return rule;
-}
-
-absl::StatusOr<HolidayCalendar> CalendarFrom(const reference::v1::Calendar& proto) {
-  std::vector<HolidayRule> rules;
-  for (const reference::v1::HolidayRule& rule : proto.rules()) {
-    HolidayRule holiday;
-    holiday.name = rule.name_bg();
-    holiday.kind = rule.month() == 0 ? HolidayRule::Kind::kOrthodoxEaster : HolidayRule::Kind::kFixed;
-    holiday.month = rule.month();
-    holiday.day = rule.day();
-    holiday.offset_days = rule.easter_offset_days();
-    holiday.first_year = rule.first_year();
-    holiday.last_year = rule.last_year() == 0 ? proto.last_year() : rule.last_year();
-    holiday.moves_from_year = rule.moves_from_year();
-    rules.push_back(std::move(holiday));
-  }
-  std::vector<HolidayDecision> decisions;
-  for (const reference::v1::HolidayDecision& decision : proto.decisions()) {
-    TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(decision.day()));
-    decisions.push_back({.day = day, .working = decision.working(), .name = decision.name_bg()});
-  }
-  return HolidayCalendar::Build(proto.first_year(), proto.last_year(), rules, decisions);
 }
 
 }  // namespace
@@ -109,7 +88,7 @@ absl::StatusOr<Law> Contracts::Laws(const rpc::CallScope& scope) {
   TRANCHE_ASSIGN_OR_RETURN(
       const reference::v1::Calendar calendar,
       rpc::Call<reference::v1::Calendar>(scope, *stub, &ReferenceStub::GetCalendar, request));
-  TRANCHE_ASSIGN_OR_RETURN(law.calendar, CalendarFrom(calendar));
+  TRANCHE_ASSIGN_OR_RETURN(law.calendar, tranche::convert::FromProto(calendar));
   return law;
 }
 

@@ -154,6 +154,22 @@ absl::StatusOr<Movement> ApplyRepayment(const Ledger& ledger, Money amount, absl
   return movement;
 }
 
+absl::StatusOr<Movement> ApplyReversal(const Ledger& ledger, const Parts& to_interest,
+                                       const Parts& to_principal, absl::CivilDay on,
+                                       const std::vector<Rule>& rules) {
+  TRANCHE_RETURN_IF_ERROR(CheckOrder(ledger, on));
+  Movement movement{.after = ledger};
+  TRANCHE_RETURN_IF_ERROR(Charge(on, rules, &movement));
+  Ledger& after = movement.after;
+  const Parts nothing = ZeroTwo(to_principal.eu.currency());
+  TRANCHE_ASSIGN_OR_RETURN(movement.to_interest, Subtract(nothing, to_interest));
+  TRANCHE_ASSIGN_OR_RETURN(movement.to_principal, Subtract(nothing, to_principal));
+  TRANCHE_ASSIGN_OR_RETURN(after.repaid_interest, Add(after.repaid_interest, movement.to_interest));
+  TRANCHE_ASSIGN_OR_RETURN(after.repaid_principal, Add(after.repaid_principal, movement.to_principal));
+  after.last_movement_on = on;
+  return movement;
+}
+
 absl::StatusOr<Balance> BalanceAfter(const Ledger& ledger, Money interest_total, absl::CivilDay on) {
   Balance balance{.as_of = on,
                   .principal = ledger.principal,
@@ -253,7 +269,12 @@ class Reading {
   absl::Status AddRepayments(const std::vector<BookedRepayment>& repayments) {
     const int first = after_ ? ledger_.changeover->first_repayment : 1;
     for (size_t i = 0; i < repayments.size(); ++i) {
-      if (repayments[i].repaid_on > as_of_ || IsInOpening(i, first)) continue;
+      if (repayments[i].repaid_on > as_of_) continue;
+      // What was taken back in lev is in the opening sums of a day in euro.
+      const bool in_opening = repayments[i].reversal
+                                  ? repayments[i].to_principal.eu.currency() != currency_
+                                  : IsInOpening(i, first);
+      if (in_opening) continue;
       TRANCHE_ASSIGN_OR_RETURN(balance_.repaid_principal,
                                Add(balance_.repaid_principal, repayments[i].to_principal));
       TRANCHE_ASSIGN_OR_RETURN(balance_.repaid_interest,

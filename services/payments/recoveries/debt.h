@@ -76,6 +76,12 @@ absl::StatusOr<Movement> ApplyVersion(const Ledger& ledger, const DebtTerms& ter
 absl::StatusOr<Movement> ApplyRepayment(const Ledger& ledger, Money amount, absl::CivilDay on,
                                         bool interest_first, const std::vector<Rule>& rules);
 
+// Takes back what a repayment had gone to: it is owed again, and principal bears interest from the day
+// after, since until then the money was not the debtor's. RECOVERY_OUT_OF_ORDER, INTEREST_RATE_UNKNOWN.
+absl::StatusOr<Movement> ApplyReversal(const Ledger& ledger, const Parts& to_interest,
+                                       const Parts& to_principal, absl::CivilDay on,
+                                       const std::vector<Rule>& rules);
+
 // Nothing is owed any more: principal and the interest that was charged are repaid. With the period of
 // grace still open no interest runs on what is repaid.
 bool OwesNothing(const Ledger& ledger);
@@ -93,6 +99,7 @@ struct BookedRepayment {
   absl::CivilDay repaid_on;
   Parts to_interest;
   Parts to_principal;
+  bool reversal = false;  // Of one: below zero, and after all repayments in the list.
 };
 
 struct Balance {
@@ -117,8 +124,8 @@ absl::StatusOr<Ledger> ConvertLedger(const Ledger& ledger, Money interest_total,
                                      absl::CivilDay changeover_on, int next_piece, int next_repayment);
 
 // The debt on a day, in the currency of that day: from its versions (in the order of their days), its
-// repayments and the pieces of interest that were fixed; what was not fixed yet is reckoned by the
-// rules.
+// repayments, what was taken back of them, and the pieces of interest that were fixed; what was not
+// fixed yet is reckoned by the rules.
 absl::StatusOr<Balance> BalanceOn(const Ledger& ledger, const std::vector<DebtTerms>& versions,
                                   const std::vector<BookedRepayment>& repayments,
                                   const std::vector<InterestPiece>& posted,

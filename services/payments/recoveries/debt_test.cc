@@ -165,13 +165,42 @@ TEST(Debt, DayWithoutARate_StopsTheReckoningThereAndSaysSo) {
   EXPECT_FALSE(IsZero(balance->owed_interest));
 }
 
+TEST(Debt, DeductionTakenBack_IsOwedAgainAndBearsInterestFromTheNextDay) {
+  // On 17 March all of 10 000.00 and the 83.34 of 30 days.
+  const auto repaid = ApplyRepayment(InForce(Two(8'500'00, 1'500'00)), Leva(10'083'34),
+                                     CivilDay(2018, 3, 17), true, Rules());
+  ASSERT_TRUE(repaid.ok()) << repaid.status();
+  ASSERT_TRUE(OwesNothing(repaid->after));
+
+  const auto back = ApplyReversal(repaid->after, repaid->to_interest, repaid->to_principal,
+                                  CivilDay(2018, 5, 1), Rules());
+
+  ASSERT_TRUE(back.ok()) << back.status();
+  EXPECT_THAT(back->pieces, IsEmpty());  // Nothing was owed until then.
+  EXPECT_EQ(back->to_principal, Two(-8'500'00, -1'500'00));
+  EXPECT_EQ(*OwedPrincipal(back->after), Two(8'500'00, 1'500'00));
+  EXPECT_EQ(*OwedInterest(back->after), Two(70'84, 12'50));
+  EXPECT_EQ(back->after.interest_from, CivilDay(2018, 5, 2));
+  EXPECT_EQ(ReasonOf(ApplyReversal(repaid->after, repaid->to_interest, repaid->to_principal,
+                                   CivilDay(2018, 3, 16), Rules())
+                         .status()),
+            "RECOVERY_OUT_OF_ORDER");
+}
+
 // A random history of repayments and versions beside the books that a service keeps of it.
 struct Books {
   Ledger ledger = EmptyLedger(Currency::kBgn);
   std::vector<DebtTerms> versions;
   std::vector<BookedRepayment> repayments;
+  std::vector<BookedRepayment> reversals;  // Of the first ones, in their order.
   std::vector<InterestPiece> posted;
   CivilDay day = CivilDay(2018, 2, 1);
+
+  std::vector<BookedRepayment> AllRepayments() const {
+    std::vector<BookedRepayment> all = repayments;
+    all.insert(all.end(), reversals.begin(), reversals.end());
+    return all;
+  }
 
   void Keep(const Movement& movement) {
     ledger = movement.after;
@@ -185,7 +214,7 @@ bool Holds(const Books& books) {
   if (!IsWithin(books.ledger.repaid_interest, books.ledger.charged_interest)) return false;
   Parts to_principal = ZeroTwo(Currency::kBgn);
   Parts to_interest = ZeroTwo(Currency::kBgn);
-  for (const BookedRepayment& repayment : books.repayments) {
+  for (const BookedRepayment& repayment : books.AllRepayments()) {
     to_principal = *Add(to_principal, repayment.to_principal);
     to_interest = *Add(to_interest, repayment.to_interest);
   }
@@ -198,7 +227,7 @@ bool Holds(const Books& books) {
     next = piece.to + 1;
   }
   const auto balance =
-      BalanceOn(books.ledger, books.versions, books.repayments, books.posted, Rules(), books.day);
+      BalanceOn(books.ledger, books.versions, books.AllRepayments(), books.posted, Rules(), books.day);
   return balance.ok() && !balance->owed.IsNegative() &&
          balance->owed_principal == *OwedPrincipal(books.ledger);
 }
@@ -222,13 +251,27 @@ void Repay(Books* books, Money amount, bool interest_first, Apply apply = ApplyR
   books->repayments.push_back({books->day, movement->to_interest, movement->to_principal});
 }
 
+// Takes the next repayment back.
+void TakeBack(Books* books) {
+  if (books->reversals.size() == books->repayments.size()) return;
+  const BookedRepayment& repayment = books->repayments[books->reversals.size()];
+  const auto movement =
+      ApplyReversal(books->ledger, repayment.to_interest, repayment.to_principal, books->day, Rules());
+  if (!movement.ok()) return;
+  books->Keep(*movement);
+  books->reversals.push_back({.repaid_on = books->day,
+                              .to_interest = movement->to_interest,
+                              .to_principal = movement->to_principal,
+                              .reversal = true});
+}
+
 // What the running sums say on the day of a repayment is what all the movements say.
 void ExpectSumsSayTheSame(const Books& books) {
   Money total = Leva(0);
   for (const InterestPiece& piece : books.posted) total = *tranche::Add(total, piece.total);
   const auto sums = BalanceAfter(books.ledger, total, books.day);
   const auto whole =
-      BalanceOn(books.ledger, books.versions, books.repayments, books.posted, Rules(), books.day);
+      BalanceOn(books.ledger, books.versions, books.AllRepayments(), books.posted, Rules(), books.day);
   ASSERT_TRUE(sums.ok() && whole.ok());
   EXPECT_EQ(sums->principal, whole->principal);
   EXPECT_EQ(sums->repaid_principal, whole->repaid_principal);
@@ -247,7 +290,10 @@ Books AnyHistory() {
   const int steps = *rc::gen::inRange(1, 12);
   for (int i = 0; i < steps; ++i) {
     books.day += *rc::gen::inRange(0, 40);
-    if (*rc::gen::inRange(0, 4) == 0) {
+    const int kind = *rc::gen::inRange(0, 5);
+    if (kind == 1) {
+      TakeBack(&books);
+    } else if (kind == 0) {
       Enter(&books,
             Two(*rc::gen::inRange<int64_t>(0, 5'000'00), *rc::gen::inRange<int64_t>(0, 1'000'00)));
     } else {
@@ -265,11 +311,12 @@ RC_GTEST_PROP(DebtProperty, BalanceOfAPastDay_StaysAsItWas, ()) {
   Books books = AnyHistory();
   const CivilDay then = books.day;
   const auto before =
-      BalanceOn(books.ledger, books.versions, books.repayments, books.posted, Rules(), then);
+      BalanceOn(books.ledger, books.versions, books.AllRepayments(), books.posted, Rules(), then);
   books.day += *rc::gen::inRange(1, 200);
   Repay(&books, Leva(1), true);
+  TakeBack(&books);
   const auto after =
-      BalanceOn(books.ledger, books.versions, books.repayments, books.posted, Rules(), then);
+      BalanceOn(books.ledger, books.versions, books.AllRepayments(), books.posted, Rules(), then);
   RC_ASSERT(before.ok() && after.ok());
   RC_ASSERT(before->owed == after->owed);
   RC_ASSERT(before->interest == after->interest);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "payments/bank/payment_orders_service.h"
 #include "payments/payments_store.h"
 #include "payments/recoveries/debts_store.h"
 #include "payments/recoveries/irregularities_store.h"
@@ -102,6 +103,9 @@ absl::StatusOr<v1::Debt> ShowOn(const Contract& contract, const Debt& debt,
   for (const Repayment& repayment : debt.repayments) {
     if (repayment.repaid_on <= as_of)
       *proto.add_repayments() = wire::ToProto(contract, debt, repayment);
+    if (repayment.reversal.has_value() && repayment.reversal->taken_back_on <= as_of) {
+      *proto.add_reversals() = wire::ReversalOf(contract, debt, repayment);
+    }
   }
   return proto;
 }
@@ -535,6 +539,10 @@ absl::StatusOr<v1::Debt> DebtsService::OffsetDebt(const rpc::CallScope& scope,
             .eu = parts.eu, .national = parts.national, .own = Money::Zero(parts.eu.currency())};
         TRANCHE_ASSIGN_OR_RETURN(const DeductionDecision decision,
                                  DecideDeduction(*claim, taken, repayment.repaid_on));
+        // DEB-7 and ORD-5: what is ordered to be paid is not deducted.
+        TRANCHE_ASSIGN_OR_RETURN(const bank::OrderedOfClaim ordered,
+                                 bank::LoadOrdered(tx, contract, *claim));
+        TRANCHE_RETURN_IF_ERROR(bank::CheckDeductionBesideOrders(*claim, ordered, repayment.amount));
         if (!payments::store::AddToDeducted(tx, contract, claim->sequence, taken)) {
           return Refuse("CONFLICT_RETRY");
         }

@@ -31,6 +31,8 @@ class DebtsService {
                                            const v1::RecordRepaymentRequest& request);
   absl::StatusOr<v1::Debt> OffsetDebt(const rpc::CallScope& scope,
                                       const v1::OffsetDebtRequest& request);
+  absl::StatusOr<v1::Debt> TakeBackOffset(const rpc::CallScope& scope,
+                                          const v1::TakeBackOffsetRequest& request);
   absl::StatusOr<v1::Debt> GetDebt(const rpc::CallScope& scope, const v1::GetDebtRequest& request);
   absl::StatusOr<v1::ListDebtsResponse> ListDebts(const rpc::CallScope& scope,
                                                   const v1::ListDebtsRequest& request);

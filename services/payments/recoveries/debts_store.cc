@@ -66,6 +66,14 @@ constexpr pg::Statement kInsertOffset{"recoveries.insert_offset", R"sql(
                            currency, deducted_on)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9::date))sql"};
 
+constexpr pg::Statement kInsertReversal{"recoveries.insert_reversal", R"sql(
+  insert into debt_offset_reversal (organisation_id, contract_id, debt_id, repayment, to_interest_eu_minor,
+                                    to_interest_national_minor, to_principal_eu_minor,
+                                    to_principal_national_minor, currency, taken_back_on, reason, reference,
+                                    taken_back_by)
+  values ($1, $2, $3, $4, -$5::bigint, -$6::bigint, -$7::bigint, -$8::bigint, $9, $10::date, $11, $12,
+          $13))sql"};
+
 // $2 is null for all contracts, $3 is 0 for all debts, $4 is null for all books and states.
 constexpr pg::Statement kLoadDebts{"recoveries.load_debts", R"sql(
   select contract_id, debt_id, number, state, basis, book, correction_id, claim_sequence, last_version,
@@ -112,11 +120,13 @@ constexpr pg::Statement kLoadChangeovers{"recoveries.load_changeovers", R"sql(
          and ($3::integer = 0 or debt_id = $3::integer))sql"};
 
 constexpr pg::Statement kLoadRepayments{"recoveries.load_repayments", R"sql(
-  select contract_id, debt_id, repayment, amount_minor, debt_repayment.currency, repaid_on::text, way, kind,
-         reference, to_interest_eu_minor, to_interest_national_minor, to_principal_eu_minor,
-         to_principal_national_minor, order_rule, marks, sequence
-    from debt_repayment
-    left join debt_offset using (organisation_id, contract_id, debt_id, repayment)
+  select contract_id, debt_id, repayment, r.amount_minor, r.currency, r.repaid_on::text, r.way, r.kind,
+         r.reference, r.to_interest_eu_minor, r.to_interest_national_minor, r.to_principal_eu_minor,
+         r.to_principal_national_minor, r.order_rule, r.marks, o.sequence, v.taken_back_on::text,
+         v.reason as reversal_reason, v.reference as reversal_reference, v.taken_back_by
+    from debt_repayment as r
+    left join debt_offset as o using (organisation_id, contract_id, debt_id, repayment)
+    left join debt_offset_reversal as v using (organisation_id, contract_id, debt_id, repayment)
    where organisation_id = $1 and ($2::text is null or contract_id = $2::text)
          and ($3::integer = 0 or debt_id = $3::integer)
    order by contract_id, debt_id, repayment)sql"};
@@ -199,6 +209,12 @@ Repayment RepaymentFrom(const pqxx::row& row) {
                       .order_rule = row["order_rule"].as<std::string>(),
                       .marks_json = row["marks"].as<std::string>()};
   if (!row["sequence"].is_null()) repayment.claim_sequence = row["sequence"].as<int>();
+  if (!row["taken_back_on"].is_null()) {
+    repayment.reversal = Reversal{.taken_back_on = convert::DayFromRow(row, "taken_back_on"),
+                                  .reason = row["reversal_reason"].as<std::string>(),
+                                  .reference = row["reversal_reference"].as<std::string>(),
+                                  .taken_back_by = row["taken_back_by"].as<std::string>()};
+  }
   return repayment;
 }
 
@@ -281,6 +297,15 @@ void InsertOffset(pg::Tx& tx, const Contract& contract, int debt_id, const Repay
   tx.Run(kInsertOffset, contract.organisation, contract.id, debt_id, repayment.number,
          *repayment.claim_sequence, parts.eu.minor(), parts.national.minor(), CodeOf(parts),
          FormatDay(repayment.repaid_on));
+}
+
+void InsertReversal(pg::Tx& tx, const Contract& contract, int debt_id, const Repayment& repayment) {
+  const Reversal& reversal = *repayment.reversal;
+  tx.Run(kInsertReversal, contract.organisation, contract.id, debt_id, repayment.number,
+         repayment.to_interest.eu.minor(), repayment.to_interest.national.minor(),
+         repayment.to_principal.eu.minor(), repayment.to_principal.national.minor(),
+         CodeOf(repayment.to_principal), FormatDay(reversal.taken_back_on), reversal.reason,
+         reversal.reference, reversal.taken_back_by);
 }
 
 void InsertInterest(pg::Tx& tx, const Contract& contract, int debt_id, int piece_number,

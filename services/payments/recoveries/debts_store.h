@@ -26,6 +26,8 @@ void InsertInterest(pg::Tx& tx, const Contract& contract, int debt_id, int piece
 // That a repayment was deducted from its claim: principal and interest together.
 void InsertOffset(pg::Tx& tx, const Contract& contract, int debt_id, const Repayment& repayment,
                   const Parts& parts);
+// That a deduction was taken back.
+void InsertReversal(pg::Tx& tx, const Contract& contract, int debt_id, const Repayment& repayment);
 void InsertRepayment(pg::Tx& tx, const Contract& contract, int debt_id, const Repayment& repayment,
                      const std::string& actor);
 

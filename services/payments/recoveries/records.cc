@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/recoveries/records.h"
 
+#include "platform/base/status_macros.h"
+
 namespace tranche::payments::recoveries {
 
 std::vector<DebtTerms> TermsOf(const Debt& debt) {
@@ -18,6 +20,17 @@ absl::StatusOr<Balance> BalanceOf(const Debt& debt, const std::vector<Rule>& rul
     repayments.push_back({.repaid_on = repayment.repaid_on,
                           .to_interest = repayment.to_interest,
                           .to_principal = repayment.to_principal});
+  }
+  for (const Repayment& repayment : debt.repayments) {
+    if (!repayment.reversal.has_value()) continue;
+    const Parts nothing = ZeroTwo(repayment.to_principal.eu.currency());
+    BookedRepayment back{.repaid_on = repayment.reversal->taken_back_on,
+                         .to_interest = nothing,
+                         .to_principal = nothing,
+                         .reversal = true};
+    TRANCHE_ASSIGN_OR_RETURN(back.to_interest, Subtract(nothing, repayment.to_interest));
+    TRANCHE_ASSIGN_OR_RETURN(back.to_principal, Subtract(nothing, repayment.to_principal));
+    repayments.push_back(back);
   }
   return BalanceOn(debt.ledger, TermsOf(debt), repayments, debt.posted, rules, as_of);
 }

@@ -103,6 +103,14 @@ struct DebtVersion {
   std::string content_json;
 };
 
+// A deduction that was taken back; what it had gone to stands with its repayment.
+struct Reversal {
+  absl::CivilDay taken_back_on;
+  std::string reason;
+  std::string reference;
+  std::string taken_back_by;
+};
+
 struct Repayment {
   int number = 0;
   Money amount;
@@ -115,6 +123,7 @@ struct Repayment {
   std::string order_rule;
   std::string marks_json;
   std::optional<int> claim_sequence = {};  // Claim that it was deducted from.
+  std::optional<Reversal> reversal = {};
 };
 
 struct Debt {

@@ -382,6 +382,24 @@ v1::Repayment ToProto(const Contract& contract, const Debt& debt, const Repaymen
   if (repayment.claim_sequence.has_value()) {
     proto.set_claim(payments::convert::NameOfClaim(contract, *repayment.claim_sequence));
   }
+  proto.set_taken_back(repayment.reversal.has_value());
+  return proto;
+}
+
+v1::OffsetReversal ReversalOf(const Contract& contract, const Debt& debt, const Repayment& repayment) {
+  const Reversal& reversal = *repayment.reversal;
+  v1::OffsetReversal proto;
+  proto.set_name(absl::StrCat(NameOfRecord(contract, "debts", debt.id), "/repayments/",
+                              repayment.number, "/reversal"));
+  proto.set_claim(payments::convert::NameOfClaim(contract, *repayment.claim_sequence));
+  *proto.mutable_amount() =
+      tranche::convert::ToProto(Money::Minor(-repayment.amount.minor(), repayment.amount.currency()));
+  proto.set_taken_back_on(FormatDay(reversal.taken_back_on));
+  proto.set_reason(reversal.reason);
+  proto.set_reference(reversal.reference);
+  *proto.mutable_to_interest() = ToDebtPart(repayment.to_interest);
+  *proto.mutable_to_principal() = ToDebtPart(repayment.to_principal);
+  proto.set_taken_back_by(reversal.taken_back_by);
   return proto;
 }
 

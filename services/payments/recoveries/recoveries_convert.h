@@ -50,5 +50,7 @@ std::string ContentOf(const v1::Debt& debt);
 v1::InterestPiece ToProto(const InterestPiece& piece);
 v1::DebtBalance ToProto(const Balance& balance);
 v1::Repayment ToProto(const Contract& contract, const Debt& debt, const Repayment& repayment);
+// Of a deduction that was taken back.
+v1::OffsetReversal ReversalOf(const Contract& contract, const Debt& debt, const Repayment& repayment);
 
 }  // namespace tranche::payments::recoveries::wire

@@ -140,6 +140,12 @@ class DebtsEndpoint final : public v1::DebtsService::CallbackService {
     return dispatcher_.Unary(context, request, response, "OffsetDebt", &service_,
                              &DebtsService::OffsetDebt);
   }
+  grpc::ServerUnaryReactor* TakeBackOffset(grpc::CallbackServerContext* context,
+                                           const v1::TakeBackOffsetRequest* request,
+                                           v1::Debt* response) override {
+    return dispatcher_.Unary(context, request, response, "TakeBackOffset", &service_,
+                             &DebtsService::TakeBackOffset);
+  }
   grpc::ServerUnaryReactor* GetDebt(grpc::CallbackServerContext* context,
                                     const v1::GetDebtRequest* request, v1::Debt* response) override {
     return dispatcher_.Unary(context, request, response, "GetDebt", &service_, &DebtsService::GetDebt);

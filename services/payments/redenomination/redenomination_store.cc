@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/redenomination/redenomination_store.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
@@ -37,7 +39,11 @@ constexpr pg::Statement kSaveOrders{"redenomination.save_orders", R"sql(
 
 constexpr pg::Statement kLoadOffsets{"redenomination.load_offsets", R"sql(
   select debt_id, repayment, sequence, eu_minor, national_minor
-    from debt_offset where organisation_id = $1 and contract_id = $2
+    from debt_offset as o
+   where organisation_id = $1 and contract_id = $2
+         and not exists (select from debt_offset_reversal as v
+                          where v.organisation_id = o.organisation_id and v.contract_id = o.contract_id
+                                and v.debt_id = o.debt_id and v.repayment = o.repayment)
    order by deducted_on, debt_id, repayment)sql"};
 
 constexpr pg::Statement kLoadAmounts{"redenomination.load_amounts", R"sql(
@@ -83,28 +89,31 @@ json RowOf(const Claim& claim) {
   return row;
 }
 
-void AddCosts(const Claim& claim, json& costs, json& verdicts) {
+void AddCosts(const Claim& claim, json& costs, json& verdict_rows) {
+  std::map<std::string, const CostVerdict*> verdicts;  // By cost.
+  if (claim.decision.has_value()) {
+    for (const CostVerdict& verdict : claim.decision->verdicts) verdicts[verdict.cost_id] = &verdict;
+  }
   for (const ClaimCost& cost : claim.costs) {
     json row = {{"sequence", claim.sequence}, {"cost_id", cost.id}};
     Put(row, "requested", cost.requested);
     Put(row, "again", cost.again);
     costs.push_back(std::move(row));
-    if (!claim.decision.has_value()) continue;
-    for (const CostVerdict& verdict : claim.decision->verdicts) {
-      if (verdict.cost_id != cost.id) continue;
-      ThreePart approved = cost.requested;
-      for (const auto part : {&ThreePart::eu, &ThreePart::national, &ThreePart::own}) {
-        approved.*part =
-            Money::Minor((cost.requested.*part).minor() - (verdict.unapproved.*part).minor() -
-                             (verdict.by_correction.*part).minor(),
-                         Currency::kEur);
-      }
-      json decided = {{"sequence", claim.sequence}, {"cost_id", cost.id}};
-      Put(decided, "approved", approved);
-      Put(decided, "unapproved", verdict.unapproved);
-      Put(decided, "by_correction", verdict.by_correction);
-      verdicts.push_back(std::move(decided));
+    const auto found = verdicts.find(cost.id);
+    if (found == verdicts.end()) continue;
+    const CostVerdict& verdict = *found->second;
+    ThreePart approved = cost.requested;
+    for (const auto part : {&ThreePart::eu, &ThreePart::national, &ThreePart::own}) {
+      approved.*part =
+          Money::Minor((cost.requested.*part).minor() - (verdict.unapproved.*part).minor() -
+                           (verdict.by_correction.*part).minor(),
+                       Currency::kEur);
     }
+    json decided = {{"sequence", claim.sequence}, {"cost_id", cost.id}};
+    Put(decided, "approved", approved);
+    Put(decided, "unapproved", verdict.unapproved);
+    Put(decided, "by_correction", verdict.by_correction);
+    verdict_rows.push_back(std::move(decided));
   }
 }
 

@@ -120,6 +120,29 @@ class FakeProposals final : public proposals::v1::ProposalsService::Service {
     return grpc::Status::OK;
   }
 
+  // The next calls that end a contract fail as if this service were away.
+  void FailEndings(int times) {
+    absl::MutexLock lock(&mutex_);
+    failing_endings_ = times;
+  }
+  // Day on which a contract has ended, by its name; empty: it has not.
+  std::string EndOf(const std::string& contract) {
+    absl::MutexLock lock(&mutex_);
+    return ends_[contract].second;
+  }
+  grpc::Status FollowMoneyClosing(grpc::ServerContext*,
+                                  const proposals::v1::FollowMoneyClosingRequest* request,
+                                  proposals::v1::ContractEnd*) override {
+    absl::MutexLock lock(&mutex_);
+    if (failing_endings_ > 0) {
+      --failing_endings_;
+      return grpc::Status(grpc::StatusCode::UNAVAILABLE, "away");
+    }
+    std::pair<int64_t, std::string>& end = ends_[request->name()];
+    if (request->number() > end.first) end = {request->number(), request->closed_on()};
+    return grpc::Status::OK;
+  }
+
   grpc::Status ListEvents(grpc::ServerContext*, const common::v1::ListEventsRequest* request,
                           common::v1::ListEventsResponse* response) override {
     absl::MutexLock lock(&mutex_);
@@ -159,6 +182,8 @@ class FakeProposals final : public proposals::v1::ProposalsService::Service {
   std::string open_version_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, Holder> holds_ ABSL_GUARDED_BY(mutex_);
   int64_t holds_asked_ ABSL_GUARDED_BY(mutex_) = 0;
+  int failing_endings_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<std::string, std::pair<int64_t, std::string>> ends_ ABSL_GUARDED_BY(mutex_);
   int failing_releases_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
@@ -219,6 +244,21 @@ class FakeReference final : public reference::v1::ReferenceService::Service {
     rule->set_code(request->code());
     rule->set_value(percent_);
     rule->set_unit("percent");
+    return grpc::Status::OK;
+  }
+
+  // Two of the catalogue of 2014-2020, whatever is asked for.
+  grpc::Status ListParticipantIndicators(
+      grpc::ServerContext*, const reference::v1::ListParticipantIndicatorsRequest*,
+      reference::v1::ListParticipantIndicatorsResponse* response) override {
+    for (const auto& [code, condition] :
+         {std::pair("CO01", "labour=UNEMPLOYED"), std::pair("CO16", "yes=DISABLED")}) {
+      reference::v1::ParticipantIndicator* indicator = response->add_indicators();
+      indicator->set_programming_period("2014-2020");
+      indicator->set_fund("ESF");
+      indicator->set_code(code);
+      indicator->set_condition(condition);
+    }
     return grpc::Status::OK;
   }
 
@@ -423,8 +463,8 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
                                       "Единна ставка от верифицираната основа"));
       }
       cost.set_state(taken == ZeroParts(currency) ? budgets::v1::APPROVED
-                     : taken == claimed                 ? budgets::v1::REFUSED
-                                                        : budgets::v1::PARTIALLY_APPROVED);
+                     : taken == claimed           ? budgets::v1::REFUSED
+                                                  : budgets::v1::PARTIALLY_APPROVED);
       approved = *Add(approved, *Subtract(claimed, taken));
       refused = *Add(refused, taken);
     }

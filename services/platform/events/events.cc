@@ -29,6 +29,9 @@ constexpr absl::Duration kPollPause = absl::Milliseconds(200);
 constexpr absl::Duration kPendingPause = absl::Milliseconds(10);
 constexpr absl::Duration kBackOffMax = absl::Seconds(5);
 constexpr absl::Duration kStepMax = absl::Seconds(10);
+// An event may concern all rows of a contract; its conversion to euro takes a tenth of a millisecond
+// for each cost. One that never had the time would stop its follower for good.
+constexpr absl::Duration kApplyMax = absl::Minutes(5);
 
 constexpr pg::Statement kAppend{"platform.event.append", R"sql(
   insert into event (organisation_id, type, subject, payload) values ($1, $2, $3, $4::jsonb))sql"};
@@ -224,7 +227,8 @@ absl::StatusOr<common::v1::ListEventsResponse> Consumer::Ask(const rpc::CallScop
 }
 
 absl::StatusOr<bool> Consumer::Apply(const common::v1::Event& event, absl::Time deadline) {
-  const rpc::CallScope scope = MakeScope(deadline, event.organisation());
+  rpc::CallScope scope = MakeScope(deadline, event.organisation());
+  scope.deadline = deadline;
   if (TRANCHE_FAILPOINT("begin", scope)) return Refuse("PEER_UNAVAILABLE");
   TRANCHE_ASSIGN_OR_RETURN(const Place from, ParsePlace(cursor_));
   TRANCHE_ASSIGN_OR_RETURN(const Place to, ParsePlace(event.cursor()));
@@ -295,7 +299,7 @@ void Consumer::Follow() {
   absl::Duration back_off = kPollPause;
   bool away = false;
   while (true) {
-    const absl::StatusOr<Progress> progress = Step(absl::Now() + kStepMax);
+    const absl::StatusOr<Progress> progress = Step(absl::Now() + kApplyMax);
     absl::Duration pause = kPollPause;
     if (progress.ok()) {
       if (away)

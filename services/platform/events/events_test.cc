@@ -350,5 +350,32 @@ TEST_F(EventsTest, Started_FollowsByItselfAndStopsAtOnce) {
   EXPECT_THAT(Noted(), ElementsAre("before", "after"));
 }
 
+// The conversion of a contract with many costs takes longer than anybody who asks would wait.
+TEST_F(EventsTest, FollowingByItself_GivesAnEventTheTimeThatAllRowsOfAContractTake) {
+  Commit("1.00");
+  absl::Duration by_itself;
+  absl::Notification seen;
+  const auto consumer = Follow([&](pg::Tx&, const rpc::CallScope& scope, const common::v1::Event&) {
+    by_itself = scope.deadline - absl::Now();
+    seen.Notify();
+    return absl::OkStatus();
+  });
+  consumer->Start();
+  ASSERT_TRUE(seen.WaitForNotificationWithTimeout(absl::Seconds(30)));
+  consumer->Stop();
+  EXPECT_GT(by_itself, absl::Minutes(4));
+
+  Commit("2.00");
+  absl::Time asked_for;
+  const absl::Time deadline = Soon();
+  ASSERT_TRUE(Follow([&](pg::Tx&, const rpc::CallScope& scope, const common::v1::Event&) {
+                asked_for = scope.deadline;
+                return absl::OkStatus();
+              })
+                  ->CatchUp(deadline)
+                  .ok());
+  EXPECT_EQ(asked_for, deadline);
+}
+
 }  // namespace
 }  // namespace tranche::events

@@ -49,7 +49,7 @@ void FitViolations(google::rpc::Status* details) {
   info_place->set_value(info.SerializeAsString());
 }
 
-// The limit that gRPC names, "Received message larger than max (5000000 vs. 2097152)"; the one of our
+// The limit that gRPC names, "Received message larger than max (5000000 vs. 4194304)"; the one of our
 // servers where it names none.
 std::string LimitIn(absl::string_view message) {
   constexpr absl::string_view kBefore = " vs. ";

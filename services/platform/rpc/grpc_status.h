@@ -11,9 +11,9 @@
 
 namespace tranche::rpc {
 
-// A server takes no longer message: room for a file of 1 MiB and what stands beside it. gRPC itself
-// refuses what is longer.
-inline constexpr int kRequestBytesMax = 2 << 20;
+// A server takes no longer message: room for a document of 3 MiB and what stands beside it. gRPC itself
+// refuses what is longer; fields have limits of their own.
+inline constexpr int kRequestBytesMax = 4 << 20;
 
 grpc::Status ToGrpcStatus(const absl::Status& status);
 

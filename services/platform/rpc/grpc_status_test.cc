@@ -69,7 +69,7 @@ TEST(GrpcStatus, MessageOverGrpcsLimit_IsTooLargeWithThatLimit) {
   };
   EXPECT_THAT(max("Received message larger than max (5000000 vs. 4194304)"),
               ElementsAre(std::pair<std::string, std::string>("max", "4194304")));
-  EXPECT_THAT(max("too much"), ElementsAre(std::pair<std::string, std::string>("max", "2097152")));
+  EXPECT_THAT(max("too much"), ElementsAre(std::pair<std::string, std::string>("max", "4194304")));
   EXPECT_EQ(HttpStatusOf("BODY_TOO_LARGE"), 413);
 }
 

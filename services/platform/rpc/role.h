@@ -30,6 +30,9 @@ struct RoleContext {
   std::function<absl::Time()> clock;
   // Folder of the key and the memory of the evidence log; empty: nothing is sealed.
   std::string evidence_folder = {};
+  // Folder of the keys of the installation; empty: a role that needs one makes its own for as long as
+  // it runs.
+  std::string secrets_folder = {};
 };
 
 // A started role. Destroyed in reverse order of the starts.

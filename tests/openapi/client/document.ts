@@ -37,11 +37,13 @@ export const resolved = (item: Json): Json =>
 export async function mustBeDescribed(path: string, method: string, response: Response, user = "somebody") {
   const described = document.paths[path][method];
   const where = `${described.operationId} by ${user}`;
-  const body = (await response.json()) as Json;
+  const media = (response.headers.get("Content-Type") ?? "").split(";")[0] ?? "";
+  const isFile = media === "application/pdf";
+  const body = (isFile ? Buffer.from(await response.arrayBuffer()).toString("latin1") : await response.json()) as Json;
+  if (isFile) assert.ok(String(body).startsWith("%PDF-"), `${where}: no PDF`);
   assert.ok(!["ROUTE_NOT_FOUND", "METHOD_NOT_ALLOWED"].includes(body.code), `${where}: ${body.code}`);
   const answer = described.responses[response.status];
   assert.ok(answer, `${where}: ${response.status} is not described: ${JSON.stringify(body)}`);
-  const media = (response.headers.get("Content-Type") ?? "").split(";")[0] ?? "";
   assert.ok(resolved(answer).content[media], `${where}: ${response.status} as ${media} is not described`);
   for (const header of Object.keys(resolved(answer).headers)) {
     if (header === "ETag") continue; // A record without a version has none.

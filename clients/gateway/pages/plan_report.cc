@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A plan's annual report, to be read and to be printed; as of a day, as known at a day, in lev or in
+// euro.
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "gateway/pages/pages.h"
+#include "gateway/pages/parts.h"
+#include "gateway/pages/phrases.h"
+#include "gateway/words.h"
+#include "tranche/reports/v1/plan_report_service.pb.h"
+
+namespace tranche::gateway {
+namespace {
+
+using ctemplate::TemplateDictionary;
+using Report = reports::v1::PlanReport;
+
+const std::vector<DayQuestion>& Questions() {
+  static const auto* const kQuestions =
+      new std::vector<DayQuestion>{{"as_of", "asOf", "W_AS_OF", "W_AS_OF_HINT_BUDGET"},
+                                   {"known_at", "knownAt", "W_KNOWN_AT", "W_KNOWN_AT_HINT"}};
+  return *kQuestions;
+}
+
+std::string SayShown(const Report& report, Language language) {
+  std::vector<std::string> parts;
+  if (!report.as_of().empty()) {
+    parts.push_back(
+        absl::StrCat(Say("W_SHOWN_AS_OF", language), " ", SayDate(report.as_of(), language)));
+  }
+  if (!report.known_at().empty()) {
+    parts.push_back(
+        absl::StrCat(Say("W_SHOWN_KNOWN_AT", language), " ", SayDate(report.known_at(), language)));
+  }
+  return parts.empty() ? Say("W_SHOWN_ALL", language) : absl::StrJoin(parts, "; ");
+}
+
+// Fills the dictionaries of one report. Words of the plan are Bulgarian in either language of the page.
+class ReportFiller {
+ public:
+  ReportFiller(const Report& report, Language language) : report_(report), language_(language) {}
+
+  void Fill(TemplateDictionary* page) const {
+    page->SetValue("TITLE", report_.title());
+    page->SetValue("SHOWN", SayShown(report_, language_));
+    page->SetValue("UNIT", Say(report_.currency() == "EUR" ? "W_IN_EUR" : "W_IN_BGN", language_));
+    Facts(page);
+    for (const auto& measure : report_.measures()) Measure(measure, page);
+    TemplateDictionary* sum = page->AddSectionDictionary("SUM");
+    Amounts(report_.total(), sum);
+    People(report_.total().people_planned() > 0, report_.total(), sum);
+    Projects(page);
+    Groups("sources", "W_BY_SOURCE", "W_SOURCE", report_.sources(), page);
+    Groups("executors", "W_BY_EXECUTOR", "W_EXECUTOR", report_.executors(), page);
+    for (const auto& finding : report_.findings()) {
+      page->AddSectionDictionary("FINDING")->SetValue(
+          "TEXT", language_ == Language::kBulgarian ? finding.text_bg() : finding.text_en());
+    }
+    if (!report_.has_checkpoint()) return;
+    TemplateDictionary* sealed = page->AddSectionDictionary("SEALED");
+    sealed->SetValue("SIZE", absl::StrCat(report_.checkpoint().size()));
+    sealed->SetValue("ROOT", report_.checkpoint().root());
+  }
+
+ private:
+  std::string Bare(const common::v1::Money& amount) const {
+    return amount.amount().empty() ? "–" : SayAmount(amount.amount(), "", language_);
+  }
+
+  void Fact(const char* name, const std::string& value, TemplateDictionary* page) const {
+    TemplateDictionary* fact = page->AddSectionDictionary("FACT");
+    fact->SetValue("NAME", Say(name, language_));
+    fact->SetValue("VALUE", value);
+  }
+
+  void Facts(TemplateDictionary* page) const {
+    Fact("W_YEAR", absl::StrCat(report_.year()), page);
+    Fact("W_VERSION", absl::StrCat(report_.version()), page);
+    if (!report_.has_stated_total()) return;
+    Fact("W_STATED_TOTAL", SayMoney(report_.stated_total(), language_), page);
+    Fact("W_STATED_DIFFERENCE", SayMoney(report_.stated_total_difference(), language_), page);
+  }
+
+  // What rows, groups and their sum have in common.
+  template <class Row>
+  void Amounts(const Row& from, TemplateDictionary* row) const {
+    row->SetValue("PLANNED", Bare(from.planned()));
+    Figures(from, row);
+  }
+  template <class Row>
+  void Figures(const Row& from, TemplateDictionary* row) const {
+    row->SetValue("GRANTED", Bare(from.granted().total()));
+    row->SetValue("SPENT", Bare(from.spent().total()));
+    row->SetValue("PAID", Bare(from.paid().total()));
+  }
+  template <class Row>
+  void People(bool has_planned, const Row& from, TemplateDictionary* row) const {
+    row->SetValue("PERSONS", has_planned ? absl::StrCat(from.people_planned()) : "–");
+    row->SetValue("SERVED", from.has_people_served() ? absl::StrCat(from.people_served())
+                                                     : Say("W_NOT_KNOWN", language_));
+  }
+
+  void Measure(const reports::v1::PlanReportMeasure& from, TemplateDictionary* page) const {
+    TemplateDictionary* row = page->AddSectionDictionary("MEASURE");
+    row->SetValue("PLACE", from.place());
+    row->SetValue("ACTIVITY", from.activity());
+    row->SetValue("SOURCE", from.source());
+    row->SetValue("EXECUTOR", from.executor());
+    Amounts(from, row);
+    People(from.has_people_planned(), from, row);
+  }
+
+  void Project(const std::string& place, const reports::v1::PlanReportProject& from,
+               TemplateDictionary* projects) const {
+    TemplateDictionary* row = projects->AddSectionDictionary("PROJECT");
+    row->SetValue("PLACE", place);
+    if (from.contract().empty()) {
+      row->AddSectionDictionary("NOT_KEPT")->SetValue("NUMBER", from.number());
+    } else {
+      TemplateDictionary* link = row->AddSectionDictionary("KEPT");
+      link->SetValue("NUMBER", from.number());
+      link->SetValue("HREF", absl::StrCat(language_ == Language::kBulgarian ? "/bg/" : "/en/",
+                                          EncodePath(from.contract())));
+    }
+    row->SetValue("TITLE", from.title());
+    row->SetValue("SHARE",
+                  from.share_percent().empty()
+                      ? "–"
+                      : absl::StrCat(SayAmount(from.share_percent(), "", language_), "\u00a0%"));
+    Figures(from, row);
+    row->SetValue("SERVED",
+                  from.has_people() ? absl::StrCat(from.people()) : Say("W_NOT_KNOWN", language_));
+    row->SetValue("CONTRIBUTION", from.contribution());
+    if (from.illustrative()) row->ShowSection("ILLUSTRATIVE");
+  }
+
+  void Projects(TemplateDictionary* page) const {
+    TemplateDictionary* projects = nullptr;
+    const auto section = [&] {
+      if (projects == nullptr) projects = page->AddSectionDictionary("PROJECTS");
+      return projects;
+    };
+    for (const auto& measure : report_.measures()) {
+      for (const auto& project : measure.projects()) Project(measure.place(), project, section());
+    }
+    for (const auto& project : report_.unattributed()) {
+      Project(Say("W_UNATTRIBUTED", language_), project, section());
+    }
+    if (projects == nullptr) page->ShowSection("NO_PROJECTS");
+  }
+
+  template <class Items>
+  void Groups(const char* id, const char* caption, const char* heading, const Items& groups,
+              TemplateDictionary* page) const {
+    TemplateDictionary* table = page->AddSectionDictionary("GROUPS");
+    table->SetValue("ID", id);
+    table->SetValue("CAPTION", Say(caption, language_));
+    table->SetValue("HEADING", Say(heading, language_));
+    for (const reports::v1::PlanReportGroup& group : groups) {
+      TemplateDictionary* row = table->AddSectionDictionary("GROUP");
+      row->SetValue("WORDS", group.words().empty() ? "–" : group.words());
+      row->SetIntValue("MEASURES", group.measures());
+      Amounts(group, row);
+      People(group.people_planned() > 0, group, row);
+    }
+  }
+
+  const Report& report_;
+  const Language language_;
+};
+
+// The report in JSON, or this page in the other currency: the same questions at another address.
+std::string WithDays(std::string href, const Report& report, const std::string& currency,
+                     const char* as_of, const char* known_at) {
+  std::string sign = "?";
+  for (const auto& [name, value] :
+       {std::make_pair(as_of, report.as_of()), std::make_pair(known_at, report.known_at()),
+        std::make_pair("currency", currency)}) {
+    if (value.empty()) continue;
+    absl::StrAppend(&href, sign, name, "=", EncodeValue(value));
+    sign = "&";
+  }
+  return href;
+}
+
+std::string Command(const Report& report, const std::string& currency) {
+  std::vector<std::string> words = {"tranche", "plans", "report", LastSegment(report.plan())};
+  if (!currency.empty()) words.insert(words.end(), {"--currency", currency});
+  if (!report.as_of().empty()) words.insert(words.end(), {"--as-of", report.as_of()});
+  if (!report.known_at().empty()) words.insert(words.end(), {"--known-at", report.known_at()});
+  return ShellLine(words);
+}
+
+void FillReport(const Visit& visit, const Report& report, const std::string& currency,
+                TemplateDictionary* page) {
+  TemplateDictionary* section = page->AddSectionDictionary("REPORT");
+  ReportFiller(report, visit.language()).Fill(section);
+  const bool in_euro = report.currency() == "EUR";
+  section->SetValue("OTHER_NAME", Say(in_euro ? "W_IN_BGN" : "W_IN_EUR", visit.language()));
+  section->SetValue("OTHER_HREF", WithDays(visit.Href(absl::StrCat("/", report.plan(), "/report")),
+                                           report, in_euro ? "BGN" : "EUR", "as_of", "known_at"));
+  section->SetValue("JSON_HREF",
+                    WithDays(absl::StrCat("/v1/", EncodePath(report.plan()), "/reports/annual"), report,
+                             currency, "asOf", "knownAt"));
+  section->SetValue("FILE_NAME", absl::StrCat("report-", LastSegment(report.plan()), ".json"));
+}
+
+}  // namespace
+
+void ShowPlanReport(const std::shared_ptr<Visit>& visit, const std::string& name) {
+  auto answer = std::make_shared<Answer<Report>>();
+  reports::v1::GetPlanReportRequest request;
+  request.set_parent(name);
+  request.set_as_of(visit->Parameter("as_of"));
+  request.set_known_at(visit->Parameter("known_at"));
+  request.set_currency(visit->Parameter("currency"));
+  visit->Ask("/tranche.reports.v1.PlanReportsService/GetPlanReport", request, answer.get());
+  visit->Then([visit, answer, name] {
+    const bool asks_again = IsAboutDays(answer->status, Questions());
+    if (!answer->status.ok() && !asks_again) return visit->Refuse(answer->status);
+    const Report& report = answer->value;
+    const std::string plan = answer->status.ok() ? report.plan() : name;
+    const std::string currency = visit->Parameter("currency");
+    Frame frame = visit->MakeFrame(
+        absl::StrCat(Say("W_ANNUAL_REPORT", visit->language()), ", ", LastSegment(plan)));
+    frame.crumbs.emplace_back(LastSegment(plan), visit->Href(absl::StrCat("/", plan)));
+    if (answer->status.ok()) frame.commands = {Command(report, currency)};
+    visit->Show(asks_again ? 400 : 200,
+                RenderFrame(frame, "plan_report.tpl", [&](TemplateDictionary* page) {
+                  page->SetValue("PLAN", LastSegment(plan));
+                  page->SetValue("ACTION", visit->Href(absl::StrCat("/", plan, "/report")));
+                  if (!currency.empty()) {
+                    page->AddSectionDictionary("ASKED_CURRENCY")->SetValue("CURRENCY", currency);
+                  }
+                  ShowDays(*visit, Questions(), answer->status, page);
+                  if (answer->status.ok()) FillReport(*visit, report, currency, page);
+                }));
+  });
+}
+
+}  // namespace tranche::gateway

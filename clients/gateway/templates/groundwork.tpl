@@ -1,0 +1,33 @@
+{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}<h1 class="govuk-heading-l"><span class="t-kicker">{{ORGANISATION}}</span>{{W_GROUNDWORK}}</h1>
+<section aria-labelledby="steps">
+<h2 class="govuk-heading-m" id="steps">{{CHECKLIST}}</h2>
+{{#STEPS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
+{{/STEPS_REFUSED}}{{#STEPS}}<p class="govuk-body">{{W_STEPS_DONE}} <strong>{{DONE}} / {{APPLICABLE}}</strong>. <span class="t-note" lang="bg">{{SOURCE}}</span>{{#UNVERIFIED}} <span class="t-note">{{W_UNVERIFIED}}</span>{{/UNVERIFIED}}</p>
+<div class="t-scroll" tabindex="0" role="region" aria-labelledby="steps-caption">
+<table class="govuk-table t-table t-reflow">
+<caption class="govuk-visually-hidden" id="steps-caption">{{W_STEPS_CAPTION}}</caption>
+<thead><tr><th scope="col">{{W_STEP}}</th><th scope="col">{{W_STATE}}</th><th scope="col">{{W_STEP_SHOWN_BY}}</th><th scope="col">{{W_STEP_REASON}}</th></tr></thead>
+<tbody>
+{{#STEP}}<tr><th scope="row" class="t-min">{{ORDINAL}}. {{TITLE}}</th><td data-label="{{W_STATE}}"><span class="t-state {{CLASS}}">{{STATE}}</span></td><td data-label="{{W_STEP_SHOWN_BY}}"><span>{{#EVIDENCE}}<a class="govuk-link" href="{{HREF}}">{{ID}}</a> {{/EVIDENCE}}</span></td><td data-label="{{W_STEP_REASON}}"><span lang="bg">{{REASON}}</span></td></tr>
+{{/STEP}}</tbody>
+</table>
+</div>
+{{/STEPS}}</section>
+{{#RECORDS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
+{{/RECORDS_REFUSED}}{{#NO_RECORDS}}<p class="govuk-body">{{W_NO_GROUNDWORK}}</p>
+<pre class="t-line" translate="no"><code>tranche groundwork add-body</code></pre>
+{{/NO_RECORDS}}{{#GROUP}}<section class="t-section" aria-labelledby="{{ID}}">
+<h2 class="govuk-heading-m" id="{{ID}}">{{KIND}}</h2>
+{{#RECORD}}<article aria-labelledby="{{ID}}">
+<h3 class="govuk-heading-s" id="{{ID}}"><span lang="bg">{{TITLE}}</span></h3>
+<dl class="t-facts">
+{{#FACT}}<div><dt>{{NAME}}</dt><dd lang="{{LANG}}">{{VALUE}}</dd></div>
+{{/FACT}}</dl>
+{{#LIST}}{{#LIST_TITLE}}<h4 class="govuk-heading-s" lang="bg">{{TEXT}}</h4>
+{{/LIST_TITLE}}<ol class="govuk-list govuk-list--number" lang="bg">
+{{#ITEM}}<li>{{TEXT}}</li>
+{{/ITEM}}</ol>
+{{/LIST}}</article>
+{{/RECORD}}</section>
+{{/GROUP}}{{#MORE}}<p class="govuk-body">{{W_GROUNDWORK_MORE}}</p>
+{{/MORE}}<p class="govuk-body"><a class="govuk-link" href="{{JSON_HREF}}">{{W_JSON}}</a></p>

@@ -1,0 +1,1 @@
+{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}{{#SEGMENT}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{#READ}}<span class="t-read">{{TEXT}}</span>{{/READ}}{{#MARKED}}<mark class="t-mark {{CLASS}}">{{TEXT}}</mark>{{/MARKED}}{{/SEGMENT}}

@@ -1,0 +1,636 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "budgets/documents/documents_store.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "budgets/budgets_convert.h"
+#include "budgets/limits/limits_store.h"
+#include "budgets/simplified/simplified.h"
+#include "platform/base/error.h"
+#include "platform/convert/marks.h"
+#include "platform/convert/money.h"
+
+namespace tranche::budgets::store {
+namespace {
+
+using nlohmann::json;
+
+// A connection keeps the plans that it made when the tables were small; see recording_by_index. For a
+// batch it costs little to plan anew. A bitmap of all documents of one amount is made whole, of
+// whichever few are looked at.
+constexpr pg::Statement kByIndex{"budgets.by_index",
+                                 "select set_config('enable_seqscan', 'off', true), "
+                                 "set_config('enable_bitmapscan', 'off', true), "
+                                 "set_config('plan_cache_mode', 'force_custom_plan', true)"};
+
+constexpr pg::Statement kLockBatchLines{"budgets.lock_batch_lines", R"sql(
+  select code, currency, cap_eu_minor, cap_national_minor, cap_own_minor, reserved_eu_minor,
+         reserved_national_minor, reserved_own_minor, spent_eu_minor, spent_national_minor, spent_own_minor,
+         support_form, array_to_string(limits, ',') as limits
+    from line
+   where organisation_id = $1 and contract_id = $2 and code = any ($3::text[])
+   order by code
+     for update)sql"};
+
+constexpr pg::Statement kHasLines{"budgets.has_lines", R"sql(
+  select from line where organisation_id = $1 and contract_id = $2 limit 1)sql"};
+
+constexpr pg::Statement kLockNumber{"budgets.lock_number", R"sql(
+  select last_cost_number from contract where organisation_id = $1 and contract_id = $2 for update)sql"};
+
+constexpr pg::Statement kFindAnswers{"budgets.find_answers", R"sql(
+  select request_id, request_hash, convert_from(response, 'UTF8') as response
+    from request
+   where organisation_id = $1 and actor = $2 and method = $3 and request_id = any ($4::text[]))sql"};
+
+#define DOCUMENT_COLUMNS                                                                       \
+  "d.organisation_id, d.number_folded, d.issuer_folded, d.document_type, d.issued_on::text, "  \
+  "d.document_number, d.issuer, d.issuer_eik, d.total_minor, d.vat_minor, d.claimable_minor, " \
+  "d.claimed_minor, d.credited_minor, d.currency, d.contract_id, d.cost_number "
+
+// The same of one row that is looked up for each of another list: always by an index, since with rows
+// in hundreds and tables without statistics the other way round takes seconds.
+#define ALL_OF_DOCUMENT                                                                        \
+  "select x.organisation_id, x.number_folded, x.issuer_folded, x.document_type, x.issued_on, " \
+  "x.document_number, x.issuer, x.issuer_eik, x.total_minor, x.vat_minor, x.claimable_minor, " \
+  "x.claimed_minor, x.credited_minor, x.currency, x.contract_id, x.cost_number, x.recorded_at"
+
+// By the issuer's name, or by its code however the name is written.
+constexpr pg::Statement kLockDocuments{"budgets.lock_documents", "select " DOCUMENT_COLUMNS R"sql(
+       from (select distinct number, issuer, eik, type, issued_on
+               from jsonb_to_recordset($2::jsonb)
+                 as g (number text, issuer text, eik text, type text, issued_on date)
+              order by number, issuer, type, issued_on, eik) as r
+      cross join lateral ()sql" ALL_OF_DOCUMENT R"sql(
+                            from document as x
+                           where x.organisation_id = $1 and x.number_folded = r.number
+                                 and x.document_type = r.type and x.issued_on = r.issued_on
+                                 and (x.issuer_folded = r.issuer or (r.eik <> '' and x.issuer_eik = r.eik))
+                             for update) as d)sql"};
+
+// Of any issuer, since a row may find its document under another name than its own by a code that a row
+// before it tells.
+constexpr pg::Statement kFindEarlier{"budgets.find_earlier", R"sql(
+  select r.line as line_code, r.number as document_number_folded, e.issuer_folded,
+         r.type as document_type, e.last, e.blocks, e.not_in_full, l.claimed_minor as last_claimed_minor,
+         l.document_total_minor as last_total_minor, l.issued_on::text as last_issued_on,
+         l.paid_on::text as last_paid_on, l.currency
+    from (select distinct line, number, type
+            from jsonb_to_recordset($3::jsonb) as g (line text, number text, type text)) as r
+   cross join lateral (
+      select f.issuer_folded, max(f.cost_number) as last,
+             count(*) filter (where f.approved is distinct from false) > 0 as blocks,
+             count(*) filter (where not f.approved) as not_in_full
+        from (select c.cost_number, c.issuer_folded,
+                     (select d.approved from cost_decision as d
+                       where d.organisation_id = $1 and d.contract_id = $2 and d.cost_number = c.cost_number)
+                       as approved
+                from cost as c
+               where c.organisation_id = $1 and c.contract_id = $2 and c.line_code = r.line
+                     and c.document_number_folded = r.number and c.document_type = r.type) as f
+       group by f.issuer_folded) as e
+   cross join lateral (
+      select c.claimed_minor, c.document_total_minor, c.issued_on, c.paid_on, c.currency
+        from cost as c
+       where c.organisation_id = $1 and c.contract_id = $2 and c.cost_number = e.last
+      offset 0) as l)sql"};
+
+// Those that were locked fit; one that was new may have been made by another call meanwhile. One of
+// which nothing is held becomes what the batch says, see DecideClaim.
+constexpr pg::Statement kClaimDocuments{"budgets.claim_documents", R"sql(
+  insert into document as d (organisation_id, number_folded, issuer_folded, document_type, issued_on,
+                             document_number, issuer, issuer_eik, total_minor, vat_minor, claimable_minor,
+                             claimed_minor, currency, contract_id, cost_number, recorded_at)
+  select $1, number_folded, issuer_folded, document_type, issued_on, document_number, issuer, issuer_eik, total,
+         vat, claimable, claimed, currency, $2, cost_number, now()
+    from jsonb_to_recordset($3::jsonb)
+      as g (number_folded text, issuer_folded text, document_type text, issued_on date, document_number text,
+            issuer text, issuer_eik text, total bigint, vat bigint, claimable bigint, claimed bigint,
+            currency text, cost_number bigint)
+   order by number_folded, issuer_folded, document_type, issued_on
+      on conflict (organisation_id, number_folded, issuer_folded, document_type, issued_on) do update
+     set claimed_minor = d.claimed_minor + excluded.claimed_minor,
+         issuer_eik = case when d.issuer_eik = '' or d.claimed_minor + d.credited_minor = 0
+                           then excluded.issuer_eik else d.issuer_eik end,
+         vat_minor = case when d.claimed_minor + d.credited_minor = 0
+                          then excluded.vat_minor else d.vat_minor end,
+         total_minor = excluded.total_minor, claimable_minor = excluded.claimable_minor,
+         currency = excluded.currency
+   where d.claimed_minor + d.credited_minor = 0
+         or (d.currency = excluded.currency and d.total_minor = excluded.total_minor
+             and d.claimable_minor = excluded.claimable_minor
+             and (d.issuer_eik = excluded.issuer_eik or '' in (d.issuer_eik, excluded.issuer_eik))
+             and d.claimed_minor + d.credited_minor + excluded.claimed_minor <= d.claimable_minor))sql"};
+
+constexpr pg::Statement kSetBatchLines{"budgets.set_batch_lines", R"sql(
+  update line as l
+     set reserved_eu_minor = g.eu, reserved_national_minor = g.national, reserved_own_minor = g.own
+    from jsonb_to_recordset($3::jsonb) as g (code text, eu bigint, national bigint, own bigint)
+   where l.organisation_id = $1 and l.contract_id = $2 and l.code = g.code)sql"};
+
+constexpr pg::Statement kSetNumber{"budgets.set_number", R"sql(
+  update contract set last_cost_number = $3 where organisation_id = $1 and contract_id = $2)sql"};
+
+// What record_cost writes for one cost, for all of a batch; each row's answer is kept under its key.
+constexpr pg::Statement kInsertCosts{"budgets.insert_costs", R"sql(
+  with given as materialized (
+    select cost_number, line, document_type, document_number, number_folded, issuer, issuer_folded, issuer_eik,
+           resubmission, issued_on, paid_on, total, vat, vat_recoverable, claimed, eu, national, own,
+           left_on_line, currency, marks, after_state, key, hash,
+           'organisations/' || $1 || '/contracts/' || $2 || '/costs/' || cost_number as name
+      from jsonb_to_recordset($3::jsonb)
+        as g (cost_number bigint, line text, document_type text, document_number text, number_folded text,
+              issuer text, issuer_folded text, issuer_eik text, resubmission integer, issued_on date,
+              paid_on date, total bigint, vat bigint, vat_recoverable boolean, claimed bigint, eu bigint,
+              national bigint, own bigint, left_on_line bigint, currency text, marks jsonb, after_state jsonb,
+              key text, hash text)
+  ), moment as materialized (
+    select clock_timestamp() as recorded_at
+  ), costs as (
+    insert into cost (organisation_id, contract_id, cost_number, line_code, document_type, document_number,
+                      document_number_folded, issuer, issuer_folded, issuer_eik, resubmission, issued_on,
+                      paid_on, document_total_minor, vat_minor, vat_recoverable, claimed_minor,
+                      claimed_eu_minor, claimed_national_minor, claimed_own_minor, left_on_line_minor,
+                      currency, marks, recorded_at)
+    select $1, $2, cost_number, line, document_type, document_number, number_folded, issuer, issuer_folded,
+           issuer_eik, resubmission, issued_on, paid_on, total, vat, vat_recoverable, claimed, eu, national,
+           own, left_on_line, currency, marks, recorded_at
+      from given, moment order by cost_number
+  ), postings as (
+    insert into posting (organisation_id, contract_id, line_code, cost_number, debit, credit, eu_minor,
+                         national_minor, own_minor, currency, valid_on, recorded_at)
+    select $1, $2, line, cost_number, 'reserved', 'available', eu, national, own, currency, paid_on, recorded_at
+      from given, moment order by cost_number
+  ), events as (
+    insert into event (organisation_id, type, subject, payload, recorded_at)
+    select $1, 'tranche.budgets.v1.CostRecorded', name,
+           jsonb_build_object('cost', name, 'line', line, 'claimedMinor', claimed::text, 'currency', currency),
+           recorded_at
+      from given, moment order by cost_number
+  ), entries as (
+    insert into evidence (organisation_id, recorded_at, actor, action, record, after_state, request_id, trace_id)
+    select $1, recorded_at, $4, 'budgets.costs.record', name,
+           after_state || jsonb_build_object(
+               'name', name, 'parts', jsonb_build_object(
+                   'eu', jsonb_build_object('amount', amount_text(eu), 'currency', currency),
+                   'national', jsonb_build_object('amount', amount_text(national), 'currency', currency),
+                   'own', jsonb_build_object('amount', amount_text(own), 'currency', currency)),
+               'leftOnLine', jsonb_build_object('amount', amount_text(left_on_line), 'currency', currency)),
+           $5, $6
+      from given, moment order by cost_number
+  )
+  insert into request (organisation_id, actor, method, request_id, request_hash, response)
+  select $1, $4, $7, key, decode(hash, 'hex'), convert_to(json_build_object('number', cost_number)::text, 'UTF8')
+    from given)sql"};
+
+#define NEAR_COLUMNS                                                                                \
+  "select near.document_type, near.document_number, near.issued_on, near.issuer, near.issuer_eik, " \
+  "near.total_minor, near.vat_minor, near.currency, near.contract_id, near.cost_number, "           \
+  "near.same_issuer, near.numbers_alike, near.same_day, near.same_number, near.days_apart from ("
+
+// Two reports on simplified costs are never one: equal amounts by equal prices are their nature.
+#define SUSPECT_COLUMNS                                                                          \
+  "select c.document_type, c.document_number, c.number_folded, c.issued_on, c.issuer, "          \
+  "c.issuer_folded, c.issuer_eik, c.total_minor, c.vat_minor, c.currency, c.contract_id, "       \
+  "c.cost_number, c.recorded_at from document as c where c.organisation_id = d.organisation_id " \
+  "and (c.contract_id, c.cost_number) <> (d.contract_id, d.cost_number) "                        \
+  "and not (c.document_type = 'SIMPLIFIED_REPORT' and d.document_type = c.document_type) "
+
+// Same total and days of issue near each other, and one thing more; or the same number of the same
+// issuer. Of twenty-five such at most, so that an amount or a number that many documents have costs no
+// more.
+#define SUSPECTS                                                                                     \
+  "select b.document_type, b.document_number, b.issued_on, b.issuer, b.issuer_eik, b.total_minor, "  \
+  "b.vat_minor, b.currency, b.contract_id, b.cost_number, "                                          \
+  "t.same_total and b.issuer_folded = d.issuer_folded and t.days_apart <= 7 as same_issuer, "        \
+  "t.same_total and t.days_apart <= 31 "                                                             \
+  "and number_shape(b.number_folded) = number_shape(d.number_folded) as numbers_alike, "             \
+  "t.same_total and t.days_apart = 0 as same_day, "                                                  \
+  "b.number_folded = d.number_folded and b.document_type = d.document_type "                         \
+  "and (b.issuer_folded = d.issuer_folded or (d.issuer_eik <> '' and b.issuer_eik = d.issuer_eik)) " \
+  "as same_number, t.days_apart "                                                                    \
+  "from ((" SUSPECT_COLUMNS                                                                          \
+  "and c.total_minor = d.total_minor and c.issued_on between d.issued_on - 31 and d.issued_on + 31 " \
+  "and c.currency = d.currency limit 25) union (" SUSPECT_COLUMNS                                    \
+  "and c.number_folded = d.number_folded and c.issuer_folded = d.issuer_folded "                     \
+  "and c.document_type = d.document_type limit 25) union (" SUSPECT_COLUMNS                          \
+  "and c.number_folded = d.number_folded and c.issuer_eik = d.issuer_eik and d.issuer_eik <> '' "    \
+  "and c.issuer_eik <> '' and c.document_type = d.document_type limit 25)) as b "                    \
+  "cross join lateral (select b.total_minor = d.total_minor and b.currency = d.currency "            \
+  "as same_total, abs(b.issued_on - d.issued_on) as days_apart) as t "
+
+#define SUSPECTED_COLUMNS                                                                              \
+  "s.document_type as other_type, s.document_number as other_number, "                                 \
+  "s.issued_on::text as other_issued_on, s.issuer as other_issuer, s.issuer_eik as other_issuer_eik, " \
+  "s.total_minor as other_total_minor, s.vat_minor as other_vat_minor, s.currency as other_currency, " \
+  "s.contract_id as other_contract, s.cost_number as other_cost, s.same_issuer, s.numbers_alike, "     \
+  "s.same_day, s.same_number, s.days_apart "
+
+constexpr pg::Statement kFindSuspected{"budgets.find_suspected",
+                                       "select " DOCUMENT_COLUMNS ", " SUSPECTED_COLUMNS R"sql(
+       from jsonb_to_recordset($2::jsonb) as r (number text, issuer text, type text, issued_on date)
+      cross join lateral ()sql" ALL_OF_DOCUMENT R"sql(
+                            from document as x
+                           where x.organisation_id = $1 and x.number_folded = r.number
+                                 and x.issuer_folded = r.issuer and x.document_type = r.type
+                                 and x.issued_on = r.issued_on offset 0) as d
+      cross join lateral ()sql" NEAR_COLUMNS SUSPECTS R"sql() as near
+                           where near.same_issuer or near.numbers_alike or near.same_day
+                                 or near.same_number
+                           order by near.same_number desc, near.days_apart, near.cost_number limit 3) as s)sql"};
+
+constexpr pg::Statement kListSuspected{"budgets.list_suspected",
+                                       "select " DOCUMENT_COLUMNS ", " SUSPECTED_COLUMNS R"sql(
+       from cost as first
+      cross join lateral ()sql" ALL_OF_DOCUMENT R"sql(
+                            from document as x
+                           where x.organisation_id = $1 and x.number_folded = first.document_number_folded
+                                 and x.issuer_folded = first.issuer_folded
+                                 and x.document_type = first.document_type and x.issued_on = first.issued_on
+                                 and x.contract_id = first.contract_id
+                                 and x.cost_number = first.cost_number offset 0) as d
+      cross join lateral ()sql" NEAR_COLUMNS SUSPECTS
+                                       R"sql(where (b.recorded_at, b.contract_id, b.cost_number)
+                                    < (d.recorded_at, d.contract_id, d.cost_number)) as near
+                           where near.same_issuer or near.numbers_alike or near.same_day
+                                 or near.same_number
+                           order by near.same_number desc, near.days_apart, near.cost_number limit 1) as s
+      where first.organisation_id = $1 and first.contract_id = $2 and first.cost_number > $3
+      order by first.cost_number limit $4)sql"};
+
+#define DOCUMENT_OF_COST                                                                  \
+  "from cost as c cross join lateral (" ALL_OF_DOCUMENT                                   \
+  " from document as x where x.organisation_id = c.organisation_id "                      \
+  "and x.number_folded = c.document_number_folded and x.issuer_folded = c.issuer_folded " \
+  "and x.document_type = c.document_type and x.issued_on = c.issued_on "
+
+#define OF_COST \
+  ") as d where ($1 = '-' or c.organisation_id = $1) and c.contract_id = $2 and c.cost_number = $3"
+
+constexpr pg::Statement kFindDocumentOf{"budgets.find_document_of",
+                                        "select " DOCUMENT_COLUMNS DOCUMENT_OF_COST "offset 0" OF_COST};
+constexpr pg::Statement kLockDocumentOf{
+    "budgets.lock_document_of", "select " DOCUMENT_COLUMNS DOCUMENT_OF_COST "for update" OF_COST};
+
+constexpr pg::Statement kInsertCreditNote{"budgets.insert_credit_note", R"sql(
+  insert into credit_note (organisation_id, note_folded, issuer_folded, note_issued_on, note_number,
+                           amount_minor, number_folded, document_type, issued_on, currency, vat_minor,
+                           credited_minor, original_currency, original_amount_minor, original_vat_minor, rate)
+  values ($1, $2, $3, $4::date, $5, $6, $7, $8, $9::date, $10, $11, $12, $13, $14, $15, $16)
+  on conflict do nothing)sql"};
+
+constexpr pg::Statement kFindDocumentRate{"budgets.find_document_rate", R"sql(
+  select currency, rate from cost_original
+   where organisation_id = $1 and contract_id = $2 and cost_number = $3)sql"};
+
+constexpr pg::Statement kCreditDocument{"budgets.credit_document", R"sql(
+  update document set credited_minor = credited_minor + $6
+   where organisation_id = $1 and number_folded = $2 and issuer_folded = $3 and document_type = $4
+         and issued_on = $5::date)sql"};
+
+std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
+
+// A PostgreSQL array of texts; every character is safe within its quotes.
+std::string TextsLiteral(const std::set<std::string>& texts) {
+  return absl::StrCat("{",
+                      absl::StrJoin(texts, ",",
+                                    [](std::string* out, const std::string& text) {
+                                      out->push_back('"');
+                                      for (const char byte : text) {
+                                        if (byte == '"' || byte == '\\') out->push_back('\\');
+                                        out->push_back(byte);
+                                      }
+                                      out->push_back('"');
+                                    }),
+                      "}");
+}
+
+DocumentKey KeyOf(const pqxx::row& row) {
+  return {.number_folded = Text(row, "number_folded"),
+          .issuer_folded = Text(row, "issuer_folded"),
+          .type = Text(row, "document_type"),
+          .issued_on = Text(row, "issued_on")};
+}
+
+DocumentBalance BalanceOf(const pqxx::row& row) {
+  return {.issuer_eik = Text(row, "issuer_eik"),
+          .total = convert::MoneyFromRow(row, "total_minor"),
+          .claimable = convert::MoneyFromRow(row, "claimable_minor"),
+          .claimed = convert::MoneyFromRow(row, "claimed_minor"),
+          .credited = convert::MoneyFromRow(row, "credited_minor"),
+          .first_cost = CostName(Text(row, "organisation_id"), Text(row, "contract_id"),
+                                 row["cost_number"].as<int64_t>())};
+}
+
+// The document that columns with this prefix tell of, without its day of payment.
+v1::CostDocument ShownDocument(const pqxx::row& row, const std::string& type, const std::string& number,
+                               const std::string& prefix) {
+  v1::CostDocument document;
+  const auto text = [&](const char* column) { return Text(row, (prefix + column).c_str()); };
+  v1::DocumentType parsed = v1::DOCUMENT_TYPE_UNSPECIFIED;
+  v1::DocumentType_Parse(text(type.c_str()), &parsed);
+  document.set_type(parsed);
+  document.set_number(text(number.c_str()));
+  document.set_issued_on(text("issued_on"));
+  document.set_issuer(text("issuer"));
+  document.set_issuer_eik(text("issuer_eik"));
+  const absl::StatusOr<Currency> currency = ParseCurrency(text("currency"));
+  if (!currency.ok()) throw std::runtime_error("a document has no currency");
+  const auto amount = [&](const char* column) {
+    return Money::Minor(row[prefix + column].as<int64_t>(), *currency);
+  };
+  *document.mutable_total() = convert::ToProto(amount("total_minor"));
+  const Money vat = amount("vat_minor");
+  if (!vat.IsZero()) *document.mutable_vat() = convert::ToProto(vat);
+  return document;
+}
+
+v1::SuspectedDuplicate SuspectedOf(const pqxx::row& row) {
+  const std::string organisation = Text(row, "organisation_id");
+  v1::SuspectedDuplicate suspected;
+  *suspected.mutable_document() = ShownDocument(row, "document_type", "document_number", "");
+  suspected.set_cost(
+      CostName(organisation, Text(row, "contract_id"), row["cost_number"].as<int64_t>()));
+  *suspected.mutable_other() = ShownDocument(row, "type", "number", "other_");
+  suspected.set_other_cost(
+      CostName(organisation, Text(row, "other_contract"), row["other_cost"].as<int64_t>()));
+  if (row["same_issuer"].as<bool>()) suspected.add_reasons(v1::SAME_ISSUER_AND_TOTAL);
+  if (row["numbers_alike"].as<bool>()) suspected.add_reasons(v1::NUMBERS_LOOK_ALIKE);
+  if (row["same_day"].as<bool>()) suspected.add_reasons(v1::SAME_TOTAL_AND_DAY);
+  if (row["same_number"].as<bool>()) suspected.add_reasons(v1::SAME_ISSUER_AND_NUMBER);
+  suspected.set_days_apart(row["days_apart"].as<int>());
+  return suspected;
+}
+
+StoredDocument DocumentOf(const pqxx::row& row) {
+  StoredDocument document{.organisation = Text(row, "organisation_id"),
+                          .key = KeyOf(row),
+                          .balance = BalanceOf(row),
+                          .shown = {}};
+  const DocumentBalance& balance = document.balance;
+  *document.shown.mutable_document() = ShownDocument(row, "document_type", "document_number", "");
+  document.shown.mutable_document()->set_vat_recoverable(!(balance.claimable == balance.total));
+  document.shown.set_first_cost(balance.first_cost);
+  *document.shown.mutable_claimable() = convert::ToProto(balance.claimable);
+  *document.shown.mutable_claimed() = convert::ToProto(balance.claimed);
+  *document.shown.mutable_credited() = convert::ToProto(balance.credited);
+  *document.shown.mutable_left() = convert::ToProto(LeftOf(balance));
+  return document;
+}
+
+// One row for each document that the batch claims from: what it adds, and how it is recorded when it is
+// new.
+json ClaimsOf(const std::vector<Recorded>& recorded, const BatchBooks& before,
+              const BatchBooks& after) {
+  std::set<DocumentKey> told;
+  json rows = json::array();
+  for (const Recorded& one : recorded) {
+    const DocumentKey& key = one.decision.document;
+    if (!told.insert(key).second) continue;
+    const DocumentBalance& balance = after.documents.at(key);
+    const auto held = before.documents.find(key);
+    const int64_t held_minor = held == before.documents.end() ? 0 : held->second.claimed.minor();
+    const v1::CostDocument& document = one.row->cost.cost.document();
+    rows.push_back({{"number_folded", key.number_folded},
+                    {"issuer_folded", key.issuer_folded},
+                    {"document_type", key.type},
+                    {"issued_on", key.issued_on},
+                    {"document_number", document.number()},
+                    {"issuer", document.issuer()},
+                    {"issuer_eik", balance.issuer_eik},
+                    {"total", balance.total.minor()},
+                    {"vat", one.row->cost.vat.minor()},
+                    {"claimable", balance.claimable.minor()},
+                    {"claimed", balance.claimed.minor() - held_minor},
+                    {"currency", document.total().currency()},
+                    {"cost_number", one.decision.cost_number}});
+  }
+  return rows;
+}
+
+json CostRowOf(const Recorded& one) {
+  const NewCost& cost = one.row->cost;
+  const v1::CostDocument& document = cost.cost.document();
+  return {{"cost_number", one.decision.cost_number},
+          {"line", cost.cost.line()},
+          {"document_type", v1::DocumentType_Name(document.type())},
+          {"document_number", document.number()},
+          {"number_folded", cost.number_folded},
+          {"issuer", document.issuer()},
+          {"issuer_folded", one.decision.document.issuer_folded},
+          {"issuer_eik", document.issuer_eik()},
+          {"resubmission", one.decision.resubmission},
+          {"issued_on", document.issued_on()},
+          {"paid_on", document.paid_on()},
+          {"total", cost.total.minor()},
+          {"vat", cost.vat.minor()},
+          {"vat_recoverable", document.vat_recoverable()},
+          {"claimed", cost.claimed.minor()},
+          {"eu", one.decision.parts.eu.minor()},
+          {"national", one.decision.parts.national.minor()},
+          {"own", one.decision.parts.own.minor()},
+          {"left_on_line", one.decision.left_on_line.minor()},
+          {"currency", cost.cost.claimed().currency()},
+          {"marks", json::parse(convert::MarksToJson(cost.cost.marks()))},
+          {"after_state", json::parse(CostJson(cost.cost))},
+          {"key", one.row->key},
+          {"hash", absl::BytesToHexString(cost.request_hash)}};
+}
+
+// Codes of the limits that hold any of these lines.
+std::set<std::string> LimitsOf(const std::map<std::string, BudgetLine>& lines) {
+  std::set<std::string> codes;
+  for (const auto& [code, line] : lines) codes.insert(line.limits.begin(), line.limits.end());
+  return codes;
+}
+
+json DocumentsJson(const std::vector<KeyedRow>& rows) {
+  json documents = json::array();
+  for (const KeyedRow& row : rows) {
+    const DocumentKey& key = row.asked.document;
+    documents.push_back({{"line", row.asked.line},
+                         {"number", key.number_folded},
+                         {"issuer", key.issuer_folded},
+                         {"eik", row.asked.claim.issuer_eik},
+                         {"type", key.type},
+                         {"issued_on", key.issued_on}});
+  }
+  return documents;
+}
+
+}  // namespace
+
+std::optional<BatchBooks> LockBooks(pg::Tx& tx, const BatchScope& scope,
+                                    const std::vector<KeyedRow>& rows,
+                                    const std::vector<std::string>& also) {
+  std::set<std::string> codes(also.begin(), also.end());
+  for (const KeyedRow& row : rows) codes.insert(row.asked.line);
+  tx.Run(kByIndex);
+  BatchBooks books;
+  books.contract = ContractName(scope.organisation, scope.contract);
+  for (const pqxx::row& row :
+       tx.Run(kLockBatchLines, scope.organisation, scope.contract, TextsLiteral(codes))) {
+    books.lines[Text(row, "code")] = {.code = Text(row, "code"),
+                                      .caps = convert::PartsFromRow(row, "cap"),
+                                      .reserved = convert::PartsFromRow(row, "reserved"),
+                                      .spent = convert::PartsFromRow(row, "spent"),
+                                      .form = FormOf(Text(row, "support_form")),
+                                      .limits = SplitCodes(Text(row, "limits"))};
+  }
+  if (books.lines.empty() && tx.Run(kHasLines, scope.organisation, scope.contract).empty()) {
+    return std::nullopt;
+  }
+  books.limits = LockLimits(tx, scope.organisation, scope.contract, LimitsOf(books.lines));
+  books.last_number =
+      tx.Run(kLockNumber, scope.organisation, scope.contract)[0]["last_cost_number"].as<int64_t>();
+  return books;
+}
+
+std::map<std::string, RowAnswer> FindAnswers(pg::Tx& tx, const rpc::CallScope& scope,
+                                             const std::string& organisation,
+                                             const std::vector<KeyedRow>& rows) {
+  std::set<std::string> keys;
+  for (const KeyedRow& row : rows) keys.insert(row.key);
+  std::map<std::string, RowAnswer> answers;
+  for (const pqxx::row& row :
+       tx.Run(kFindAnswers, organisation, scope.actor.subject, scope.method, TextsLiteral(keys))) {
+    answers[Text(row, "request_id")] = {
+        .request_hash = pqxx::binarystring(row["request_hash"]).str(),
+        .cost_number = json::parse(Text(row, "response")).at("number").get<int64_t>()};
+  }
+  return answers;
+}
+
+void LockDocuments(pg::Tx& tx, const BatchScope& scope, std::vector<KeyedRow>* rows,
+                   BatchBooks* books) {
+  std::map<std::vector<std::string>, std::string> issuers;  // By number, type, day and code.
+  for (const pqxx::row& row : tx.Run(kLockDocuments, scope.organisation, DocumentsJson(*rows).dump())) {
+    const DocumentKey key = KeyOf(row);
+    const DocumentBalance& balance = books->documents[key] = BalanceOf(row);
+    if (!balance.issuer_eik.empty()) {
+      issuers[{key.number_folded, key.type, key.issued_on, balance.issuer_eik}] = key.issuer_folded;
+    }
+  }
+  for (KeyedRow& row : *rows) {
+    DocumentKey& key = row.asked.document;
+    const auto known =
+        issuers.find({key.number_folded, key.type, key.issued_on, row.asked.claim.issuer_eik});
+    if (known != issuers.end()) key.issuer_folded = known->second;
+  }
+  for (const pqxx::row& row :
+       tx.Run(kFindEarlier, scope.organisation, scope.contract, DocumentsJson(*rows).dump())) {
+    const OnLine key(Text(row, "line_code"), Text(row, "document_number_folded"),
+                     Text(row, "issuer_folded"), Text(row, "document_type"));
+    books->earlier[key] = {.last = row["last"].as<int64_t>(),
+                           .last_claimed = convert::MoneyFromRow(row, "last_claimed_minor"),
+                           .last_total = convert::MoneyFromRow(row, "last_total_minor"),
+                           .last_issued_on = Text(row, "last_issued_on"),
+                           .last_paid_on = Text(row, "last_paid_on"),
+                           .blocks = row["blocks"].as<bool>(),
+                           .not_in_full = row["not_in_full"].as<int>()};
+  }
+}
+
+absl::Status InsertBatch(pg::Tx& tx, const rpc::CallScope& scope, const BatchScope& batch,
+                         const std::vector<Recorded>& recorded, const BatchBooks& before,
+                         const BatchBooks& after) {
+  const json claims = ClaimsOf(recorded, before, after);
+  const pqxx::result claimed =
+      tx.Run(kClaimDocuments, batch.organisation, batch.contract, claims.dump());
+  if (claimed.affected_rows() != claims.size()) return Refuse("CONFLICT_RETRY");
+  json lines = json::array();
+  for (const auto& [code, line] : after.lines) {
+    lines.push_back({{"code", code},
+                     {"eu", line.reserved.eu.minor()},
+                     {"national", line.reserved.national.minor()},
+                     {"own", line.reserved.own.minor()}});
+  }
+  tx.Run(kSetBatchLines, batch.organisation, batch.contract, lines.dump());
+  KeepUsedOf(tx, batch.organisation, batch.contract, before.limits, after.limits);
+  tx.Run(kSetNumber, batch.organisation, batch.contract, after.last_number);
+  json rows = json::array();
+  for (const Recorded& one : recorded) rows.push_back(CostRowOf(one));
+  tx.Run(kInsertCosts, batch.organisation, batch.contract, rows.dump(), scope.actor.subject,
+         batch.request_id, scope.trace_id, scope.method);
+  return absl::OkStatus();
+}
+
+std::map<DocumentKey, std::vector<v1::SuspectedDuplicate>> FindSuspected(
+    pg::Tx& tx, const std::string& organisation, const std::vector<DocumentKey>& documents) {
+  json keys = json::array();
+  for (const DocumentKey& key : documents) {
+    keys.push_back({{"number", key.number_folded},
+                    {"issuer", key.issuer_folded},
+                    {"type", key.type},
+                    {"issued_on", key.issued_on}});
+  }
+  std::map<DocumentKey, std::vector<v1::SuspectedDuplicate>> suspected;
+  for (const pqxx::row& row : tx.Run(kFindSuspected, organisation, keys.dump())) {
+    suspected[KeyOf(row)].push_back(SuspectedOf(row));
+  }
+  return suspected;
+}
+
+std::vector<NumberedSuspicion> ListSuspected(pg::Tx& tx, const std::string& organisation,
+                                             const std::string& contract, int64_t after, int limit) {
+  tx.Run(kByIndex);
+  std::vector<NumberedSuspicion> listed;
+  for (const pqxx::row& row : tx.Run(kListSuspected, organisation, contract, after, limit)) {
+    listed.push_back({.cost_number = row["cost_number"].as<int64_t>(), .suspected = SuspectedOf(row)});
+  }
+  return listed;
+}
+
+std::vector<StoredDocument> FindDocumentOf(pg::Tx& tx, const std::string& organisation,
+                                           const std::string& contract, int64_t cost_number) {
+  std::vector<StoredDocument> documents;
+  for (const pqxx::row& row : tx.Run(kFindDocumentOf, organisation, contract, cost_number)) {
+    documents.push_back(DocumentOf(row));
+  }
+  return documents;
+}
+
+std::optional<StoredDocument> LockDocumentOf(pg::Tx& tx, const std::string& organisation,
+                                             const std::string& contract, int64_t cost_number) {
+  const pqxx::result rows = tx.Run(kLockDocumentOf, organisation, contract, cost_number);
+  if (rows.empty()) return std::nullopt;
+  return DocumentOf(rows[0]);
+}
+
+bool InsertCreditNote(pg::Tx& tx, const StoredDocument& document, const NewCreditNote& note,
+                      Money credited) {
+  const DocumentKey& key = document.key;
+  const ConvertedNote& booked = note.booked;
+  const bool other = !booked.rate.empty();
+  const auto if_other = [&](const auto& value) {
+    return other ? std::make_optional(value) : std::nullopt;
+  };
+  const pqxx::result inserted =
+      tx.Run(kInsertCreditNote, document.organisation, note.number_folded, key.issuer_folded,
+             note.issued_on, note.number, booked.amount.minor(), key.number_folded, key.type,
+             key.issued_on, std::string(CurrencyCode(booked.amount.currency())), booked.vat.minor(),
+             credited.minor(), if_other(note.said.currency), if_other(note.said.amount_minor),
+             if_other(note.said.vat_minor), booked.rate);
+  return inserted.affected_rows() > 0;
+}
+
+std::optional<DocumentRate> FindDocumentRate(pg::Tx& tx, const std::string& organisation,
+                                             const std::string& contract, int64_t cost_number) {
+  const pqxx::result rows = tx.Run(kFindDocumentRate, organisation, contract, cost_number);
+  if (rows.empty()) return std::nullopt;
+  return DocumentRate{.currency = Text(rows[0], "currency"), .rate = Text(rows[0], "rate")};
+}
+
+void CreditDocument(pg::Tx& tx, const StoredDocument& document, Money amount) {
+  const DocumentKey& key = document.key;
+  tx.Run(kCreditDocument, document.organisation, key.number_folded, key.issuer_folded, key.type,
+         key.issued_on, amount.minor());
+}
+
+}  // namespace tranche::budgets::store

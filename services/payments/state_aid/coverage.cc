@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "payments/state_aid/coverage.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+
+namespace tranche::payments::state_aid {
+namespace {
+
+constexpr std::array<std::pair<State, absl::string_view>, 3> kStates = {
+    {{State::kOpen, "COVERAGE_OPEN"},
+     {State::kComplete, "COVERAGE_COMPLETE"},
+     {State::kWithdrawn, "COVERAGE_WITHDRAWN"}}};
+
+struct Transition {
+  State from;
+  Step step;
+  State to;
+};
+
+constexpr std::array<Transition, 3> kTransitions = {
+    {{State::kOpen, Step::kCoverPart, State::kOpen},
+     {State::kOpen, Step::kCoverAll, State::kComplete},
+     {State::kOpen, Step::kWithdraw, State::kWithdrawn}}};
+
+bool IsNothing(const ThreePart& parts) { return parts == ZeroParts(parts.eu.currency()); }
+
+ThreePart GrantParts(const ThreePart& parts) {
+  return {.eu = parts.eu, .national = parts.national, .own = Money::Zero(parts.own.currency())};
+}
+
+// What the decision approved of a cost, without the own part.
+absl::StatusOr<ThreePart> ApprovedGrant(const Claim& claim, const ClaimCost& cost) {
+  ThreePart approved = cost.requested;
+  for (const CostVerdict& verdict : claim.decision->verdicts) {
+    if (verdict.cost_id != cost.id) continue;
+    TRANCHE_ASSIGN_OR_RETURN(approved, Subtract(approved, verdict.unapproved));
+    TRANCHE_ASSIGN_OR_RETURN(approved, Subtract(approved, verdict.by_correction));
+  }
+  return GrantParts(approved);
+}
+
+// A credit note lowers a part below zero; then it covers nothing.
+Money Covering(Money left, Money in_time) {
+  return Money::Minor(std::clamp<int64_t>(in_time.minor(), 0, left.minor()), left.currency());
+}
+
+absl::StatusOr<Coverage> CoverageOf(const Claim& claim, absl::CivilDay cover_by,
+                                    const ThreePart& left) {
+  const ThreePart nothing = ZeroParts(left.eu.currency());
+  Coverage coverage{.claim = claim.sequence, .in_time = nothing, .late = nothing, .covers = nothing};
+  for (const ClaimCost& cost : claim.costs) {
+    TRANCHE_ASSIGN_OR_RETURN(const ThreePart approved, ApprovedGrant(claim, cost));
+    ThreePart& sum = cost.paid_on <= cover_by ? coverage.in_time : coverage.late;
+    TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, approved));
+  }
+  coverage.covers.eu = Covering(left.eu, coverage.in_time.eu);
+  coverage.covers.national = Covering(left.national, coverage.in_time.national);
+  return coverage;
+}
+
+Violation Wrong(const char* field, const char* reason, ErrorValues values = {}) {
+  return {.field = field, .reason = reason, .values = std::move(values)};
+}
+
+}  // namespace
+
+absl::string_view Name(State state) {
+  for (const auto& [known, name] : kStates) {
+    if (known == state) return name;
+  }
+  return "";
+}
+
+std::optional<State> Next(State state, Step step) {
+  for (const Transition& transition : kTransitions) {
+    if (transition.from == state && transition.step == step) return transition.to;
+  }
+  return std::nullopt;
+}
+
+absl::Status CheckSecurity(const AdvanceSecurity& security, const ThreePart& requested) {
+  TRANCHE_ASSIGN_OR_RETURN(const Money asked, Grant(requested));
+  if (security.amount.currency() != asked.currency()) {
+    return Refuse("MONEY_CURRENCY_MIXED",
+                  {{"left", std::string(CurrencyCode(asked.currency()))},
+                   {"right", std::string(CurrencyCode(security.amount.currency()))}});
+  }
+  if (security.amount.minor() >= asked.minor()) return absl::OkStatus();
+  return Refuse("STATE_AID_SECURITY_BELOW",
+                {{"security", FormatAmount(security.amount)},
+                 {"asked", FormatAmount(asked)},
+                 {"currency", std::string(CurrencyCode(asked.currency()))}});
+}
+
+absl::Status CheckCoverBy(const Claim& claim, const Decision& decision) {
+  constexpr char kField[] = "verification.coverBy";
+  const bool accepted = claim.kind == ClaimKind::kStateAidAdvance && !decision.advance_refused;
+  if (!accepted) {
+    if (!decision.cover_by.has_value()) return absl::OkStatus();
+    return RefuseInput(
+        "INVALID_REQUEST",
+        {Wrong(kField, "FIELD_NOT_OF_CHOICE", {{"choice", std::string(payments::Name(claim.kind))}})});
+  }
+  if (!decision.cover_by.has_value()) {
+    return RefuseInput("INVALID_REQUEST", {Wrong(kField, "FIELD_REQUIRED")});
+  }
+  if (*decision.cover_by < decision.decided_on) {
+    return Refuse("DAYS_OUT_OF_ORDER", {{"day", FormatDay(*decision.cover_by)},
+                                        {"earlier", FormatDay(decision.decided_on)}});
+  }
+  if (!claim.security.has_value() || claim.security->valid_until >= *decision.cover_by) {
+    return absl::OkStatus();
+  }
+  return Refuse("STATE_AID_SECURITY_ENDS", {{"valid_until", FormatDay(claim.security->valid_until)},
+                                            {"cover_by", FormatDay(*decision.cover_by)}});
+}
+
+absl::StatusOr<std::optional<Standing>> StandingOf(const std::vector<Claim>& claims,
+                                                   Currency currency) {
+  const auto advance = std::find_if(claims.begin(), claims.end(), [](const Claim& claim) {
+    return claim.kind == ClaimKind::kStateAidAdvance && claim.state == ClaimState::kAccepted;
+  });
+  if (advance == claims.end() || !advance->payable.has_value()) return std::optional<Standing>();
+  const ThreePart nothing = ZeroParts(currency);
+  Standing standing{.claim = advance->sequence,
+                    .state = State::kOpen,
+                    .cover_by = advance->decision->cover_by.value_or(advance->decision->decided_on),
+                    .verified = *advance->payable,
+                    .covered = nothing,
+                    .withdrawn = nothing,
+                    .not_covered = *advance->payable,
+                    .coverages = {}};
+  for (const Claim& claim : claims) {
+    const bool decided = claim.state == ClaimState::kAccepted || claim.state == ClaimState::kRefused ||
+                         claim.state == ClaimState::kTakenBack;
+    standing.claim_open = standing.claim_open || !decided;
+    if (claim.state != ClaimState::kAccepted || claim.sequence <= advance->sequence) continue;
+    standing.final_accepted = standing.final_accepted || claim.kind == ClaimKind::kFinal;
+    const bool after = advance->withdrawal && claim.sequence >= advance->withdrawal->before_sequence;
+    TRANCHE_ASSIGN_OR_RETURN(Coverage coverage, CoverageOf(claim, standing.cover_by,
+                                                           after ? nothing : standing.not_covered));
+    TRANCHE_ASSIGN_OR_RETURN(standing.covered, Add(standing.covered, coverage.covers));
+    TRANCHE_ASSIGN_OR_RETURN(standing.not_covered, Subtract(standing.not_covered, coverage.covers));
+    standing.coverages.push_back(std::move(coverage));
+    const Step step = IsNothing(standing.not_covered) ? Step::kCoverAll : Step::kCoverPart;
+    standing.state = Next(standing.state, step).value_or(standing.state);
+  }
+  if (advance->withdrawal.has_value()) {
+    standing.state = Next(standing.state, Step::kWithdraw).value_or(standing.state);
+    std::swap(standing.withdrawn, standing.not_covered);
+  }
+  return std::optional<Standing>(std::move(standing));
+}
+
+bool IsDue(const Standing& standing, absl::CivilDay today) {
+  return today > standing.cover_by || standing.final_accepted;
+}
+
+absl::StatusOr<Withdrawal> DecideWithdraw(const Contract& contract, const Standing& standing,
+                                          const Claim& advance, absl::CivilDay withdrawn_on,
+                                          const std::string& reason, const std::string& subject) {
+  if (!Next(standing.state, Step::kWithdraw).has_value()) {
+    return Refuse("STATE_AID_WRONG_STATE", {{"state", std::string(Name(standing.state))}});
+  }
+  // Its costs may have been paid in time.
+  TRANCHE_RETURN_IF_ERROR(CheckNoneOpen(contract));
+  if (withdrawn_on < advance.decision->decided_on) {
+    return Refuse("DAYS_OUT_OF_ORDER", {{"day", FormatDay(withdrawn_on)},
+                                        {"earlier", FormatDay(advance.decision->decided_on)}});
+  }
+  if (!IsDue(standing, withdrawn_on)) {
+    return Refuse("STATE_AID_NOT_DUE", {{"cover_by", FormatDay(standing.cover_by)}});
+  }
+  return Withdrawal{.withdrawn_on = withdrawn_on,
+                    .withdrawn_by = subject,
+                    .reason = reason,
+                    .before_sequence = contract.next_claim_sequence};
+}
+
+}  // namespace tranche::payments::state_aid

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The amounts of one row against each other: parts, sources, days.
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "plans/checks/family.h"
+
+namespace tranche::plans::checks {
+namespace {
+
+struct Term {
+  std::string label;
+  Money amount;
+};
+
+// The sum of the terms against the row's total, if it states one.
+void CompareSum(const Measure& measure, const std::vector<Term>& terms, Check* check) {
+  const Currency currency = terms.front().amount.currency();
+  check->unit = std::string(CurrencyCode(currency));
+  std::vector<std::string> words;
+  std::vector<Money> amounts;
+  for (const Term& term : terms) {
+    words.push_back(absl::StrCat(term.label, " ", FormatAmount(term.amount)));
+    amounts.push_back(term.amount);
+  }
+  const std::string sum_in_words = absl::StrJoin(words, " + ");
+  const absl::StatusOr<Money> sum = Sum(amounts, currency);
+  if (!measure.stated_total) {
+    if (sum.ok()) check->computed = FormatAmount(*sum);
+    check->readings.push_back(MakeReading(Sentence{sum_in_words, sum_in_words}, check->computed, "",
+                                          Verdict::kNotComputable, {"total"}));
+    return;
+  }
+  check->stated = FormatAmount(*measure.stated_total);
+  const Comparison comparison = Compare(*measure.stated_total, sum);
+  Take(comparison, *check);
+  check->readings.push_back(ReadingOf({sum_in_words, sum_in_words}, comparison));
+}
+
+void AddParts(const Measure& measure, std::vector<Check>& list) {
+  if (measure.parts.empty()) return;
+  Check check =
+      CheckOf(measure, "parts",
+              {"Сбор на частите спрямо общата сума", "Sum of the parts against the total"}, "");
+  check.fields = {FieldOf(measure, "stated_total")};
+  std::vector<Term> terms;
+  for (const AmountPart& part : measure.parts) {
+    terms.push_back({part.label, part.amount});
+    check.fields.push_back(FieldOf(measure, absl::StrCat("parts.", terms.size())));
+  }
+  CompareSum(measure, terms, &check);
+  list.push_back(std::move(check));
+}
+
+// What the sources give together. A source without an amount leaves the sum open.
+void AddSources(const Measure& measure, std::vector<Check>& list) {
+  std::vector<Term> terms;
+  std::vector<std::string> without;
+  for (const Source& source : measure.sources) {
+    if (source.amount) terms.push_back({source.as_written, *source.amount});
+    if (!source.amount) without.push_back(source.as_written);
+  }
+  if (terms.empty()) return;
+  Check check =
+      CheckOf(measure, "sources",
+              {"Сбор по източници спрямо общата сума", "Sum of the sources against the total"}, "");
+  check.fields = {FieldOf(measure, "stated_total")};
+  for (std::size_t i = 0; i < measure.sources.size(); ++i) {
+    if (measure.sources[i].amount)
+      check.fields.push_back(FieldOf(measure, absl::StrCat("sources.", i + 1)));
+  }
+  CompareSum(measure, terms, &check);
+  if (!without.empty() && check.verdict != Verdict::kAgree) {
+    const std::string named = absl::StrJoin(without, ", ");
+    check.verdict = Verdict::kNotComputable;
+    check.readings.push_back(MakeReading({absl::StrCat("Без посочена сума: ", named, "."),
+                                          absl::StrCat("Without an amount: ", named, ".")},
+                                         "", "", Verdict::kNotComputable, {"split"}));
+  }
+  list.push_back(std::move(check));
+}
+
+// Rate a day × users × days against the total.
+void AddDaily(const Measure& measure, std::vector<Check>& list) {
+  if (!measure.daily_rate) return;
+  const DailyRate& daily = *measure.daily_rate;
+  Check check = CheckOf(measure, "daily",
+                        {"Дневна сума × потребители × дни спрямо общата сума",
+                         "Daily amount × users × days against the total"},
+                        CurrencyCode(daily.rate.currency()));
+  check.fields = {FieldOf(measure, "daily_rate"), FieldOf(measure, "stated_total")};
+  const int users = daily.users         ? *daily.users
+                    : measure.capacity  ? measure.capacity->count
+                    : measure.headcount ? measure.headcount->count
+                                        : 0;
+  const int days = daily.days.value_or(0);
+  std::vector<std::string> missing;
+  if (users == 0) missing.emplace_back("persons");
+  if (days == 0) missing.emplace_back("days");
+  if (!measure.stated_total) missing.emplace_back("total");
+  const std::string rate = FormatAmount(daily.rate);
+  if (measure.stated_total) check.stated = FormatAmount(*measure.stated_total);
+  if (users == 0 || days == 0) {
+    check.readings.push_back(MakeReading({absl::StrCat("Посочена е сума за ден: ", rate, "."),
+                                          absl::StrCat("An amount for a day is stated: ", rate, ".")},
+                                         "", "", Verdict::kNotComputable, std::move(missing)));
+    list.push_back(std::move(check));
+    return;
+  }
+  const absl::StatusOr<Money> product = Times(daily.rate, int64_t{users} * days);
+  const std::string words = absl::StrCat(rate, " × ", users, " × ", days);
+  if (!measure.stated_total) {
+    if (product.ok()) check.computed = FormatAmount(*product);
+    check.readings.push_back(
+        MakeReading({words, words}, check.computed, "", Verdict::kNotComputable, std::move(missing)));
+  } else {
+    const Comparison comparison = Compare(*measure.stated_total, product);
+    Take(comparison, check);
+    check.readings.push_back(ReadingOf({words, words}, comparison));
+  }
+  list.push_back(std::move(check));
+}
+
+}  // namespace
+
+void AddAmountsOf(const Measure& measure, std::vector<Check>& list) {
+  AddParts(measure, list);
+  AddSources(measure, list);
+  AddDaily(measure, list);
+}
+
+}  // namespace tranche::plans::checks

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The families of checks, one file each, and what they share. Whoever wants checks asks plan_checks.h.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "plans/plan.h"
+#include "platform/footing/check.h"
+
+namespace tranche::plans::checks {
+
+using footing::Check;
+using footing::Compare;
+using footing::Comparison;
+using footing::MakeReading;
+using footing::Reading;
+using footing::ReadingOf;
+using footing::Sentence;
+using footing::Take;
+using footing::Told;
+using footing::Verdict;
+
+// The plan is annual: where a row writes no months, a year is the first thing to try. The reading says
+// that the months are not written.
+inline constexpr int kMonthsOfAnnualPlan = 12;
+
+// ---- What the families share
+
+std::string PlaceOf(const Measure& measure);                           // "1.2"
+std::string FieldOf(const Measure& measure, absl::string_view field);  // "measure.1.2.parts"
+Check CheckOfPlan(absl::string_view id, Sentence title);
+Check CheckOf(const Measure& measure, absl::string_view kind, Sentence title, absl::string_view unit);
+std::vector<const Measure*> MeasuresOf(const Plan& plan);
+bool HasAmount(const Measure& measure);
+std::vector<Money> PartAmounts(const Measure& measure);
+// Of the stated total, else of the first row that has one.
+Currency CurrencyOf(const Plan& plan);
+// The reading with that number is the one that the verdict follows, for that reason.
+void Choose(std::size_t reading, Sentence why, Check& check);
+
+// Who pays a measure, in three groups. Several groups in one row without a split: no value.
+std::optional<Sentence> PayerOf(const Measure& measure);
+
+// ---- The families. Each adds what it can say to the list and nothing when there is nothing to say.
+
+// Sum of the rows against the total, of each section against its own, by who pays and who executes.
+void AddTotals(const Plan& plan, std::vector<Check>& list);
+// Shares of the whole in percent: computed ones, and a row's column of percents.
+void AddShares(const Plan& plan, std::vector<Check>& list);
+void AddShareOf(const Plan& plan, const Measure& measure, std::vector<Check>& list);
+// The view in euro and what rounding makes of it.
+void AddEuro(const Plan& plan, std::vector<Check>& list);
+void AddEuroOf(const Measure& measure, std::vector<Check>& list);
+// Periods as titled, as written and as the strategies have them.
+void AddPeriods(const Plan& plan, std::vector<Check>& list);
+// Adoption of the plan and of the strategy: what is missing, and when it came.
+void AddAdoption(const Plan& plan, std::vector<Check>& list);
+// Strategies that are named in more than one way.
+void AddParents(const Plan& plan, std::vector<Check>& list);
+// Counts: rows and what they leave out, lists that should match, attachments, stated figures.
+void AddContents(const Plan& plan, std::vector<Check>& list);
+// Of one row: parts, sources, days.
+void AddAmountsOf(const Measure& measure, std::vector<Check>& list);
+// Of one row: heads, cohorts, person-months.
+void AddPeopleOf(const Measure& measure, std::vector<Check>& list);
+// Of one row: what a month costs.
+void AddMonthlyOf(const Measure& measure, std::vector<Check>& list);
+
+}  // namespace tranche::plans::checks

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Sums of rows against what the plan, and each section, states.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "plans/checks/family.h"
+#include "platform/text/fold.h"
+
+namespace tranche::plans::checks {
+namespace {
+
+// The sum as it would be with the parts of the rows whose parts do not add up to their total: it shows
+// which of the two figures the plan itself used.
+std::optional<Reading> TotalWithParts(const Plan& plan, Money stated) {
+  std::vector<Money> amounts;
+  std::vector<std::string> rows;
+  for (const Measure* measure : MeasuresOf(plan)) {
+    if (!measure->stated_total) continue;
+    amounts.push_back(*measure->stated_total);
+    if (measure->parts.empty()) continue;
+    const absl::StatusOr<Money> parts = Sum(PartAmounts(*measure), stated.currency());
+    if (!parts.ok() || *parts == *measure->stated_total) continue;
+    amounts.back() = *parts;
+    rows.push_back(PlaceOf(*measure));
+  }
+  if (rows.empty()) return std::nullopt;
+  const std::string named = absl::StrJoin(rows, ", ");
+  return ReadingOf(
+      {absl::StrCat("Ако за ", named, " вместо посочената сума се вземе сборът на частите."),
+       absl::StrCat("With the sum of the parts instead of the stated total of ", named, ".")},
+      Compare(stated, Sum(amounts, stated.currency())));
+}
+
+// The sum of the totals that the sections state, where each section with an amount states one.
+std::optional<Reading> TotalOfSections(const Plan& plan, Money stated) {
+  std::vector<Money> amounts;
+  for (const Section& section : plan.sections) {
+    const bool has_amount = std::any_of(section.measures.begin(), section.measures.end(), HasAmount);
+    if (!section.stated_total && has_amount) return std::nullopt;
+    if (section.stated_total) amounts.push_back(*section.stated_total);
+  }
+  if (amounts.size() < 2) return std::nullopt;
+  return ReadingOf({"Сбор на посочените суми на разделите.", "Sum of the totals that sections state."},
+                   Compare(stated, Sum(amounts, stated.currency())));
+}
+
+Check CheckTotal(const Plan& plan) {
+  Check check =
+      CheckOfPlan("total", {"Сбор на мерките спрямо „ОБЩО“", "Sum of the measures against the total"});
+  check.fields = {"stated_total"};
+  const std::vector<const Measure*> measures = MeasuresOf(plan);
+  std::vector<Money> amounts;
+  std::vector<std::string> without_total;
+  for (const Measure* measure : measures) {
+    if (measure->stated_total) amounts.push_back(*measure->stated_total);
+    if (!measure->stated_total && HasAmount(*measure)) without_total.push_back(PlaceOf(*measure));
+  }
+  const Sentence coverage{absl::StrCat(amounts.size(), " от ", measures.size(),
+                                       " мерки посочват обща сума; другите не влизат в сбора."),
+                          absl::StrCat(amounts.size(), " of ", measures.size(),
+                                       " measures state a total; the others are not in the sum.")};
+  const Currency currency = CurrencyOf(plan);
+  check.unit = std::string(CurrencyCode(currency));
+  const absl::StatusOr<Money> sum = Sum(amounts, currency);
+  if (plan.stated_total) check.stated = FormatAmount(*plan.stated_total);
+  if (!plan.stated_total || amounts.empty() || !without_total.empty()) {
+    // With a row whose total is not written a sum of the others would compare unlike things.
+    if (sum.ok() && !amounts.empty()) check.computed = FormatAmount(*sum);
+    std::vector<std::string> missing;
+    if (!plan.stated_total) missing.emplace_back("total");
+    if (amounts.empty() || !without_total.empty()) missing.emplace_back("amount");
+    check.readings.push_back(
+        MakeReading(coverage, check.computed, "", Verdict::kNotComputable, std::move(missing)));
+    return check;
+  }
+  const Comparison comparison = Compare(*plan.stated_total, sum);
+  Take(comparison, check);
+  check.readings.push_back(ReadingOf(coverage, comparison));
+  if (auto reading = TotalWithParts(plan, *plan.stated_total)) {
+    check.readings.push_back(*std::move(reading));
+    Choose(0,
+           {"Взети са сумите, които редовете сами посочват; сборът на частите само показва с коя от "
+            "двете е смятал планът.",
+            "The totals that the rows state themselves were taken; the sum of the parts only shows "
+            "which of the two the plan used."},
+           check);
+  }
+  if (auto reading = TotalOfSections(plan, *plan.stated_total))
+    check.readings.push_back(*std::move(reading));
+  return check;
+}
+
+// A section's own total against its rows.
+void AddSectionTotals(const Plan& plan, std::vector<Check>& list) {
+  int ordinal = 0;
+  for (const Section& section : plan.sections) {
+    ++ordinal;
+    if (!section.stated_total) continue;
+    Check check = CheckOfPlan(absl::StrCat("section.", ordinal, ".total"),
+                              {absl::StrCat("Сбор на мерките в раздел ", ordinal),
+                               absl::StrCat("Sum of the measures of section ", ordinal)});
+    check.unit = std::string(CurrencyCode(section.stated_total->currency()));
+    check.stated = FormatAmount(*section.stated_total);
+    check.fields = {absl::StrCat("section.", ordinal, ".stated_total")};
+    std::vector<Money> amounts;
+    bool complete = true;
+    for (const Measure& measure : section.measures) {
+      if (measure.stated_total) amounts.push_back(*measure.stated_total);
+      if (!measure.stated_total && HasAmount(measure)) complete = false;
+    }
+    const Sentence text{absl::StrCat(amounts.size(), " от ", section.measures.size(),
+                                     " мерки на раздела посочват обща сума."),
+                        absl::StrCat(amounts.size(), " of the section's ", section.measures.size(),
+                                     " measures state a total.")};
+    if (!complete || amounts.empty()) {
+      check.readings.push_back(MakeReading(text, "", "", Verdict::kNotComputable, {"amount"}));
+    } else {
+      const Comparison comparison =
+          Compare(*section.stated_total, Sum(amounts, section.stated_total->currency()));
+      Take(comparison, check);
+      check.readings.push_back(ReadingOf(text, comparison));
+    }
+    list.push_back(std::move(check));
+  }
+}
+
+struct Share {
+  Sentence group;
+  Money amount;
+};
+
+// Executors are compared without regard to case, quotes and blanks, and shown as written.
+std::optional<std::vector<Share>> ByExecutor(const Measure& measure) {
+  if (!measure.stated_total) return std::nullopt;
+  return std::vector<Share>{{{measure.executor, measure.executor}, *measure.stated_total}};
+}
+
+Sentence GroupOf(SourceKind kind) {
+  switch (kind) {
+    case SourceKind::kMunicipalBudget:
+      return {"Общински бюджет", "Municipal budget"};
+    case SourceKind::kHumanResourcesProgramme:
+    case SourceKind::kAdministrativeCapacityProgramme:
+    case SourceKind::kOperationalProgrammes:
+    case SourceKind::kProject:
+    case SourceKind::kEuProgramme:
+      return {"Оперативни програми и проекти", "Operational programmes and projects"};
+    case SourceKind::kStateBudget:
+    case SourceKind::kDonation:
+      return {"Държавен бюджет и дарения", "State budget and donations"};
+    case SourceKind::kPrivateProvider:
+    case SourceKind::kOther:
+      break;
+  }
+  return {"Други източници", "Other sources"};
+}
+
+// By the sources' own amounts where all of them have one and they add up to the row's total; else the
+// whole total when one group pays.
+std::optional<std::vector<Share>> BySource(const Measure& measure) {
+  if (!measure.stated_total) return std::nullopt;
+  std::vector<Share> shares;
+  std::vector<Money> amounts;
+  for (const Source& source : measure.sources) {
+    if (!source.amount) continue;
+    shares.push_back({GroupOf(source.kind), *source.amount});
+    amounts.push_back(*source.amount);
+  }
+  if (!amounts.empty() && amounts.size() == measure.sources.size()) {
+    const absl::StatusOr<Money> sum = Sum(amounts, measure.stated_total->currency());
+    if (sum.ok() && *sum == *measure.stated_total) return shares;
+  }
+  const std::optional<Sentence> payer = PayerOf(measure);
+  if (!payer) return std::nullopt;
+  return std::vector<Share>{{*payer, *measure.stated_total}};
+}
+
+// The stated total against the sums of the measures by a group of theirs.
+Check CheckGroups(const Plan& plan, Check check,
+                  std::optional<std::vector<Share>> (*shares_of)(const Measure&),
+                  absl::string_view not_written) {
+  check.fields = {"stated_total"};
+  struct Group {
+    Sentence name;
+    std::vector<Money> amounts;
+  };
+  std::vector<Group> groups;
+  std::map<std::string, size_t> index;
+  bool complete = plan.stated_total.has_value();
+  for (const Measure* measure : MeasuresOf(plan)) {
+    if (!HasAmount(*measure)) continue;
+    const std::optional<std::vector<Share>> shares = shares_of(*measure);
+    if (!shares) {
+      complete = false;
+      check.readings.push_back(MakeReading(
+          Sentence{absl::StrCat("Мярка ", PlaceOf(*measure), " не посочва разделението."),
+                   absl::StrCat("Measure ", PlaceOf(*measure), " does not state the split.")},
+          "", "", Verdict::kNotComputable, {std::string(not_written)}));
+      continue;
+    }
+    for (const Share& share : *shares) {
+      const auto [at, inserted] = index.emplace(FoldName(share.group.bg), groups.size());
+      if (inserted) groups.push_back({share.group, {}});
+      groups[at->second].amounts.push_back(share.amount);
+    }
+  }
+  if (plan.stated_total) {
+    check.unit = std::string(CurrencyCode(plan.stated_total->currency()));
+    check.stated = FormatAmount(*plan.stated_total);
+  }
+  std::vector<Money> all;
+  for (const Group& group : groups) {
+    const absl::StatusOr<Money> sum = Sum(group.amounts, group.amounts.front().currency());
+    if (!sum.ok()) {
+      complete = false;
+      continue;
+    }
+    all.push_back(*sum);
+    // A group's sum has nothing stated to agree with: only all groups together have.
+    check.readings.push_back(
+        MakeReading(group.name, FormatAmount(*sum), "", Verdict::kNotComputable, {"total"}));
+  }
+  if (complete && !all.empty())
+    Take(Compare(*plan.stated_total, Sum(all, plan.stated_total->currency())), check);
+  return check;
+}
+
+}  // namespace
+
+std::optional<Sentence> PayerOf(const Measure& measure) {
+  std::optional<Sentence> payer;
+  for (const Source& source : measure.sources) {
+    const Sentence group = GroupOf(source.kind);
+    if (payer && !(*payer == group)) return std::nullopt;
+    payer = group;
+  }
+  return payer;
+}
+
+void AddTotals(const Plan& plan, std::vector<Check>& list) {
+  // A plan without any amount has nothing to add up.
+  const std::vector<const Measure*> measures = MeasuresOf(plan);
+  if (!plan.stated_total && std::none_of(measures.begin(), measures.end(),
+                                         [](const Measure* row) { return HasAmount(*row); }))
+    return AddSectionTotals(plan, list);
+  list.push_back(CheckTotal(plan));
+  AddSectionTotals(plan, list);
+  list.push_back(CheckGroups(plan,
+                             CheckOfPlan("total.by_source", {"Сбор по източници спрямо „ОБЩО“",
+                                                             "Sum by source against the total"}),
+                             BySource, "split"));
+  list.push_back(CheckGroups(plan,
+                             CheckOfPlan("total.by_executor", {"Сбор по изпълнители спрямо „ОБЩО“",
+                                                               "Sum by executor against the total"}),
+                             ByExecutor, "amount"));
+}
+
+}  // namespace tranche::plans::checks

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Which strategies a plan carries out, what is said of adoptions, and the periods that the text calls
+// the plan's own.
+#pragma once
+
+#include <vector>
+
+#include "plans/plan.h"
+#include "plans/reading/notebook.h"
+#include "plans/reading/prose.h"
+
+namespace tranche::plans::reading {
+
+// The title must have been read.
+void ReadParents(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook);
+void ReadOwnAdoption(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook);
+void ReadPeriodsWritten(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook);
+void ReadRegion(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook);
+
+}  // namespace tranche::plans::reading

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Plans of other layouts than one text with one table.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "plans/plan_reader.h"
+
+namespace tranche::plans {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+Money Bgn(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
+
+ReadPlan Read(const std::string& text) {
+  absl::StatusOr<ReadPlan> read = ReadPlanDocument(text);
+  EXPECT_TRUE(read.ok()) << read.status();
+  return read.ok() ? *std::move(read) : ReadPlan();
+}
+
+std::vector<std::string> Reasons(const std::vector<Remark>& remarks) {
+  std::vector<std::string> reasons;
+  for (const Remark& remark : remarks) reasons.push_back(remark.reason);
+  return reasons;
+}
+
+std::string Page(const std::string& body) {
+  return absl::StrCat(
+      "<html><body><h1>План за действие на община Брод за приобщаване на ромите 2021-2023 г.</h1>",
+      body, "</body></html>");
+}
+
+std::vector<std::string> MeasureKeys(const Plan& plan) {
+  std::vector<std::string> keys;
+  for (const Section& section : plan.sections) {
+    for (const Measure& measure : section.measures)
+      keys.push_back(absl::StrCat(measure.section, ".", measure.ordinal, " ", measure.activity));
+  }
+  return keys;
+}
+
+TEST(Title, KindLevelAndId_AreFromItsWords) {
+  const Plan roma = Read(Page("<p>Текст.</p>")).plan;
+  EXPECT_EQ(roma.id, "brod-roma-2021-2023");
+  EXPECT_EQ(roma.kind, PlanKind::kRomaIntegration);
+  EXPECT_EQ(roma.level, PlanLevel::kMunicipal);
+  EXPECT_EQ(roma.municipality, "Брод");
+  const Plan energy = Read("Програма за енергийна ефективност на община Брод 2021-2023 г.\n").plan;
+  EXPECT_EQ(energy.kind, PlanKind::kOther);
+  EXPECT_EQ(energy.kind_words, "енергийна ефективност");
+  EXPECT_EQ(energy.id, "brod-energiyna-efektivnost-2021-2023");
+  const ReadPlan unknown = Read("Годишен план на община Брод за 2021 г.\n");
+  EXPECT_EQ(unknown.plan.kind, PlanKind::kUnspecified);
+  EXPECT_THAT(Reasons(unknown.findings), Contains("PLAN_KIND_UNKNOWN"));
+}
+
+TEST(Title, OverSeveralLines_IsJoined) {
+  const Plan plan =
+      Read("ГОДИШЕН ПЛАН\nЗА СОЦИАЛНИТЕ УСЛУГИ\nВ ОБЩИНА БРОД\nЗА 2022 ГОДИНА\n\nТекст.\n").plan;
+  EXPECT_EQ(plan.title, "ГОДИШЕН ПЛАН ЗА СОЦИАЛНИТЕ УСЛУГИ В ОБЩИНА БРОД ЗА 2022 ГОДИНА");
+  EXPECT_EQ(plan.id, "brod-2022");
+}
+
+TEST(Title, MunicipalityOnlyInTheText_IsTakenWithAFinding) {
+  const ReadPlan read = Read("Община Брод\n\nПлан за младежта 2022 г.\n\nТекст.\n");
+  EXPECT_EQ(read.plan.municipality, "Брод");
+  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_MUNICIPALITY_FROM_TEXT"));
+}
+
+TEST(Columns, ByTheirWordsInAnyOrder_GiveTheirFields) {
+  const Plan plan =
+      Read(Page("<table><tr><th>Отговорник</th><th>Срок</th><th>№</th><th>Сума (хил. "
+                "лв.)</th><th>Мярка</th>"
+                "<th>Индикатор</th><th>Бележка на кмета</th></tr>"
+                "<tr><td>Община Брод</td><td>2021-2022 г.</td><td>1</td><td>12,5</td><td>Медиатор</td>"
+                "<td>Брой лица – 25</td><td>важно</td></tr></table>"))
+          .plan;
+  ASSERT_THAT(MeasureKeys(plan), ElementsAre("1.1 Медиатор"));
+  const Measure& measure = plan.sections[0].measures[0];
+  EXPECT_EQ(measure.executor, "Община Брод");
+  EXPECT_EQ(measure.stated_total, Bgn(1250000));
+  EXPECT_EQ(measure.timeframe->to.year, 2022);
+  EXPECT_THAT(measure.indicators, ElementsAre(Indicator{"Брой лица", "25", ""}));
+  EXPECT_THAT(measure.other_cells, ElementsAre(OtherCell{"Бележка на кмета", "важно"}));
+}
+
+TEST(Columns, TwoRowsOfHeadings_AreOne) {
+  const Plan plan =
+      Read(Page("<table><tr><th rowspan=2>№</th><th rowspan=2>Дейност</th><th "
+                "colspan=2>Финансиране</th></tr>"
+                "<tr><th>източник</th><th>сума (лв.)</th></tr>"
+                "<tr><td>1</td><td>Медиатор</td><td>Общински бюджет</td><td>5 000</td></tr></table>"))
+          .plan;
+  ASSERT_THAT(MeasureKeys(plan), ElementsAre("1.1 Медиатор"));
+  EXPECT_EQ(plan.sections[0].measures[0].stated_total, Bgn(500000));
+  EXPECT_THAT(plan.sections[0].measures[0].sources,
+              ElementsAre(Source{SourceKind::kMunicipalBudget, "Общински бюджет", Bgn(500000)}));
+}
+
+TEST(Columns, AmountWithoutAnyUnit_IsNotTaken) {
+  const Plan plan = Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Сума</th></tr>"
+                              "<tr><td>1</td><td>Медиатор</td><td>5 000</td></tr></table>"))
+                        .plan;
+  EXPECT_EQ(plan.sections[0].measures[0].stated_total, std::nullopt);
+  EXPECT_THAT(Reasons(plan.not_understood), ElementsAre("PLAN_AMOUNT_WITHOUT_UNIT"));
+}
+
+TEST(Columns, HeadingsInTheFirstColumn_GiveAMeasureEach) {
+  const Plan plan =
+      Read(Page("<table><tr><td>Мярка</td><td>1. Център</td></tr><tr><td>Срок</td><td>2021 г.</td></tr>"
+                "<tr><td>Бюджет</td><td>100 лв.</td></tr><tr><td>Мярка</td><td>2. Курс</td></tr>"
+                "<tr><td>Срок</td><td>2022 г.</td></tr></table>"))
+          .plan;
+  EXPECT_THAT(MeasureKeys(plan), ElementsAre("1.1 Център", "1.2 Курс"));
+  EXPECT_EQ(plan.sections[0].measures[0].stated_total, Bgn(10000));
+  EXPECT_EQ(plan.sections[0].measures[1].timeframe->from.year, 2022);
+}
+
+TEST(Sections, AreaAboveObjective_StandsInTheSection) {
+  const Plan plan = Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Срок</th></tr>"
+                              "<tr><td colspan=3>Приоритет 1. Образование</td></tr><tr><td "
+                              "colspan=3>Цел 1.1. Училище</td></tr>"
+                              "<tr><td>1</td><td>Занимания</td><td>2021 г.</td></tr>"
+                              "<tr><td colspan=3>Приоритет 2. "
+                              "Здраве</td></tr><tr><td>1</td><td>Прегледи</td><td>2021 г.</td></tr>"
+                              "</table>"))
+                        .plan;
+  ASSERT_THAT(plan.sections, SizeIs(2));
+  EXPECT_EQ(plan.sections[0].area, "Приоритет 1. Образование");
+  EXPECT_EQ(plan.sections[0].title, "Цел 1.1. Училище");
+  EXPECT_EQ(plan.sections[1].title, "Приоритет 2. Здраве");
+  EXPECT_EQ(plan.sections[1].area, "");
+  EXPECT_THAT(plan.not_understood, IsEmpty());
+}
+
+TEST(Sections, NumbersThatRestartWithoutAHeading_BeginASection) {
+  const ReadPlan read =
+      Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Срок</th></tr>"
+                "<tr><td>1</td><td>Първо</td><td>2021 г.</td></tr>"
+                "<tr><td>1</td><td>Второ</td><td>2021 г.</td></tr></table>"));
+  EXPECT_THAT(MeasureKeys(read.plan), ElementsAre("1.1 Първо", "2.1 Второ"));
+  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_NUMBERING_RESTARTS"));
+}
+
+TEST(Sections, NumberThatStandsTwice_IsGivenAnotherAndNamed) {
+  const Plan plan =
+      Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Срок</th></tr>"
+                "<tr><td>1</td><td>Първо</td><td>2021 г.</td></tr><tr><td>2</td><td>Второ</td><td>2021 "
+                "г.</td></tr><tr><td>2</td><td>Трето</td><td>2021 г.</td></tr></table>"))
+          .plan;
+  EXPECT_THAT(MeasureKeys(plan), ElementsAre("1.1 Първо", "1.2 Второ", "1.3 Трето"));
+  EXPECT_THAT(Reasons(plan.not_understood), ElementsAre("PLAN_ORDINAL_TWICE"));
+}
+
+TEST(Totals, BySectionAndOfThePlan_AreToldByTheirWords) {
+  const Plan plan = Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Сума (лв.)</th></tr>"
+                              "<tr><td>1</td><td>Първо</td><td>100</td></tr><tr><td></td><td>Общо за "
+                              "раздел I</td><td>100</td></tr>"
+                              "<tr><td colspan=3>Раздел II</td></tr>"
+                              "<tr><td>1</td><td>Второ</td><td>200</td></tr><tr><td></td><td>Общо за "
+                              "раздел II</td><td>200</td></tr>"
+                              "<tr><td></td><td>ВСИЧКО ЗА ПЛАНА</td><td>300</td></tr></table>"))
+                        .plan;
+  ASSERT_THAT(plan.sections, SizeIs(2));
+  EXPECT_EQ(plan.sections[0].stated_total, Bgn(10000));
+  EXPECT_EQ(plan.sections[1].stated_total, Bgn(20000));
+  EXPECT_EQ(plan.stated_total, Bgn(30000));
+}
+
+TEST(Rows, MergedOverSeveralRows_AreOneMeasureAndASharedAmountIsNamed) {
+  const ReadPlan merged =
+      Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Индикатор</th></tr>"
+                "<tr><td rowspan=2>1</td><td rowspan=2>Курс</td><td>Участници: 20 бр.</td></tr>"
+                "<tr><td>Занятия: 8 бр.</td></tr></table>"));
+  EXPECT_THAT(MeasureKeys(merged.plan), ElementsAre("1.1 Курс"));
+  const ReadPlan shared =
+      Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Сума (лв.)</th></tr>"
+                "<tr><td>1</td><td>Курс</td><td "
+                "rowspan=2>500</td></tr><tr><td>2</td><td>Клуб</td></tr></table>"));
+  EXPECT_EQ(shared.plan.sections[0].measures[0].stated_total, Bgn(50000));
+  EXPECT_EQ(shared.plan.sections[0].measures[1].stated_total, std::nullopt);
+  EXPECT_THAT(Reasons(shared.findings), Contains("PLAN_AMOUNT_SHARED"));
+}
+
+TEST(Prose, AdoptionOfThePlanItself_HasNumberDateAndBody) {
+  const Plan plan =
+      Read(Page("<p>Планът е приет с решение №\u00A0699/29.07.2022 г. на ОбС-Брод.</p>")).plan;
+  ASSERT_TRUE(plan.adoption.has_value());
+  EXPECT_EQ(plan.adoption->decision_number, "699");
+  EXPECT_EQ(plan.adoption->protocol_number, std::nullopt);
+  EXPECT_EQ(FormatPartial(*plan.adoption->on), "2022-07-29");
+  EXPECT_EQ(plan.adoption->body, "ОбС-Брод");
+  EXPECT_EQ(plan.strategy, std::nullopt);
+  const Plan blank =
+      Read(Page("<p>Планът е приет с Решение № …… от ………… на Общинския съвет.</p>")).plan;
+  EXPECT_EQ(blank.adoption->decision_number, "");
+  const Plan none = Read(Page("<p>Планът ще бъде представен.</p>")).plan;
+  EXPECT_EQ(none.adoption, std::nullopt);
+}
+
+TEST(Prose, StrategiesOfSeveralLevels_KeepNamesAndPeriods) {
+  const Plan plan =
+      Read(Page("<p>Планът за периода 2012-2020 г. е в изпълнение на Областната стратегия за "
+                "интегриране на ромите и Националната стратегия на страната (2012- 2020).</p>"))
+          .plan;
+  ASSERT_THAT(plan.parents, SizeIs(2));
+  EXPECT_EQ(plan.parents[0].level, PlanLevel::kRegional);
+  EXPECT_EQ(plan.parents[0].title, "Областната стратегия за интегриране на ромите");
+  EXPECT_EQ(plan.parents[0].period, std::nullopt);
+  EXPECT_EQ(plan.parents[1].level, PlanLevel::kNational);
+  EXPECT_EQ(plan.parents[1].period->to.year, 2020);
+  // The title's period is another one, and only what is called the plan's is the plan's.
+  EXPECT_EQ(plan.period_titled->from.year, 2021);
+  ASSERT_THAT(plan.periods_written, SizeIs(1));
+  EXPECT_EQ(plan.periods_written[0].from.year, 2012);
+}
+
+TEST(Prose, ListsByTheLineAboveThem_AndAStatementAmongAims) {
+  const ReadPlan read = Read(Page(
+      "<p>Изпълнението е насочено към:</p><ul><li>Повече работа;</li>"
+      "<li>Интегрирането на групите е непрекъснат процес.</li></ul>"
+      "<p>Приоритетни области: образование, заетост.</p><p>Целеви групи</p><ul><li>Деца</li></ul>"));
+  EXPECT_THAT(read.plan.directions, ElementsAre("Повече работа"));
+  EXPECT_THAT(read.plan.statements, ElementsAre("Интегрирането на групите е непрекъснат процес"));
+  EXPECT_THAT(read.plan.priority_areas, ElementsAre("образование", "заетост"));
+  EXPECT_THAT(read.plan.target_groups, ElementsAre("Деца"));
+  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_STATEMENT_IN_LIST"));
+}
+
+TEST(Prose, ParticipantsAndAttachments_AreListed) {
+  const Plan plan =
+      Read(
+          "План за действие на община Брод за приобщаване на ромите 2021-2023 г.\n\n"
+          "В разработването на плана участваха:\n\nОбщина Брод\nБюро по труда\n\nДруго.\n\n"
+          "Прикачени файлове\n\nПлан (981.00 KB) Приложение (87.00 KB)\n")
+          .plan;
+  EXPECT_THAT(plan.participants, ElementsAre("Община Брод", "Бюро по труда"));
+  ASSERT_THAT(plan.attachments, SizeIs(2));
+  EXPECT_EQ(plan.attachments[0], (Attachment{"План", "981.00 KB", 1004544, ""}));
+  EXPECT_EQ(plan.attachments[1].name, "Приложение");
+}
+
+TEST(Prose, MeasuresInNumberedLists_HaveTheirHeadingsAsSections) {
+  const ReadPlan read = Read(
+      "Програма ROMACT в община Брод през 2016 г.\n\nI. Образование\n1. Занимания.\n2. Курсове.\n\n"
+      "II. Здраве\n1. Медиатор.\n");
+  EXPECT_THAT(MeasureKeys(read.plan), ElementsAre("1.1 Занимания.", "1.2 Курсове.", "2.1 Медиатор."));
+  EXPECT_EQ(read.plan.sections[1].numeral, "II.");
+  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_MEASURES_FROM_LIST"));
+}
+
+TEST(Prose, BodiesRolesAgreementsAndFigures_AreNamedAsWritten) {
+  const Plan plan =
+      Read(
+          "Програма ROMACT в община Брод през 2016 г.\n\nПрез август 2016 г. кметът на Брод подписа "
+          "споразумение за програмата. В периода август – декември 2016 г. бяха проведени 15 срещи и "
+          "обучения. "
+          "Създадена е Местна активна група (МАГ) от представители на общността; определени са със "
+          "заповед на "
+          "кмета координатор (Ана Илиева) и контактно лице (Петър Донев).\n")
+          .plan;
+  ASSERT_THAT(plan.agreements, SizeIs(1));
+  EXPECT_EQ(FormatPartial(*plan.agreements[0].signed_on), "2016-08");
+  EXPECT_EQ(plan.agreements[0].signed_by, "кметът на Брод");
+  ASSERT_THAT(plan.figures, SizeIs(1));
+  EXPECT_EQ(plan.figures[0].code, "meetings_and_trainings");
+  EXPECT_EQ(plan.figures[0].count, 15);
+  ASSERT_THAT(plan.bodies, SizeIs(1));
+  EXPECT_EQ(plan.bodies[0].abbreviation, "МАГ");
+  ASSERT_THAT(plan.role_holders, SizeIs(2));
+  EXPECT_EQ(plan.role_holders[1],
+            (RoleHolder{"контактно лице", "Петър Донев", "със заповед на кмета", std::nullopt}));
+}
+
+TEST(Prose, TextWithoutAValue_IsListedAsUnused) {
+  const ReadPlan read = Read(Page("<p>Следвайте ни в мрежата.</p>"));
+  ASSERT_THAT(read.unused, SizeIs(1));
+  EXPECT_EQ(read.unused[0].text, "Следвайте ни в мрежата.");
+}
+
+TEST(Findings, WhatIsNotWrittenOfADateOrATable_IsNamed) {
+  const ReadPlan years =
+      Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Срок</th></tr>"
+                "<tr><td>1</td><td>Курс</td><td>до 18 април</td></tr>"
+                "<tr><td>2</td><td>Клуб</td><td>до 18-ти април тази година</td></tr></table>"));
+  EXPECT_THAT(Reasons(years.findings), Contains("PLAN_DATE_WITHOUT_YEAR"));
+  EXPECT_THAT(Reasons(years.findings), Contains("PLAN_YEAR_BY_WORD"));
+  const ReadPlan nameless =
+      Read(Page("<table><tr><th>№</th><th>Срок</th><th>Отговорник</th></tr>"
+                "<tr><td>1</td><td>2021 г.</td><td>Община Брод</td></tr></table>"));
+  EXPECT_THAT(Reasons(nameless.plan.not_understood), Contains("PLAN_COLUMNS_MISSING"));
+}
+
+TEST(Findings, TitleOfAnotherPlan_IsNamed) {
+  const ReadPlan read =
+      Read(Page("<p>Общински план за младежта на община Брод за 2022 г.</p><p>Текст.</p>"));
+  EXPECT_EQ(read.plan.kind, PlanKind::kRomaIntegration);
+  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_TITLE_TWICE"));
+}
+
+TEST(Limits, ListOfMoreMeasuresThanAPlanHas_IsCutWithAPlace) {
+  std::string text = "План за приобщаване на ромите в община Брод 2021-2023 г.\n\n";
+  for (int i = 0; i < 600; ++i) text += "Цел 1\n1. а\n";
+  const Plan plan = Read(text).plan;
+  EXPECT_THAT(MeasureKeys(plan), SizeIs(500));
+  EXPECT_THAT(Reasons(plan.not_understood), Contains("PLAN_TOO_MANY_ROWS"));
+}
+
+}  // namespace
+}  // namespace tranche::plans

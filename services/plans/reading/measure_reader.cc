@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "plans/reading/measure_reader.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "plans/financing.h"
+#include "plans/reading/indicators.h"
+#include "plans/reading/row_words.h"
+#include "plans/reading/totals.h"
+#include "platform/base/error.h"
+#include "re2/re2.h"
+
+namespace tranche::plans::reading {
+namespace {
+
+re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
+
+ErrorValues ValuesOfProblem(const TextProblem& problem) {
+  if (problem.reason == "PLAN_TOO_MANY_AMOUNTS") return {{"max", absl::StrCat(kCellAmountsMax)}};
+  return {{"value", problem.value}};
+}
+
+class MeasureReader {
+ public:
+  MeasureReader(const RawTables& tables, Notebook& notebook) : tables_(tables), notebook_(notebook) {
+    text_ = notebook.document().format == document::Format::kText;
+  }
+
+  Measure Read(const RawMeasure& raw);
+
+ private:
+  const std::vector<Column>& Columns() const { return tables_.headers[raw_->header]; }
+  std::string Path(absl::string_view field) const { return absl::StrCat(key_, ".", field); }
+  // The first column of a kind with its cell; nothing when the table has none or the cell is empty.
+  const RawCell* CellOf(ColumnKind kind) const {
+    for (size_t i = 0; i < Columns().size(); ++i) {
+      if (Columns()[i].kind == kind && !raw_->cells[i].text.empty()) return &raw_->cells[i];
+    }
+    return nullptr;
+  }
+  bool HasColumn(ColumnKind kind) const {
+    return std::any_of(Columns().begin(), Columns().end(),
+                       [&](const Column& column) { return column.kind == kind; });
+  }
+
+  void TakeText(ColumnKind kind, const char* field, std::string& to) {
+    const RawCell* cell = CellOf(kind);
+    if (cell == nullptr) return;
+    to = cell->text.text();
+    notebook_.Value(Path(field), cell->text.All());
+  }
+  void TakeMoney(Measure& measure);
+  void TakeFinancing(const RawCell& cell, Measure& measure);
+  void TakeSources(Measure& measure);
+  void TakeAmountColumn(size_t column, Measure& measure);
+  void TakePartColumn(size_t column, Measure& measure);
+  std::optional<Money> PlainAmount(size_t column);
+  void TakeHeadcount(Measure& measure);
+  void TakeTimeframe(Measure& measure);
+  void TakeShare(Measure& measure);
+  void TakePartners(Measure& measure);
+  void TakeIndicators(Measure& measure);
+  void TakeOtherCells(Measure& measure);
+  void CheckFilled();
+
+  const RawTables& tables_;
+  Notebook& notebook_;
+  bool text_ = false;
+  const RawMeasure* raw_ = nullptr;
+  std::string key_;
+  std::set<std::pair<size_t, size_t>> units_noted_;
+};
+
+Measure MeasureReader::Read(const RawMeasure& raw) {
+  raw_ = &raw;
+  key_ = absl::StrCat("measure.", raw.section, ".", raw.ordinal);
+  Measure measure{.section = raw.section, .ordinal = raw.ordinal};
+  measure.ordinal_as_written = raw.ordinal_as_written;
+  measure.lines = raw.lines;
+  if (raw.ordinal_at.block >= 0) notebook_.Value(Path("ordinal"), raw.ordinal_at);
+  TakeText(ColumnKind::kActivity, "activity", measure.activity);
+  TakeText(ColumnKind::kDescription, "description", measure.description);
+  TakeText(ColumnKind::kPlace, "place", measure.place);
+  TakeText(ColumnKind::kExecutor, "executor", measure.executor);
+  TakeText(ColumnKind::kResults, "expected_results", measure.expected_results);
+  TakeText(ColumnKind::kTargetGroup, "target_group", measure.target_group);
+  TakeText(ColumnKind::kObjective, "objective", measure.objective);
+  TakeMoney(measure);
+  TakeHeadcount(measure);
+  TakeTimeframe(measure);
+  TakeShare(measure);
+  TakePartners(measure);
+  TakeIndicators(measure);
+  TakeOtherCells(measure);
+  CheckFilled();
+  return measure;
+}
+
+void MeasureReader::CheckFilled() {
+  // An executor may stand elsewhere; of a text that ends too early it is the first thing to be lost.
+  for (size_t i = 0; i < Columns().size(); ++i) {
+    const ColumnKind kind = Columns()[i].kind;
+    const bool needed = kind == ColumnKind::kActivity || (text_ && kind == ColumnKind::kExecutor);
+    if (!needed || !raw_->cells[i].text.empty() || raw_->cells[i].too_long) continue;
+    const Where row = raw_->first_row;
+    notebook_.Miss(notebook_.Of(row.block, row.row, static_cast<int>(i)), "PLAN_CELL_EMPTY");
+  }
+}
+
+void MeasureReader::TakeMoney(Measure& measure) {
+  const RawCell* financing = CellOf(ColumnKind::kFinancing);
+  const bool none = !HasColumn(ColumnKind::kFinancing) && !HasColumn(ColumnKind::kAmount) &&
+                    !HasColumn(ColumnKind::kSourceAmount);
+  // Without a column for money its words stand in the description, if anywhere.
+  if (none && financing == nullptr) {
+    const RawCell* words = CellOf(ColumnKind::kDescription);
+    if (words == nullptr || !NamesMoney(words->text.text())) words = CellOf(ColumnKind::kActivity);
+    if (words != nullptr && NamesMoney(words->text.text())) TakeFinancing(*words, measure);
+  }
+  if (financing != nullptr) {
+    measure.financing = financing->text.text();
+    notebook_.Value(Path("financing"), financing->text.All());
+    // A number alone is an amount in the unit of the heading.
+    static const RE2 kNumber("[0-9][0-9.,' \\x{A0}\\x{202F}\\x{2009}’]*");
+    if (financing->number || RE2::FullMatch(financing->text.text(), kNumber)) {
+      TakeAmountColumn(static_cast<size_t>(financing - raw_->cells.data()), measure);
+    } else {
+      TakeFinancing(*financing, measure);
+    }
+  }
+  TakeSources(measure);
+  for (size_t i = 0; i < Columns().size(); ++i) {
+    if (raw_->cells[i].shared && IsMoney(Columns()[i].kind))
+      notebook_.Find(raw_->first_row, "PLAN_AMOUNT_SHARED");
+    if (raw_->cells[i].text.empty()) continue;
+    if (Columns()[i].kind == ColumnKind::kAmount) TakeAmountColumn(i, measure);
+    if (Columns()[i].kind == ColumnKind::kSourceAmount) TakePartColumn(i, measure);
+    if (Columns()[i].kind == ColumnKind::kMonthly) {
+      if (const std::optional<Money> amount = PlainAmount(i)) {
+        measure.monthly = MonthlyAmount{*amount, MonthlyBasis::kUnstated};
+        notebook_.Value(Path("monthly"), raw_->cells[i].text.All());
+      }
+    }
+  }
+}
+
+void MeasureReader::TakeFinancing(const RawCell& cell, Measure& measure) {
+  Financing financing = ReadFinancing(cell.text.text());
+  for (const TextProblem& problem : financing.problems)
+    notebook_.Miss(cell.text.At(problem.begin, problem.end), problem.reason, ValuesOfProblem(problem));
+  for (const Figure& number : financing.after_dash) {
+    notebook_.Find(cell.text.At(number.begin, number.begin + number.text.size()),
+                   "PLAN_DASH_NOT_A_SIGN", {{"value", number.text}});
+  }
+  if (financing.sources.empty() && !HasColumn(ColumnKind::kSource) &&
+      CellOf(ColumnKind::kFinancing) == &cell) {
+    notebook_.Find(cell.text.All(), "PLAN_SOURCE_UNKNOWN");
+  }
+  for (const FieldPlace& place : financing.places) {
+    // Those that have a column of their own are read there.
+    const bool people = place.field == "headcount" && HasColumn(ColumnKind::kHeadcount);
+    if (!people) notebook_.Value(Path(place.field), cell.text.At(place.begin, place.end));
+  }
+  measure.sources = std::move(financing.sources);
+  measure.stated_total = financing.stated_total;
+  measure.parts = std::move(financing.parts);
+  measure.monthly = financing.monthly;
+  measure.daily_rate = financing.daily_rate;
+  measure.headcount = std::move(financing.headcount);
+  measure.cohorts = std::move(financing.cohorts);
+  measure.months = financing.months;
+}
+
+void MeasureReader::TakeSources(Measure& measure) {
+  const RawCell* cell = CellOf(ColumnKind::kSource);
+  if (cell == nullptr) return;
+  measure.source_cell = cell->text.text();
+  notebook_.Value(Path("source_cell"), cell->text.All());
+  std::vector<FieldPlace> places;
+  std::vector<Source> found = FindSources(measure.source_cell, &places);
+  if (found.empty()) {
+    // The column says that it names who pays, so the words are the name.
+    static const RE2 kNone("[\\s–—-]*|(?i)не\\s+се\\s+изиск.*|няма|n/a|none");
+    if (RE2::FullMatch(measure.source_cell, kNone)) return;
+    found.push_back({SourceKind::kOther, measure.source_cell, std::nullopt});
+    places.push_back({"sources.1", 0, measure.source_cell.size()});
+  }
+  if (!measure.sources.empty()) return;
+  measure.sources = std::move(found);
+  for (const FieldPlace& place : places)
+    notebook_.Value(Path(place.field), cell->text.At(place.begin, place.end));
+}
+
+// A cell of a column of amounts: a number with its unit, or one in the unit of the heading.
+std::optional<Money> MeasureReader::PlainAmount(size_t column) {
+  const RawCell& cell = raw_->cells[column];
+  const Where at = cell.text.All();
+  std::string words = cell.text.text();
+  std::vector<TextProblem> problems;
+  const std::vector<WrittenAmount> written = FindAmounts(words, kCellAmountsMax, problems);
+  if (written.size() == 1 && problems.empty()) return written[0].amount;
+  if (written.size() > 1 || !problems.empty()) {
+    const std::string reason = written.size() > 1 ? "PLAN_AMOUNT_AMBIGUOUS" : problems[0].reason;
+    notebook_.Miss(at, reason, {{"value", words}});
+    return std::nullopt;
+  }
+  static const RE2 kNoFigure("[^0-9]*");
+  if (RE2::FullMatch(words, kNoFigure)) return std::nullopt;  // "-", "в рамките на бюджета".
+  std::optional<AmountUnit> unit = Columns()[column].unit;
+  if (!unit && !cell.unit.empty()) unit = FindUnit(cell.unit);
+  if (!unit) unit = tables_.unit;
+  if (!unit) {
+    notebook_.Miss(at, "PLAN_AMOUNT_WITHOUT_UNIT", {{"value", words}});
+    return std::nullopt;
+  }
+  const absl::StatusOr<Money> amount = ReadAmountIn(*unit, words);
+  if (!amount.ok()) {
+    notebook_.Miss(at, ReasonOf(amount.status()), {{"value", words}});
+    return std::nullopt;
+  }
+  if (units_noted_.insert({raw_->header, column}).second) {
+    notebook_.Find(Within(at, 0, at.end), "PLAN_UNIT_FROM_HEADING", {{"value", unit->as_written}});
+  }
+  return *amount;
+}
+
+void MeasureReader::TakeAmountColumn(size_t column, Measure& measure) {
+  const RawCell& cell = raw_->cells[column];
+  if (measure.financing.empty()) measure.financing = cell.text.text();
+  // Words around the figure say what it is: "22 асистенти, месечно 2700 лв.".
+  static const RE2 kWords("[\\pL]{4,}.*[\\pL]{4,}");
+  if (!cell.number && RE2::PartialMatch(cell.text.text(), kWords) && NamesMoney(cell.text.text()) &&
+      Columns()[column].kind == ColumnKind::kAmount && !measure.stated_total) {
+    std::vector<Source> named = std::move(measure.sources);
+    TakeFinancing(cell, measure);
+    if (!named.empty()) measure.sources = std::move(named);
+    return;
+  }
+  const std::optional<Money> amount = PlainAmount(column);
+  if (!amount) return;
+  if (measure.stated_total && !(*measure.stated_total == *amount)) {
+    notebook_.Miss(cell.text.All(), "PLAN_AMOUNT_AMBIGUOUS", {{"value", cell.text.text()}});
+    return;
+  }
+  measure.stated_total = *amount;
+  notebook_.Value(Path("stated_total"), cell.text.All());
+  // One source and one amount, each in its column: they belong together.
+  if (measure.sources.size() == 1 && HasColumn(ColumnKind::kSource))
+    measure.sources[0].amount = *amount;
+}
+
+// "Общински бюджет (лв.)", "2014": what the heading says is what the part is for.
+void MeasureReader::TakePartColumn(size_t column, Measure& measure) {
+  const std::optional<Money> amount = PlainAmount(column);
+  if (!amount) return;
+  const std::string& heading = Columns()[column].heading;
+  measure.parts.push_back({heading, *amount});
+  notebook_.Value(Path(absl::StrCat("parts.", measure.parts.size())), raw_->cells[column].text.All());
+  const std::vector<Source> named = FindSources(heading);
+  static const RE2 kYear("(?:19|20)[0-9]{2}(?:\\s*г\\.?)?$");
+  if (RE2::PartialMatch(heading, kYear) || amount->IsZero()) return;
+  Source source = named.empty() ? Source{SourceKind::kOther, heading, std::nullopt} : named.front();
+  source.amount = *amount;
+  measure.sources.push_back(std::move(source));
+  notebook_.Value(Path(absl::StrCat("sources.", measure.sources.size())),
+                  raw_->cells[column].text.All());
+}
+
+void MeasureReader::TakeHeadcount(Measure& measure) {
+  for (size_t i = 0; i < Columns().size(); ++i) {
+    const RawCell& cell = raw_->cells[i];
+    if (Columns()[i].kind != ColumnKind::kHeadcount || cell.text.empty()) continue;
+    FieldPlace place;
+    std::optional<Headcount> found = FindHeadcount(cell.text.text(), &place);
+    const std::optional<int> number = ReadCount(cell.text.text());
+    if (!found && number) {
+      found = Headcount{*number, Columns()[i].heading};
+      place = {"headcount", 0, cell.text.text().size()};
+    }
+    if (!found) {
+      static const RE2 kNoFigure("[^0-9]*");
+      if (!RE2::FullMatch(cell.text.text(), kNoFigure))
+        notebook_.Miss(cell.text.All(), "AMOUNT_MALFORMED", {{"value", cell.text.text()}});
+      continue;
+    }
+    static const RE2 kPlaces("(?i)капацитет|места|capacity|places");
+    const bool capacity = RE2::PartialMatch(Columns()[i].heading, kPlaces);
+    (capacity ? measure.capacity : measure.headcount) = found;
+    notebook_.Value(Path(capacity ? "capacity" : "headcount"), cell.text.At(place.begin, place.end));
+  }
+  if (measure.headcount && !measure.capacity && measure.headcount->noun == "места")
+    measure.capacity = measure.headcount;
+}
+
+void MeasureReader::TakeTimeframe(Measure& measure) {
+  const RawCell* cell = CellOf(ColumnKind::kTimeframe);
+  if (cell == nullptr) return;
+  const std::string& words = cell->text.text();
+  std::vector<TextProblem> problems;
+  const std::optional<WrittenPeriod> period = ReadTimeframe(words, problems);
+  for (const TextProblem& problem : problems) {
+    if (problem.reason == "DATE_NOT_IN_CALENDAR") continue;  // Told of every text of the document.
+    notebook_.Miss(cell->text.At(problem.begin, problem.end), problem.reason,
+                   {{"value", problem.value}});
+  }
+  measure.timeframe = Period{.as_written = words};
+  notebook_.Value(Path("timeframe"), cell->text.All());
+  if (period.has_value()) {
+    measure.timeframe->from = period->from;
+    measure.timeframe->to = period->to;
+    const bool same = period->from == period->to;
+    notebook_.NoteYear(cell->text.All(), period->from);
+    if (!same) notebook_.NoteYear(cell->text.All(), period->to);
+    return;
+  }
+  static const RE2 kOpenEnd(
+      "(?i)постоян|целогодиш|през\\s+цялата|ежегод|ежемесеч|текущ|при\\s+необходим|"
+      "permanent|ongoing|all\\s+year|annual|continu|^[\\s–—-]*$");
+  if (!RE2::PartialMatch(words, kOpenEnd))
+    notebook_.Find(cell->text.All(), "PLAN_TIMEFRAME_UNREAD", {{"value", words}});
+}
+
+void MeasureReader::TakeShare(Measure& measure) {
+  const RawCell* cell = CellOf(ColumnKind::kShare);
+  if (cell == nullptr) return;
+  static const RE2 kShare("\\s*([0-9]{1,3})(?:[.,]([0-9]{1,4}))?\\s*%?\\s*");
+  std::string whole, fraction;
+  if (!RE2::FullMatch(cell->text.text(), kShare, &whole, &fraction)) return;
+  measure.share_percent = fraction.empty() ? whole : absl::StrCat(whole, ".", fraction);
+  notebook_.Value(Path("share_percent"), cell->text.All());
+}
+
+void MeasureReader::TakePartners(Measure& measure) {
+  const RawCell* cell = CellOf(ColumnKind::kPartners);
+  size_t begin = 0;
+  if (cell == nullptr) {
+    // "Агенция за социално подпомагане с партньор Община Любимец".
+    cell = CellOf(ColumnKind::kExecutor);
+    static const RE2 kWith(
+        "(?i)(?:^|[^\\pL])(?:с\\s+партньор(?:и|ството\\s+на)?|в\\s+партньорство\\s+с|партньор(?:и)?\\s*"
+        ":|"
+        "in\\s+partnership\\s+with)\\s*:?\\s*(\\S)");
+    re2::StringPiece first;
+    if (cell == nullptr || !RE2::PartialMatch(cell->text.text(), kWith, &first)) return;
+    begin = static_cast<size_t>(first.data() - cell->text.text().data());
+  }
+  const std::string& words = cell->text.text();
+  static const RE2 kName("\\s*([^,;]+)[,;]?");
+  re2::StringPiece rest = Piece(absl::string_view(words).substr(begin));
+  re2::StringPiece name;
+  while (RE2::Consume(&rest, kName, &name)) {
+    while (!name.empty() && (name[name.size() - 1] == ' ' || name[name.size() - 1] == '.'))
+      name.remove_suffix(1);
+    if (name.empty() || name == "-" || name == "–") continue;
+    const size_t at = static_cast<size_t>(name.data() - words.data());
+    measure.partners.emplace_back(name.data(), name.size());
+    notebook_.Value(Path(absl::StrCat("partners.", measure.partners.size())),
+                    cell->text.At(at, at + name.size()));
+  }
+}
+
+void MeasureReader::TakeIndicators(Measure& measure) {
+  const RawCell* cell = CellOf(ColumnKind::kIndicator);
+  if (cell == nullptr) return;
+  const RawCell* target = CellOf(ColumnKind::kTarget);
+  for (const FoundIndicator& found :
+       FindIndicators(cell->text.text(), target == nullptr ? "" : target->text.text())) {
+    measure.indicators.push_back(found.indicator);
+    notebook_.Value(Path(absl::StrCat("indicators.", measure.indicators.size())),
+                    cell->text.At(found.begin, found.end));
+  }
+}
+
+void MeasureReader::TakeOtherCells(Measure& measure) {
+  for (size_t i = 0; i < Columns().size(); ++i) {
+    const ColumnKind kind = Columns()[i].kind;
+    const bool other = kind == ColumnKind::kUnknown || kind == ColumnKind::kArea ||
+                       (kind == ColumnKind::kTarget && !measure.indicators.empty() &&
+                        measure.indicators[0].target.empty()) ||
+                       (kind == ColumnKind::kTarget && measure.indicators.empty());
+    if (!other || raw_->cells[i].text.empty()) continue;
+    measure.other_cells.push_back({Columns()[i].heading, raw_->cells[i].text.text()});
+    notebook_.Value(Path(absl::StrCat("other_cells.", measure.other_cells.size())),
+                    raw_->cells[i].text.All());
+  }
+}
+
+}  // namespace
+
+void ReadMeasures(const RawTables& tables, Plan& plan, Notebook& notebook) {
+  int ordinal = 0;
+  for (const RawSection& raw : tables.sections) {
+    ++ordinal;
+    if (!raw.title.empty()) notebook.Value(absl::StrCat("section.", ordinal, ".title"), raw.at);
+    plan.sections.push_back(
+        {.title = raw.title, .measures = {}, .numeral = raw.numeral, .area = raw.area});
+  }
+  MeasureReader reader(tables, notebook);
+  size_t amounts = 0;
+  for (const RawMeasure& raw : tables.measures) {
+    Measure measure = reader.Read(raw);
+    const bool within = amounts <= kAmountsMax;
+    amounts += measure.parts.size();
+    if (within && amounts > kAmountsMax) {
+      notebook.Miss(raw.first_row, "PLAN_TOO_MANY_AMOUNTS", {{"max", absl::StrCat(kAmountsMax)}});
+    }
+    if (amounts > kAmountsMax) measure.parts.clear();
+    plan.sections[raw.section - 1].measures.push_back(std::move(measure));
+  }
+  ReadTotals(tables, plan, notebook);
+}
+
+}  // namespace tranche::plans::reading

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Projects as the events of proposals tell of them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "platform/pg/transaction.h"
+
+namespace tranche::plans {
+namespace store {
+
+struct Project {
+  std::string organisation;
+  std::string contract_id;   // The number, folded, as in the contract's name.
+  std::string number_typed;  // As it was typed when the contract was concluded.
+  std::string title;
+  std::string state;  // Word of tranche.proposals.v1.ExecutionState.
+  int version = 0;
+};
+
+// What a newer version of the contract has told stays.
+void PutProject(pg::Tx& tx, const Project& project);
+// The project of a contract of this organisation that is known by now.
+std::optional<Project> FindProject(pg::Tx& tx, const std::string& organisation,
+                                   const std::string& contract_id);
+std::vector<Project> ListProjects(pg::Tx& tx, const std::string& organisation);
+
+}  // namespace store
+
+// From now on the project is found by its title and its number.
+absl::Status IndexProject(pg::Tx& tx, const store::Project& project);
+
+}  // namespace tranche::plans

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "plans/search/search_service.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "plans/groundwork/groundwork_store.h"
+#include "plans/plans_store.h"
+#include "plans/search/bulgarian.h"
+#include "plans/search/project_store.h"
+#include "plans/search/record_index_store.h"
+#include "plans/search/search_store.h"
+#include "plans/search/snippet.h"
+#include "plans/strategies/strategies_store.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/convert/page.h"
+#include "platform/evidence/evidence.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/validate/validate.h"
+
+namespace tranche::plans {
+namespace {
+
+constexpr int kPageSizeDefault = 20;
+constexpr std::size_t kPlacesMax = 3;
+constexpr std::size_t kSnippetBytesMax = 300;
+constexpr int kStandsForMax = 8;
+constexpr int kStrategiesAtOnce = 500;
+
+// What a page of one search belongs to: another query has other pages.
+std::string PageOf(const v1::SearchRequest& request) {
+  return absl::StrCat("plans.search ", request.parent(), " ", request.q(), " ",
+                      absl::StrJoin(request.kinds(), ","));
+}
+
+absl::StatusOr<search::store::After> ReadAfter(const v1::SearchRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> key,
+                           convert::ReadPageToken(PageOf(request), request.page_token()));
+  search::store::After after;
+  if (key.empty()) return after;
+  if (key.size() != 2 || !absl::SimpleAtoi(key[0], &after.score) || after.score < 1 ||
+      !absl::SimpleAtoi(key[1], &after.record_no)) {
+    return Refuse("PAGE_TOKEN_INVALID");
+  }
+  return after;
+}
+
+// The places of a hit: first those with the most of the words, then the heavier, then in their order.
+v1::SearchHit Show(const search::store::Hit& hit) {
+  struct Place {
+    std::set<int> terms;
+    std::vector<std::pair<int, int>> marks;
+  };
+  std::map<int, Place> places;
+  for (const auto& [term, spot] : hit.spots) {
+    if (spot.text < 0 || static_cast<std::size_t>(spot.text) >= hit.record.texts.size()) continue;
+    places[spot.text].terms.insert(term);
+    places[spot.text].marks.emplace_back(spot.begin, spot.end);
+  }
+  std::vector<int> order;
+  for (const auto& [text, place] : places) order.push_back(text);
+  std::stable_sort(order.begin(), order.end(), [&](int left, int right) {
+    const auto rank = [&](int text) {
+      return std::pair(places[text].terms.size(),
+                       hit.record.texts[static_cast<std::size_t>(text)].weight);
+    };
+    return rank(left) > rank(right);
+  });
+  v1::SearchHit shown;
+  shown.set_name(absl::StrCat("organisations/", hit.record.organisation, "/", hit.record.name));
+  shown.set_kind(static_cast<v1::SearchKind>(hit.record.kind));
+  shown.set_title(hit.record.title);
+  shown.set_place_count(static_cast<int>(order.size()));
+  shown.set_score(static_cast<int>(hit.score));
+  if (order.size() > kPlacesMax) order.resize(kPlacesMax);
+  for (const int text : order) {
+    const search::IndexedText& indexed = hit.record.texts[static_cast<std::size_t>(text)];
+    const search::Snippet snippet =
+        search::CutSnippet(indexed.text, places[text].marks, kSnippetBytesMax);
+    v1::SearchPlace& place = *shown.add_places();
+    place.set_place(indexed.place);
+    place.set_label_bg(search::NameOfPlace(indexed.place, Language::kBulgarian));
+    place.set_label_en(search::NameOfPlace(indexed.place, Language::kEnglish));
+    place.set_snippet(snippet.text);
+    for (const auto& [begin, end] : snippet.marks) {
+      v1::SnippetMark& mark = *place.add_marks();
+      mark.set_begin(begin);
+      mark.set_end(end);
+    }
+  }
+  return shown;
+}
+
+// The words of a query with the stems that each stands for.
+std::vector<std::vector<search::store::WantedStem>> Resolve(pg::Tx& tx, const search::Query& query,
+                                                            v1::SearchResponse* response) {
+  std::vector<std::vector<search::store::WantedStem>> terms;
+  for (const search::QueryTerm& term : query.terms) {
+    terms.push_back(search::store::StemsFor(tx, term));
+    v1::SearchWord& word = *response->add_words();
+    word.set_typed(term.typed);
+    for (const std::string& stem : search::store::StandSomewhere(tx, terms.back())) {
+      if (word.stands_for_size() < kStandsForMax) word.add_stands_for(stem);
+    }
+  }
+  for (const std::string& small : query.passed_over) {
+    v1::SearchWord& word = *response->add_words();
+    word.set_typed(small);
+    word.set_passed_over(true);
+  }
+  return terms;
+}
+
+// How many there are.
+absl::StatusOr<int> IndexStrategies(pg::Tx& tx, const std::string& organisation) {
+  int count = 0;
+  store::StrategyKey after;
+  while (true) {
+    const std::vector<v1::Strategy> strategies =
+        store::ListStrategies(tx, organisation, after, kStrategiesAtOnce);
+    for (const v1::Strategy& strategy : strategies) {
+      TRANCHE_RETURN_IF_ERROR(search::IndexStrategy(tx, strategy));
+      after = {organisation, strategy.name().substr(strategy.name().rfind('/') + 1)};
+      ++count;
+    }
+    if (strategies.size() < static_cast<std::size_t>(kStrategiesAtOnce)) return count;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<v1::SearchResponse> SearchService::Search(const rpc::CallScope& scope,
+                                                         const v1::SearchRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const search::Dictionary* dictionary, search::Bulgarian());
+  TRANCHE_ASSIGN_OR_RETURN(const search::Query query, search::ReadQuery(request.q(), *dictionary));
+  TRANCHE_ASSIGN_OR_RETURN(const search::store::After after, ReadAfter(request));
+  std::string organisation = "-";
+  if (!request.parent().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(
+        const auto segments,
+        validate::ParseResourceName("organisations/{organisation}", request.parent()));
+    organisation = segments[0];
+  }
+  const int page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
+  const std::vector<int> kinds(request.kinds().begin(), request.kinds().end());
+  return idempotency::Read<v1::SearchResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::SearchResponse> {
+        v1::SearchResponse response;
+        const auto terms = Resolve(tx, query, &response);
+        std::vector<search::store::Hit> hits =
+            search::store::Find(tx, organisation, kinds, terms, after, page_size + 1);
+        const bool more = hits.size() > static_cast<std::size_t>(page_size);
+        if (more) hits.pop_back();
+        for (const search::store::Hit& hit : hits) *response.add_hits() = Show(hit);
+        if (more) {
+          const search::store::Hit& last = hits.back();
+          response.set_next_page_token(convert::MakePageToken(
+              PageOf(request), {absl::StrCat(last.score), absl::StrCat(last.record_no)}));
+        }
+        return response;
+      });
+}
+
+absl::StatusOr<v1::RebuildIndexResponse> SearchService::RebuildIndex(
+    const rpc::CallScope& scope, const v1::RebuildIndexRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const auto segments, validate::ParseResourceName(
+                                                    "organisations/{organisation}", request.parent()));
+  const std::string organisation = segments[0] == "-" ? rpc::OrganisationOf(scope) : segments[0];
+  if (organisation.empty() || organisation == "*") return Refuse("ORGANISATION_REQUIRED");
+  return idempotency::Write<v1::RebuildIndexResponse>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::RebuildIndexResponse> {
+        v1::RebuildIndexResponse response;
+        for (const store::PlanKey& key : store::ListKeys(tx, organisation)) {
+          TRANCHE_ASSIGN_OR_RETURN(const v1::Plan plan,
+                                   store::GetNewest(tx, key.organisation, key.plan));
+          TRANCHE_RETURN_IF_ERROR(search::IndexPlan(tx, plan));
+          response.set_record_count(response.record_count() + 1);
+        }
+        for (const v1::Groundwork& record : store::ListAllGroundwork(tx, organisation)) {
+          TRANCHE_RETURN_IF_ERROR(search::IndexGroundwork(tx, record));
+          response.set_record_count(response.record_count() + 1);
+        }
+        TRANCHE_ASSIGN_OR_RETURN(const int strategies, IndexStrategies(tx, organisation));
+        response.set_record_count(response.record_count() + strategies);
+        for (const store::Project& project : store::ListProjects(tx, organisation)) {
+          TRANCHE_RETURN_IF_ERROR(IndexProject(tx, project));
+          response.set_record_count(response.record_count() + 1);
+        }
+        evidence::Record(tx, scope,
+                         {.organisation = organisation,
+                          .action = "plans.search.rebuild",
+                          .record = absl::StrCat("organisations/", organisation),
+                          .before = nullptr,
+                          .after = &response,
+                          .request_id = request.request_id()});
+        return response;
+      });
+}
+
+}  // namespace tranche::plans

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "plans/versions/versions_service.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "plans/changes/changes_store.h"
+#include "plans/partial_date.h"
+#include "plans/plan_checks.h"
+#include "plans/plans_convert.h"
+#include "plans/plans_store.h"
+#include "plans/versions/compare.h"
+#include "plans/versions/plan_values_convert.h"
+#include "plans/versions/versions_store.h"
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+#include "platform/convert/checks.h"
+#include "platform/convert/page.h"
+#include "platform/evidence/evidence.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/validate/validate.h"
+
+namespace tranche::plans {
+namespace {
+
+constexpr char kPlan[] = "organisations/{organisation}/plans/{plan}";
+constexpr char kVersion[] = "organisations/{organisation}/plans/{plan}/versions/{version}";
+constexpr char kCorrection[] = "organisations/{organisation}/plans/{plan}/corrections/{correction}";
+
+absl::StatusOr<store::PlanRef> RefOf(const char* pattern, const std::string& name) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(pattern, name));
+  return store::PlanRef{segments[0], segments[1]};
+}
+
+// The last segment of a name.
+std::string LastSegment(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+std::vector<CorrectionFact> FactsOf(const std::vector<store::StoredCorrection>& stored) {
+  std::vector<CorrectionFact> facts;
+  for (const store::StoredCorrection& correction : stored) facts.push_back(correction.fact);
+  return facts;
+}
+
+// The plan of a write, found and locked: nobody else changes it until the transaction ends.
+absl::StatusOr<store::PlanRef> LockPlan(pg::Tx& tx, const rpc::CallScope& scope, store::PlanRef ref) {
+  ref.organisation = rpc::OrganisationOf(scope);
+  TRANCHE_ASSIGN_OR_RETURN(ref, store::FindPlan(tx, ref));
+  store::Lock(tx, ref.organisation, ref.plan);
+  return ref;
+}
+
+// A version with its corrections laid over it, unless it is wanted as it is stated.
+absl::StatusOr<v1::Plan> ReadVersion(pg::Tx& tx, const store::PlanRef& ref, int version,
+                                     bool as_stated) {
+  TRANCHE_ASSIGN_OR_RETURN(const v1::Plan stated, store::GetVersion(tx, ref, version));
+  if (as_stated) return stated;
+  return Corrected(stated, InForce(FactsOf(store::ListPlanCorrections(tx, ref)), stated.version()));
+}
+
+v1::Finding OfEarlierVersion(const CorrectionFact& correction) {
+  return convert::FindingOf(
+      {correction.key.place,
+       "CORRECTION_OF_EARLIER_VERSION",
+       {{"number", absl::StrCat(correction.number)}, {"version", absl::StrCat(correction.version)}}});
+}
+
+// A plan adopted after the year that it is for has begun.
+void FindLateAdoption(int year, v1::PlanAdoption* adoption) {
+  const common::v1::PartialDate& date = adoption->adoption().date();
+  const std::optional<absl::CivilDay> adopted = WholeDay({date.year(), date.month(), date.day()});
+  if (!adopted || year == 0) return;
+  const absl::CivilDay start(year, 1, 1);
+  if (*adopted <= start) return;
+  *adoption->add_findings() = convert::FindingOf({"adoption.date",
+                                                  "PLAN_ADOPTED_AFTER_START",
+                                                  {{"adopted", FormatDay(*adopted)},
+                                                   {"days", absl::StrCat(*adopted - start)},
+                                                   {"start", FormatDay(start)}}});
+}
+
+absl::Status CheckAdoption(const v1::PlanAdoption& asked) {
+  const v1::Adoption& adoption = asked.adoption();
+  std::vector<Violation> violations;
+  if (!adoption.has_decision_number() && !adoption.has_protocol_number() && !adoption.has_date() &&
+      !adoption.has_body()) {
+    violations.push_back({"adoption.adoption", "ADOPTION_SAYS_NOTHING", {}});
+  }
+  const common::v1::PartialDate& date = adoption.date();
+  if (!IsPossible({date.year(), date.month(), date.day()})) {
+    violations.push_back({"adoption.adoption.date",
+                          "PARTIAL_DATE_MALFORMED",
+                          {{"value", absl::StrCat(date.year(), "-", date.month(), "-", date.day())}}});
+  }
+  if (violations.empty()) return absl::OkStatus();
+  return RefuseInput("INVALID_REQUEST", std::move(violations));
+}
+
+// Stores a correction that was decided on, with all that goes with it.
+v1::Correction KeepCorrection(pg::Tx& tx, const rpc::CallScope& scope, const store::PlanRef& ref,
+                              const CorrectionFact& decided, const std::string& reason,
+                              const std::string& request_id) {
+  store::StoredCorrection kept = store::InsertCorrection(tx, scope, ref, decided, reason);
+  kept.shown.set_in_force(decided.takes_back == 0);
+  store::NoteChange(tx, scope,
+                    {.organisation = ref.organisation,
+                     .plan = ref.plan,
+                     .kind = v1::VALUE_CORRECTED,
+                     .record = kept.shown.name(),
+                     .ended = decided.takes_back != 0});
+  evidence::Record(tx, scope,
+                   {.organisation = ref.organisation,
+                    .action = decided.takes_back == 0 ? "plans.correct" : "plans.correction.take_back",
+                    .record = kept.shown.name(),
+                    .before = nullptr,
+                    .after = &kept.shown,
+                    .reason = reason,
+                    .request_id = request_id});
+  return kept.shown;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::ListPlanVersionsResponse> VersionsService::ListPlanVersions(
+    const rpc::CallScope& scope, const v1::ListPlanVersionsRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  return idempotency::Read<v1::ListPlanVersionsResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPlanVersionsResponse> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
+        const std::vector<CorrectionFact> all = FactsOf(store::ListPlanCorrections(tx, ref));
+        v1::ListPlanVersionsResponse response;
+        for (v1::PlanVersion& version : store::ListVersions(tx, ref)) {
+          version.set_corrections(static_cast<int>(InForce(all, version.version()).size()));
+          *response.add_versions() = std::move(version);
+        }
+        return response;
+      });
+}
+
+absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
+    const rpc::CallScope& scope, const v1::GetPlanVersionRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kVersion, request.name()));
+  const std::string segment = LastSegment(request.name());
+  const int number = segment == "-" ? 0 : validate::ParseNumber<int>(segment);
+  if (segment != "-" && number == 0) return Refuse("NOT_FOUND", {{"name", request.name()}});
+  absl::StatusOr<v1::PlanVersionView> view = idempotency::Read<v1::PlanVersionView>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanVersionView> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan stated, store::GetVersion(tx, ref, number));
+        v1::PlanVersionView shown;
+        *shown.mutable_plan() = stated;
+        std::vector<v1::PlanAdoption> adoptions = store::ListAdoptions(tx, ref);
+        if (!adoptions.empty()) {
+          FindLateAdoption(stated.year(), &adoptions.back());
+          *shown.mutable_adoption() = adoptions.back();
+        }
+        if (request.as_stated()) return shown;
+        const std::vector<store::StoredCorrection> all = store::ListPlanCorrections(tx, ref);
+        const auto in_force = InForce(FactsOf(all), stated.version());
+        *shown.mutable_plan() = Corrected(stated, in_force);
+        for (const auto& [key, correction] : in_force) {
+          v1::Correction& item = *shown.add_corrections();
+          item = all[correction.number - 1].shown;
+          item.set_in_force(true);
+        }
+        if (stated.version() > 1) {
+          const auto earlier = InForce(FactsOf(all), stated.version() - 1);
+          for (const auto& [key, correction] : earlier) {
+            if (in_force.count(key) == 0) *shown.add_findings() = OfEarlierVersion(correction);
+          }
+        }
+        return shown;
+      });
+  if (!view.ok()) return view.status();
+  TRANCHE_ASSIGN_OR_RETURN(const Plan plan, FromProto(view->plan()));
+  for (const Check& check : CrossFoot(plan)) *view->add_checks() = convert::ToProto(check);
+  return view;
+}
+
+absl::StatusOr<v1::PlanComparison> VersionsService::ComparePlans(
+    const rpc::CallScope& scope, const v1::ComparePlansRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef later, RefOf(kPlan, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef earlier,
+                           RefOf(kPlan, request.with().empty() ? request.name() : request.with()));
+  std::pair<v1::Plan, v1::Plan> plans;
+  const absl::StatusOr<bool> read =
+      idempotency::Read<bool>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<bool> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef after, store::FindPlan(tx, later));
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef before, store::FindPlan(tx, earlier));
+        TRANCHE_ASSIGN_OR_RETURN(plans.second,
+                                 ReadVersion(tx, after, request.version(), request.as_stated()));
+        int version = request.with_version();
+        if (version == 0 && before.Name() == after.Name()) {
+          version = plans.second.version() - 1;
+          // Its first version has none before it.
+          if (version == 0) {
+            return Refuse("NOT_FOUND", {{"name", absl::StrCat(before.Name(), "/versions/0")}});
+          }
+        }
+        TRANCHE_ASSIGN_OR_RETURN(plans.first, ReadVersion(tx, before, version, request.as_stated()));
+        return true;
+      });
+  if (!read.ok()) return read.status();
+  const auto name = [](const v1::Plan& plan) {
+    return absl::StrCat(plan.name(), "/versions/", plan.version());
+  };
+  v1::PlanComparison comparison = ToProto(Compare(ComparedOf(plans.first), ComparedOf(plans.second)));
+  comparison.set_before(name(plans.first));
+  comparison.set_after(name(plans.second));
+  return comparison;
+}
+
+absl::StatusOr<v1::Correction> VersionsService::CorrectPlan(const rpc::CallScope& scope,
+                                                            const v1::CorrectPlanRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  CorrectionCommand command{
+      .key = {v1::PlanField_Name(request.field()), request.place()}, .instead_of = {}, .value = {}};
+  if (request.has_instead_of()) command.instead_of = request.instead_of();
+  if (request.has_value()) command.value = request.value();
+  return idempotency::Write<v1::Correction>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Correction> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, asked));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetVersion(tx, ref, 0));
+        TRANCHE_ASSIGN_OR_RETURN(
+            const CorrectionFact decided,
+            DecideCorrection(ValuesOf(newest), FactsOf(store::ListPlanCorrections(tx, ref)),
+                             newest.version(), command));
+        return KeepCorrection(tx, scope, ref, decided, request.reason(), request.request_id());
+      });
+}
+
+absl::StatusOr<v1::Correction> VersionsService::TakeBackCorrection(
+    const rpc::CallScope& scope, const v1::TakeBackCorrectionRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kCorrection, request.name()));
+  const int number = validate::ParseNumber<int>(LastSegment(request.name()));
+  return idempotency::Write<v1::Correction>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Correction> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, asked));
+        const std::vector<CorrectionFact> all = FactsOf(store::ListPlanCorrections(tx, ref));
+        if (number < 1 || number > static_cast<int>(all.size())) {
+          return Refuse("NOT_FOUND", {{"name", request.name()}});
+        }
+        TRANCHE_ASSIGN_OR_RETURN(const CorrectionFact decided, DecideTakeBack(all, all[number - 1]));
+        return KeepCorrection(tx, scope, ref, decided, request.reason(), request.request_id());
+      });
+}
+
+absl::StatusOr<v1::ListPlanCorrectionsResponse> VersionsService::ListPlanCorrections(
+    const rpc::CallScope& scope, const v1::ListPlanCorrectionsRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  const std::string list = absl::StrCat("plans.corrections ", request.parent());
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> token,
+                           convert::ReadPageToken(list, request.page_token()));
+  const int after = token.empty() ? 0 : validate::ParseNumber<int>(token[0]);
+  const int size = convert::PageSize(request.page_size());
+  return idempotency::Read<v1::ListPlanCorrectionsResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPlanCorrectionsResponse> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
+        // What is in force follows from all of them, and a plan has few.
+        const std::vector<store::StoredCorrection> all = store::ListPlanCorrections(tx, ref);
+        std::map<int, std::map<ValueKey, CorrectionFact>> in_force;
+        const std::vector<CorrectionFact> facts = FactsOf(all);
+        v1::ListPlanCorrectionsResponse response;
+        for (const store::StoredCorrection& correction : all) {
+          if (correction.fact.number <= after) continue;
+          if (response.corrections_size() == size) {
+            response.set_next_page_token(
+                convert::MakePageToken(list, {absl::StrCat(response.corrections(size - 1).number())}));
+            break;
+          }
+          const int version = correction.fact.version;
+          if (in_force.count(version) == 0) in_force[version] = InForce(facts, version);
+          const auto last = in_force[version].find(correction.fact.key);
+          v1::Correction& shown = *response.add_corrections();
+          shown = correction.shown;
+          shown.set_in_force(last != in_force[version].end() &&
+                             last->second.number == correction.fact.number);
+        }
+        return response;
+      });
+}
+
+absl::StatusOr<v1::PlanAdoption> VersionsService::RecordAdoption(
+    const rpc::CallScope& scope, const v1::RecordAdoptionRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  TRANCHE_RETURN_IF_ERROR(CheckAdoption(request.adoption()));
+  return idempotency::Write<v1::PlanAdoption>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanAdoption> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, asked));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetVersion(tx, ref, 0));
+        const std::vector<v1::PlanAdoption> before = store::ListAdoptions(tx, ref);
+        v1::PlanAdoption after = store::InsertAdoption(tx, scope, ref, request.adoption());
+        FindLateAdoption(newest.year(), &after);
+        store::NoteChange(tx, scope,
+                          {.organisation = ref.organisation,
+                           .plan = ref.plan,
+                           .kind = v1::ADOPTION_RECORDED,
+                           .record = after.name(),
+                           .ended = false});
+        evidence::Record(tx, scope,
+                         {.organisation = ref.organisation,
+                          .action = "plans.adoptions.record",
+                          .record = after.name(),
+                          .before = before.empty() ? nullptr : &before.back(),
+                          .after = &after,
+                          .reason = after.source(),
+                          .request_id = request.request_id()});
+        return after;
+      });
+}
+
+absl::StatusOr<v1::ListAdoptionsResponse> VersionsService::ListAdoptions(
+    const rpc::CallScope& scope, const v1::ListAdoptionsRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  return idempotency::Read<v1::ListAdoptionsResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListAdoptionsResponse> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetVersion(tx, ref, 0));
+        v1::ListAdoptionsResponse response;
+        for (v1::PlanAdoption& adoption : store::ListAdoptions(tx, ref)) {
+          FindLateAdoption(newest.year(), &adoption);
+          *response.add_adoptions() = std::move(adoption);
+        }
+        return response;
+      });
+}
+
+}  // namespace tranche::plans

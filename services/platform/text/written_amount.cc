@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "platform/base/error.h"
+#include "platform/text/typed.h"
+#include "platform/text/written.h"
+#include "re2/re2.h"
+
+namespace tranche {
+namespace {
+
+re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
+
+// A place of a match within the text that was searched.
+struct Range {
+  size_t begin = 0;
+  size_t end = 0;
+};
+Range RangeOf(re2::StringPiece part, absl::string_view text) {
+  const size_t begin = static_cast<size_t>(part.data() - text.data());
+  return {begin, begin + part.size()};
+}
+
+// Bytes of the character that ends at `end`; 0 at the beginning.
+size_t LengthBefore(absl::string_view text, size_t end) {
+  size_t begin = end;
+  while (begin > 0) {
+    --begin;
+    if ((static_cast<unsigned char>(text[begin]) & 0xC0) != 0x80) break;
+  }
+  return end - begin;
+}
+
+absl::string_view CharacterBefore(absl::string_view text, size_t end) {
+  const size_t length = LengthBefore(text, end);
+  return text.substr(end - length, length);
+}
+
+// Blanks that people and their programs put between groups of digits.
+constexpr absl::string_view kBlanks[] = {" ", "\t", "\n", "\u00A0", "\u202F", "\u2009", "\u2007"};
+
+bool IsBlank(absl::string_view character) {
+  return std::find(std::begin(kBlanks), std::end(kBlanks), character) != std::end(kBlanks);
+}
+
+bool IsApostrophe(absl::string_view character) { return character == "'" || character == "’"; }
+
+// What may stand directly before a number without being part of it.
+bool IsSeparator(absl::string_view character) {
+  static constexpr absl::string_view kSeparators[] = {"-", "–", "—", "(", "„", "“", "”", "\"",
+                                                      ";", ":", "=", ",", ".", "/", "~"};
+  return IsBlank(character) ||
+         std::find(std::begin(kSeparators), std::end(kSeparators), character) != std::end(kSeparators);
+}
+
+bool IsDash(absl::string_view character) {
+  return character == "-" || character == "–" || character == "—";
+}
+
+bool IsDigit(absl::string_view character) {
+  return character.size() == 1 && absl::ascii_isdigit(static_cast<unsigned char>(character[0]));
+}
+
+bool LetterAt(absl::string_view text, size_t at) {
+  static const RE2 kLetter("^\\pL");
+  return RE2::PartialMatch(Piece(text.substr(at)), kLetter);
+}
+
+bool LetterBefore(absl::string_view text, size_t end) {
+  static const RE2 kLetter("\\pL");
+  return RE2::FullMatch(Piece(CharacterBefore(text, end)), kLetter);
+}
+
+size_t SkipBlanksBefore(absl::string_view text, size_t end) {
+  while (end > 0 && IsBlank(CharacterBefore(text, end))) end -= LengthBefore(text, end);
+  return end;
+}
+
+// The number that ends at `end`: digits with points, commas, apostrophes and blanks between groups.
+Range NumberBefore(absl::string_view text, size_t end) {
+  size_t begin = end;
+  while (begin > 0) {
+    const absl::string_view character = CharacterBefore(text, begin);
+    const size_t next = begin - character.size();
+    const bool groups = (IsBlank(character) || IsApostrophe(character)) && begin < end &&
+                        absl::ascii_isdigit(static_cast<unsigned char>(text[begin])) &&
+                        IsDigit(CharacterBefore(text, next));
+    if (!IsDigit(character) && character != "." && character != "," && !groups) break;
+    begin = next;
+  }
+  // ". 300" begins at the 3.
+  while (begin < end && !absl::ascii_isdigit(static_cast<unsigned char>(text[begin]))) ++begin;
+  return {begin, end};
+}
+
+// The last bytes of a text, cut at the border of a character: enough for what stands directly before.
+absl::string_view Tail(absl::string_view text) {
+  constexpr size_t kWindow = 24;
+  size_t from = text.size() > kWindow ? text.size() - kWindow : 0;
+  while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
+  return text.substr(from);
+}
+
+// "хил.", "млн." and the like that end at `end`: how many they are and where they begin.
+struct Multiple {
+  int64_t times = 1;
+  size_t begin = 0;
+};
+Multiple MultipleBefore(absl::string_view text, size_t end) {
+  static const RE2 kMultiple("(?i)(хиляд[аи]|хил\\.?|х\\.|милион[аи]?|млн\\.?)$");
+  const absl::string_view window = Tail(text.substr(0, end));
+  const size_t from = end - window.size();
+  re2::StringPiece words;
+  if (!RE2::PartialMatch(Piece(window), kMultiple, &words)) return {1, end};
+  const size_t begin = from + RangeOf(words, window).begin;
+  if (LetterBefore(text, begin)) return {1, end};
+  static const RE2 kThousand("(?i)х.*");
+  return {RE2::FullMatch(words, kThousand) ? 1000 : 1000000, begin};
+}
+
+// The word around [begin, end) back to the last blank, for messages.
+std::string WordUntil(absl::string_view text, size_t begin, size_t end) {
+  constexpr size_t kWordMax = 80;
+  while (begin > 0 && end - begin < kWordMax && !IsBlank(CharacterBefore(text, begin)))
+    begin -= LengthBefore(text, begin);
+  return std::string(absl::StripAsciiWhitespace(text.substr(begin, end - begin)));
+}
+
+Currency CurrencyOfUnit(absl::string_view unit) {
+  static const RE2 kEuro("(?i)евро|EUR|€");
+  return RE2::FullMatch(Piece(unit), kEuro) ? Currency::kEur : Currency::kBgn;
+}
+
+// "сумите са в лв." speaks of the unit; it is no amount that lost its number. So does "сума (лв.)".
+bool NamesUnitOnly(absl::string_view before) {
+  static const RE2 kIn("(?i)(?:(?:^|[\\s(])(?:в|във)|\\pL\\s*\\()$");
+  return RE2::PartialMatch(Piece(Tail(before)), kIn);
+}
+
+bool IsDate(absl::string_view token) {
+  static const RE2 kDate("[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}");
+  return RE2::FullMatch(Piece(token), kDate);
+}
+
+absl::Status Malformed(absl::string_view text) {
+  return Refuse("AMOUNT_MALFORMED", {{"value", std::string(text)}});
+}
+
+// "1.234.567" and "1,234,567": a sign that stands twice can only group. Apostrophes only group.
+std::string WithoutRepeatedSigns(absl::string_view number) {
+  std::string plain = absl::StrReplaceAll(number, {{"’", "'"}});
+  for (const char sign : {'\'', '.', ','}) {
+    const auto count = std::count(plain.begin(), plain.end(), sign);
+    if (count == 0 || (sign != '\'' && count < 2)) continue;
+    const std::vector<std::string> groups = absl::StrSplit(plain, sign);
+    const bool by_three = !groups[0].empty() && groups[0].size() <= 3 &&
+                          std::all_of(groups.begin() + 1, groups.end() - 1,
+                                      [](const std::string& group) { return group.size() == 3; }) &&
+                          groups.back().substr(0, groups.back().find_first_of(",.")).size() == 3;
+    if (!by_three) continue;
+    std::string joined;
+    for (const std::string& group : groups) joined += group;
+    plain = std::move(joined);
+  }
+  return plain;
+}
+
+absl::StatusOr<Money> ReadNumber(absl::string_view number, int64_t times, Currency currency) {
+  static const RE2 kThreePlaces("([0-9]{1,4})[.,]([0-9]{3})");
+  std::string plain = WithoutRepeatedSigns(number);
+  plain = absl::StrReplaceAll(plain, {{"\u2007", " "}, {"\n", " "}});
+  std::string whole, thousandths;
+  // Millions are told to the thousand, "1,234 млн."; of thousands nobody can say what "1,234" means.
+  if (times == 1000000 && RE2::FullMatch(plain, kThreePlaces, &whole, &thousandths)) {
+    plain = whole + thousandths;
+    times = 1000;
+  }
+  const absl::StatusOr<Money> amount = ReadTypedMoney(plain, currency);
+  if (ReasonOf(amount.status()) == "MONEY_MALFORMED") return Malformed(number);
+  if (!amount.ok() || times == 1) return amount;
+  return Times(*amount, times);
+}
+
+// "€ 1 200", "EUR 500": the number behind a unit that has none before it.
+Range NumberAfter(absl::string_view text, size_t begin) {
+  static const RE2 kNumber(
+      "^[ \\x{A0}\\x{202F}]?([0-9]+(?:[ \\x{A0}\\x{202F}\\x{2009}'’.,][0-9]+)*)(?:$|[^\\pL0-9-])");
+  re2::StringPiece number;
+  const absl::string_view rest = text.substr(begin);
+  if (!RE2::PartialMatch(Piece(rest), kNumber, &number)) return {begin, begin};
+  const Range found = RangeOf(number, rest);
+  return {begin + found.begin, begin + found.end};
+}
+
+// One amount around the unit at `unit`, or what is wrong with it.
+class AmountFinder {
+ public:
+  AmountFinder(absl::string_view text, std::vector<TextProblem>& problems)
+      : text_(text), problems_(problems) {}
+
+  void TryUnit(Range unit) {
+    const size_t before_unit = SkipBlanksBefore(text_, unit.begin);
+    const Multiple multiple = MultipleBefore(text_, before_unit);
+    const Range number = NumberBefore(text_, SkipBlanksBefore(text_, multiple.begin));
+    const absl::string_view word = text_.substr(unit.begin, unit.end - unit.begin);
+    const bool before = number.begin != number.end && number.begin >= taken_;
+    if (!before) {
+      TryNumberAfter(unit, word, multiple.times == 1);
+      return;
+    }
+    Add(number, multiple.times, CurrencyOfUnit(word), number.begin, unit.end);
+  }
+
+  std::vector<WrittenAmount> amounts;
+
+ private:
+  // "лв." stands behind its number; only the signs of other languages stand before theirs.
+  void TryNumberAfter(Range unit, absl::string_view word, bool single) {
+    static const RE2 kBefore("(?i)€|EUR|BGN");
+    const Range number = single && RE2::FullMatch(Piece(word), kBefore) ? NumberAfter(text_, unit.end)
+                                                                        : Range{unit.end, unit.end};
+    if (number.begin != number.end) {
+      Add(number, 1, CurrencyOfUnit(word), unit.begin, number.end);
+    } else if (!NamesUnitOnly(text_.substr(0, SkipBlanksBefore(text_, unit.begin)))) {
+      problems_.push_back(
+          {"AMOUNT_MALFORMED", WordUntil(text_, unit.begin, unit.end), unit.begin, unit.end});
+    }
+  }
+
+  void Add(Range number, int64_t times, Currency currency, size_t begin, size_t end) {
+    const absl::string_view digits = text_.substr(number.begin, number.end - number.begin);
+    const absl::string_view before = CharacterBefore(text_, begin);
+    // A dash after a digit is a range or a typing error, "100-200 лв": which one counts is not said.
+    const bool after_dash = IsDash(before);
+    const bool range =
+        (after_dash || before == "/") && IsDigit(CharacterBefore(text_, begin - before.size()));
+    const absl::StatusOr<Money> amount = ReadNumber(digits, times, currency);
+    const bool alone = begin == 0 || IsSeparator(before);
+    if (!alone || range || !amount.ok()) {
+      const bool too_large = alone && !range && ReasonOf(amount.status()) == "MONEY_OUT_OF_RANGE";
+      problems_.push_back({too_large ? "MONEY_OUT_OF_RANGE" : "AMOUNT_MALFORMED",
+                           WordUntil(text_, begin, end), begin, end});
+    } else {
+      const size_t after = absl::StartsWith(text_.substr(end), ".") ? end + 1 : end;
+      amounts.push_back({begin, after, *amount, std::string(digits), after_dash});
+    }
+    taken_ = std::max(end, number.end);
+  }
+
+  absl::string_view text_;
+  std::vector<TextProblem>& problems_;
+  size_t taken_ = 0;  // What lies before belongs to an amount already.
+};
+
+}  // namespace
+
+std::vector<WrittenAmount> FindAmounts(absl::string_view text, size_t max,
+                                       std::vector<TextProblem>& problems) {
+  static const RE2 kUnit("(?i)(лева|лв|евро|EUR|BGN|€)");
+  AmountFinder finder(text, problems);
+  size_t units = 0;
+  re2::StringPiece unit;
+  for (size_t at = 0; kUnit.Match(Piece(text), at, text.size(), RE2::UNANCHORED, &unit, 1);) {
+    const Range place = RangeOf(unit, text);
+    at = place.end;
+    if (LetterBefore(text, place.begin) || LetterAt(text, place.end)) continue;
+    if (++units > max) {
+      problems = {{"PLAN_TOO_MANY_AMOUNTS", "", place.begin, place.end}};
+      return {};
+    }
+    finder.TryUnit(place);
+  }
+  return std::move(finder.amounts);
+}
+
+void FindStrayAmounts(absl::string_view text, std::vector<TextProblem>& problems) {
+  // A hyphen within a word, "2.005-0063-C01", makes it a register number.
+  static const RE2 kFigure(
+      "(?:^|[\\s\\x{A0}\\x{202F}„“”\"(;:–—=])-?([0-9][0-9.,]*(?:[ \\x{A0}\\x{202F}][0-9]{3})*)"
+      "-?(?:$|[\\s\\x{A0}\\x{202F}„“”\");:–—])");
+  static const RE2 kYear("(?:19|20)[0-9]{2}");
+  static const RE2 kNumberSign("(?:№|N|No|бр\\.)\\s*$");
+  re2::StringPiece figure;
+  for (size_t at = 0; at < text.size();) {
+    const absl::string_view rest = text.substr(at);
+    if (!RE2::PartialMatch(Piece(rest), kFigure, &figure)) return;
+    const Range found = RangeOf(figure, rest);
+    const absl::string_view before = text.substr(at, found.begin);
+    at += found.end;
+    absl::string_view token(figure.data(), figure.size());
+    while (absl::ConsumeSuffix(&token, ".") || absl::ConsumeSuffix(&token, ",")) {
+    }
+    const auto digits = std::count_if(token.begin(), token.end(), absl::ascii_isdigit);
+    const auto signs =
+        std::count_if(token.begin(), token.end(), [](char c) { return c == '.' || c == ','; });
+    const bool year = RE2::FullMatch(Piece(token), kYear);
+    if (RE2::PartialMatch(Piece(before), kNumberSign)) continue;  // "№ 1234" is a number of a paper.
+    if ((digits >= 4 && !year && signs == 0) || (digits >= 4 && signs == 1) ||
+        (signs >= 2 && !IsDate(token))) {
+      const Range range = RangeOf(Piece(token), text);
+      problems.push_back({"AMOUNT_MALFORMED", std::string(token), range.begin, range.end});
+    }
+  }
+}
+
+std::optional<AmountUnit> FindUnit(absl::string_view heading) {
+  static const RE2 kUnit(
+      "(?i)(?:^|[^\\pL])((?:(хиляд[аи]|хил\\.?|х\\.|милион[аи]?|млн\\.?)\\s*)?"
+      "(лева|лв\\.?|евро|EUR|BGN|€))(?:$|[^\\pL])");
+  re2::StringPiece words, multiple, currency;
+  if (!RE2::PartialMatch(Piece(heading), kUnit, &words, &multiple, &currency)) return std::nullopt;
+  static const RE2 kThousand("(?i)х.*");
+  AmountUnit unit;
+  unit.as_written = std::string(words.data(), words.size());
+  unit.currency = CurrencyOfUnit(absl::string_view(currency.data(), currency.size()));
+  if (!multiple.empty()) unit.times = RE2::FullMatch(multiple, kThousand) ? 1000 : 1000000;
+  return unit;
+}
+
+absl::StatusOr<Money> ReadAmountIn(const AmountUnit& unit, absl::string_view number) {
+  static const RE2 kNumber("[0-9][0-9.,' \\x{A0}\\x{202F}\\x{2009}\\x{2007}’]*");
+  if (!RE2::FullMatch(Piece(number), kNumber)) return Malformed(number);
+  return ReadNumber(number, unit.times, unit.currency);
+}
+
+}  // namespace tranche

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_replace.h"
+#include "platform/calendar/civil.h"
+#include "platform/text/fold.h"
+#include "platform/text/written.h"
+#include "re2/re2.h"
+
+namespace tranche {
+namespace {
+
+re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
+absl::string_view View(re2::StringPiece piece) { return absl::string_view(piece.data(), piece.size()); }
+size_t OffsetOf(re2::StringPiece part, absl::string_view text) {
+  return static_cast<size_t>(part.data() - text.data());
+}
+
+constexpr int kLastMonth = 12;
+
+// Of each way to write dates and periods so many are found in one text; what writes more is no text
+// that people wrote, and must not keep the reader busy.
+constexpr size_t kFoundMax = 1000;
+
+// The beginnings that tell the months apart, Bulgarian and English.
+struct MonthWord {
+  const char* begins;
+  int month;
+};
+constexpr MonthWord kMonthWords[] = {
+    {"януари", 1},    {"февруари", 2},  {"март", 3},      {"април", 4},     {"май", 5},
+    {"юни", 6},       {"юли", 7},       {"август", 8},    {"септември", 9}, {"октомври", 10},
+    {"ноември", 11},  {"декември", 12}, {"january", 1},   {"february", 2},  {"march", 3},
+    {"april", 4},     {"may", 5},       {"june", 6},      {"july", 7},      {"august", 8},
+    {"september", 9}, {"october", 10},  {"november", 11}, {"december", 12}};
+
+#define MONTH_WORD                                                                                                                                                      \
+  "(?:януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември|january|" \
+  "february|march|april|may|june|july|august|september|october|november|december)"
+#define ROMAN_MONTH "(?:[XХ][IІ]{0,2}|[IІ][XХ]|V[IІ]{0,3}|[IІ]V|[IІ]{1,3})"
+#define YEAR "(?:19|20)[0-9]{2}"
+#define YEAR_WORD "(?:година|години|год\\.?|г\\.?|year)"
+#define THIS_YEAR "(?:т\\.\\s?г\\.?|(?:тази|настоящата|текущата)\\s+година|this\\s+year)"
+
+int MonthOfWord(absl::string_view word) {
+  const std::string folded = FoldName(word);
+  for (const MonthWord& known : kMonthWords) {
+    if (folded == known.begins) return known.month;
+  }
+  return 0;
+}
+
+int Number(re2::StringPiece digits) {
+  int number = 0;
+  (void)absl::SimpleAtoi(View(digits), &number);
+  return number;
+}
+
+// A year of two digits, as typed days are read: those from 90 on are of the last century.
+int FullYear(re2::StringPiece digits) {
+  const int year = Number(digits);
+  if (digits.size() > 2) return year;
+  return year >= 90 ? 1900 + year : 2000 + year;
+}
+
+bool InCalendar(const PartialDate& date) {
+  if (date.month < 0 || date.month > kLastMonth) return false;
+  if (date.day == 0) return true;
+  if (date.month == 0) return false;
+  const int year = date.year != 0 ? date.year : 2000;  // A leap year: 29 February may be meant.
+  const absl::CivilDay day(year, date.month, date.day);
+  return day.month() == date.month && day.day() == date.day;
+}
+
+// One way to write a date. The groups: what belongs to the date, then its parts.
+struct DatePattern {
+  enum class Parts {
+    kDayMonthYear,
+    kYearMonthDay,
+    kDayRomanYear,
+    kDayWordYear,
+    kDayWordThisYear,
+    kDayWord,
+    kWordDayYear,
+    kWordYear,
+    kMonthYear,
+    kDayMonthThisYear,
+    kYear,
+    kThisYear,
+  };
+  Parts parts;
+  const char* words;
+};
+
+// Longer ways first: where several begin at one place, the first one counts.
+constexpr DatePattern kPatterns[] = {
+    {DatePattern::Parts::kYearMonthDay, "((" YEAR ")-([0-9]{2})-([0-9]{2}))(?:$|[^0-9])"},
+    {DatePattern::Parts::kDayMonthYear,
+     "(([0-9]{1,2})\\s?[./-]\\s?([0-9]{1,2})\\s?[./-]\\s?(" YEAR "))(?:$|[^0-9])"},
+    {DatePattern::Parts::kDayMonthYear,
+     "(([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{2}))\\s*г(?:$|[^\\pL0-9])"},
+    {DatePattern::Parts::kDayRomanYear,
+     "(([0-9]{1,2})[. ]\\s?(" ROMAN_MONTH ")[. ]\\s?(" YEAR "))(?:$|[^0-9])"},
+    {DatePattern::Parts::kDayWordYear,
+     "(([0-9]{1,2})(?:\\s?-?\\s?(?:ти|ри|ви|ми|st|nd|rd|th))?\\s+(" MONTH_WORD "),?\\s+(" YEAR
+     "))(?:$|[^0-9])"},
+    {DatePattern::Parts::kDayWordThisYear,
+     "(([0-9]{1,2})(?:\\s?-?\\s?(?:ти|ри|ви|ми|st|nd|rd|th))?\\s+(" MONTH_WORD
+     "),?\\s+(?:на\\s+|of\\s+)?" THIS_YEAR ")"},
+    {DatePattern::Parts::kDayMonthThisYear, "(([0-9]{1,2})\\.([0-9]{1,2})\\.?\\s*" THIS_YEAR ")"},
+    {DatePattern::Parts::kWordDayYear,
+     "((" MONTH_WORD ")\\s+([0-9]{1,2})(?:st|nd|rd|th)?,\\s*(" YEAR "))(?:$|[^0-9])"},
+    {DatePattern::Parts::kWordYear, "((" MONTH_WORD ")(?:\\s+месец)?,?\\s+(" YEAR "))(?:$|[^0-9])"},
+    {DatePattern::Parts::kDayWord,
+     "(([0-9]{1,2})(?:\\s?-?\\s?(?:ти|ри|ви|ми|st|nd|rd|th))?\\s+(" MONTH_WORD "))(?:$|[^\\pL])"},
+    {DatePattern::Parts::kMonthYear, "((0[1-9]|1[0-2])[./](" YEAR "))\\s*" YEAR_WORD "(?:$|[^\\pL])"},
+    {DatePattern::Parts::kYear, "((" YEAR "))\\s*-?\\s*" YEAR_WORD "(?:$|[^\\pL])"},
+    {DatePattern::Parts::kThisYear, "(" THIS_YEAR ")(?:$|[^\\pL])"},
+};
+
+PartialDate DateOf(DatePattern::Parts parts, const std::array<re2::StringPiece, 5>& m) {
+  using Parts = DatePattern::Parts;
+  PartialDate date{.as_written = std::string(View(m[1]))};
+  switch (parts) {
+    case Parts::kDayMonthYear:
+      date.day = Number(m[2]), date.month = Number(m[3]), date.year = FullYear(m[4]);
+      break;
+    case Parts::kYearMonthDay:
+      date.year = Number(m[2]), date.month = Number(m[3]), date.day = Number(m[4]);
+      break;
+    case Parts::kDayRomanYear:
+      date.day = Number(m[2]), date.month = ReadRoman(View(m[3])), date.year = Number(m[4]);
+      break;
+    case Parts::kDayWordYear:
+      date.day = Number(m[2]), date.month = MonthOfWord(View(m[3])), date.year = Number(m[4]);
+      break;
+    case Parts::kDayWordThisYear:
+      date.day = Number(m[2]), date.month = MonthOfWord(View(m[3])), date.this_year = true;
+      break;
+    case Parts::kDayWord:
+      date.day = Number(m[2]), date.month = MonthOfWord(View(m[3]));
+      break;
+    case Parts::kWordDayYear:
+      date.month = MonthOfWord(View(m[2])), date.day = Number(m[3]), date.year = Number(m[4]);
+      break;
+    case Parts::kWordYear:
+      date.month = MonthOfWord(View(m[2])), date.year = Number(m[3]);
+      break;
+    case Parts::kMonthYear:
+      date.month = Number(m[2]), date.year = Number(m[3]);
+      break;
+    case Parts::kDayMonthThisYear:
+      date.day = Number(m[2]), date.month = Number(m[3]), date.this_year = true;
+      break;
+    case Parts::kYear:
+      date.year = Number(m[2]);
+      break;
+    case Parts::kThisYear:
+      date.this_year = true;
+      break;
+  }
+  return date;
+}
+
+// All dates of one way in a text; those that overlap with ones found before are left out later.
+void FindOneWay(absl::string_view text, DatePattern::Parts parts, const RE2& words,
+                std::vector<WrittenDate>& found) {
+  std::array<re2::StringPiece, 5> m;
+  const int groups = std::min<int>(words.NumberOfCapturingGroups() + 1, m.size());
+  size_t count = 0;
+  for (size_t at = 0; at < text.size() && count < kFoundMax; ++count) {
+    m.fill(re2::StringPiece());
+    if (!words.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m.data(), groups)) return;
+    const size_t begin = OffsetOf(m[1], text);
+    found.push_back({begin, begin + m[1].size(), DateOf(parts, m)});
+    at = begin + m[1].size();
+  }
+}
+
+const std::vector<std::pair<DatePattern::Parts, const RE2*>>& Compiled() {
+  static const auto* const kCompiled = [] {
+    auto* list = new std::vector<std::pair<DatePattern::Parts, const RE2*>>;
+    for (const DatePattern& pattern : kPatterns) {
+      list->emplace_back(pattern.parts, new RE2(absl::StrCat("(?i)(?:^|[^0-9.,])", pattern.words)));
+    }
+    return list;
+  }();
+  return *kCompiled;
+}
+
+int Compare(const PartialDate& a, const PartialDate& b) {
+  if (a.year != b.year) return a.year < b.year ? -1 : 1;
+  if (a.month == 0 || b.month == 0 || a.month == b.month) {
+    if (a.month != b.month || a.day == 0 || b.day == 0 || a.day == b.day) return 0;
+    return a.day < b.day ? -1 : 1;
+  }
+  return a.month < b.month ? -1 : 1;
+}
+
+// What stands between two ends of a period, and nothing else.
+bool JoinsPeriod(absl::string_view between) {
+  static const RE2 kJoin("(?i)\\s*(?:г\\.?|год\\.?|година)?\\s*(?:[-–—]|до|to)\\s*");
+  return RE2::FullMatch(Piece(between), kJoin);
+}
+
+PartialDate YearOnly(re2::StringPiece digits) {
+  return {.year = Number(digits), .as_written = std::string(View(digits))};
+}
+
+WrittenPeriod Between(absl::string_view text, size_t begin, size_t end, PartialDate from,
+                      PartialDate to) {
+  return {begin, end, std::move(from), std::move(to), std::string(text.substr(begin, end - begin))};
+}
+
+// "2013-2014 г.", "(2012- 2020)", "2016 и 2017 г.".
+void FindYearPairs(absl::string_view text, std::vector<WrittenPeriod>& found) {
+  static const RE2 kPair("(?i)(?:^|[^0-9./№-])((" YEAR ")\\s*(?:г\\.?)?\\s*(?:[-–—]|до|и)\\s*(" YEAR
+                         "))(?:$|[^0-9./-]|[./-](?:$|[^0-9]))");
+  re2::StringPiece m[4];
+  const size_t limit = found.size() + kFoundMax;
+  for (size_t at = 0;
+       found.size() < limit && kPair.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 4);) {
+    const size_t begin = OffsetOf(m[1], text);
+    at = begin + m[1].size();
+    found.push_back(Between(text, begin, at, YearOnly(m[2]), YearOnly(m[3])));
+  }
+}
+
+// "август – декември 2016 г.": the months stand apart from their year.
+void FindMonthPairs(absl::string_view text, std::vector<WrittenPeriod>& found) {
+  static const RE2 kPair("(?i)(?:^|[^\\pL])((" MONTH_WORD ")\\s*(?:[-–—]|до|to)\\s*(" MONTH_WORD
+                         ")(?:,?\\s+(" YEAR "))?)(?:$|[^\\pL0-9])");
+  re2::StringPiece m[5];
+  const size_t limit = found.size() + kFoundMax;
+  for (size_t at = 0;
+       found.size() < limit && kPair.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 5);) {
+    const size_t begin = OffsetOf(m[1], text);
+    at = begin + m[1].size();
+    const int year = m[4].empty() ? 0 : Number(m[4]);
+    PartialDate from{
+        .year = year, .month = MonthOfWord(View(m[2])), .as_written = std::string(View(m[2]))};
+    PartialDate to{
+        .year = year, .month = MonthOfWord(View(m[3])), .as_written = std::string(View(m[3]))};
+    if (to.month < from.month && year != 0) from.year = 0;  // "ноември – март 2014": begins before.
+    found.push_back(Between(text, begin, at, std::move(from), std::move(to)));
+  }
+}
+
+// "ІІ тримесечие на 2014 г.", "първо полугодие 2014".
+void FindParts(absl::string_view text, std::vector<WrittenPeriod>& found) {
+  static const RE2 kPart(
+      "(?i)(?:^|[^\\pL0-9])((първо(?:то)?|второ(?:то)?|трето(?:то)?|четвърто(?:то)?|[1-4]|[IІ]{1,3}|"
+      "[IІ]V)(?:\\s?-?\\s?(?:во|ро|то))?\\s+(тримесечие|шестмесечие|полугодие)(?:\\s+(?:на\\s+)?(" YEAR
+      "))?)");
+  re2::StringPiece m[5];
+  const size_t limit = found.size() + kFoundMax;
+  for (size_t at = 0;
+       found.size() < limit && kPart.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 5);) {
+    const size_t begin = OffsetOf(m[1], text);
+    at = begin + m[1].size();
+    const std::string word = FoldName(View(m[2]));
+    int part = absl::StartsWith(word, "първ")   ? 1
+               : absl::StartsWith(word, "втор") ? 2
+               : absl::StartsWith(word, "трет") ? 3
+               : absl::StartsWith(word, "четв") ? 4
+                                                : ReadRoman(View(m[2]));
+    if (part == 0) part = Number(m[2]);
+    const int months = FoldName(View(m[3])) == "тримесечие" ? 3 : 6;
+    if (part < 1 || part * months > kLastMonth) continue;
+    const int year = m[4].empty() ? 0 : Number(m[4]);
+    const std::string words(View(m[1]));
+    found.push_back(Between(text, begin, at,
+                            {.year = year, .month = (part - 1) * months + 1, .as_written = words},
+                            {.year = year, .month = part * months, .as_written = words}));
+  }
+}
+
+void FindDatePairs(absl::string_view text, const std::vector<WrittenDate>& dates,
+                   std::vector<WrittenPeriod>& found) {
+  for (size_t i = 0; i + 1 < dates.size(); ++i) {
+    const WrittenDate& a = dates[i];
+    const WrittenDate& b = dates[i + 1];
+    if (!JoinsPeriod(text.substr(a.end, b.begin - a.end))) continue;
+    PartialDate from = a.date;
+    if (from.year == 0 && !from.this_year && from.month != 0 && b.date.year != 0 &&
+        from.month <= b.date.month) {
+      from.year = b.date.year;
+    }
+    found.push_back(Between(text, a.begin, b.end, from, b.date));
+    ++i;
+  }
+}
+
+}  // namespace
+
+std::optional<absl::CivilDay> FirstDay(const PartialDate& date) {
+  if (date.year == 0) return std::nullopt;
+  return absl::CivilDay(date.year, std::max(date.month, 1), std::max(date.day, 1));
+}
+
+std::optional<absl::CivilDay> LastDay(const PartialDate& date) {
+  if (date.year == 0) return std::nullopt;
+  if (date.day != 0) return absl::CivilDay(date.year, date.month, date.day);
+  const int month = date.month != 0 ? date.month : kLastMonth;
+  return absl::CivilDay(absl::CivilMonth(date.year, month) + 1) - 1;
+}
+
+std::string FormatPartial(const PartialDate& date) {
+  if (date.day != 0) {
+    const std::string year = date.year != 0 ? absl::StrFormat("%04d", date.year) : "-";
+    return absl::StrFormat("%s-%02d-%02d", year, date.month, date.day);
+  }
+  if (date.month != 0) {
+    const std::string year = date.year != 0 ? absl::StrFormat("%04d", date.year) : "-";
+    return absl::StrFormat("%s-%02d", year, date.month);
+  }
+  return date.year != 0 ? absl::StrFormat("%04d", date.year) : "";
+}
+
+std::vector<WrittenDate> FindDates(absl::string_view text, std::vector<TextProblem>& problems) {
+  std::vector<std::pair<size_t, WrittenDate>> all;  // With the rank of the way it was found.
+  for (size_t rank = 0; rank < Compiled().size(); ++rank) {
+    const auto& [parts, words] = Compiled()[rank];
+    std::vector<WrittenDate> found;
+    FindOneWay(text, parts, *words, found);
+    for (WrittenDate& date : found) all.emplace_back(rank, std::move(date));
+  }
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.second.begin, a.first) < std::pair(b.second.begin, b.first);
+  });
+  std::vector<WrittenDate> dates;
+  size_t taken = 0;
+  for (auto& [rank, date] : all) {
+    if (date.begin < taken) continue;
+    taken = date.end;
+    if (!InCalendar(date.date)) {
+      // "РД-12/34/2018" is the number of a paper as often as a date.
+      if (absl::StrContains(date.date.as_written, '.') || !absl::StrContains(date.date.as_written, '/'))
+        problems.push_back({"DATE_NOT_IN_CALENDAR", date.date.as_written, date.begin, date.end});
+      continue;
+    }
+    dates.push_back(std::move(date));
+  }
+  return dates;
+}
+
+std::vector<WrittenPeriod> FindPeriods(absl::string_view text, std::vector<TextProblem>& problems) {
+  std::vector<WrittenPeriod> all;
+  std::vector<TextProblem> of_dates;  // Whoever looks for dates is told of these.
+  FindDatePairs(text, FindDates(text, of_dates), all);
+  FindYearPairs(text, all);
+  FindMonthPairs(text, all);
+  FindParts(text, all);
+  std::sort(all.begin(), all.end(), [](const WrittenPeriod& a, const WrittenPeriod& b) {
+    return std::pair(a.begin, b.end) < std::pair(b.begin, a.end);
+  });
+  std::vector<WrittenPeriod> periods;
+  size_t taken = 0;
+  for (WrittenPeriod& period : all) {
+    if (period.begin < taken) continue;
+    taken = period.end;
+    const bool known = period.from.year != 0 && period.to.year != 0;
+    if (known && Compare(period.to, period.from) < 0) {
+      problems.push_back({"PLAN_PERIOD_BACKWARDS", period.as_written, period.begin, period.end});
+      continue;
+    }
+    periods.push_back(std::move(period));
+  }
+  return periods;
+}
+
+std::optional<WrittenPeriod> ReadTimeframe(absl::string_view text, std::vector<TextProblem>& problems) {
+  const std::vector<WrittenPeriod> periods = FindPeriods(text, problems);
+  if (periods.size() == 1) return periods.front();
+  if (!periods.empty()) return std::nullopt;  // Several: which one counts is not said.
+  const std::vector<WrittenDate> dates = FindDates(text, problems);
+  if (dates.size() != 1) {
+    // A cell that is nothing but a year.
+    static const RE2 kYear("\\s*(" YEAR ")\\s*");
+    re2::StringPiece year;
+    if (!dates.empty() || !RE2::FullMatch(Piece(text), kYear, &year)) return std::nullopt;
+    const size_t begin = OffsetOf(year, text);
+    return Between(text, begin, begin + year.size(), YearOnly(year), YearOnly(year));
+  }
+  static const RE2 kUntil(
+      "(?i)(?:^|[^\\pL])(?:до(?:\\s+края\\s+на)?|until|by)\\s*(?:месец\\s+|м\\.\\s*)?$");
+  static const RE2 kSince("(?i)(?:^|[^\\pL])(?:от|след|from|since)\\s*(?:месец\\s+|м\\.\\s*)?$");
+  const WrittenDate& date = dates.front();
+  const absl::string_view before = text.substr(0, date.begin);
+  const bool until = RE2::PartialMatch(Piece(before), kUntil);
+  const bool since = RE2::PartialMatch(Piece(before), kSince);
+  WrittenPeriod period = Between(text, date.begin, date.end, date.date, date.date);
+  if (until) period.from = PartialDate();
+  if (since) period.to = PartialDate();
+  return period;
+}
+
+}  // namespace tranche

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "reports/plans/plan_account.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "platform/base/status_macros.h"
+#include "platform/money/currency_view.h"
+#include "reports/money_report.h"
+
+namespace tranche::reports {
+namespace {
+
+constexpr int kWholeHundredths = 100'00;
+
+Figures ZeroFigures(Currency currency) {
+  return {ZeroParts(currency), ZeroParts(currency), ZeroParts(currency)};
+}
+
+absl::Status AddFigures(const Figures& more, Figures* sum) {
+  TRANCHE_ASSIGN_OR_RETURN(sum->granted, Add(sum->granted, more.granted));
+  TRANCHE_ASSIGN_OR_RETURN(sum->spent, Add(sum->spent, more.spent));
+  TRANCHE_ASSIGN_OR_RETURN(sum->paid, Add(sum->paid, more.paid));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Figures> FiguresIn(const Figures& figures, Currency currency) {
+  Figures shown;
+  TRANCHE_ASSIGN_OR_RETURN(shown.granted, PartsIn(figures.granted, currency));
+  TRANCHE_ASSIGN_OR_RETURN(shown.spent, PartsIn(figures.spent, currency));
+  TRANCHE_ASSIGN_OR_RETURN(shown.paid, PartsIn(figures.paid, currency));
+  return shown;
+}
+
+// Money that went back may leave less than nothing.
+absl::StatusOr<std::vector<Money>> Divide(Money total, const std::vector<int64_t>& weights) {
+  if (!total.IsNegative()) return Allocate(total, weights);
+  const Currency currency = total.currency();
+  TRANCHE_ASSIGN_OR_RETURN(const Money positive, Subtract(Money::Zero(currency), total));
+  TRANCHE_ASSIGN_OR_RETURN(std::vector<Money> parts, Allocate(positive, weights));
+  for (Money& part : parts) {
+    TRANCHE_ASSIGN_OR_RETURN(part, Subtract(Money::Zero(currency), part));
+  }
+  return parts;
+}
+
+absl::StatusOr<std::vector<ThreePart>> DivideParts(const ThreePart& whole,
+                                                   const std::vector<int64_t>& weights) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Money> eu, Divide(whole.eu, weights));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Money> national, Divide(whole.national, weights));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Money> own, Divide(whole.own, weights));
+  std::vector<ThreePart> parts;
+  for (std::size_t i = 0; i < weights.size(); ++i) parts.push_back({eu[i], national[i], own[i]});
+  return parts;
+}
+
+absl::StatusOr<std::vector<Figures>> DivideFigures(const Figures& whole,
+                                                   const std::vector<int64_t>& weights) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<ThreePart> granted, DivideParts(whole.granted, weights));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<ThreePart> spent, DivideParts(whole.spent, weights));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<ThreePart> paid, DivideParts(whole.paid, weights));
+  std::vector<Figures> parts;
+  for (std::size_t i = 0; i < weights.size(); ++i) parts.push_back({granted[i], spent[i], paid[i]});
+  return parts;
+}
+
+class Accountant {
+ public:
+  Accountant(const PlanFacts& facts, Currency currency) : facts_(facts), currency_(currency) {}
+
+  absl::StatusOr<PlanAccount> Run() {
+    TRANCHE_RETURN_IF_ERROR(PlaceMeasures());
+    for (const ProjectFact& project : facts_.projects) TRANCHE_RETURN_IF_ERROR(PlaceProject(project));
+    PlaceExternalProjects();
+    TRANCHE_RETURN_IF_ERROR(SumUp());
+    FindWhatIsMissing();
+    return std::move(account_);
+  }
+
+ private:
+  absl::Status PlaceMeasures() {
+    for (const PlannedMeasure& measure : facts_.measures) {
+      MeasureAccount row{
+          .measure = measure, .figures = ZeroFigures(currency_), .people_served = {}, .projects = {}};
+      if (measure.planned) {
+        TRANCHE_ASSIGN_OR_RETURN(row.measure.planned, ShowIn(*measure.planned, currency_));
+      }
+      places_.emplace(measure.place, account_.measures.size());
+      account_.measures.push_back(std::move(row));
+    }
+    return absl::OkStatus();
+  }
+
+  // What each of the links takes of the project, and what nobody takes, as weights.
+  absl::StatusOr<std::vector<int64_t>> WeightsOf(const ProjectFact& project, const Figures& figures,
+                                                 const std::vector<const PlanLink*>& links) {
+    std::vector<int64_t> weights;
+    int64_t sum = 0;
+    const bool by_share = links.front()->share_hundredths.has_value();
+    const bool by_amount = links.front()->amount.has_value();
+    for (const PlanLink* link : links) {
+      int64_t weight = links.size() == 1 ? 1 : 0;
+      if (by_share) weight = link->share_hundredths.value_or(0);
+      if (by_amount) {
+        weight = 0;
+        if (link->amount) {
+          TRANCHE_ASSIGN_OR_RETURN(const Money shown, ShowIn(*link->amount, currency_));
+          weight = shown.minor();
+        }
+      }
+      weights.push_back(weight);
+      sum += weight;
+    }
+    if (!by_share && !by_amount) {
+      if (links.size() > 1) AddFinding("REPORT_PROJECT_UNDIVIDED", {{"project", project.number}});
+      weights.push_back(links.size() > 1 ? 1 : 0);
+      return weights;
+    }
+    TRANCHE_ASSIGN_OR_RETURN(const Money granted, Total(figures.granted));
+    const int64_t whole = by_share ? kWholeHundredths : granted.minor();
+    if (by_amount && sum > whole) {
+      AddFinding("REPORT_AMOUNTS_EXCEED", {{"project", project.number},
+                                           {"amounts", FormatAmount(Money::Minor(sum, currency_))},
+                                           {"granted", FormatAmount(granted)},
+                                           {"currency", std::string(CurrencyCode(currency_))}});
+    }
+    weights.push_back(std::max<int64_t>(whole - sum, 0));
+    return weights;
+  }
+
+  absl::Status PlaceProject(const ProjectFact& project) {
+    std::vector<const PlanLink*> links;
+    for (const PlanLink& link : facts_.links) {
+      if (link.contract == project.contract) links.push_back(&link);
+    }
+    if (links.empty()) return absl::OkStatus();
+    TRANCHE_ASSIGN_OR_RETURN(const Figures figures, FiguresIn(project.figures, currency_));
+    TRANCHE_ASSIGN_OR_RETURN(const std::vector<int64_t> weights, WeightsOf(project, figures, links));
+    TRANCHE_ASSIGN_OR_RETURN(const std::vector<Figures> parts, DivideFigures(figures, weights));
+    MeasureProject left = ItemOf(project, nullptr, parts.back());
+    bool has_whole_link = false;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+      const auto place = places_.find(links[i]->measure);
+      if (place == places_.end()) {
+        // The link is to the whole plan, or to a measure that this version does not have.
+        TRANCHE_RETURN_IF_ERROR(AddFigures(parts[i], &left.figures));
+        has_whole_link = true;
+        left.illustrative = left.illustrative || links[i]->illustrative;
+        if (left.contribution.empty()) left.contribution = links[i]->contribution;
+        if (links[i]->people) left.people = left.people.value_or(0) + *links[i]->people;
+        continue;
+      }
+      MeasureAccount& row = account_.measures[place->second];
+      TRANCHE_RETURN_IF_ERROR(AddFigures(parts[i], &row.figures));
+      row.projects.push_back(ItemOf(project, links[i], parts[i]));
+    }
+    if (has_whole_link || !(left.figures == ZeroFigures(currency_))) {
+      account_.unattributed.push_back(std::move(left));
+    }
+    return absl::OkStatus();
+  }
+
+  MeasureProject ItemOf(const ProjectFact& project, const PlanLink* link, const Figures& figures) {
+    MeasureProject item{.contract = project.contract,
+                        .number = project.number,
+                        .title = project.title,
+                        .link = 0,
+                        .share_hundredths = {},
+                        .figures = figures,
+                        .people = {},
+                        .contribution = "",
+                        .illustrative = false};
+    if (link != nullptr) Describe(*link, &item);
+    return item;
+  }
+
+  static void Describe(const PlanLink& link, MeasureProject* item) {
+    item->link = link.number;
+    item->share_hundredths = link.share_hundredths;
+    item->people = link.people;
+    item->contribution = link.contribution;
+    item->illustrative = link.illustrative;
+  }
+
+  void PlaceExternalProjects() {
+    for (const PlanLink& link : facts_.links) {
+      if (!link.contract.empty()) continue;
+      AddFinding("REPORT_PROJECT_NOT_KEPT", {{"project", link.external_project}});
+      ProjectFact project;
+      project.number = link.external_project;
+      const MeasureProject item = ItemOf(project, &link, ZeroFigures(currency_));
+      const auto place = places_.find(link.measure);
+      (place == places_.end() ? account_.unattributed : account_.measures[place->second].projects)
+          .push_back(item);
+    }
+    for (MeasureAccount& row : account_.measures) {
+      std::sort(row.projects.begin(), row.projects.end(),
+                [](const MeasureProject& a, const MeasureProject& b) { return a.link < b.link; });
+      for (const MeasureProject& project : row.projects) {
+        if (project.people) row.people_served = row.people_served.value_or(0) + *project.people;
+      }
+    }
+  }
+
+  AccountGroup EmptyGroup(const std::string& words) const {
+    AccountGroup group;
+    group.words = words;
+    group.planned = Money::Zero(currency_);
+    group.figures = ZeroFigures(currency_);
+    return group;
+  }
+
+  static absl::Status AddRow(const MeasureAccount& row, AccountGroup* group) {
+    ++group->measures;
+    if (row.measure.planned) {
+      TRANCHE_ASSIGN_OR_RETURN(group->planned, Add(group->planned, *row.measure.planned));
+      ++group->measures_with_amount;
+    }
+    TRANCHE_RETURN_IF_ERROR(AddFigures(row.figures, &group->figures));
+    group->people_planned += row.measure.people.value_or(0);
+    if (row.people_served) {
+      group->people_served = group->people_served.value_or(0) + *row.people_served;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddTo(const std::string& words, const MeasureAccount& row,
+                     std::vector<AccountGroup>* groups) const {
+    const auto there = std::find_if(groups->begin(), groups->end(),
+                                    [&](const AccountGroup& group) { return group.words == words; });
+    if (there != groups->end()) return AddRow(row, &*there);
+    groups->push_back(EmptyGroup(words));
+    return AddRow(row, &groups->back());
+  }
+
+  absl::Status SumUp() {
+    account_.total = EmptyGroup("");
+    for (const MeasureAccount& row : account_.measures) {
+      TRANCHE_RETURN_IF_ERROR(AddTo(row.measure.source, row, &account_.sources));
+      TRANCHE_RETURN_IF_ERROR(AddTo(row.measure.executor, row, &account_.executors));
+      TRANCHE_RETURN_IF_ERROR(AddRow(row, &account_.total));
+    }
+    for (const MeasureProject& project : account_.unattributed) {
+      TRANCHE_RETURN_IF_ERROR(AddFigures(project.figures, &account_.total.figures));
+      if (!project.people) continue;
+      account_.total.people_served = account_.total.people_served.value_or(0) + *project.people;
+    }
+    if (!facts_.stated_total) return absl::OkStatus();
+    TRANCHE_ASSIGN_OR_RETURN(account_.stated_total, ShowIn(*facts_.stated_total, currency_));
+    TRANCHE_ASSIGN_OR_RETURN(account_.stated_total_difference,
+                             Subtract(*account_.stated_total, account_.total.planned));
+    return absl::OkStatus();
+  }
+
+  void FindWhatIsMissing() {
+    int without_project = 0;
+    int without_people = 0;
+    for (const MeasureAccount& row : account_.measures) {
+      if (row.projects.empty()) ++without_project;
+      if (!row.projects.empty() && !row.people_served) ++without_people;
+    }
+    if (without_people > 0) {
+      AddFinding("REPORT_PEOPLE_UNKNOWN", {{"measures", absl::StrCat(without_people)}});
+    }
+    if (without_project > 0) {
+      AddFinding("REPORT_MEASURES_WITHOUT_PROJECT", {{"measures", absl::StrCat(without_project)},
+                                                     {"all", absl::StrCat(account_.measures.size())}});
+    }
+  }
+
+  void AddFinding(const std::string& reason, ErrorValues values) {
+    account_.findings.push_back({"", reason, std::move(values)});
+  }
+
+  const PlanFacts& facts_;
+  const Currency currency_;
+  std::map<std::string, std::size_t> places_;
+  PlanAccount account_;
+};
+
+}  // namespace
+
+absl::StatusOr<PlanAccount> AccountFor(const PlanFacts& facts, Currency currency) {
+  return Accountant(facts, currency).Run();
+}
+
+}  // namespace tranche::reports

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A plan's annual report: what was planned beside what its projects were granted, spent and were paid.
+// What a project gives to several measures is divided exactly; what nobody said how to divide stands
+// by itself.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "platform/base/error.h"
+#include "platform/money/three_part.h"
+
+namespace tranche::reports {
+
+struct PlannedMeasure {
+  std::string place;  // "1.2"
+  std::string section;
+  std::string activity;
+  std::string source;
+  std::string executor;
+  std::optional<Money> planned;
+  std::optional<int> people;
+};
+
+struct Figures {
+  ThreePart granted;
+  ThreePart spent;
+  ThreePart paid;
+
+  friend bool operator==(const Figures&, const Figures&) = default;
+};
+
+// A project of which the figures are known, each in the currency in which it is kept.
+struct ProjectFact {
+  std::string contract;  // Id.
+  std::string number;
+  std::string title;
+  Figures figures;
+};
+
+struct PlanLink {
+  int number = 0;
+  std::string measure;   // Empty: the whole plan.
+  std::string contract;  // Empty: not kept here, then `external_project` names it.
+  std::string external_project;
+  std::optional<int> share_hundredths;
+  std::optional<Money> amount;
+  std::optional<int> people;
+  std::string contribution;
+  bool illustrative = false;
+};
+
+struct PlanFacts {
+  std::string organisation;
+  std::string plan;
+  std::string title;
+  std::string municipality;
+  int year = 0;
+  int version = 0;
+  std::optional<Money> stated_total;
+  std::vector<PlannedMeasure> measures;
+  std::vector<PlanLink> links;
+  std::vector<ProjectFact> projects;
+};
+
+struct MeasureProject {
+  std::string contract;
+  std::string number;  // Of the register, or the words for a project that is not kept here.
+  std::string title;
+  int link = 0;  // 0: what of it cannot be given to a measure.
+  std::optional<int> share_hundredths;
+  Figures figures;
+  std::optional<int> people;
+  std::string contribution;
+  bool illustrative = false;
+};
+
+struct MeasureAccount {
+  PlannedMeasure measure;  // Planned in the currency of the report.
+  Figures figures;
+  std::optional<int> people_served;
+  std::vector<MeasureProject> projects;
+};
+
+struct AccountGroup {
+  std::string words;
+  int measures = 0;
+  Money planned;
+  int measures_with_amount = 0;
+  Figures figures;
+  int people_planned = 0;
+  std::optional<int> people_served;
+};
+
+struct PlanAccount {
+  std::vector<MeasureAccount> measures;
+  std::vector<MeasureProject> unattributed;
+  std::vector<AccountGroup> sources;
+  std::vector<AccountGroup> executors;
+  AccountGroup total;
+  std::optional<Money> stated_total;             // In the currency of the report.
+  std::optional<Money> stated_total_difference;  // Less the sum of the rows.
+  std::vector<Violation> findings;
+};
+
+// All figures in `currency`. The figures of measures and of what is unattributed add up to those of the
+// projects, part by part, exactly.
+absl::StatusOr<PlanAccount> AccountFor(const PlanFacts& facts, Currency currency);
+
+}  // namespace tranche::reports

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "reports/plans/plan_account.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "absl/strings/str_cat.h"
+
+namespace tranche::reports {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Money Leva(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
+ThreePart Parts(int64_t eu, int64_t national) { return {Leva(eu), Leva(national), Leva(0)}; }
+
+PlannedMeasure Measure(const std::string& place, std::optional<Money> planned = {},
+                       const std::string& source = "Общински бюджет") {
+  return {.place = place,
+          .section = "Раздел",
+          .activity = "Дейност " + place,
+          .source = source,
+          .executor = "Община",
+          .planned = planned,
+          .people = {}};
+}
+
+PlanLink Link(int number, const std::string& measure, std::optional<int> share = {}) {
+  PlanLink link;
+  link.number = number;
+  link.measure = measure;
+  link.contract = "C1";
+  link.share_hundredths = share;
+  return link;
+}
+
+// Three measures and a project that was granted 100.00, spent 50.01 and was paid 20.00.
+PlanFacts Facts(std::vector<PlanLink> links) {
+  PlanFacts facts;
+  facts.measures = {Measure("1.1", Leva(244'440'00)), Measure("1.2", Leva(39'792'00), "Проект"),
+                    Measure("2.1")};
+  facts.stated_total = Leva(284'232'00);
+  facts.links = std::move(links);
+  facts.projects = {{.contract = "C1",
+                     .number = "BG-C1",
+                     .title = "Проект",
+                     .figures = {Parts(85'00, 15'00), Parts(42'51, 7'50), Parts(17'00, 3'00)}}};
+  return facts;
+}
+
+std::vector<std::string> ReasonsOf(const PlanAccount& account) {
+  std::vector<std::string> reasons;
+  for (const Violation& finding : account.findings) reasons.push_back(finding.reason);
+  return reasons;
+}
+
+TEST(PlanAccount, OneLink_TakesTheWholeProject) {
+  const auto account = AccountFor(Facts({Link(1, "1.2")}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->measures[1].figures.granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->measures[1].figures.spent, Parts(42'51, 7'50));
+  EXPECT_EQ(account->measures[1].figures.paid, Parts(17'00, 3'00));
+  EXPECT_EQ(account->measures[0].figures.granted, Parts(0, 0));
+  EXPECT_THAT(account->unattributed, IsEmpty());
+  EXPECT_EQ(account->total.planned, Leva(284'232'00));
+  EXPECT_EQ(account->total.measures_with_amount, 2);
+  EXPECT_EQ(account->stated_total_difference, Leva(0));
+}
+
+TEST(PlanAccount, Shares_DivideToTheCent_AndTheRestStandsByItself) {
+  const auto account =
+      AccountFor(Facts({Link(1, "1.1", 33'33), Link(2, "1.2", 33'33)}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  // 42.51 by 33.33 : 33.33 : 33.34 is 14.1686, 14.1686, 14.1728.
+  EXPECT_EQ(account->measures[0].figures.spent.eu, Leva(14'17));
+  EXPECT_EQ(account->measures[1].figures.spent.eu, Leva(14'17));
+  ASSERT_EQ(account->unattributed.size(), 1u);
+  EXPECT_EQ(account->unattributed[0].figures.spent.eu, Leva(14'17));
+  EXPECT_EQ(account->unattributed[0].link, 0);
+  EXPECT_EQ(account->total.figures.spent, Parts(42'51, 7'50));
+}
+
+TEST(PlanAccount, Amounts_DivideInProportionToWhatWasGranted) {
+  std::vector<PlanLink> links = {Link(1, "1.1"), Link(2, "1.2")};
+  links[0].amount = Leva(25'00);
+  links[1].amount = Leva(50'00);
+  const auto account = AccountFor(Facts(links), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->measures[0].figures.granted, Parts(21'25, 3'75));
+  EXPECT_EQ(account->measures[1].figures.granted, Parts(42'50, 7'50));
+  EXPECT_EQ(account->unattributed[0].figures.granted, Parts(21'25, 3'75));
+}
+
+TEST(PlanAccount, AmountsAboveTheGrant_AreAFinding_AndNothingIsInvented) {
+  std::vector<PlanLink> links = {Link(1, "1.1"), Link(2, "1.2")};
+  links[0].amount = Leva(100'00);
+  links[1].amount = Leva(100'00);
+  const auto account = AccountFor(Facts(links), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->measures[0].figures.granted, Parts(42'50, 7'50));
+  EXPECT_EQ(account->total.figures.granted, Parts(85'00, 15'00));
+  EXPECT_EQ(ReasonsOf(*account).front(), "REPORT_AMOUNTS_EXCEED");
+}
+
+TEST(PlanAccount, SeveralLinksWithoutAContribution_AreNotDivided) {
+  const auto account = AccountFor(Facts({Link(1, "1.1"), Link(2, "1.2")}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->measures[0].figures.granted, Parts(0, 0));
+  EXPECT_EQ(account->measures[0].projects.size(), 1u);
+  ASSERT_EQ(account->unattributed.size(), 1u);
+  EXPECT_EQ(account->unattributed[0].figures.granted, Parts(85'00, 15'00));
+  EXPECT_EQ(ReasonsOf(*account).front(), "REPORT_PROJECT_UNDIVIDED");
+}
+
+TEST(PlanAccount, LinkToTheWholePlanOrADroppedMeasure_IsUnattributed) {
+  const auto account = AccountFor(Facts({Link(1, "", 50'00), Link(2, "9.9", 50'00)}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  ASSERT_EQ(account->unattributed.size(), 1u);
+  EXPECT_EQ(account->unattributed[0].figures.granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->total.figures.granted, Parts(85'00, 15'00));
+}
+
+TEST(PlanAccount, ProjectThatIsNotKept_IsNamedWithoutFigures) {
+  PlanLink external = Link(3, "2.1");
+  external.contract = "";
+  external.external_project = "Проект на НПО";
+  external.people = 7;
+  const auto account = AccountFor(Facts({external}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  ASSERT_EQ(account->measures[2].projects.size(), 1u);
+  EXPECT_EQ(account->measures[2].projects[0].number, "Проект на НПО");
+  EXPECT_EQ(account->measures[2].people_served, 7);
+  EXPECT_EQ(account->total.figures.granted, Parts(0, 0));
+  EXPECT_THAT(ReasonsOf(*account),
+              ElementsAre("REPORT_PROJECT_NOT_KEPT", "REPORT_MEASURES_WITHOUT_PROJECT"));
+}
+
+TEST(PlanAccount, PeopleOfWhomNobodySays_AreUnknownAndNotZero) {
+  const auto account = AccountFor(Facts({Link(1, "1.2")}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->measures[1].people_served, std::nullopt);
+  EXPECT_EQ(account->total.people_served, std::nullopt);
+  EXPECT_THAT(ReasonsOf(*account),
+              ElementsAre("REPORT_PEOPLE_UNKNOWN", "REPORT_MEASURES_WITHOUT_PROJECT"));
+}
+
+TEST(PlanAccount, GroupsBySource_AddUpToTheRows) {
+  const auto account = AccountFor(Facts({Link(1, "1.2")}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  ASSERT_EQ(account->sources.size(), 2u);
+  EXPECT_EQ(account->sources[0].words, "Общински бюджет");
+  EXPECT_EQ(account->sources[0].measures, 2);
+  EXPECT_EQ(account->sources[0].planned, Leva(244'440'00));
+  EXPECT_EQ(account->sources[1].figures.granted, Parts(85'00, 15'00));
+  ASSERT_EQ(account->executors.size(), 1u);
+  EXPECT_EQ(account->executors[0].measures, 3);
+}
+
+// The conversion of single rows leaves a cent, which is told and not hidden.
+TEST(PlanAccount, InEuro_TheStatedTotalIsConvertedByItself) {
+  PlanFacts facts = Facts({});
+  facts.measures = {Measure("1.1", Leva(244'440'00)), Measure("1.2", Leva(39'792'00)),
+                    Measure("1.3", Leva(163'520'00)), Measure("1.4", Leva(91'200'00))};
+  facts.stated_total = Leva(538'952'00);
+  const auto account = AccountFor(facts, Currency::kEur);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(FormatAmount(*account->stated_total), "275561.78");
+  EXPECT_EQ(FormatAmount(account->total.planned), "275561.79");
+  EXPECT_EQ(FormatAmount(*account->stated_total_difference), "-0.01");
+}
+
+// Whatever the links are, measures and unattributed rows add up to the project, in either currency.
+RC_GTEST_PROP(PlanAccount, PartsAlwaysAddUp, (const std::vector<uint16_t>& shares, bool in_euro)) {
+  std::vector<PlanLink> links;
+  const int64_t granted = *rc::gen::inRange<int64_t>(0, 1'000'000'000'00);
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    links.push_back(Link(static_cast<int>(i + 1), absl::StrCat("1.", i % 4)));
+    links.back().share_hundredths = 1 + shares[i] % (100'00 / static_cast<int>(shares.size()));
+  }
+  PlanFacts facts = Facts(links);
+  facts.projects[0].figures.granted = Parts(granted, granted / 7);
+  // Money that went back may leave less than nothing.
+  facts.projects[0].figures.paid = Parts(-granted / 3, granted / 5);
+  const Currency currency = in_euro ? Currency::kEur : Currency::kBgn;
+  const auto account = AccountFor(facts, currency);
+  RC_ASSERT(account.ok());
+  if (links.empty()) return;
+  PlanFacts whole = facts;
+  whole.links = {Link(1, "1.1")};
+  const auto undivided = AccountFor(whole, currency);
+  RC_ASSERT(undivided.ok());
+  RC_ASSERT(account->total.figures == undivided->measures[0].figures);
+}
+
+}  // namespace
+}  // namespace tranche::reports

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "reports/plans/plan_reports_service.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/base/error.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+#include "platform/idempotency/idempotency.h"
+#include "platform/merkle/note.h"
+#include "platform/validate/validate.h"
+#include "reports/evidence/evidence_store.h"
+#include "reports/plans/plan_account.h"
+#include "reports/plans/plan_report_convert.h"
+#include "reports/plans/plan_store.h"
+
+namespace tranche::reports {
+namespace {
+
+constexpr char kPlan[] = "organisations/{organisation}/plans/{plan}";
+
+// The day of a field, nothing for an empty one.
+absl::StatusOr<std::optional<absl::CivilDay>> OptionalDay(const std::string& text) {
+  if (text.empty()) return std::optional<absl::CivilDay>();
+  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(text));
+  return std::optional<absl::CivilDay>(day);
+}
+
+// That of the plan's amounts; lev where it has none, as all plans before 2026.
+Currency CurrencyOf(const PlanFacts& facts) {
+  if (facts.stated_total) return facts.stated_total->currency();
+  for (const PlannedMeasure& measure : facts.measures) {
+    if (measure.planned) return measure.planned->currency();
+  }
+  return Currency::kBgn;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::PlanReport> PlanReports::GetPlanReport(const rpc::CallScope& scope,
+                                                          const v1::GetPlanReportRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(kPlan, request.parent()));
+  store::PlanQuestion question{
+      .organisation = segments[0], .plan = segments[1], .as_of = {}, .known_at = {}};
+  TRANCHE_ASSIGN_OR_RETURN(question.as_of, OptionalDay(request.as_of()));
+  TRANCHE_ASSIGN_OR_RETURN(question.known_at, OptionalDay(request.known_at()));
+  std::optional<Currency> asked;
+  if (!request.currency().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(asked, ParseCurrency(request.currency()));
+  }
+  return idempotency::Read<v1::PlanReport>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanReport> {
+        // First the checkpoint: what it holds was committed before, so the report has it.
+        const std::optional<store::SealedHead> head = store::LoadHead(tx);
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<PlanFacts> found, store::FindPlans(tx, question));
+        if (found.empty()) return Refuse("NOT_FOUND", {{"name", request.parent()}});
+        if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", request.parent()}});
+        const PlanFacts& facts = found.front();
+        const Currency currency = asked.value_or(CurrencyOf(facts));
+        TRANCHE_ASSIGN_OR_RETURN(const PlanAccount account, AccountFor(facts, currency));
+        v1::PlanReport report = ToProto(facts, account, currency);
+        report.set_as_of(request.as_of());
+        report.set_known_at(request.known_at());
+        if (head) {
+          v1::ReportCheckpoint& checkpoint = *report.mutable_checkpoint();
+          checkpoint.set_origin(head->checkpoint.origin);
+          checkpoint.set_size(static_cast<int64_t>(head->checkpoint.size));
+          checkpoint.set_root(merkle::ToBase64(merkle::BytesOf(head->checkpoint.root)));
+        }
+        return report;
+      });
+}
+
+}  // namespace tranche::reports

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "reports/plans/plan_store.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
+#include "platform/convert/money.h"
+#include "reports/money_report.h"
+#include "tranche/plans/v1/plans.pb.h"
+
+namespace tranche::reports::store {
+namespace {
+
+using Json = nlohmann::json;
+
+// $1 organisation or '-', $2 plan, $3 as_of and $4 known_at ('infinity' for none), $5 whether one of
+// the days is given: then the journal is added up instead of reading balances. Each row is a fact of a
+// section as JSON: 0 the plan, 1 corrections, 2 links, 3 projects, 4 what they spent, 5 payments.
+constexpr pg::Statement kFacts{"reports.plan_facts", R"sql(
+  with ends as (
+    select $3::date as as_of, ($4::date + 1)::timestamp at time zone 'Europe/Sofia' as known_before
+  ), chosen as materialized (
+    select distinct on (p.organisation_id) p.organisation_id, p.plan_id, p.version, p.stated
+      from published.plan_version as p cross join ends
+     where ($1 = '-' or p.organisation_id = $1) and p.plan_id = $2 and p.recorded_at < known_before
+     order by p.organisation_id, p.version desc
+  ), link as materialized (
+    select l.organisation_id, l.number, l.measure, l.contract_id, l.external_project, l.share_hundredths, l.amount_minor,
+           l.currency, l.people, l.contribution, l.illustrative
+      from chosen join published.project_link as l using (organisation_id, plan_id) cross join ends
+     where l.recorded_at < known_before and (l.ended_at is null or l.ended_at >= known_before)
+  ), contract as materialized (
+    select distinct organisation_id, contract_id from link where contract_id is not null
+  ), project as materialized (
+    select c.organisation_id, c.contract_id, b.number, v.title, v.eu_minor, v.national_minor, v.own_minor, v.currency,
+           b.currency as kept_in
+      from contract as c cross join ends
+      left join lateral (select v.title, v.eu_minor, v.national_minor, v.own_minor, v.currency
+                           from published.contract_version as v
+                          where v.organisation_id = c.organisation_id and v.contract_id = c.contract_id
+                                and v.concluded_on <= as_of and v.recorded_at < known_before
+                          order by v.version desc limit 1) as v on true
+      left join lateral (select b.number, b.currency from published.budget_contract as b
+                          where b.organisation_id = c.organisation_id and b.contract_id = c.contract_id) as b on true
+  ), spent as (
+    select c.organisation_id, c.contract_id, s.currency, s.eu_minor, s.national_minor, s.own_minor
+      from project as c
+     cross join lateral (
+        select l.currency, sum(l.spent_eu_minor)::bigint as eu_minor, sum(l.spent_national_minor)::bigint as national_minor,
+               sum(l.spent_own_minor)::bigint as own_minor
+          from published.budget_line as l
+         where not $5 and l.organisation_id = c.organisation_id and l.contract_id = c.contract_id
+         group by l.currency) as s
+    union all
+    select c.organisation_id, c.contract_id, j.currency, j.eu_minor, j.national_minor, j.own_minor
+      from project as c
+     cross join lateral (
+        select p.currency, sum(case when p.debit = 'spent' then p.eu_minor else -p.eu_minor end)::bigint as eu_minor,
+               sum(case when p.debit = 'spent' then p.national_minor else -p.national_minor end)::bigint as national_minor,
+               sum(case when p.debit = 'spent' then p.own_minor else -p.own_minor end)::bigint as own_minor
+          from published.budget_posting as p cross join ends
+         where $5 and p.organisation_id = c.organisation_id and p.contract_id = c.contract_id
+               and p.currency = c.kept_in and (p.debit = 'spent' or p.credit = 'spent')
+               and p.valid_on <= as_of and p.recorded_at < known_before
+         group by p.currency) as j
+  ), payment as (
+    select c.organisation_id, c.contract_id, p.number, p.eu_minor, p.national_minor, p.own_minor, p.currency
+      from contract as c join published.claim_payment as p using (organisation_id, contract_id) cross join ends
+     where p.paid_on <= as_of and p.recorded_at < known_before
+  ), fact (section, organisation_id, place, facts) as (
+    select 0, organisation_id, 0, to_jsonb(chosen) from chosen
+    union all
+    select 1, c.organisation_id, c.number, to_jsonb(c)
+      from chosen join published.plan_correction as c using (organisation_id, plan_id, version) cross join ends
+     where c.recorded_at < known_before
+    union all
+    select 2, organisation_id, number, to_jsonb(link) from link
+    union all
+    select 3, organisation_id, 0, to_jsonb(project) from project
+    union all
+    select 4, organisation_id, 0, to_jsonb(spent) from spent
+    union all
+    select 5, organisation_id, 0, to_jsonb(payment) from payment
+  )
+  select section, organisation_id, facts::text as facts from fact
+   order by organisation_id, section, place, facts ->> 'contract_id', facts ->> 'number')sql"};
+
+// The values that corrections put in the place of what was read, by field and place.
+using Corrected = std::map<std::pair<std::string, std::string>, std::optional<std::string>>;
+
+std::string TextAt(const Json& facts, const char* key) {
+  const Json& value = facts.at(key);
+  return value.is_null() ? std::string() : value.get<std::string>();
+}
+
+std::optional<int> NumberAt(const Json& facts, const char* key) {
+  const Json& value = facts.at(key);
+  if (value.is_null()) return std::nullopt;
+  return value.get<int>();
+}
+
+Currency CurrencyAt(const Json& facts) {
+  const absl::StatusOr<Currency> currency = ParseCurrency(facts.at("currency").get<std::string>());
+  if (!currency.ok()) throw std::runtime_error("a published row is kept in an unknown currency");
+  return *currency;
+}
+
+ThreePart PartsAt(const Json& facts) {
+  const Currency currency = CurrencyAt(facts);
+  const auto part = [&](const char* key) {
+    return Money::Minor(facts.at(key).get<int64_t>(), currency);
+  };
+  return {part("eu_minor"), part("national_minor"), part("own_minor")};
+}
+
+// "39792.00 BGN", as corrections keep amounts.
+std::optional<Money> AmountOf(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  const std::vector<std::string> parts = absl::StrSplit(*text, ' ');
+  if (parts.size() != 2) throw std::runtime_error("a published correction is no amount");
+  const absl::StatusOr<Currency> currency = ParseCurrency(parts[1]);
+  if (!currency.ok()) throw std::runtime_error("a published correction is no amount");
+  const absl::StatusOr<Money> amount = ParseAmount(parts[0], *currency);
+  if (!amount.ok()) throw std::runtime_error("a published correction is no amount");
+  return *amount;
+}
+
+// The facts of one organisation while its rows are read.
+class Reading {
+ public:
+  absl::Status Take(int section, const std::string& organisation, const Json& facts) {
+    switch (section) {
+      case 0:
+        return TakePlan(organisation, facts);
+      case 1:
+        TakeCorrection(facts);
+        return absl::OkStatus();
+      case 2:
+        TakeLink(facts);
+        return absl::OkStatus();
+      case 3:
+        TakeProject(facts);
+        return absl::OkStatus();
+      default:
+        return TakeFigures(section, facts);
+    }
+  }
+
+  absl::StatusOr<PlanFacts> Finish() {
+    TRANCHE_RETURN_IF_ERROR(TakeMeasures());
+    return std::move(facts_);
+  }
+
+ private:
+  absl::Status TakePlan(const std::string& organisation, const Json& facts) {
+    facts_.organisation = organisation;
+    facts_.plan = TextAt(facts, "plan_id");
+    facts_.version = facts.at("version").get<int>();
+    const auto status =
+        google::protobuf::util::JsonStringToMessage(facts.at("stated").dump(), &stated_);
+    if (!status.ok()) throw std::runtime_error("a published plan does not fit its description");
+    return absl::OkStatus();
+  }
+
+  // Corrections come by number; one that takes another back shows again what was shown before it, and
+  // its value is just that.
+  void TakeCorrection(const Json& facts) {
+    const Json& value = facts.at("value");
+    corrected_[{TextAt(facts, "field"), TextAt(facts, "place")}] =
+        value.is_null() ? std::nullopt : std::optional<std::string>(value.get<std::string>());
+  }
+
+  void TakeLink(const Json& facts) {
+    PlanLink link{.number = facts.at("number").get<int>(),
+                  .measure = TextAt(facts, "measure"),
+                  .contract = TextAt(facts, "contract_id"),
+                  .external_project = TextAt(facts, "external_project"),
+                  .share_hundredths = NumberAt(facts, "share_hundredths"),
+                  .amount = {},
+                  .people = NumberAt(facts, "people"),
+                  .contribution = TextAt(facts, "contribution"),
+                  .illustrative = facts.at("illustrative").get<bool>()};
+    if (!facts.at("amount_minor").is_null()) {
+      link.amount = Money::Minor(facts.at("amount_minor").get<int64_t>(), CurrencyAt(facts));
+    }
+    facts_.links.push_back(std::move(link));
+  }
+
+  // A contract that was not in force by these days has nothing yet.
+  void TakeProject(const Json& facts) {
+    const std::string contract = TextAt(facts, "contract_id");
+    const std::string number = TextAt(facts, "number");
+    const bool is_known = !facts.at("currency").is_null();
+    const ThreePart none = ZeroParts(is_known ? CurrencyAt(facts) : Currency::kBgn);
+    facts_.projects.push_back({.contract = contract,
+                               .number = number.empty() ? contract : number,
+                               .title = TextAt(facts, "title"),
+                               .figures = {is_known ? PartsAt(facts) : none, none, none}});
+  }
+
+  absl::Status TakeFigures(int section, const Json& facts) {
+    const std::string contract = TextAt(facts, "contract_id");
+    for (ProjectFact& project : facts_.projects) {
+      if (project.contract != contract) continue;
+      Figures& figures = project.figures;
+      return AddTo(PartsAt(facts), section == 4 ? &figures.spent : &figures.paid);
+    }
+    return absl::OkStatus();
+  }
+
+  // What a person said instead, or else what was read.
+  std::string TextOf(const char* field, const std::string& place, const std::string& read) const {
+    const auto there = corrected_.find({field, place});
+    return there == corrected_.end() ? read : there->second.value_or("");
+  }
+
+  absl::StatusOr<std::optional<Money>> TotalOf(const char* field, const std::string& place,
+                                               bool is_stated, const common::v1::Money& stated) const {
+    const auto there = corrected_.find({field, place});
+    if (there != corrected_.end()) return AmountOf(there->second);
+    if (!is_stated) return std::optional<Money>();
+    TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(stated));
+    return std::optional<Money>(amount);
+  }
+
+  std::optional<int> PeopleOf(const std::string& place, const plans::v1::Measure& measure) const {
+    const auto there = corrected_.find({"MEASURE_PERSONS", place});
+    if (there == corrected_.end()) {
+      return measure.has_headcount() ? std::optional<int>(measure.headcount().count()) : std::nullopt;
+    }
+    int count = 0;
+    if (!there->second || !absl::SimpleAtoi(*there->second, &count)) return std::nullopt;
+    return count;
+  }
+
+  absl::Status TakeMeasures() {
+    facts_.title = TextOf("PLAN_TITLE", "", stated_.title());
+    facts_.municipality = stated_.municipality();
+    facts_.year = stated_.year();
+    TRANCHE_ASSIGN_OR_RETURN(
+        facts_.stated_total,
+        TotalOf("PLAN_STATED_TOTAL", "", stated_.has_stated_total(), stated_.stated_total()));
+    for (const plans::v1::Section& section : stated_.sections()) {
+      const std::string title =
+          TextOf("SECTION_TITLE", absl::StrCat(section.ordinal()), section.title());
+      for (const plans::v1::Measure& measure : section.measures()) {
+        const std::string place = absl::StrCat(section.ordinal(), ".", measure.ordinal());
+        PlannedMeasure planned{
+            .place = place,
+            .section = title,
+            .activity = TextOf("MEASURE_ACTIVITY", place, measure.activity()),
+            .source = absl::StrJoin(measure.sources(), " + ",
+                                    [](std::string* out, const plans::v1::Source& source) {
+                                      absl::StrAppend(out, source.as_written());
+                                    }),
+            .executor = TextOf("MEASURE_EXECUTOR", place, measure.executor()),
+            .planned = {},
+            .people = PeopleOf(place, measure)};
+        TRANCHE_ASSIGN_OR_RETURN(
+            planned.planned,
+            TotalOf("MEASURE_TOTAL", place, measure.has_stated_total(), measure.stated_total()));
+        facts_.measures.push_back(std::move(planned));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  PlanFacts facts_;
+  plans::v1::Plan stated_;
+  Corrected corrected_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<PlanFacts>> FindPlans(pg::Tx& tx, const PlanQuestion& question) {
+  const auto day = [](const std::optional<absl::CivilDay>& given) {
+    return given ? FormatDay(*given) : std::string("infinity");
+  };
+  const bool dated = question.as_of.has_value() || question.known_at.has_value();
+  std::map<std::string, Reading> readings;
+  for (const pqxx::row& row : tx.Run(kFacts, question.organisation, question.plan, day(question.as_of),
+                                     day(question.known_at), dated)) {
+    const std::string organisation = row["organisation_id"].as<std::string>();
+    TRANCHE_RETURN_IF_ERROR(readings[organisation].Take(row["section"].as<int>(), organisation,
+                                                        Json::parse(row["facts"].as<std::string>())));
+  }
+  std::vector<PlanFacts> plans;
+  for (auto& [organisation, reading] : readings) {
+    TRANCHE_ASSIGN_OR_RETURN(PlanFacts facts, reading.Finish());
+    plans.push_back(std::move(facts));
+  }
+  return plans;
+}
+
+}  // namespace tranche::reports::store

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Costs that were recorded and approved long ago, written as they lie in the tables.
+#pragma once
+
+#include <cstdint>
+
+#include "programs.h"
+
+namespace tranche::bench {
+
+// Costs numbered from `from` to `to` of a contract of MakeBudget with so many lines, each approved,
+// with their documents and postings; the lines have their balances.
+void AddApprovedCosts(const flow::Programs& programs, int contract, int lines, int64_t from,
+                      int64_t to);
+
+}  // namespace tranche::bench

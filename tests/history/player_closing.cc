@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: EUPL-1.2
+// How a history ends: what stands in the way of closing the contract's money is done, one thing after
+// the other, and it is closed.
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "books/books.h"
+#include "books/sending.h"
+#include "player.h"
+
+namespace tranche::history {
+namespace {
+
+using books::SetMoney;
+using Closings = payments::v1::ClosingsService::Stub;
+using Debts = payments::v1::DebtsService::Stub;
+
+constexpr int kSettlingMax = 60;
+// After every movement of a debt, which histories record a month ahead.
+constexpr int kDaysAfter = 31;
+
+// The number in "debts/3".
+int64_t NumberIn(const std::string& record) {
+  int64_t number = 0;
+  return absl::SimpleAtoi(record.substr(record.rfind('/') + 1), &number) ? number : 0;
+}
+
+}  // namespace
+
+std::optional<payments::v1::Closing> Player::Closing() const {
+  payments::v1::GetClosingRequest request;
+  request.set_name(contract_ + "/closing");
+  return world_->Read<payments::v1::Closing>(*closings_, &Closings::GetClosing, request);
+}
+
+void Player::Close() {
+  if (!Contract().closed_on.empty()) {
+    payments::v1::ReopenMoneyRequest request;
+    request.set_name(contract_ + "/closing");
+    request.set_reason("Съдебно решение");
+    world_->Send(*closings_, &Closings::ReopenMoney, request);
+    return;
+  }
+  payments::v1::CloseMoneyRequest request;
+  request.set_name(contract_ + "/closing");
+  request.set_closed_on(absl::FormatCivilTime(day_ + kDaysAfter));
+  request.set_reference("Решение 7");
+  world_->Send(*closings_, &Closings::CloseMoney, request);
+}
+
+bool Player::RepayWhatIsOwed(int64_t debt) {
+  payments::v1::GetDebtRequest get;
+  get.set_name(absl::StrCat(contract_, "/debts/", debt));
+  get.set_as_of(absl::FormatCivilTime(day_ + kDaysAfter));
+  const auto found = world_->Read<payments::v1::Debt>(*debts_, &Debts::GetDebt, get);
+  if (!found.has_value()) return false;
+  payments::v1::RecordRepaymentRequest request;
+  request.set_parent(get.name());
+  *request.mutable_repayment()->mutable_amount() = found->balance().owed();
+  request.mutable_repayment()->set_repaid_on(get.as_of());
+  request.mutable_repayment()->set_way(payments::v1::BY_BANK);
+  request.mutable_repayment()->set_kind(payments::v1::EX_GRATIA);
+  request.mutable_repayment()->set_reference("Извлечение");
+  if (!world_->Send(*debts_, &Debts::RecordRepayment, request).has_value()) return false;
+  ++done_[static_cast<size_t>(Act::kRepay)];
+  return true;
+}
+
+// False when there is nothing that a person of this contract could do about it.
+bool Player::SettleOne(const payments::v1::ClosingObstacle& obstacle) {
+  const std::string& reason = obstacle.reason();
+  // Everything is approved, paid in full and entered.
+  const Step step{.act = Act::kClaim, .first = 3, .second = 0, .share_percent = 100};
+  const std::size_t before = world_->history().size();
+  if (reason == "CLOSING_CLAIM_OPEN" || reason == "CONTRACT_PACKAGE_OPEN") {
+    if (!ClaimsThatAre({"DRAFT"}).empty()) {
+      SendClaim();
+    } else if (!ClaimsThatAre({"AWAITING_ANSWER"}).empty()) {
+      Answer();
+    } else {
+      Decide({.act = Act::kDecide, .first = 0, .second = 1, .share_percent = 50});
+    }
+  } else if (reason == "CLOSING_WITHOUT_FINAL_CLAIM") {
+    RecordCost({.act = Act::kRecordCost, .share_percent = 4});
+    facts_ = world_->ReadFacts();
+    ClaimCosts({.act = Act::kClaim, .first = 1, .second = 11, .share_percent = 100});
+  } else if (reason == "CLOSING_CLAIM_UNPAID") {
+    Pay(step);
+  } else if (reason == "CLOSING_BALANCE_WITHOUT_DEBT") {
+    Owe(step);
+  } else if (reason == "CLOSING_DEBT_OPEN") {
+    return RepayWhatIsOwed(NumberIn(obstacle.record()));
+  } else if (reason == "CLOSING_DRAFT_OPEN") {
+    absl::StartsWith(obstacle.record(), "debts/") ? Owe(step) : Correct(step);
+  } else if (reason == "CLOSING_ORDER_OPEN") {
+    Order({.act = Act::kOrder, .first = 0, .second = 2, .share_percent = 1});
+  }
+  return world_->history().size() > before;
+}
+
+void Player::Try(Act act, const std::function<void()>& take) {
+  const std::size_t before = world_->history().size();
+  take();
+  for (std::size_t write = before; write < world_->history().size(); ++write) {
+    if (world_->history()[write].outcome() != books::Outcome::kOk) continue;
+    ++done_[static_cast<size_t>(act)];
+    break;
+  }
+  day_ += 1;
+  facts_ = world_->ReadFacts();
+}
+
+// What random steps seldom come to: a note on a document that is not claimed in full, and a deduction
+// that is taken back.
+void Player::CreditAndDeduct() {
+  Try(Act::kRecordCost, [&] { RecordCost({.act = Act::kRecordCost, .share_percent = 4}); });
+  const int credited = done(Act::kCredit);
+  for (int which = 0; which < 12 && done(Act::kCredit) == credited; ++which) {
+    Try(Act::kCredit,
+        [&] { Credit({.act = Act::kCredit, .first = which, .second = 1, .share_percent = 90}); });
+  }
+  const Step half{.act = Act::kOffset, .first = 0, .second = 0, .share_percent = 50};
+  Try(Act::kOwe, [&] { Owe(half); });
+  Try(Act::kOwe, [&] { Owe(half); });
+  Try(Act::kOffset, [&] { Offset(half); });
+  Try(Act::kTakeBackOffset, [&] { TakeBackOffset(half); });
+}
+
+std::vector<std::string> Player::Settle() {
+  world_->Break({});
+  if (Contract().closed_on.empty()) CreditAndDeduct();
+  for (int done = 0; done < kSettlingMax; ++done) {
+    const std::optional<payments::v1::Closing> closing = Closing();
+    if (!closing.has_value()) return {"CLO-1 the closing cannot be read"};
+    if (closing->state() == payments::v1::MONEY_CLOSED) break;
+    if (closing->obstacles().empty()) {
+      Close();
+    } else if (!SettleOne(closing->obstacles(0))) {
+      break;
+    }
+    day_ += 1;
+    facts_ = world_->ReadFacts();
+  }
+  if (!Contract().closed_on.empty()) ++done_[static_cast<size_t>(Act::kClose)];
+  world_->AwaitRest();
+  facts_ = world_->ReadFacts();
+  return {};
+}
+
+}  // namespace tranche::history
