@@ -41,7 +41,9 @@ TEST(ToJson, ScalarsAtTheirDefaults_AreWritten) {
 TEST(ToJson, AbsentMessagesAndUnsaidEnums_AreLeftOut) {
   plans::v1::Reading reading;
   reading.set_text_en("a");
-  EXPECT_EQ(ToJson(reading), R"({"textBg":"","textEn":"a","computed":"","delta":"","notWritten":[]})");
+  EXPECT_EQ(
+      ToJson(reading),
+      R"({"textBg":"","textEn":"a","computed":"","delta":"","notWritten":[],"unit":"","chosen":false})");
   options::v1::Rules rules;
   EXPECT_THAT(ToJson(rules), testing::Not(testing::HasSubstr("gte")));
   rules.set_gte(0);
@@ -80,7 +82,8 @@ TEST(ToJson, Indented_HasALineForEachField) {
   plans::v1::Section section;
   section.set_ordinal(1);
   EXPECT_EQ(ToJson(section, JsonStyle::kIndented),
-            "{\n  \"ordinal\": 1,\n  \"title\": \"\",\n  \"measures\": []\n}");
+            "{\n  \"ordinal\": 1,\n  \"title\": \"\",\n  \"measures\": [],\n  \"numeral\": \"\",\n  "
+            "\"area\": \"\"\n}");
 }
 
 TEST(FromJson, LowerCaseEnumsAndNestedMessages_AreRead) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "books/books.h"
 
 namespace tranche::books {
@@ -23,14 +24,28 @@ bool IsOpen(const Facts::Claim& claim) { return !IsDone(claim) && claim.state !=
 int64_t Cash(const Parts& parts) { return parts[0] + parts[1]; }
 Parts Granted(const Parts& parts) { return {parts[0], parts[1], 0}; }
 
+// Apart by no more than that many cents by who pays.
+bool Near(const Parts& a, const Parts& b, int64_t cents) {
+  const Parts apart = Minus(a, b);
+  return std::all_of(apart.begin(), apart.end(),
+                     [&](int64_t part) { return part <= cents && part >= -cents; });
+}
+
+std::string Shown(const Parts& parts) { return absl::StrJoin(parts, "+"); }
+
 // The decision on a claim and what the budget made of it, cost by cost (INV-04, PAY-4).
 void CheckDecisions(const Facts& facts, Problems* problems) {
   std::map<CostKey, const Facts::Decision*> decided;
   for (const Facts::Decision& decision : facts.decisions)
     decided[{decision.contract, decision.number}] = &decision;
   std::set<CostKey> closed;
+  // Budget and claims of a converted contract are rounded each by themselves, a cent for each cost at
+  // most (services/payments/redenomination).
+  std::set<std::string> converted;
+  for (const Facts::Line& line : facts.converted_lines) converted.insert(line.contract);
   for (const Facts::Claim& claim : facts.claims) {
     const std::string name = NameOf(claim);
+    const int64_t cents = converted.count(claim.contract) > 0 ? 1 : 0;
     Parts approved = {}, by_correction = {};
     for (const int64_t cost : claim.costs) {
       if (IsDone(claim) || claim.state == "IN_VERIFICATION") closed.insert({claim.contract, cost});
@@ -39,11 +54,15 @@ void CheckDecisions(const Facts& facts, Problems* problems) {
       const Facts::Verdict wanted =
           verdict == claim.verdicts.end() ? Facts::Verdict() : verdict->second;
       const auto found = decided.find({claim.contract, cost});
-      if (found == decided.end() || found->second->unapproved != wanted.unapproved ||
-          found->second->by_correction != wanted.by_correction ||
+      if (found == decided.end() || !Near(found->second->unapproved, wanted.unapproved, cents) ||
+          !Near(found->second->by_correction, wanted.by_correction, cents) ||
           found->second->decided_by != claim.decided_by) {
-        problems->push_back(
-            absl::StrCat("INV-04 the budget decided otherwise: ", name, " cost ", cost));
+        const Facts::Decision none;
+        const Facts::Decision& made = found == decided.end() ? none : *found->second;
+        problems->push_back(absl::StrCat(
+            "INV-04 the budget decided otherwise: ", name, " cost ", cost, " (unapproved ",
+            Shown(wanted.unapproved), ", budget ", Shown(made.unapproved), "; by correction ",
+            Shown(wanted.by_correction), ", budget ", Shown(made.by_correction), ")"));
         continue;
       }
       approved = Plus(approved, found->second->approved);
@@ -54,7 +73,9 @@ void CheckDecisions(const Facts& facts, Problems* problems) {
         !Within(claim.by_correction, claim.refused)) {
       problems->push_back("PAY-4 approved and refused are not what was requested: " + name);
     }
-    if (claim.approved != approved || claim.by_correction != by_correction)
+    const int64_t all_cents = cents * static_cast<int64_t>(claim.costs.size());
+    if (!Near(claim.approved, approved, all_cents) ||
+        !Near(claim.by_correction, by_correction, all_cents))
       problems->push_back("PAY-4 the claim is not the sum of its costs: " + name);
   }
   for (const auto& [key, decision] : decided) {

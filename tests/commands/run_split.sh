@@ -10,7 +10,7 @@ chmod 711 "$PLACE"
 DATA=$PLACE/data
 trap '"$ROOT/services/run" --stop --data "$DATA" > /dev/null || true; rm -rf "$PLACE"' EXIT
 PORT=$(perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(LocalAddr => "127.0.0.1", Listen => 1)->sockport')
-ROLES=(access reference documents plans proposals budgets staffing payments timelines reports)
+ROLES=(access reference documents proposals plans budgets staffing payments timelines reports)
 
 fail() { echo "run_split: $*" >&2; exit 1; }
 start() { "$ROOT/services/run" --no-build --data "$DATA" --port "$PORT" "$@" > "$PLACE/said" 2>&1 || fail "services/run $*: $(cat "$PLACE/said")"; }

@@ -93,6 +93,8 @@ class Transcript {
     RE2::GlobalReplace(&text, R"(/tmp/tranche-flow-[A-Za-z0-9]{6})", "FOLDER");
     RE2::GlobalReplace(&text, R"(127\.0\.0\.1:\d+)", "ADDRESS");
     RE2::GlobalReplace(&text, R"(,\s*"checkpoint":\s*\{[^}]*\})", "");
+    // A report on paper names the checkpoint on each page.
+    RE2::GlobalReplace(&text, R"("data":\s*"JVBER[^"]*")", R"("data": "PDF")");
     RE2::GlobalReplace(&text, R"re(,?\s*"log(Origin|Size|Root)":\s*"[^"]*")re", "");
     return text;
   }

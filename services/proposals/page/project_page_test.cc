@@ -161,7 +161,10 @@ RC_GTEST_PROP(ProjectPageProperty, Spans_LieWithinTheirText, ()) {
   const absl::StatusOr<ReadPage> read = ReadProjectPage(*document);
   RC_ASSERT(read.ok());
   for (const PageSpan& span : read->page.spans) {
-    const std::string& of = document->blocks[span.block].text.text;
+    // Lines with as many commas each are a table of values apart by commas.
+    const document::Block& block = document->blocks[span.block];
+    const std::string& of =
+        span.row < 0 ? block.text.text : block.rows[span.row].cells[span.column].text.text;
     RC_ASSERT(span.begin <= span.end && span.end <= of.size());
   }
 }
