@@ -587,7 +587,8 @@ class DryRun : public ::testing::Test {
     EXPECT_EQ(issued.code, 0) << issued.error;
     // A procedure that gives state aid.
     programs_.sandbox().Inspect(
-        "insert into reference.procedure (code, programme, programme_title_bg, programming_period, title_bg, "
+        "insert into reference.procedure (code, programme, programme_title_bg, programming_period, "
+        "title_bg, "
         "source, verified, support_kind) values ('BG16RFOP001-1.001', '2014BG16RFOP001', 'Програма', "
         "'2014-2020', 'Подкрепа', 'за теста', false, 'state_aid')");
     held_ = Tables();
@@ -621,7 +622,8 @@ class DryRun : public ::testing::Test {
   void AwaitFollowers() {
     std::vector<std::string> behind;
     for (const auto& [follower, source] :
-         std::vector<std::pair<std::string, std::string>>{{"budgets", "proposals"},
+         std::vector<std::pair<std::string, std::string>>{{"plans", "proposals"},
+                                                          {"budgets", "proposals"},
                                                           {"staffing", "proposals"},
                                                           {"payments", "proposals"},
                                                           {"timelines", "proposals"},

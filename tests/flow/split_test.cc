@@ -113,7 +113,8 @@ class Transcript {
 void AwaitFollowers(const Programs& programs) {
   const absl::Time deadline = absl::Now() + absl::Seconds(20);
   for (const auto& [role, source] :
-       std::vector<std::pair<std::string, std::string>>{{"budgets", "proposals"},
+       std::vector<std::pair<std::string, std::string>>{{"plans", "proposals"},
+                                                        {"budgets", "proposals"},
                                                         {"staffing", "proposals"},
                                                         {"payments", "proposals"},
                                                         {"timelines", "proposals"},
