@@ -8,8 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/commands.h"
+#include "cli/plan_names.h"
 #include "cli/plan_view.h"
 #include "cpp/json.h"
+#include "cpp/partial_date.h"
 #include "platform/base/status_macros.h"
 #include "tranche/plans/v1/groundwork_service.pb.h"
 
@@ -59,15 +61,11 @@ constexpr Text kDateWrong{"„{value}“ не е дата; напишете на
 constexpr Text kNumberWrong{"„{value}“ не е брой; напишете например „местна администрация=12“.",
                             "\"{value}\" is no count; write for example \"local administration=12\"."};
 
-std::string Parent(const Arguments& arguments) {
-  const std::string organisation = arguments.Get("organisation");
-  return absl::StrCat("organisations/", organisation.empty() ? "-" : organisation);
-}
-
 std::string RecordOf(const Arguments& arguments) {
   const std::string id = arguments.Get("record");
-  return absl::StartsWith(id, "organisations/") ? id
-                                                : absl::StrCat(Parent(arguments), "/groundwork/", id);
+  return absl::StartsWith(id, "organisations/")
+             ? id
+             : absl::StrCat(ReadParent(arguments), "/groundwork/", id);
 }
 
 std::vector<Word> KindWords(Language language) {
@@ -103,13 +101,6 @@ absl::Status ReadPartial(const Session& session, const Arguments& arguments, con
 
 // --- Showing.
 
-Cell CellOf(const std::string& text) {
-  Cell cell;
-  cell.text = text;
-  cell.raw = text;
-  return cell;
-}
-
 std::string SayAllKinds(const pb::Gatherings& gatherings, Language language) {
   std::string said;
   for (int i = 0; i < gatherings.kinds_size(); ++i) {
@@ -117,14 +108,6 @@ std::string SayAllKinds(const pb::Gatherings& gatherings, Language language) {
                     SayEnum(pb::GatheringKind_descriptor(), gatherings.kinds(i), language));
   }
   return said;
-}
-
-// From when until when, as far as it is known.
-std::string SaySpan(const common::v1::PartialPeriod& period, Language language) {
-  if (!period.as_written().empty()) return period.as_written();
-  if (!period.has_from() && !period.has_to()) return "";
-  return absl::StrCat(SayPartialDate(period.from(), language), " – ",
-                      SayPartialDate(period.to(), language));
 }
 
 class RecordView {
@@ -150,10 +133,10 @@ class RecordView {
 
  private:
   void Add(Text name, const std::string& value) {
-    if (!value.empty()) view_.fields.push_back({std::string(name.In(language_)), CellOf(value)});
+    if (!value.empty()) view_.fields.push_back({std::string(name.In(language_)), TextCell(value)});
   }
   void AddDate(const common::v1::PartialDate& date) {
-    if (date.year() != 0 || date.month() != 0) Add(kWhen, SayPartialDate(date, language_));
+    if (!client::IsBlank(date)) Add(kWhen, SayPartialDate(date, language_));
   }
   void AddTable(Text title, const std::vector<const google::protobuf::Message*>& rows,
                 const std::vector<Shown>& columns) {
@@ -190,7 +173,7 @@ class RecordView {
   void Gatherings(const pb::Gatherings& gatherings) {
     Add(kKinds, SayAllKinds(gatherings, language_));
     Add(kCount, absl::StrCat(gatherings.count()));
-    Add(kWhen, SaySpan(gatherings.held(), language_));
+    Add(kWhen, SayPeriod(gatherings.held(), language_));
     for (const std::string& topic : gatherings.topics()) Add(kTopics, topic);
     if (!gatherings.participants().empty()) {
       AddTable(kGroups, ItemsOf(gatherings, "participants"),
@@ -224,7 +207,7 @@ class RecordView {
     common::v1::PartialPeriod open;
     if (opportunity.has_opens_on()) *open.mutable_from() = opportunity.opens_on();
     if (opportunity.has_closes_on()) *open.mutable_to() = opportunity.closes_on();
-    Add(kWhen, SaySpan(open, language_));
+    Add(kWhen, SayPeriod(open, language_));
     Add(kLink, opportunity.link());
   }
 
@@ -240,7 +223,7 @@ absl::Status ShowOne(Session& session, const pb::Groundwork& record) {
 
 absl::Status ListRecords(Session& session, const Arguments& arguments) {
   pb::ListGroundworkRequest request;
-  request.set_parent(Parent(arguments));
+  request.set_parent(ReadParent(arguments));
   if (arguments.Has("kind")) {
     TRANCHE_ASSIGN_OR_RETURN(const int kind,
                              ReadWord(pb::GroundworkKind_descriptor(), "kind", arguments.Get("kind")));
@@ -381,7 +364,7 @@ absl::Status ListSteps(Session& session, const Arguments& arguments) {
   const Language language = session.language();
   View view = ViewOf(list, {{{texts::kTitle, "title_*"}, {texts::kSource, "source"}}}, language);
   view.fields.push_back({std::string(kDoneOf.In(language)),
-                         CellOf(absl::StrCat(list.done_count(), " / ", list.applicable_count()))});
+                         TextCell(absl::StrCat(list.done_count(), " / ", list.applicable_count()))});
   view.tables.push_back(TableOf(ItemsOf(list, "steps"),
                                 {{texts::kNumber, "ordinal"},
                                  {kStep, "name/last"},

@@ -83,8 +83,6 @@ std::string SayReasons(const v1::SuspectedDuplicate& suspected, Language languag
   return absl::StrJoin(reasons, "; ");
 }
 
-Cell TextCell(const std::string& text) { return {.text = text, .raw = text}; }
-
 Field NumberField(const Session& session, Text label, int64_t number) {
   return {.label = session.Say(label),
           .cell = {.text = absl::StrCat(number), .raw = absl::StrCat(number), .right = true}};

@@ -34,8 +34,6 @@ constexpr Text kNoDraft{
 constexpr Text kMonthsWrong{"--months е цяло число от 1 до 120, а е въведено „{value}“.",
                             "--months is a whole number from 1 to 120; \"{value}\" was given."};
 
-Cell TextCell(std::string text) { return {.text = text, .raw = text}; }
-
 void AddList(const google::protobuf::RepeatedPtrField<std::string>& items, Text title,
              Language language, View* view) {
   if (items.empty()) return;
@@ -156,8 +154,8 @@ std::vector<Command> PageImportCommands() {
         "Reads the page of a project and shows what it says"},
        {{"document",
          Kind::kRequired,
-         {"Файл със страницата: текст, HTML или DOCX; „-“ за стандартния вход",
-          "File with the page: text, HTML or DOCX; \"-\" for standard input"},
+         {"Файл със страницата: текст, HTML, CSV, XLSX или DOCX; „-“ за стандартния вход",
+          "File with the page: text, HTML, CSV, XLSX or DOCX; \"-\" for standard input"},
          Takes::kFile},
         {"accept", Kind::kFlag, {"Записва чернова на предложение", "Stores a draft of a proposal"}},
         {"number",

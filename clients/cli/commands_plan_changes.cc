@@ -61,21 +61,16 @@ absl::Status Unsubscribe(Session& session, const Arguments& arguments) {
                     RecordSpec{SubscriptionColumns()});
 }
 
-std::string Parent(const Arguments& arguments) {
-  const std::string organisation = arguments.Get("organisation");
-  return absl::StrCat("organisations/", organisation.empty() ? "-" : organisation);
-}
-
 absl::Status ListSubscriptions(Session& session, const Arguments& arguments) {
   pb::ListSubscriptionsRequest request;
-  request.set_parent(Parent(arguments));
+  request.set_parent(ReadParent(arguments));
   return ShowList(session, absl::StrCat(kChanges, "ListSubscriptions"), request, "subscriptions",
                   SubscriptionColumns());
 }
 
 absl::Status ListChanges(Session& session, const Arguments& arguments) {
   pb::ListPlanChangesRequest request;
-  request.set_parent(Parent(arguments));
+  request.set_parent(ReadParent(arguments));
   if (arguments.Has("plan")) {
     const std::string plan = ReadPlanName(arguments);
     request.set_plan_id(plan.substr(plan.rfind('/') + 1));

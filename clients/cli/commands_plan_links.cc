@@ -37,11 +37,6 @@ constexpr Text kShare{"Дял, %", "Share, %"};
 constexpr Text kContribution{"Принос", "Contribution"};
 constexpr Text kIllustrative{"Примерно", "Illustrative"};
 
-std::string Parent(const Arguments& arguments) {
-  const std::string organisation = arguments.Get("organisation");
-  return absl::StrCat("organisations/", organisation.empty() ? "-" : organisation);
-}
-
 const std::vector<Shown>& StrategyColumns() {
   static const auto* columns = new std::vector<Shown>{{texts::kName, "name/last"},
                                                       {kLevel, "level"},
@@ -95,7 +90,7 @@ absl::Status SetStrategy(Session& session, const Arguments& arguments) {
 
 absl::Status ListStrategies(Session& session, const Arguments& arguments) {
   pb::ListStrategiesRequest request;
-  request.set_parent(Parent(arguments));
+  request.set_parent(ReadParent(arguments));
   return ShowList(session, absl::StrCat(kStrategies, "ListStrategies"), request, "strategies",
                   StrategyColumns());
 }
@@ -220,10 +215,10 @@ absl::Status EndLink(Session& session, const Arguments& arguments) {
 
 absl::Status ListLinks(Session& session, const Arguments& arguments) {
   pb::ListProjectLinksRequest request;
-  request.set_parent(Parent(arguments));
+  request.set_parent(ReadParent(arguments));
   if (arguments.Has("plan")) request.set_target(ReadPlanName(arguments));
   if (arguments.Has("strategy")) {
-    request.set_target(absl::StrCat(Parent(arguments), "/strategies/", arguments.Get("strategy")));
+    request.set_target(absl::StrCat(ReadParent(arguments), "/strategies/", arguments.Get("strategy")));
   }
   request.set_contract(arguments.Get("contract"));
   request.set_with_ended(arguments.Has("ended"));

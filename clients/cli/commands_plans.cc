@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/checks_view.h"
 #include "cli/commands.h"
+#include "cli/plan_names.h"
 #include "cli/plan_view.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
@@ -25,18 +26,6 @@ constexpr Text kNotStoredPartial{
     "Nothing was stored. Some places were not understood: correct the document, or add "
     "--accept-partial "
     "to store what was understood with the list of them."};
-
-// Where records of all organisations are listed, or of one.
-std::string Parent(const Arguments& arguments) {
-  const std::string organisation = arguments.Get("organisation");
-  return absl::StrCat("organisations/", organisation.empty() ? "-" : organisation);
-}
-
-std::string PlanName(const Arguments& arguments) {
-  const std::string plan = arguments.Get("plan");
-  if (absl::StartsWith(plan, "organisations/")) return plan;
-  return absl::StrCat(Parent(arguments), "/plans/", plan);
-}
 
 // For programs that read CSV the measures alone, one table.
 void ShowPlanView(const Session& session, const pb::Plan& plan, View view, const std::string& json) {
@@ -76,7 +65,7 @@ absl::Status ImportPlan(Session& session, const Arguments& arguments) {
   if (request.content().empty()) {
     return Problem(kExitUsage, session.Say(texts::kFileEmpty, {{"file", file}}));
   }
-  request.set_parent(Parent(arguments));
+  request.set_parent(ReadParent(arguments));
   const std::string base = file.substr(file.rfind('/') + 1);
   request.set_file_name(file == "-" ? "stdin.txt" : base);
   request.set_accept(arguments.Has("accept") || arguments.Has("accept-partial"));
@@ -105,7 +94,7 @@ absl::Status ImportPlan(Session& session, const Arguments& arguments) {
 
 absl::Status ListPlans(Session& session, const Arguments& arguments) {
   pb::ListPlansRequest request;
-  request.set_parent(Parent(arguments));
+  request.set_parent(ReadParent(arguments));
   return ShowList(session, absl::StrCat(kPlans, "ListPlans"), request, "plans",
                   {{texts::kName, "name/last"},
                    {texts::kMunicipality, "municipality"},
@@ -119,7 +108,7 @@ absl::Status ListPlans(Session& session, const Arguments& arguments) {
 
 absl::Status ShowPlan(Session& session, const Arguments& arguments) {
   pb::GetPlanRequest request;
-  request.set_name(PlanName(arguments));
+  request.set_name(ReadPlanName(arguments));
   TRANCHE_ASSIGN_OR_RETURN(const auto plan,
                            session.Get<pb::Plan>(absl::StrCat(kPlans, "GetPlan"), request));
   ShowPlanView(session, plan, PlanView(plan, session.language()),
@@ -129,7 +118,7 @@ absl::Status ShowPlan(Session& session, const Arguments& arguments) {
 
 absl::Status CheckPlan(Session& session, const Arguments& arguments) {
   pb::CheckPlanRequest request;
-  request.set_name(PlanName(arguments));
+  request.set_name(ReadPlanName(arguments));
   TRANCHE_ASSIGN_OR_RETURN(const auto answer, session.Get<pb::CheckPlanResponse>(
                                                   absl::StrCat(kPlans, "CheckPlan"), request));
   session.Show(ChecksView(answer.checks(), session.language()), JsonList(ItemsOf(answer, "checks")));
@@ -172,11 +161,6 @@ absl::Status WhoAmI(Session& session, const Arguments&) {
                       {texts::kRoles, "roles"}}});
 }
 
-constexpr Parameter kPlanParameter{
-    "plan",
-    Kind::kRequired,
-    {"Име на плана, напр. lyubimets-2013", "Name of the plan, for example lyubimets-2013"},
-    Takes::kPlan};
 constexpr Parameter kIdParameter{
     "id",
     Kind::kRequired,
@@ -257,14 +241,16 @@ std::vector<Command> PlanCommands() {
        ListPlans},
       {"plans",
        "show",
-       {"Показва план с мерките му", "Shows a plan with its measures"},
+       {"Показва план с мерките му, както ги посочва документът",
+        "Shows a plan with its measures, as its document states them"},
        {kPlanParameter, kOrganisationParameter},
        "tranche plans show lyubimets-2013",
        false,
        ShowPlan},
       {"plans",
        "check",
-       {"Сравнява посочените суми с изчислените", "Compares stated with computed figures"},
+       {"Сравнява посочените в документа суми с изчислените",
+        "Compares what the document states with computed figures"},
        {kPlanParameter, kOrganisationParameter},
        "tranche plans check lyubimets-2013\ntranche plans check lyubimets-2013 -o json",
        false,

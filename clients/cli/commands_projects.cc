@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
+#include "cli/plan_names.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
 #include "platform/text/fold.h"
@@ -18,11 +19,6 @@ namespace pb = proposals::v1;
 constexpr char kProposals[] = "tranche.proposals.v1.ProposalsService/";
 constexpr char kTimelines[] = "tranche.timelines.v1.TimelinesService/";
 constexpr char kStaffing[] = "tranche.staffing.v1.StaffingService/";
-
-std::string Parent(const Arguments& arguments) {
-  const std::string organisation = arguments.Get("organisation");
-  return absl::StrCat("organisations/", organisation.empty() ? "-" : organisation);
-}
 
 const RecordSpec& ProposalSpec() {
   static const auto* spec = new RecordSpec{{{texts::kNumber, "number"},
@@ -68,7 +64,7 @@ const RecordSpec& ContractSpec() {
 std::string ProposalName(const Arguments& arguments) {
   const std::string typed = arguments.Get("proposal");
   if (absl::StartsWith(typed, "organisations/")) return typed;
-  return absl::StrCat(Parent(arguments), "/proposals/", FoldRegisterNumber(typed));
+  return absl::StrCat(ReadParent(arguments), "/proposals/", FoldRegisterNumber(typed));
 }
 
 // For a write: the one organisation that has the proposal.
@@ -84,7 +80,7 @@ absl::StatusOr<std::string> FindProposal(Session& session, const Arguments& argu
 
 absl::Status ListProposals(Session& session, const Arguments& arguments) {
   pb::ListProposalsRequest request;
-  request.set_parent(Parent(arguments));
+  request.set_parent(ReadParent(arguments));
   return ShowList(session, absl::StrCat(kProposals, "ListProposals"), request, "proposals",
                   {{texts::kNumber, "number"},
                    {texts::kTitle, "title"},
@@ -133,7 +129,7 @@ absl::Status EvaluateProposal(Session& session, const Arguments& arguments) {
 
 absl::Status ListContracts(Session& session, const Arguments& arguments) {
   pb::ListContractsRequest request;
-  request.set_parent(Parent(arguments));
+  request.set_parent(ReadParent(arguments));
   return ShowList(session, absl::StrCat(kProposals, "ListContracts"), request, "contracts",
                   {{texts::kNumber, "number"},
                    {texts::kTitle, "title"},

@@ -32,13 +32,6 @@ std::vector<Word> KindWords(Language language) {
   return words;
 }
 
-Cell CellOf(const std::string& text) {
-  Cell cell;
-  cell.text = text;
-  cell.raw = text;
-  return cell;
-}
-
 // The words that were found stand between « and ».
 std::string Marked(const pb::SearchPlace& place) {
   const std::string& text = place.snippet();
@@ -68,9 +61,9 @@ View ViewOfHits(const pb::SearchResponse& found, Language language) {
       words = Marked(hit.places(0));
     }
     if (hit.place_count() > 1) absl::StrAppend(&where, " +", hit.place_count() - 1);
-    table.rows.push_back({CellOf(SayEnum(pb::SearchKind_descriptor(), hit.kind(), language)),
-                          CellOf(hit.name().substr(hit.name().find('/') + 1)), CellOf(hit.title()),
-                          CellOf(where), CellOf(words)});
+    table.rows.push_back({TextCell(SayEnum(pb::SearchKind_descriptor(), hit.kind(), language)),
+                          TextCell(hit.name().substr(hit.name().find('/') + 1)), TextCell(hit.title()),
+                          TextCell(where), TextCell(words)});
   }
   View view;
   view.tables.push_back(std::move(table));

@@ -24,6 +24,7 @@
 #include "cpp/json.h"
 #include "platform/calendar/civil.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "platform/text/said_place.h"
 #include "tranche/common/v1/money.pb.h"
 #include "tranche/options/v1/options.pb.h"
@@ -62,9 +63,11 @@ std::string LastSegment(absl::string_view name) {
   std::abort();
 }
 
-Cell TextCell(std::string text) {
-  std::string raw = text;
-  return {.text = text.empty() ? kNone : std::move(text), .raw = std::move(raw)};
+// A text of which people see "–" when it is empty.
+Cell TextOrNone(std::string text) {
+  Cell cell = TextCell(std::move(text));
+  if (cell.raw.empty()) cell.text = kNone;
+  return cell;
 }
 
 Cell MoneyCell(const common::v1::Money& money, Language language) {
@@ -78,7 +81,7 @@ Cell BasisCell(const timelines::v1::LegalBasis& basis, Language language) {
   if (!text.empty() && !basis.verified()) {
     absl::StrAppend(&text, " (", texts::kUnverified.In(language), ")");
   }
-  return TextCell(std::move(text));
+  return TextOrNone(std::move(text));
 }
 
 Cell MessageCell(const Message& value, Language language) {
@@ -109,7 +112,7 @@ bool IsDay(const FieldDescriptor* field) {
 }
 
 Cell StringCell(const FieldDescriptor* field, const std::string& value, Language language) {
-  Cell cell = TextCell(value);
+  Cell cell = TextOrNone(value);
   if (value.empty()) return cell;
   if (IsDay(field)) {
     cell.text = SayDay(value, language);
@@ -159,7 +162,7 @@ Cell ListCell(const Message& message, const FieldDescriptor* field, bool last, L
 Cell ValueCell(const Message& message, const FieldDescriptor* field, bool last, Language language) {
   const Reflection* reflection = message.GetReflection();
   if (field->is_repeated()) return ListCell(message, field, last, language);
-  if (field->has_presence() && !reflection->HasField(message, field)) return TextCell("");
+  if (field->has_presence() && !reflection->HasField(message, field)) return TextOrNone("");
   switch (field->cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: {
       const std::string value = reflection->GetString(message, field);
@@ -178,7 +181,7 @@ Cell ValueCell(const Message& message, const FieldDescriptor* field, bool last, 
     }
     case FieldDescriptor::CPPTYPE_ENUM: {
       const int number = reflection->GetEnumValue(message, field);
-      if (number == 0) return TextCell("");
+      if (number == 0) return TextOrNone("");
       return {.text = SayEnum(field->enum_type(), number, language),
               .raw = absl::AsciiStrToLower(reflection->GetEnum(message, field)->name())};
     }
@@ -230,6 +233,11 @@ std::string MarkLegend(const View& view, Language language) {
 
 }  // namespace
 
+Cell TextCell(std::string text) {
+  std::string raw = text;
+  return {.text = std::move(text), .raw = std::move(raw)};
+}
+
 std::string SayAmount(absl::string_view decimal, absl::string_view unit, Language language) {
   static const RE2 grammar("(-?)([0-9]+)(?:\\.([0-9]+))?");
   const bool bulgarian = language == Language::kBulgarian;
@@ -237,8 +245,7 @@ std::string SayAmount(absl::string_view decimal, absl::string_view unit, Languag
   std::string sign;
   std::string whole;
   std::string places;
-  if (!RE2::FullMatch(re2::StringPiece(decimal.data(), decimal.size()), grammar, &sign, &whole,
-                      &places)) {
+  if (!RE2::FullMatch(Piece(decimal), grammar, &sign, &whole, &places)) {
     return std::string(decimal);
   }
   std::string said = absl::StrCat(sign, Group(whole, language));
@@ -357,8 +364,8 @@ Table MarksTable(const Message& message, Language language) {
   }
   for (const Message* item : ItemsOf(message, "marks")) {
     const auto& mark = static_cast<const common::v1::Mark&>(*item);
-    table.rows.push_back({TextCell(mark.field()), TextCell(SayMark(mark.provenance(), language)),
-                          TextCell(mark.source())});
+    table.rows.push_back({TextOrNone(mark.field()), TextOrNone(SayMark(mark.provenance(), language)),
+                          TextOrNone(mark.source())});
   }
   return table;
 }
@@ -438,7 +445,7 @@ std::string Shortened(absl::string_view text, int columns) {
   std::string cut;
   do {
     do --end;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80);
+    while (end > 0 && !BeginsCharacter(text[end]));
     cut = std::string(text.substr(0, end));
   } while (end > 0 && DisplayWidth(cut) > columns - 1);
   absl::StripTrailingAsciiWhitespace(&cut);

@@ -35,6 +35,9 @@ struct Cell {
   common::v1::Provenance mark = common::v1::PROVENANCE_UNSPECIFIED;
 };
 
+// The same text for people and for programs.
+Cell TextCell(std::string text);
+
 struct Table {
   std::string title;
   std::vector<std::string> headings;

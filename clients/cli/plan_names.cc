@@ -26,11 +26,15 @@ bool ReadDigits(absl::string_view text, std::size_t digits, int* number) {
 
 }  // namespace
 
+std::string ReadParent(const Arguments& arguments) {
+  const std::string organisation = arguments.Get("organisation");
+  return absl::StrCat("organisations/", organisation.empty() ? "-" : organisation);
+}
+
 std::string ReadPlanName(const Arguments& arguments, const std::string& option) {
   const std::string plan = arguments.Get(option);
   if (absl::StartsWith(plan, "organisations/")) return plan;
-  const std::string organisation = arguments.Get("organisation");
-  return absl::StrCat("organisations/", organisation.empty() ? "-" : organisation, "/plans/", plan);
+  return absl::StrCat(ReadParent(arguments), "/plans/", plan);
 }
 
 absl::StatusOr<std::string> WritePlanName(Session& session, const Arguments& arguments,
@@ -69,7 +73,11 @@ absl::StatusOr<common::v1::PartialDate> ReadPartialDate(const std::string& optio
               (parts.size() < 2 || ReadDigits(parts[1], 2, &month)) &&
               (parts.size() < 3 || ReadDigits(parts[2], 2, &day));
   }
-  if (!is_read) return Malformed(option, typed, "2022-07-29, 2022-07, 2022, --07-29");
+  if (!is_read) {
+    return AsUsage(
+        RefuseInput("INVALID_REQUEST",
+                    {{absl::StrCat("--", option), "PARTIAL_DATE_MALFORMED", {{"value", typed}}}}));
+  }
   date.set_year(year);
   date.set_month(month);
   date.set_day(day);

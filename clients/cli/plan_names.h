@@ -19,6 +19,8 @@ inline constexpr Parameter kPlanParameter{
 inline constexpr Parameter kReasonParameter{
     "reason", Kind::kMustValue, {"Защо и откъде е известно", "Why, and how it is known"}};
 
+// Where records of all organisations are listed, "organisations/-", or of the one that was given.
+std::string ReadParent(const Arguments& arguments);
 // "organisations/-/plans/…" for a read.
 std::string ReadPlanName(const Arguments& arguments, const std::string& option = "plan");
 // The same for a write: the organisation that has the plan is looked up.

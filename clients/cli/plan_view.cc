@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "cpp/partial_date.h"
 
 namespace tranche::cli {
 namespace {
@@ -59,8 +59,6 @@ constexpr Text kShare{"Дял", "Share"};
 constexpr Text kOther{"Друго", "Other"};
 constexpr Text kFinancing{"Финансиране, както е написано", "Financing, as written"};
 constexpr Text kNotUnderstood{"Неразбрани места", "Places that were not understood"};
-
-Cell TextCell(std::string text) { return {.text = text, .raw = text}; }
 
 Cell CodeCell(std::string text, std::string raw) {
   return {.text = std::move(text), .raw = std::move(raw)};
@@ -393,18 +391,11 @@ void AddNotUnderstood(const pb::Plan& plan, Language language, View* view) {
 }  // namespace
 
 std::string SayPeriod(const common::v1::PartialPeriod& period, Language language) {
-  if (!period.as_written().empty()) return period.as_written();
-  return absl::StrCat(SayPartialDate(period.from(), language), " – ",
-                      SayPartialDate(period.to(), language));
+  return client::SayPartialPeriod(period, language, SayDay);
 }
 
 std::string SayPartialDate(const common::v1::PartialDate& date, Language language) {
-  if (date.day() != 0 && date.month() != 0 && date.year() != 0)
-    return SayDay(absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day()), language);
-  if (!date.as_written().empty()) return date.as_written();
-  if (date.year() == 0 && date.month() == 0) return std::string(kBlank.In(language));
-  return date.month() == 0 ? absl::StrCat(date.year())
-                           : absl::StrFormat("%02d.%04d", date.month(), date.year());
+  return client::SayPartialDate(date, language, SayDay);
 }
 
 View PlanRows(const pb::Plan& plan, Language language) {

@@ -12,8 +12,7 @@ View PlanView(const plans::v1::Plan& plan, Language language);
 // Only its measures, all sections in one table: for programs.
 View PlanRows(const plans::v1::Plan& plan, Language language);
 
-// "2013-2014 г." as written; the parts of a date that are written, else "–" and that the place is
-// blank.
+// As every client says them (cpp/partial_date.h), whole days by SayDay.
 std::string SayPeriod(const common::v1::PartialPeriod& period, Language language);
 std::string SayPartialDate(const common::v1::PartialDate& date, Language language);
 

@@ -135,6 +135,11 @@ std::optional<ClaimState> Next(ClaimState state, ClaimStep step) {
   return std::nullopt;
 }
 
+bool IsOpen(ClaimState state) {
+  return state != ClaimState::kAccepted && state != ClaimState::kRefused &&
+         state != ClaimState::kTakenBack;
+}
+
 void SortVerdicts(Decision& decision) {
   std::sort(decision.verdicts.begin(), decision.verdicts.end(),
             [](const CostVerdict& a, const CostVerdict& b) { return a.cost_id < b.cost_id; });

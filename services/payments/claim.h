@@ -52,6 +52,8 @@ std::optional<ClaimState> ClaimStateOf(absl::string_view name);
 
 // Where a step leads; nothing when the state does not know the step.
 std::optional<ClaimState> Next(ClaimState state, ClaimStep step);
+// A claim that is neither decided on nor taken back.
+bool IsOpen(ClaimState state);
 
 // What the service knows of a contract.
 struct Contract {

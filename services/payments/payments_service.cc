@@ -654,9 +654,7 @@ absl::Status CheckLeavesUnsentOrders(pg::Tx& tx, const Contract& contract, const
   int64_t unsent_minor = 0;
   for (const bank::PaymentOrder& order :
        bank::store::LoadOrdersOfClaim(tx, contract.organisation, contract.id, claim.sequence)) {
-    const bool unsent =
-        order.state == bank::OrderState::kDraft || order.state == bank::OrderState::kApproved;
-    if (unsent) unsent_minor += order.amount.minor();
+    if (bank::IsUnsent(order.state)) unsent_minor += order.amount.minor();
   }
   if (unsent_minor == 0) return absl::OkStatus();
   TRANCHE_ASSIGN_OR_RETURN(const ThreePart owed, StillOwed(claim));

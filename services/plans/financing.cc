@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans {
@@ -18,8 +19,6 @@ namespace {
   "(?:[0-9]{1,6}|(?:\\pL+десет|\\pL+йсет|десет)(?:\\s+и\\s+\\pL+)?|един|една|две|два|двама|три|" \
   "трима|четири|четирима|пет|шест|седем|осем|девет)"
 
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
-absl::string_view View(re2::StringPiece piece) { return absl::string_view(piece.data(), piece.size()); }
 std::string Owned(re2::StringPiece piece) { return std::string(piece.data(), piece.size()); }
 
 // A place of a match within the text that was searched.

@@ -7,37 +7,20 @@
 
 #include "platform/base/status_macros.h"
 #include "platform/convert/money.h"
+#include "platform/convert/partial_date.h"
 
 namespace tranche::plans {
 
-common::v1::PartialDate ToProto(const PartialDate& date) {
-  common::v1::PartialDate proto;
-  proto.set_year(date.year);
-  proto.set_month(date.month);
-  proto.set_day(date.day);
-  proto.set_this_year(date.this_year);
-  proto.set_as_written(date.as_written);
-  return proto;
-}
-
-PartialDate FromProto(const common::v1::PartialDate& proto) {
-  return {.year = proto.year(),
-          .month = proto.month(),
-          .day = proto.day(),
-          .this_year = proto.this_year(),
-          .as_written = proto.as_written()};
-}
-
 common::v1::PartialPeriod ToProto(const Period& period) {
   common::v1::PartialPeriod proto;
-  *proto.mutable_from() = ToProto(period.from);
-  *proto.mutable_to() = ToProto(period.to);
+  *proto.mutable_from() = convert::ToProto(period.from);
+  *proto.mutable_to() = convert::ToProto(period.to);
   proto.set_as_written(period.as_written);
   return proto;
 }
 
 Period FromProto(const common::v1::PartialPeriod& proto) {
-  return {FromProto(proto.from()), FromProto(proto.to()), proto.as_written()};
+  return {convert::FromProto(proto.from()), convert::FromProto(proto.to()), proto.as_written()};
 }
 
 namespace {

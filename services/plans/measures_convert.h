@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Measures, and dates and periods of which a part is written, between the domain and the wire.
+// Measures, and periods of which a part is written, between the domain and the wire.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -9,8 +9,6 @@
 
 namespace tranche::plans {
 
-common::v1::PartialDate ToProto(const PartialDate& date);
-PartialDate FromProto(const common::v1::PartialDate& proto);
 common::v1::PartialPeriod ToProto(const Period& period);
 Period FromProto(const common::v1::PartialPeriod& proto);
 v1::Measure ToProto(const Measure& measure);

@@ -20,6 +20,7 @@
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans {
@@ -39,8 +40,7 @@ std::optional<AmountUnit> UnitOfText(const std::vector<ProseLine>& lines, Notebo
       "^[/(\\s]*(?:в|in)\\s+(?:хил|млн|лв|лева|евро|EUR|BGN)");
   constexpr size_t kShort = 200;
   for (const ProseLine& line : lines) {
-    if (line.text.size() > kShort ||
-        !RE2::PartialMatch(re2::StringPiece(line.text.data(), line.text.size()), kSays)) {
+    if (line.text.size() > kShort || !RE2::PartialMatch(Piece(line.text), kSays)) {
       continue;
     }
     notebook.Use(line.at);

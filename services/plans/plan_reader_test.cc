@@ -264,6 +264,22 @@ TEST(ReadPlanDocument, ColumnOfAnotherMeaning_KeepsItsWordsAndTakesNoAmounts) {
   EXPECT_THAT(FindingsOf(*read), Contains("line 27, column 5: PLAN_TIMEFRAME_UNREAD"));
 }
 
+// Each measure has a cell for every heading of such a table, so that there cannot be any number of
+// them.
+TEST(ReadPlanDocument, TableWithTooManyHeadingsInItsRows_IsReadUpToTheLimit) {
+  std::string text =
+      "Годишен план за развитие на социалните услуги в община Любимец за 2013 година\n\n"
+      "Мярка\tРемонт на покрив\nСрок\t2013 г.\nИзпълнител\tОбщина Любимец\n";
+  for (int i = 1; i <= 120; ++i) absl::StrAppend(&text, "Срок за етап ", i, "\t2013 г.\n");
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(text);
+  ASSERT_TRUE(read.ok()) << read.status();
+  const auto& missed = read->plan.not_understood;
+  EXPECT_EQ(
+      std::count_if(missed.begin(), missed.end(),
+                    [](const Remark& remark) { return remark.reason == "PLAN_HEADINGS_TOO_MANY"; }),
+      23);
+}
+
 TEST(ReadPlanDocument, HeaderRepeatedOnNewPage_IsSkipped) {
   std::vector<std::string> lines = LinesOf(ExampleDocument());
   lines[27] = lines[kHeaderLine - 1];

@@ -8,6 +8,7 @@
 #include "platform/base/status_macros.h"
 #include "platform/convert/checks.h"
 #include "platform/convert/money.h"
+#include "platform/convert/partial_date.h"
 
 namespace tranche::plans {
 namespace {
@@ -49,7 +50,7 @@ v1::Adoption ToProto(const Adoption& adoption) {
   v1::Adoption proto;
   if (adoption.decision_number) proto.set_decision_number(*adoption.decision_number);
   if (adoption.protocol_number) proto.set_protocol_number(*adoption.protocol_number);
-  if (adoption.on) *proto.mutable_date() = ToProto(*adoption.on);
+  if (adoption.on) *proto.mutable_date() = convert::ToProto(*adoption.on);
   if (adoption.body) proto.set_body(*adoption.body);
   return proto;
 }
@@ -59,7 +60,7 @@ Adoption FromProto(const v1::Adoption& proto) {
   if (proto.has_decision_number()) adoption.decision_number = proto.decision_number();
   if (proto.has_protocol_number()) adoption.protocol_number = proto.protocol_number();
   if (proto.has_date()) {
-    adoption.on = FromProto(proto.date());
+    adoption.on = convert::FromProto(proto.date());
     adoption.date = proto.date().as_written();
   }
   if (proto.has_body()) adoption.body = proto.body();
@@ -89,7 +90,7 @@ ParentStrategy FromProto(const v1::ParentStrategy& proto) {
   strategy.level = FromProto(proto.level());
   if (proto.has_period()) strategy.period = FromProto(proto.period());
   // Versions that were stored before have the words only.
-  if (proto.adoption().has_date()) strategy.adoption.on = FromProto(proto.adoption().date());
+  if (proto.adoption().has_date()) strategy.adoption.on = convert::FromProto(proto.adoption().date());
   if (proto.adoption().has_body()) strategy.adoption.body = proto.adoption().body();
   return strategy;
 }
@@ -131,7 +132,7 @@ void AddMore(const Plan& plan, v1::Plan& proto) {
   for (const NamedAgreement& agreement : plan.agreements) {
     v1::NamedAgreement* item = proto.add_agreements();
     item->set_subject(agreement.subject);
-    if (agreement.signed_on) *item->mutable_signed_on() = ToProto(*agreement.signed_on);
+    if (agreement.signed_on) *item->mutable_signed_on() = convert::ToProto(*agreement.signed_on);
     item->set_signed_by(agreement.signed_by);
   }
   for (const StatedFigure& figure : plan.figures) {
@@ -146,7 +147,7 @@ void AddMore(const Plan& plan, v1::Plan& proto) {
     v1::NamedProduct* item = proto.add_products();
     item->set_code(product.code);
     item->set_as_written(product.as_written);
-    if (product.date) *item->mutable_date() = ToProto(*product.date);
+    if (product.date) *item->mutable_date() = convert::ToProto(*product.date);
   }
   proto.set_media_type(plan.media_type);
 }
@@ -207,7 +208,7 @@ void TakeMore(const v1::Plan& proto, Plan& plan) {
   }
   for (const v1::NamedAgreement& item : proto.agreements()) {
     NamedAgreement agreement{item.subject(), std::nullopt, item.signed_by()};
-    if (item.has_signed_on()) agreement.signed_on = FromProto(item.signed_on());
+    if (item.has_signed_on()) agreement.signed_on = convert::FromProto(item.signed_on());
     plan.agreements.push_back(std::move(agreement));
   }
   for (const v1::StatedFigure& item : proto.figures()) {
@@ -221,7 +222,7 @@ void TakeMore(const v1::Plan& proto, Plan& plan) {
   }
   for (const v1::NamedProduct& item : proto.products()) {
     NamedProduct product{item.code(), item.as_written(), std::nullopt};
-    if (item.has_date()) product.date = FromProto(item.date());
+    if (item.has_date()) product.date = convert::FromProto(item.date());
     plan.products.push_back(std::move(product));
   }
   plan.media_type = proto.media_type();

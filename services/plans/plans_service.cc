@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "plans/plans_service.h"
 
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -10,7 +12,8 @@
 #include "plans/plan_reader.h"
 #include "plans/plans_convert.h"
 #include "plans/plans_store.h"
-#include "plans/search/record_index_store.h"
+#include "plans/search/record_texts_convert.h"
+#include "plans/search/search_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/page.h"
@@ -36,24 +39,12 @@ constexpr char kName[] = "organisations/{organisation}/plans/{plan}";
 // the whole document and for which its digest stands.
 v1::Plan Head(const v1::Plan& plan) {
   v1::Plan head = plan;
-  head.clear_sections();
-  head.clear_target_groups();
-  head.clear_objectives();
+  const google::protobuf::Descriptor* fields = v1::Plan::descriptor();
+  for (int i = 0; i < fields->field_count(); ++i) {
+    const google::protobuf::FieldDescriptor* field = fields->field(i);
+    if (field->is_repeated()) head.GetReflection()->ClearField(&head, field);
+  }
   head.clear_parent_strategy();
-  head.clear_parents();
-  head.clear_directions();
-  head.clear_priority_areas();
-  head.clear_statements();
-  head.clear_participants();
-  head.clear_attachments();
-  head.clear_role_holders();
-  head.clear_bodies();
-  head.clear_agreements();
-  head.clear_figures();
-  head.clear_products();
-  head.clear_periods_written();
-  head.clear_spans();
-  head.clear_not_understood();
   return head;
 }
 
@@ -139,7 +130,7 @@ absl::StatusOr<v1::ImportPlanResponse> Service::Accept(const rpc::CallScope& sco
         const int version = newest.ok() ? newest->version() + 1 : 1;
         TRANCHE_ASSIGN_OR_RETURN(*response.mutable_plan(),
                                  store::InsertVersion(tx, organisation, plan, version, preview.plan()));
-        TRANCHE_RETURN_IF_ERROR(search::IndexPlan(tx, response.plan()));
+        TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(response.plan())));
         response.set_outcome(v1::STORED);
         const v1::Plan after = Head(response.plan());
         const v1::Plan before = newest.ok() ? Head(*newest) : v1::Plan();

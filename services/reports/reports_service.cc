@@ -9,10 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
-#include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/idempotency/idempotency.h"
-#include "platform/merkle/note.h"
 #include "platform/text/fold.h"
 #include "platform/validate/validate.h"
 #include "reports/budget_vs_actual.h"
@@ -21,17 +19,11 @@
 #include "reports/money_paper_convert.h"
 #include "reports/money_store.h"
 #include "reports/paper/paper.h"
+#include "reports/report_request_convert.h"
 #include "reports/reports_store.h"
 
 namespace tranche::reports {
 namespace {
-
-// The day of a field, nothing for an empty one.
-absl::StatusOr<std::optional<absl::CivilDay>> OptionalDay(const std::string& text) {
-  if (text.empty()) return std::optional<absl::CivilDay>();
-  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(text));
-  return std::optional<absl::CivilDay>(day);
-}
 
 absl::StatusOr<v1::BudgetVsActualLine> ToProto(const LineActual& line) {
   v1::BudgetVsActualLine proto;
@@ -62,15 +54,6 @@ absl::StatusOr<v1::BudgetVsActual> ToReport(const store::ContractActuals& actual
   *report.mutable_paid_total() = convert::ToProto(paid);
   *report.mutable_approved_not_paid() = convert::ToProto(not_paid);
   return report;
-}
-
-template <class Report>
-void SetCheckpoint(const std::optional<store::SealedHead>& head, Report* report) {
-  if (!head) return;
-  v1::ReportCheckpoint& checkpoint = *report->mutable_checkpoint();
-  checkpoint.set_origin(head->checkpoint.origin);
-  checkpoint.set_size(static_cast<int64_t>(head->checkpoint.size));
-  checkpoint.set_root(merkle::ToBase64(merkle::BytesOf(head->checkpoint.root)));
 }
 
 // A claim that was asked for by its sequence is one that was sent and is no advance.

@@ -13,7 +13,8 @@
 #include "measurements.h"
 #include "plans/plans_module.h"
 #include "plans/plans_store.h"
-#include "plans/search/record_index_store.h"
+#include "plans/search/record_texts_convert.h"
+#include "plans/search/search_store.h"
 #include "platform/pg/transaction.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
@@ -77,7 +78,7 @@ void AddPlans(const testing::PgSandbox& sandbox, testing::TestRole& role, int fi
       const absl::Status stored = pg::Transact(role.pool(), scope, [&](pg::Tx& tx) -> absl::Status {
         const auto made = plans::store::InsertVersion(tx, "pattern", absl::StrCat("p-", pattern), 1,
                                                       MakePlan(pattern));
-        return made.ok() ? plans::search::IndexPlan(tx, *made) : made.status();
+        return made.ok() ? plans::search::store::Index(tx, plans::search::TextsOf(*made)) : made.status();
       });
       if (!stored.ok()) throw std::runtime_error(stored.ToString());
     }

@@ -14,29 +14,6 @@ namespace {
 using ctemplate::TemplateDictionary;
 using Report = reports::v1::BudgetVsActual;
 
-const std::vector<DayQuestion>& Questions() {
-  static const auto* const kQuestions =
-      new std::vector<DayQuestion>{{"as_of", "asOf", "W_AS_OF", "W_AS_OF_HINT_BUDGET"},
-                                   {"known_at", "knownAt", "W_KNOWN_AT", "W_KNOWN_AT_HINT"}};
-  return *kQuestions;
-}
-
-std::string SayShown(const Report& report, Language language) {
-  if (report.as_of().empty() && report.known_at().empty()) return Say("W_SHOWN_ALL", language);
-  std::vector<std::string> parts;
-  if (!report.as_of().empty()) {
-    parts.push_back(
-        absl::StrCat(Say("W_SHOWN_AS_OF", language), " ", SayDate(report.as_of(), language)));
-  }
-  if (!report.known_at().empty()) {
-    parts.push_back(
-        absl::StrCat(Say("W_SHOWN_KNOWN_AT", language), " ", SayDate(report.known_at(), language)));
-  }
-  std::string shown = parts[0];
-  if (parts.size() == 2) absl::StrAppend(&shown, "; ", parts[1]);
-  return shown;
-}
-
 void FillLine(const reports::v1::BudgetVsActualLine& from, Language language,
               TemplateDictionary* line) {
   line->SetValue("CODE", from.code());
@@ -74,21 +51,9 @@ void FillSources(const Report& report, Language language, TemplateDictionary* se
   }
 }
 
-std::string JsonHref(const Report& report) {
-  std::string href = absl::StrCat("/v1/", EncodePath(report.contract()), "/reports/budgetVsActual");
-  std::string sign = "?";
-  for (const auto& [name, day] :
-       {std::make_pair("asOf", report.as_of()), std::make_pair("knownAt", report.known_at())}) {
-    if (day.empty()) continue;
-    absl::StrAppend(&href, sign, name, "=", EncodeValue(day));
-    sign = "&";
-  }
-  return href;
-}
-
 void FillReport(const Report& report, Language language, TemplateDictionary* page) {
   TemplateDictionary* section = page->AddSectionDictionary("REPORT");
-  section->SetValue("SHOWN", SayShown(report, language));
+  section->SetValue("SHOWN", SayShown(report.as_of(), report.known_at(), language));
   ShowBar(report.total().cap(), report.total().spent(), report.total().reserved(),
           report.total().left(), language, section);
   const std::string& currency = report.total().cap().total().currency();
@@ -100,7 +65,9 @@ void FillReport(const Report& report, Language language, TemplateDictionary* pag
   FillSources(report, language, section);
   section->SetValue("RECEIVED", SayMoney(report.paid_total().total(), language));
   section->SetValue("NOT_PAID", SayMoney(report.approved_not_paid(), language));
-  section->SetValue("JSON_HREF", JsonHref(report));
+  section->SetValue("JSON_HREF",
+                    absl::StrCat("/v1/", EncodePath(report.contract()), "/reports/budgetVsActual",
+                                 DayQuery(report.as_of(), report.known_at(), "", QueryNames::kApi)));
   section->SetValue("FILE_NAME",
                     absl::StrCat("budget-vs-actual-", LastSegment(report.contract()), ".json"));
 }
@@ -122,7 +89,7 @@ void ShowBudget(const std::shared_ptr<Visit>& visit, const std::string& name) {
   request.set_known_at(visit->Parameter("known_at"));
   visit->Ask("/tranche.reports.v1.ReportsService/GetBudgetVsActual", request, answer.get());
   visit->Then([visit, answer, name] {
-    const bool asks_again = IsAboutDays(answer->status, Questions());
+    const bool asks_again = IsAboutDays(answer->status, ReportDays());
     if (!answer->status.ok() && !asks_again) return visit->Refuse(answer->status);
     const Language language = visit->language();
     const Report& report = answer->value;
@@ -134,7 +101,7 @@ void ShowBudget(const std::shared_ptr<Visit>& visit, const std::string& name) {
     visit->Show(asks_again ? 400 : 200, RenderFrame(frame, "budget.tpl", [&](TemplateDictionary* page) {
                   page->SetValue("NUMBER", number);
                   page->SetValue("ACTION", visit->Href(absl::StrCat("/", contract, "/budget")));
-                  ShowDays(*visit, Questions(), answer->status, page);
+                  ShowDays(*visit, ReportDays(), answer->status, page);
                   if (answer->status.ok()) FillReport(report, language, page);
                 }));
   });

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cpp/partial_date.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
@@ -23,22 +24,6 @@ struct GroundworkData {
   Answer<pb::Checklist> steps;
   Answer<pb::ListGroundworkResponse> records;
 };
-
-// As written; else its numbers from the day to the year, as far as they are known.
-std::string SayPartial(const common::v1::PartialDate& date) {
-  if (!date.as_written().empty()) return date.as_written();
-  std::vector<std::string> parts;
-  for (const int number : {date.day(), date.month(), date.year()}) {
-    if (number != 0) parts.push_back(absl::StrCat(number < 10 ? "0" : "", number));
-  }
-  return absl::StrJoin(parts, ".");
-}
-
-std::string SaySpan(const common::v1::PartialPeriod& period) {
-  if (!period.as_written().empty()) return period.as_written();
-  if (!period.has_from() && !period.has_to()) return "";
-  return absl::StrCat(SayPartial(period.from()), " – ", SayPartial(period.to()));
-}
 
 // Fills one record: facts, and lists of what it holds.
 class RecordFiller {
@@ -63,6 +48,11 @@ class RecordFiller {
     fact->SetValue("VALUE", value);
     fact->SetValue("LANG", in_bulgarian || language_ == Language::kBulgarian ? "bg" : "en");
   }
+  void Date(const char* name, const common::v1::PartialDate& date) {
+    if (client::IsBlank(date)) return;
+    const std::string said = client::SayPartialDate(date, language_, SayDate);
+    Fact(name, said, said == date.as_written());
+  }
   template <class Enum>
   void Word(const char* name, const google::protobuf::EnumDescriptor* type, Enum value) {
     Fact(name, SayEnum(type, value, language_), false);
@@ -84,7 +74,7 @@ class RecordFiller {
     Word("W_KIND", pb::BodyKind_descriptor(), body.kind());
     Number(body.has_order_number(), body.order_number(), "W_ORDER_NUMBER");
     Fact("W_ORDERED_BY", body.ordered_by());
-    Fact("W_WHEN", SayPartial(body.ordered_on()));
+    Date("W_WHEN", body.ordered_on());
     Fact("W_COMPOSITION", body.composition());
     if (body.members().empty()) return;
     TemplateDictionary* list = List("");
@@ -96,7 +86,7 @@ class RecordFiller {
   }
 
   void Agreement(const pb::Agreement& agreement) {
-    Fact("W_WHEN", SayPartial(agreement.signed_on()));
+    Date("W_WHEN", agreement.signed_on());
     Fact("W_SIGNED_BY", agreement.signed_by());
     Fact("W_PARTIES", absl::StrJoin(agreement.parties(), "; "));
     Number(agreement.has_number(), agreement.number(), "W_AGREEMENT_NUMBER");
@@ -109,7 +99,8 @@ class RecordFiller {
     }
     Fact("W_KIND", absl::StrJoin(kinds, ", "), false);
     Fact("W_COUNT_IN_ALL", absl::StrCat(gatherings.count()));
-    Fact("W_WHEN", SaySpan(gatherings.held()));
+    Fact("W_WHEN", client::SayPartialPeriod(gatherings.held(), language_, SayDate),
+         !gatherings.held().as_written().empty());
     Fact("W_TOPICS", absl::StrJoin(gatherings.topics(), "; "));
     if (gatherings.participants().empty()) return;
     TemplateDictionary* list = List("");
@@ -122,7 +113,7 @@ class RecordFiller {
   void Assessment(const pb::Assessment& assessment) {
     Word("W_KIND", pb::AssessmentKind_descriptor(), assessment.kind());
     Fact("W_OF_WHOM", assessment.subject());
-    Fact("W_WHEN", SayPartial(assessment.made_on()));
+    Date("W_WHEN", assessment.made_on());
     if (assessment.items().empty()) return;
     TemplateDictionary* list = List("");
     for (const pb::AssessmentItem& item : assessment.items()) {
@@ -131,7 +122,7 @@ class RecordFiller {
   }
 
   void Priorities(const pb::PriorityList& priorities) {
-    Fact("W_WHEN", SayPartial(priorities.made_on()));
+    Date("W_WHEN", priorities.made_on());
     for (const pb::PriorityArea& area : priorities.areas()) {
       TemplateDictionary* list = List(area.title());
       for (const pb::Priority& priority : area.priorities()) Item(priority.text(), list);
@@ -141,8 +132,8 @@ class RecordFiller {
   void Opportunity(const pb::Opportunity& opportunity) {
     Fact("W_PROGRAMME", opportunity.programme());
     Word("W_STATE", pb::OpportunityState_descriptor(), opportunity.state());
-    Fact("W_FROM", SayPartial(opportunity.opens_on()));
-    Fact("W_TO", SayPartial(opportunity.closes_on()));
+    Date("W_FROM", opportunity.opens_on());
+    Date("W_TO", opportunity.closes_on());
     Fact("W_ADDRESS", opportunity.link());
   }
 

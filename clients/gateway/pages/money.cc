@@ -18,26 +18,6 @@ using common::v1::ThreePartAmount;
 using ctemplate::TemplateDictionary;
 using Report = reports::v1::MoneyReport;
 
-const std::vector<DayQuestion>& Questions() {
-  static const auto* const kQuestions =
-      new std::vector<DayQuestion>{{"as_of", "asOf", "W_AS_OF", "W_AS_OF_HINT_BUDGET"},
-                                   {"known_at", "knownAt", "W_KNOWN_AT", "W_KNOWN_AT_HINT"}};
-  return *kQuestions;
-}
-
-std::string SayShown(const Report& report, Language language) {
-  std::vector<std::string> parts;
-  if (!report.as_of().empty()) {
-    parts.push_back(
-        absl::StrCat(Say("W_SHOWN_AS_OF", language), " ", SayDate(report.as_of(), language)));
-  }
-  if (!report.known_at().empty()) {
-    parts.push_back(
-        absl::StrCat(Say("W_SHOWN_KNOWN_AT", language), " ", SayDate(report.known_at(), language)));
-  }
-  return parts.empty() ? Say("W_SHOWN_ALL", language) : absl::StrJoin(parts, "; ");
-}
-
 // A table of the page: the name of each row, and the cells under the other headings.
 class PageTable {
  public:
@@ -349,18 +329,6 @@ void FillFacts(const Report& report, Language language, TemplateDictionary* sect
   if (!report.closed_on().empty()) add("W_CLOSED_ON", SayDate(report.closed_on(), language));
 }
 
-// The days and the currency as a query, in the names of a page or of the API.
-std::string Query(const Report& report, const char* as_of, const char* known_at,
-                  const std::string& currency) {
-  std::vector<std::string> parts;
-  if (!report.as_of().empty()) parts.push_back(absl::StrCat(as_of, "=", EncodeValue(report.as_of())));
-  if (!report.known_at().empty()) {
-    parts.push_back(absl::StrCat(known_at, "=", EncodeValue(report.known_at())));
-  }
-  if (!currency.empty()) parts.push_back(absl::StrCat("currency=", currency));
-  return parts.empty() ? "" : absl::StrCat("?", absl::StrJoin(parts, "&"));
-}
-
 void FillReport(const Visit& visit, const Report& report, const std::string& asked_currency,
                 TemplateDictionary* page) {
   const Language language = visit.language();
@@ -369,10 +337,11 @@ void FillReport(const Visit& visit, const Report& report, const std::string& ask
   const bool in_euro = report.currency() == "EUR";
   section->SetValue("OTHER_HREF",
                     absl::StrCat(visit.Href(absl::StrCat("/", report.contract(), "/money")),
-                                 Query(report, "as_of", "known_at", in_euro ? "BGN" : "EUR")));
+                                 DayQuery(report.as_of(), report.known_at(), in_euro ? "BGN" : "EUR",
+                                          QueryNames::kPage)));
   section->SetValue("OTHER_NAME", Say(in_euro ? "W_SHOW_IN_BGN" : "W_SHOW_IN_EUR", language));
   section->SetValue("TITLE", report.title());
-  section->SetValue("SHOWN", SayShown(report, language));
+  section->SetValue("SHOWN", SayShown(report.as_of(), report.known_at(), language));
   FillFacts(report, language, section);
   const std::string unit = Say(in_euro ? "W_IN_EUR" : "W_IN_BGN", language);
   std::vector<PageTable> tables = {
@@ -392,10 +361,11 @@ void FillReport(const Visit& visit, const Report& report, const std::string& ask
     sealed->SetValue("SIZE", absl::StrCat(report.checkpoint().size()));
     sealed->SetValue("ROOT", report.checkpoint().root());
   }
-  section->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(report.contract()), "/reports/money",
-                                              Query(report, "asOf", "knownAt", asked_currency)));
+  const std::string asked =
+      DayQuery(report.as_of(), report.known_at(), asked_currency, QueryNames::kApi);
+  section->SetValue("JSON_HREF",
+                    absl::StrCat("/v1/", EncodePath(report.contract()), "/reports/money", asked));
   section->SetValue("FILE_NAME", absl::StrCat("money-", LastSegment(report.contract()), ".json"));
-  const std::string asked = Query(report, "asOf", "knownAt", asked_currency);
   section->SetValue("PDF_HREF",
                     absl::StrCat("/v1/", EncodePath(report.contract()), "/reports/money:print", asked,
                                  asked.empty() ? "?" : "&",
@@ -422,7 +392,7 @@ void ShowMoney(const std::shared_ptr<Visit>& visit, const std::string& name) {
   request.set_currency(visit->Parameter("currency"));
   visit->Ask("/tranche.reports.v1.ReportsService/GetMoneyReport", request, answer.get());
   visit->Then([visit, answer, name] {
-    const bool asks_again = IsAboutDays(answer->status, Questions());
+    const bool asks_again = IsAboutDays(answer->status, ReportDays());
     if (!answer->status.ok() && !asks_again) return visit->Refuse(answer->status);
     const Report& report = answer->value;
     const std::string contract = answer->status.ok() ? report.contract() : name;
@@ -437,7 +407,7 @@ void ShowMoney(const std::shared_ptr<Visit>& visit, const std::string& name) {
                   if (!currency.empty()) {
                     page->AddSectionDictionary("ASKED_CURRENCY")->SetValue("CURRENCY", currency);
                   }
-                  ShowDays(*visit, Questions(), answer->status, page);
+                  ShowDays(*visit, ReportDays(), answer->status, page);
                   if (answer->status.ok()) FillReport(*visit, report, currency, page);
                 }));
   });

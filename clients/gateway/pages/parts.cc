@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "gateway/pages/phrases.h"
@@ -121,6 +122,37 @@ bool IsAboutDays(const absl::Status& refusal, const std::vector<DayQuestion>& qu
   return std::any_of(questions.begin(), questions.end(), [&](const DayQuestion& question) {
     return ViolationOf(violations, question) != nullptr;
   });
+}
+
+const std::vector<DayQuestion>& ReportDays() {
+  static const auto* const kQuestions =
+      new std::vector<DayQuestion>{{"as_of", "asOf", "W_AS_OF", "W_AS_OF_HINT_BUDGET"},
+                                   {"known_at", "knownAt", "W_KNOWN_AT", "W_KNOWN_AT_HINT"}};
+  return *kQuestions;
+}
+
+std::string SayShown(const std::string& as_of, const std::string& known_at, Language language) {
+  std::vector<std::string> parts;
+  if (!as_of.empty()) {
+    parts.push_back(absl::StrCat(Say("W_SHOWN_AS_OF", language), " ", SayDate(as_of, language)));
+  }
+  if (!known_at.empty()) {
+    parts.push_back(absl::StrCat(Say("W_SHOWN_KNOWN_AT", language), " ", SayDate(known_at, language)));
+  }
+  return parts.empty() ? Say("W_SHOWN_ALL", language) : absl::StrJoin(parts, "; ");
+}
+
+std::string DayQuery(const std::string& as_of, const std::string& known_at, const std::string& currency,
+                     QueryNames names) {
+  const bool in_page = names == QueryNames::kPage;
+  std::vector<std::string> parts;
+  const auto add = [&parts](const char* name, const std::string& value) {
+    if (!value.empty()) parts.push_back(absl::StrCat(name, "=", EncodeValue(value)));
+  };
+  add(in_page ? "as_of" : "asOf", as_of);
+  add(in_page ? "known_at" : "knownAt", known_at);
+  add("currency", currency);
+  return parts.empty() ? "" : absl::StrCat("?", absl::StrJoin(parts, "&"));
 }
 
 std::string EncodeValue(absl::string_view value) {

@@ -51,6 +51,17 @@ void ShowDays(const Visit& visit, const std::vector<DayQuestion>& questions,
 // Whether the refusal is about the days: then the page is shown again with its questions.
 bool IsAboutDays(const absl::Status& refusal, const std::vector<DayQuestion>& questions);
 
+// The questions of a report: as of which day, and as known at which.
+const std::vector<DayQuestion>& ReportDays();
+// For which days a report is shown, "" for a day that was not asked for.
+std::string SayShown(const std::string& as_of, const std::string& known_at, Language language);
+
+// In whose names a query is: of a page ("known_at") or of the API ("knownAt").
+enum class QueryNames { kPage, kApi };
+// "?as_of=2018-10-18&currency=EUR" of what is not empty; "" when everything is.
+std::string DayQuery(const std::string& as_of, const std::string& known_at, const std::string& currency,
+                     QueryNames names);
+
 // A value for a query of an address.
 std::string EncodeValue(absl::string_view value);
 

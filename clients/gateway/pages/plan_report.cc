@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A plan's annual report, to be read and to be printed; as of a day, as known at a day, in lev or in
 // euro.
-#include <utility>
-
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
@@ -17,26 +14,6 @@ namespace {
 using ctemplate::TemplateDictionary;
 using Report = reports::v1::PlanReport;
 
-const std::vector<DayQuestion>& Questions() {
-  static const auto* const kQuestions =
-      new std::vector<DayQuestion>{{"as_of", "asOf", "W_AS_OF", "W_AS_OF_HINT_BUDGET"},
-                                   {"known_at", "knownAt", "W_KNOWN_AT", "W_KNOWN_AT_HINT"}};
-  return *kQuestions;
-}
-
-std::string SayShown(const Report& report, Language language) {
-  std::vector<std::string> parts;
-  if (!report.as_of().empty()) {
-    parts.push_back(
-        absl::StrCat(Say("W_SHOWN_AS_OF", language), " ", SayDate(report.as_of(), language)));
-  }
-  if (!report.known_at().empty()) {
-    parts.push_back(
-        absl::StrCat(Say("W_SHOWN_KNOWN_AT", language), " ", SayDate(report.known_at(), language)));
-  }
-  return parts.empty() ? Say("W_SHOWN_ALL", language) : absl::StrJoin(parts, "; ");
-}
-
 // Fills the dictionaries of one report. Words of the plan are Bulgarian in either language of the page.
 class ReportFiller {
  public:
@@ -44,7 +21,7 @@ class ReportFiller {
 
   void Fill(TemplateDictionary* page) const {
     page->SetValue("TITLE", report_.title());
-    page->SetValue("SHOWN", SayShown(report_, language_));
+    page->SetValue("SHOWN", SayShown(report_.as_of(), report_.known_at(), language_));
     page->SetValue("UNIT", Say(report_.currency() == "EUR" ? "W_IN_EUR" : "W_IN_BGN", language_));
     Facts(page);
     for (const auto& measure : report_.measures()) Measure(measure, page);
@@ -171,20 +148,6 @@ class ReportFiller {
   const Language language_;
 };
 
-// The report in JSON, or this page in the other currency: the same questions at another address.
-std::string WithDays(std::string href, const Report& report, const std::string& currency,
-                     const char* as_of, const char* known_at) {
-  std::string sign = "?";
-  for (const auto& [name, value] :
-       {std::make_pair(as_of, report.as_of()), std::make_pair(known_at, report.known_at()),
-        std::make_pair("currency", currency)}) {
-    if (value.empty()) continue;
-    absl::StrAppend(&href, sign, name, "=", EncodeValue(value));
-    sign = "&";
-  }
-  return href;
-}
-
 std::string Command(const Report& report, const std::string& currency) {
   std::vector<std::string> words = {"tranche", "plans", "report", LastSegment(report.plan())};
   if (!currency.empty()) words.insert(words.end(), {"--currency", currency});
@@ -199,11 +162,12 @@ void FillReport(const Visit& visit, const Report& report, const std::string& cur
   ReportFiller(report, visit.language()).Fill(section);
   const bool in_euro = report.currency() == "EUR";
   section->SetValue("OTHER_NAME", Say(in_euro ? "W_IN_BGN" : "W_IN_EUR", visit.language()));
-  section->SetValue("OTHER_HREF", WithDays(visit.Href(absl::StrCat("/", report.plan(), "/report")),
-                                           report, in_euro ? "BGN" : "EUR", "as_of", "known_at"));
-  section->SetValue("JSON_HREF",
-                    WithDays(absl::StrCat("/v1/", EncodePath(report.plan()), "/reports/annual"), report,
-                             currency, "asOf", "knownAt"));
+  section->SetValue("OTHER_HREF", absl::StrCat(visit.Href(absl::StrCat("/", report.plan(), "/report")),
+                                               DayQuery(report.as_of(), report.known_at(),
+                                                        in_euro ? "BGN" : "EUR", QueryNames::kPage)));
+  section->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(report.plan()), "/reports/annual",
+                                              DayQuery(report.as_of(), report.known_at(), currency,
+                                                       QueryNames::kApi)));
   section->SetValue("FILE_NAME", absl::StrCat("report-", LastSegment(report.plan()), ".json"));
 }
 
@@ -218,7 +182,7 @@ void ShowPlanReport(const std::shared_ptr<Visit>& visit, const std::string& name
   request.set_currency(visit->Parameter("currency"));
   visit->Ask("/tranche.reports.v1.PlanReportsService/GetPlanReport", request, answer.get());
   visit->Then([visit, answer, name] {
-    const bool asks_again = IsAboutDays(answer->status, Questions());
+    const bool asks_again = IsAboutDays(answer->status, ReportDays());
     if (!answer->status.ok() && !asks_again) return visit->Refuse(answer->status);
     const Report& report = answer->value;
     const std::string plan = answer->status.ok() ? report.plan() : name;
@@ -234,7 +198,7 @@ void ShowPlanReport(const std::shared_ptr<Visit>& visit, const std::string& name
                   if (!currency.empty()) {
                     page->AddSectionDictionary("ASKED_CURRENCY")->SetValue("CURRENCY", currency);
                   }
-                  ShowDays(*visit, Questions(), answer->status, page);
+                  ShowDays(*visit, ReportDays(), answer->status, page);
                   if (answer->status.ok()) FillReport(*visit, report, currency, page);
                 }));
   });

@@ -4,13 +4,13 @@
 #include "budgets/currencies/foreign_cost.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/money/redenominate.h"
 
 namespace tranche::budgets {
 namespace {
 
 // What the rounding of an amount and of its tax can amount to.
 constexpr int64_t kNoteRoundingMinor = 2;
-constexpr char kFixedRate[] = "1.95583";
 
 bool IsOfBooks(const std::string& currency) { return currency == "BGN" || currency == "EUR"; }
 
@@ -25,7 +25,7 @@ absl::StatusOr<ConvertedNote> ConvertNote(const NoteAmounts& note, const Documen
                          .rate = ""};
   }
   std::optional<int64_t> millionths;
-  ConvertedNote converted{.amount = {}, .vat = {}, .rate = kFixedRate};
+  ConvertedNote converted{.amount = {}, .vat = {}, .rate = kLevPerEuroText};
   if (!IsOfBooks(note.currency)) {
     if (!rate.has_value() || rate->currency != note.currency) {
       return Refuse(

@@ -12,11 +12,6 @@
 namespace tranche::payments::bank {
 namespace {
 
-bool EndedUnpaid(OrderState state) {
-  return state == OrderState::kRejected || state == OrderState::kCancelled ||
-         state == OrderState::kGivenUp;
-}
-
 absl::StatusOr<Money> InCurrency(Money amount, Currency currency) {
   if (amount.currency() == currency || currency == Currency::kBgn) return amount;
   return ConvertToEuro(amount, Rounding::kHalfUp);

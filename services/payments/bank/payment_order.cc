@@ -76,6 +76,17 @@ std::optional<OrderState> OrderStateOf(absl::string_view name) {
   return std::nullopt;
 }
 
+bool IsUnsent(OrderState state) {
+  return state == OrderState::kDraft || state == OrderState::kApproved;
+}
+
+bool EndedUnpaid(OrderState state) {
+  return state == OrderState::kRejected || state == OrderState::kCancelled ||
+         state == OrderState::kGivenUp;
+}
+
+bool IsEnded(OrderState state) { return state == OrderState::kAccepted || EndedUnpaid(state); }
+
 std::optional<OrderState> Next(OrderState state, OrderStep step) {
   for (const Transition& transition : kTransitions) {
     if (transition.from == state && transition.step == step) return transition.to;
@@ -133,7 +144,8 @@ absl::StatusOr<OrderState> DecideGivingUp(const PaymentOrder& order, const std::
 
 absl::StatusOr<OrderState> DecideAnswer(const PaymentOrder& order, OrderStep answer) {
   const bool paid = answer == OrderStep::kPaid;
-  const bool ended_unpaid = order.state == OrderState::kRejected || order.state == OrderState::kGivenUp;
+  // The bank knows nothing of a cancelled order: an answer to it is no answer that came twice.
+  const bool ended_unpaid = EndedUnpaid(order.state) && order.state != OrderState::kCancelled;
   if (paid ? order.state == OrderState::kAccepted : ended_unpaid) return order.state;
   if (paid ? ended_unpaid : order.state == OrderState::kAccepted) {
     return Refuse("ORDER_ANSWER_CONTRADICTS",

@@ -40,6 +40,13 @@ inline constexpr OrderStep kOrderSteps[] = {
 absl::string_view Name(OrderState state);  // "ORDER_DRAFT", as in the description and the database.
 std::optional<OrderState> OrderStateOf(absl::string_view name);
 
+// The bank has not got it yet.
+bool IsUnsent(OrderState state);
+// Nothing of it was paid, or will be.
+bool EndedUnpaid(OrderState state);
+// Paid, or ended unpaid. A lost order has no end: it may be sent once more.
+bool IsEnded(OrderState state);
+
 // The table of README.md; nothing: the state does not know the step.
 std::optional<OrderState> Next(OrderState state, OrderStep step);
 

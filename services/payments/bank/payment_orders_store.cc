@@ -27,9 +27,6 @@ constexpr pg::Statement kSaveRegister{"payments.order_save_register", R"sql(
   "evidence, (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us from "        \
   "payment_order "
 
-constexpr pg::Statement kLoadOrder{
-    "payments.order_load", "select " ORDER_COLUMNS "where organisation_id = $1 and order_number = $2"};
-
 constexpr pg::Statement kLoadOrderOf{
     "payments.order_load_of",
     "select " ORDER_COLUMNS

@@ -17,11 +17,6 @@ using recoveries::VersionState;
 
 std::string CodeOf(Money amount) { return std::string(CurrencyCode(amount.currency())); }
 
-bool IsDecided(ClaimState state) {
-  return state == ClaimState::kAccepted || state == ClaimState::kRefused ||
-         state == ClaimState::kTakenBack;
-}
-
 // No more is expected of a debt with such a status, whatever its balance.
 bool IsGivenUp(const std::string& status) {
   return status == "DEBT_CLOSED" || status == "UNRECOVERABLE";
@@ -61,7 +56,7 @@ class Looking {
     for (const Claim& claim : books_.claims) {
       const std::string record = absl::StrCat("claims/", claim.sequence);
       const std::string number = absl::StrCat(claim.sequence);
-      if (!IsDecided(claim.state)) {
+      if (IsOpen(claim.state)) {
         Say(record, "CLOSING_CLAIM_OPEN",
             {{"claim", number}, {"state", std::string(payments::Name(claim.state))}});
       }
@@ -166,11 +161,7 @@ class Looking {
 
   void LookAtBank() {
     for (const bank::PaymentOrder& order : books_.orders) {
-      const bool ended =
-          order.state == bank::OrderState::kAccepted || order.state == bank::OrderState::kRejected ||
-          order.state == bank::OrderState::kLost || order.state == bank::OrderState::kCancelled ||
-          order.state == bank::OrderState::kGivenUp;
-      if (ended) continue;
+      if (bank::IsEnded(order.state)) continue;
       Say(absl::StrCat("orders/", order.number), "CLOSING_ORDER_OPEN",
           {{"order", absl::StrCat(order.number)}, {"state", std::string(bank::Name(order.state))}});
     }

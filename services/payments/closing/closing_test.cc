@@ -195,16 +195,15 @@ TEST(Closing, ChecksThatGoOn_AreNamed) {
 }
 
 TEST(Closing, OrdersWithoutAnEnd_AreNamed) {
-  // What the bank does not have was not paid.
+  // What the bank does not have may be sent once more, until it is given up.
   const std::set<bank::OrderState> ended = {bank::OrderState::kAccepted, bank::OrderState::kRejected,
-                                            bank::OrderState::kCancelled, bank::OrderState::kLost};
-  for (const char* name : {"ORDER_DRAFT", "ORDER_APPROVED", "ORDER_SENT", "ORDER_ACCEPTED",
-                           "ORDER_REJECTED", "ORDER_UNKNOWN", "ORDER_LOST", "ORDER_CANCELLED"}) {
+                                            bank::OrderState::kCancelled, bank::OrderState::kGivenUp};
+  for (const bank::OrderState state : bank::kOrderStates) {
     Books books = Settled();
     books.orders.resize(1);
     books.orders[0].number = 3;
-    books.orders[0].state = *bank::OrderStateOf(name);
-    EXPECT_EQ(Obstacles(books).empty(), ended.count(books.orders[0].state) > 0) << name;
+    books.orders[0].state = state;
+    EXPECT_EQ(Obstacles(books).empty(), ended.count(state) > 0) << bank::Name(state);
   }
 }
 

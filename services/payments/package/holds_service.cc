@@ -19,11 +19,6 @@ namespace {
 
 using ProposalsStub = proposals::v1::ProposalsService::Stub;
 
-constexpr absl::Duration kLook = absl::Seconds(5);
-// The call that closed the package does it at once; only when it could not, this does.
-constexpr absl::Duration kReleasing = absl::Seconds(3);
-// Longer than any call, so that nobody is about to open a package by it.
-constexpr absl::Duration kTaking = absl::Seconds(120);
 constexpr absl::Duration kStep = absl::Seconds(10);
 
 std::string NameOfPackage(const store::Hold& hold) {
@@ -142,39 +137,12 @@ int Holds::EndLeftBehind(absl::Duration releasing, absl::Duration taking) {
           });
       if (!moved.value_or(false)) continue;
     }
-    // Proposals is away: the others wait for the next time, too.
-    if (!End(own, hold).ok()) break;
-    ++ended;
+    const absl::Status heard = End(own, hold);
+    // Proposals is away: the others wait for the next time, too. One that it refuses holds no other up.
+    if (absl::IsUnavailable(heard) || absl::IsDeadlineExceeded(heard)) break;
+    if (heard.ok()) ++ended;
   }
   return ended;
-}
-
-HoldKeeper::HoldKeeper(const rpc::RoleContext& context)
-    : holds_(context, [](absl::Time) { return absl::OkStatus(); }) {}
-
-HoldKeeper::~HoldKeeper() { Stop(); }
-
-void HoldKeeper::Start() {
-  thread_ = std::thread([this] { Run(); });
-}
-
-void HoldKeeper::Stop() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  if (thread_.joinable()) thread_.join();
-}
-
-void HoldKeeper::Run() {
-  const auto stopping = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_; };
-  while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping), kLook)) return;
-    }
-    holds_.EndLeftBehind(kReleasing, kTaking);
-  }
 }
 
 }  // namespace tranche::payments::package

@@ -62,11 +62,6 @@ class RunningParts {
   Running parts_[3];
 };
 
-bool IsOpen(ClaimState state) {
-  return state != ClaimState::kAccepted && state != ClaimState::kRefused &&
-         state != ClaimState::kTakenBack;
-}
-
 absl::StatusOr<ThreePart> SumOfApproved(const std::vector<Claim>& claims) {
   ThreePart sum = ZeroParts(Currency::kBgn);
   for (const Claim& claim : claims) {

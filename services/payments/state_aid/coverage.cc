@@ -138,9 +138,7 @@ absl::StatusOr<std::optional<Standing>> StandingOf(const std::vector<Claim>& cla
                     .not_covered = *advance->payable,
                     .coverages = {}};
   for (const Claim& claim : claims) {
-    const bool decided = claim.state == ClaimState::kAccepted || claim.state == ClaimState::kRefused ||
-                         claim.state == ClaimState::kTakenBack;
-    standing.claim_open = standing.claim_open || !decided;
+    standing.claim_open = standing.claim_open || IsOpen(claim.state);
     if (claim.state != ClaimState::kAccepted || claim.sequence <= advance->sequence) continue;
     standing.final_accepted = standing.final_accepted || claim.kind == ClaimKind::kFinal;
     const bool after = advance->withdrawal && claim.sequence >= advance->withdrawal->before_sequence;

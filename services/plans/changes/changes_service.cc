@@ -12,6 +12,7 @@
 #include "platform/convert/page.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/one_organisation.h"
 #include "platform/validate/validate.h"
 
 namespace tranche::plans {
@@ -28,8 +29,7 @@ absl::StatusOr<store::SubscriptionKey> KeyOf(const rpc::CallScope& scope, const 
 
 // The key of a write: the one organisation of the call.
 absl::StatusOr<store::SubscriptionKey> KeyOfOne(const rpc::CallScope& scope, const std::string& plan) {
-  const std::string organisation = rpc::OrganisationOf(scope);
-  if (organisation.empty()) return Refuse("ORGANISATION_REQUIRED");
+  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
   return store::SubscriptionKey{organisation, scope.actor.subject, plan};
 }
 

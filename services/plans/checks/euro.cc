@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "plans/checks/family.h"
+#include "platform/money/redenominate.h"
 
 namespace tranche::plans::checks {
 namespace {
@@ -62,7 +63,7 @@ Check EuroCheck(Check check, Money leva, Money euro) {
   check.computed = FormatAmount(euro);
   check.verdict = Verdict::kAgree;
   const std::string division =
-      absl::StrCat(FormatAmount(leva), " BGN / 1.95583 = ", FormatAmount(euro));
+      absl::StrCat(FormatAmount(leva), " BGN / ", kLevPerEuroText, " = ", FormatAmount(euro));
   check.readings.push_back(Told({absl::StrCat(division, " EUR: сумата, превърната наведнъж."),
                                  absl::StrCat(division, " EUR: the amount converted at once.")},
                                 FormatAmount(euro), ""));

@@ -6,22 +6,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "plans/groundwork/record_rules.h"
-#include "plans/partial_date.h"
+#include "platform/convert/partial_date.h"
 
 namespace tranche::plans {
 namespace {
 
-constexpr int kYearMin = 1900;
-
-PartialDate FromProto(const common::v1::PartialDate& date) {
-  PartialDate known;
-  known.year = date.year();
-  known.month = date.month();
-  known.day = date.day();
-  known.this_year = date.this_year();
-  known.as_written = date.as_written();
-  return known;
-}
+using convert::FromProto;
 
 // Collects what is wrong, each with its place.
 class Problems {
@@ -32,11 +22,7 @@ class Problems {
 
   // Whether the date can be.
   bool Date(const std::string& field, const common::v1::PartialDate& date) {
-    const PartialDay known = {date.year(), date.month(), date.day()};
-    if (IsPossible(known) && (known.year == 0 || known.year >= kYearMin)) return true;
-    Add(field, "PARTIAL_DATE_IMPOSSIBLE",
-        {{"date", absl::StrCat(known.year, "-", known.month, "-", known.day)}});
-    return false;
+    return convert::CheckPossible(field, date, &violations_);
   }
 
   void Span(const std::string& field, const common::v1::PartialDate& from,

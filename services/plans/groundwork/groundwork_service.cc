@@ -10,15 +10,17 @@
 #include "plans/groundwork/groundwork_convert.h"
 #include "plans/groundwork/groundwork_store.h"
 #include "plans/groundwork/step.h"
-#include "plans/partial_date.h"
 #include "plans/plans_store.h"
-#include "plans/search/record_index_store.h"
+#include "plans/search/record_texts_convert.h"
+#include "plans/search/search_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/page.h"
+#include "platform/convert/partial_date.h"
 #include "platform/events/events.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/one_organisation.h"
 #include "platform/validate/validate.h"
 
 namespace tranche::plans {
@@ -137,21 +139,13 @@ absl::StatusOr<AskedMove> ReadMove(pg::Tx& tx, const std::string& organisation,
   return asked;
 }
 
-// A write is of one municipality: the caller's own where it has but one.
-absl::StatusOr<std::string> OneOrganisation(const rpc::CallScope& scope, const std::string& named) {
-  std::string organisation = named == "-" ? rpc::OrganisationOf(scope) : named;
-  if (organisation.empty() || organisation == "*") return Refuse("ORGANISATION_REQUIRED");
-  return organisation;
-}
-
 }  // namespace
 
 absl::StatusOr<v1::Groundwork> GroundworkService::SetGroundwork(
     const rpc::CallScope& scope, const v1::SetGroundworkRequest& request) {
   std::vector<Violation> violations = ProblemsOf(request.groundwork());
   if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
-  TRANCHE_ASSIGN_OR_RETURN(const auto segments, validate::ParseResourceName(kParent, request.parent()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, OneOrganisation(scope, segments[0]));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
   const std::string name =
       absl::StrCat("organisations/", organisation, "/groundwork/", request.groundwork_id());
   return idempotency::Write<v1::Groundwork>(
@@ -165,7 +159,7 @@ absl::StatusOr<v1::Groundwork> GroundworkService::SetGroundwork(
         next.set_revision(request.groundwork().revision() + 1);
         next.set_kind(KindOf(next));
         v1::Groundwork stored = store::PutGroundwork(tx, organisation, request.groundwork_id(), next);
-        TRANCHE_RETURN_IF_ERROR(search::IndexGroundwork(tx, stored));
+        TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(stored)));
         v1::GroundworkChanged event;
         *event.mutable_record() = stored;
         events::Append(tx, organisation, name, event);
@@ -184,7 +178,7 @@ absl::StatusOr<v1::Groundwork> GroundworkService::SetGroundwork(
 absl::StatusOr<v1::Groundwork> GroundworkService::RemoveGroundwork(
     const rpc::CallScope& scope, const v1::RemoveGroundworkRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const auto segments, validate::ParseResourceName(kName, request.name()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, OneOrganisation(scope, segments[0]));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
   const std::string id = segments[1];
   return idempotency::Write<v1::Groundwork>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Groundwork> {
@@ -196,7 +190,7 @@ absl::StatusOr<v1::Groundwork> GroundworkService::RemoveGroundwork(
           return Refuse("GROUNDWORK_IN_USE", {{"name", removed.name()}, {"step", step}});
         }
         store::DeleteGroundwork(tx, organisation, id);
-        search::Forget(tx, removed.name());
+        search::store::Forget(tx, removed.name());
         v1::GroundworkChanged event;
         *event.mutable_record() = removed;
         event.set_removed(true);
@@ -273,15 +267,12 @@ absl::StatusOr<v1::Checklist> GroundworkService::GetChecklist(const rpc::CallSco
 
 absl::StatusOr<v1::ChecklistStep> GroundworkService::MoveStep(const rpc::CallScope& scope,
                                                               const v1::MoveStepRequest& request) {
-  const PartialDay on = {request.on().year(), request.on().month(), request.on().day()};
-  if (!IsPossible(on)) {
-    return RefuseInput("INVALID_REQUEST",
-                       {{"on",
-                         "PARTIAL_DATE_IMPOSSIBLE",
-                         {{"date", absl::StrCat(on.year, "-", on.month, "-", on.day)}}}});
+  std::vector<Violation> violations;
+  if (!convert::CheckPossible("on", request.on(), &violations)) {
+    return RefuseInput("INVALID_REQUEST", std::move(violations));
   }
   TRANCHE_ASSIGN_OR_RETURN(const auto segments, validate::ParseResourceName(kStepName, request.name()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, OneOrganisation(scope, segments[0]));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
   return idempotency::Write<v1::ChecklistStep>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ChecklistStep> {
         TRANCHE_ASSIGN_OR_RETURN(const v1::ChecklistStep before,

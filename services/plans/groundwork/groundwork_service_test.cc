@@ -369,6 +369,17 @@ TEST_F(GroundworkTest, Step_IsDoneWithItsRecord_WhichThenStays) {
   EXPECT_EQ(Count("plans.evidence where action = 'plans.groundwork.remove' and reason <> ''"), 1);
 }
 
+TEST_F(GroundworkTest, Step_OnADayThatCannotBe_IsRefused) {
+  v1::MoveStepRequest request;
+  request.set_name("organisations/sopot/checklists/romact/steps/funding");
+  request.set_move(v1::BEGIN_STEP);
+  request.mutable_on()->set_year(1899);
+  const auto violations = ViolationsOf(Call(&v1::GroundworkService::Stub::MoveStep, request).status());
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "on");
+  EXPECT_EQ(violations[0].reason, "PARTIAL_DATE_IMPOSSIBLE");
+}
+
 TEST_F(GroundworkTest, Step_ThatDoesNotApply_SaysWhyAndIsNotCounted) {
   const auto without = Move("funding", v1::SET_STEP_ASIDE);
   EXPECT_EQ(ViolationsOf(without.status())[0].reason, "STEP_REASON_MISSING");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "plans/kept_document/kept_document_service.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 

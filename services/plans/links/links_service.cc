@@ -23,6 +23,7 @@
 #include "platform/convert/page.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/one_organisation.h"
 #include "platform/text/fold.h"
 #include "platform/validate/validate.h"
 
@@ -225,8 +226,7 @@ absl::Status LinksService::RequireProject(const rpc::CallScope& scope, const std
 
 absl::StatusOr<v1::ProjectLink> LinksService::LinkProject(const rpc::CallScope& scope,
                                                           const v1::LinkProjectRequest& request) {
-  const std::string organisation = rpc::OrganisationOf(scope);
-  if (organisation.empty()) return Refuse("ORGANISATION_REQUIRED");
+  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
   TRANCHE_ASSIGN_OR_RETURN(const LinkFact fact, ReadLink(request.link(), organisation));
   if (!fact.contract.empty()) {
     TRANCHE_RETURN_IF_ERROR(RequireProject(scope, organisation, fact.contract));

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
@@ -21,8 +22,6 @@ namespace {
 constexpr size_t kParentsMax = 20;
 constexpr size_t kPeriodsMax = 20;
 
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
-absl::string_view View(re2::StringPiece piece) { return absl::string_view(piece.data(), piece.size()); }
 size_t OffsetOf(re2::StringPiece part, absl::string_view text) {
   return static_cast<size_t>(part.data() - text.data());
 }

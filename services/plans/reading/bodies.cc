@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
@@ -17,8 +18,6 @@ namespace {
 constexpr size_t kNamedMax = 50;
 constexpr size_t kLineBytesMax = 64 << 10;
 
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
-absl::string_view View(re2::StringPiece piece) { return absl::string_view(piece.data(), piece.size()); }
 std::string Owned(re2::StringPiece piece) {
   std::string text(piece.data(), piece.size());
   std::replace(text.begin(), text.end(), '\n', ' ');

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
@@ -17,8 +18,6 @@ namespace {
 constexpr size_t kHeadingBytesMax = 400;
 // Headings stand among the first rows; above them stand titles.
 constexpr int kHeaderWithin = 20;
-
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
 
 struct Words {
   ColumnKind kind;

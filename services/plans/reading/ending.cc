@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "platform/text/piece.h"
 #include "platform/text/written.h"
 #include "re2/re2.h"
 
@@ -39,7 +40,7 @@ void CheckExecutor(const RawTables& tables, int column, Notebook& notebook) {
 void CheckDatesAt(const Where& at, Notebook& notebook) {
   const absl::string_view text = notebook.TextAt(at);
   static const RE2 kMayHold("[0-9]\\s?[.-]\\s?[0-9]|[0-9]\\s*-?\\s*\\pL{2}");
-  if (!RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), kMayHold)) return;
+  if (!RE2::PartialMatch(Piece(text), kMayHold)) return;
   std::vector<TextProblem> problems;
   FindDates(text, problems);
   for (const TextProblem& problem : problems)

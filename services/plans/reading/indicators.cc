@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_replace.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
@@ -12,14 +13,12 @@ namespace {
 
 constexpr size_t kIndicatorsMax = 50;
 
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
-
 std::string Owned(re2::StringPiece piece) { return std::string(piece.data(), piece.size()); }
 
 // "1 200,5" as "1200.5".
 std::string Decimal(re2::StringPiece written) {
-  std::string plain = absl::StrReplaceAll(absl::string_view(written.data(), written.size()),
-                                          {{" ", ""}, {"\u00A0", ""}, {"\u202F", ""}, {",", "."}});
+  std::string plain =
+      absl::StrReplaceAll(View(written), {{" ", ""}, {"\u00A0", ""}, {"\u202F", ""}, {",", "."}});
   return plain;
 }
 

@@ -9,14 +9,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "plans/reading/row_words.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
 namespace {
 
 constexpr size_t kHeadingBytesMax = 300;
-
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
 
 // A heading of measures: it has a Roman number, or its words or its form say so.
 bool IsHeading(const ProseLine& line) {

@@ -7,6 +7,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "platform/text/piece.h"
+#include "platform/text/written.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
@@ -14,13 +16,11 @@ namespace {
 
 constexpr size_t kAttachmentNameBytesMax = 300;
 
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
-
 // What an item says without the marks that end it.
 absl::string_view ItemText(absl::string_view text) {
   static const RE2 kItem("(?s)(.*?)[;,.\\s]*");
   re2::StringPiece item;
-  return RE2::FullMatch(Piece(text), kItem, &item) ? absl::string_view(item.data(), item.size()) : text;
+  return RE2::FullMatch(Piece(text), kItem, &item) ? View(item) : text;
 }
 
 std::string OneLine(absl::string_view text) {
@@ -92,7 +92,7 @@ class ListReader {
     list_ = ListBelow(line.text);
     lead_ = line.at;
     if (!RE2::FullMatch(Piece(line.text), kInline, &label, &words)) return;
-    const List labelled = ListBelow(absl::string_view(label.data(), label.size()));
+    const List labelled = ListBelow(View(label));
     if (labelled == List::kNone || labelled == List::kParticipants) return;
     list_ = labelled;
     // Commas part the names of areas; in the words of a group or an aim they do not.
@@ -101,7 +101,7 @@ class ListReader {
     re2::StringPiece item;
     while (RE2::Consume(&words, list_ == List::kAreas ? kArea : kOther, &item)) {
       const size_t begin = static_cast<size_t>(item.data() - line.text.data());
-      Add(absl::string_view(item.data(), item.size()), Within(line.at, begin, begin + item.size()));
+      Add(View(item), Within(line.at, begin, begin + item.size()));
     }
     list_ = List::kNone;
   }
@@ -167,7 +167,7 @@ void AddAttachment(Attachment attachment, const Where& at, Plan& plan, Notebook&
 bool AddSized(const ProseLine& line, Plan& plan, Notebook& notebook) {
   size_t from = 0;
   bool found = false;
-  while (const auto size = document::FindSize(line.text, from)) {
+  while (const auto size = FindSize(line.text, from)) {
     const absl::string_view before = line.text.substr(from, size->begin - from);
     static const RE2 kName("(?s)[\\s)\\],;]*(.*?)[\\s(\\[,–—-]*");
     re2::StringPiece name;
@@ -175,7 +175,7 @@ bool AddSized(const ProseLine& line, Plan& plan, Notebook& notebook) {
         name.size() <= kAttachmentNameBytesMax) {
       const size_t begin = static_cast<size_t>(name.data() - line.text.data());
       Attachment attachment{
-          .name = OneLine(absl::string_view(name.data(), name.size())),
+          .name = OneLine(View(name)),
           .size_as_written = std::string(line.text.substr(size->begin, size->end - size->begin)),
           .size_bytes = size->bytes};
       for (const document::Link& link : line.source->links) {
@@ -253,8 +253,7 @@ void ReadParticipants(const std::vector<ProseLine>& lines, Plan& plan, Notebook&
       re2::StringPiece part;
       while (RE2::Consume(&rest, kPart, &part)) {
         const size_t begin = static_cast<size_t>(part.data() - lines[i].text.data());
-        AddParticipant(absl::string_view(part.data(), part.size()),
-                       Within(lines[i].at, begin, begin + part.size()), plan, notebook);
+        AddParticipant(View(part), Within(lines[i].at, begin, begin + part.size()), plan, notebook);
       }
       return;
     }
@@ -286,7 +285,7 @@ void ReadAttachments(const std::vector<ProseLine>& lines, const std::vector<bool
     re2::StringPiece name;
     if (RE2::PartialMatch(Piece(line.text), kInFile, &name) && name.size() <= kAttachmentNameBytesMax) {
       const size_t begin = static_cast<size_t>(name.data() - line.text.data());
-      AddAttachment({.name = OneLine(ItemText(absl::string_view(name.data(), name.size())))},
+      AddAttachment({.name = OneLine(ItemText(View(name)))},
                     Within(line.at, begin, begin + name.size()), plan, notebook);
       continue;
     }

@@ -14,12 +14,11 @@
 #include "plans/reading/row_words.h"
 #include "plans/reading/totals.h"
 #include "platform/base/error.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
 namespace {
-
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
 
 ErrorValues ValuesOfProblem(const TextProblem& problem) {
   if (problem.reason == "PLAN_TOO_MANY_AMOUNTS") return {{"max", absl::StrCat(kCellAmountsMax)}};

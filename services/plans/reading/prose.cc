@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "plans/reading/prose.h"
 
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
@@ -54,7 +55,7 @@ std::vector<Sentence> SentencesOf(absl::string_view line) {
   std::vector<Sentence> sentences;
   size_t begin = 0;
   re2::StringPiece m[4];
-  const re2::StringPiece whole(line.data(), line.size());
+  const re2::StringPiece whole = Piece(line);
   for (size_t at = 0; kEnd.Match(whole, at, line.size(), RE2::UNANCHORED, m, 4);) {
     const size_t next = static_cast<size_t>(m[3].data() - line.data());
     at = next;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "platform/text/written.h"
 #include "re2/re2.h"
 
@@ -12,8 +13,6 @@ namespace tranche::plans::reading {
 namespace {
 
 constexpr size_t kTotalBytesMax = 160;
-
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
 
 bool HasDigit(absl::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -48,13 +47,13 @@ bool ReadOrdinal(absl::string_view text, WrittenOrdinal& ordinal) {
              RE2::FullMatch(Piece(text), kRomanLevels, &prefix, &digits)) {
     ordinal.prefix = std::string(prefix.data(), prefix.size());
   } else if (RE2::FullMatch(Piece(text), kRoman, &digits)) {
-    ordinal.number = ReadRoman(absl::string_view(digits.data(), digits.size()));
+    ordinal.number = ReadRoman(View(digits));
     ordinal.roman = true;
     return ordinal.number > 0;
   } else {
     return false;
   }
-  return absl::SimpleAtoi(absl::string_view(digits.data(), digits.size()), &ordinal.number);
+  return absl::SimpleAtoi(View(digits), &ordinal.number);
 }
 
 Row Classify(const document::Row& source, int number_column, int activity_column) {
@@ -88,7 +87,7 @@ Row Classify(const document::Row& source, int number_column, int activity_column
   const absl::string_view activity = text_of(activity_column);
   re2::StringPiece rest = Piece(activity);
   if (number_column < 0 && RE2::Consume(&rest, kLeading, &leading) &&
-      ReadOrdinal(absl::string_view(leading.data(), leading.size()), row.ordinal)) {
+      ReadOrdinal(View(leading), row.ordinal)) {
     row.kind = RowKind::kNumbered;
     row.ordinal_in_activity = true;
     row.ordinal_bytes = leading.size();

@@ -133,8 +133,9 @@ void TableReader::ReadHeadedRows(int block) {
     const std::optional<size_t> column = ColumnHeaded(rows[i].cells[filled[0]].text.text);
     Where at = notebook_.Of(block, i, filled[1]);
     if (!column.has_value()) {
-      notebook_.Miss(notebook_.OfRow(block, i), "PLAN_COLUMN_UNKNOWN",
-                     {{"value", rows[i].cells[filled[0]].text.text}});
+      notebook_.Miss(
+          notebook_.OfRow(block, i), "PLAN_HEADINGS_TOO_MANY",
+          {{"max", absl::StrCat(kRowHeadingsMax)}, {"value", rows[i].cells[filled[0]].text.text}});
       continue;
     }
     if (Columns()[*column].kind == ColumnKind::kActivity) {

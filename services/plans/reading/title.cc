@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
@@ -25,8 +26,6 @@ constexpr size_t kTopicBytesMax = 24;
 constexpr size_t kTitleWithin = 60;
 constexpr size_t kLinesJoinedMax = 6;
 constexpr size_t kShortLineBytesMax = 300;
-
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
 
 // "Г О Д И Ш Е Н П Л А Н ЗА 2013" -> "ГОДИШЕН ПЛАН ЗА 2013": letters set apart for emphasis are one
 // word. Where the words divide is not written, so the two that every title begins with are known here.

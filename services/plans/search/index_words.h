@@ -22,6 +22,23 @@ struct IndexedText {
 };
 inline constexpr int kTitleWeight = 9;
 inline constexpr int kNameWeight = 5;
+inline constexpr int kListWeight = 3;
+inline constexpr int kTextWeight = 2;
+inline constexpr int kSourceWeight = 1;
+
+// How well a stem does for a word of a query: the word itself, one that sounds so, the beginning of a
+// longer one. Times the weight of the text it is a record's score.
+inline constexpr int kWordQuality = 4;
+inline constexpr int kSoundQuality = 3;
+inline constexpr int kBeginningQuality = 1;
+
+// The texts by which a record is found.
+struct RecordTexts {
+  std::string name;  // Full, "organisations/sopot/groundwork/mag".
+  int kind = 0;      // Number of tranche.plans.v1.SearchKind.
+  std::string title;
+  std::vector<IndexedText> texts;
+};
 
 // Where a stem stands in the texts of a record.
 struct Spot {

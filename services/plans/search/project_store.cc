@@ -2,7 +2,8 @@
 #include "plans/search/project_store.h"
 
 #include "absl/strings/str_cat.h"
-#include "plans/search/record_index_store.h"
+#include "plans/search/search_store.h"
+#include "tranche/plans/v1/search.pb.h"
 
 namespace tranche::plans {
 namespace store {
@@ -55,11 +56,12 @@ std::vector<Project> ListProjects(pg::Tx& tx, const std::string& organisation) {
 }  // namespace store
 
 absl::Status IndexProject(pg::Tx& tx, const store::Project& project) {
-  return search::Index(
-      tx, absl::StrCat("organisations/", project.organisation, "/contracts/", project.contract_id),
-      v1::FOUND_PROJECT, project.title,
-      {{"title", project.title, search::kTitleWeight},
-       {"number", project.number_typed, search::kNameWeight}});
+  return search::store::Index(tx, {.name = absl::StrCat("organisations/", project.organisation,
+                                                        "/contracts/", project.contract_id),
+                                   .kind = v1::FOUND_PROJECT,
+                                   .title = project.title,
+                                   .texts = {{"title", project.title, search::kTitleWeight},
+                                             {"number", project.number_typed, search::kNameWeight}}});
 }
 
 }  // namespace tranche::plans

@@ -17,7 +17,9 @@ struct Project {
   std::string contract_id;   // The number, folded, as in the contract's name.
   std::string number_typed;  // As it was typed when the contract was concluded.
   std::string title;
-  std::string state;  // Word of tranche.proposals.v1.ExecutionState.
+  // Word of tranche.proposals.v1.ExecutionState. Kept with the rest of what an event tells and read by
+  // nobody yet: events are not told again, and without it no later reader could know the state.
+  std::string state;
   int version = 0;
 };
 

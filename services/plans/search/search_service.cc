@@ -15,7 +15,7 @@
 #include "plans/plans_store.h"
 #include "plans/search/bulgarian.h"
 #include "plans/search/project_store.h"
-#include "plans/search/record_index_store.h"
+#include "plans/search/record_texts_convert.h"
 #include "plans/search/search_store.h"
 #include "plans/search/snippet.h"
 #include "plans/strategies/strategies_store.h"
@@ -24,6 +24,7 @@
 #include "platform/convert/page.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/one_organisation.h"
 #include "platform/validate/validate.h"
 
 namespace tranche::plans {
@@ -33,7 +34,6 @@ constexpr int kPageSizeDefault = 20;
 constexpr std::size_t kPlacesMax = 3;
 constexpr std::size_t kSnippetBytesMax = 300;
 constexpr int kStandsForMax = 8;
-constexpr int kStrategiesAtOnce = 500;
 
 // What a page of one search belongs to: another query has other pages.
 std::string PageOf(const v1::SearchRequest& request) {
@@ -119,22 +119,6 @@ std::vector<std::vector<search::store::WantedStem>> Resolve(pg::Tx& tx, const se
   return terms;
 }
 
-// How many there are.
-absl::StatusOr<int> IndexStrategies(pg::Tx& tx, const std::string& organisation) {
-  int count = 0;
-  store::StrategyKey after;
-  while (true) {
-    const std::vector<v1::Strategy> strategies =
-        store::ListStrategies(tx, organisation, after, kStrategiesAtOnce);
-    for (const v1::Strategy& strategy : strategies) {
-      TRANCHE_RETURN_IF_ERROR(search::IndexStrategy(tx, strategy));
-      after = {organisation, strategy.name().substr(strategy.name().rfind('/') + 1)};
-      ++count;
-    }
-    if (strategies.size() < static_cast<std::size_t>(kStrategiesAtOnce)) return count;
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<v1::SearchResponse> SearchService::Search(const rpc::CallScope& scope,
@@ -171,25 +155,24 @@ absl::StatusOr<v1::SearchResponse> SearchService::Search(const rpc::CallScope& s
 
 absl::StatusOr<v1::RebuildIndexResponse> SearchService::RebuildIndex(
     const rpc::CallScope& scope, const v1::RebuildIndexRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const auto segments, validate::ParseResourceName(
-                                                    "organisations/{organisation}", request.parent()));
-  const std::string organisation = segments[0] == "-" ? rpc::OrganisationOf(scope) : segments[0];
-  if (organisation.empty() || organisation == "*") return Refuse("ORGANISATION_REQUIRED");
+  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
   return idempotency::Write<v1::RebuildIndexResponse>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::RebuildIndexResponse> {
         v1::RebuildIndexResponse response;
         for (const store::PlanKey& key : store::ListKeys(tx, organisation)) {
           TRANCHE_ASSIGN_OR_RETURN(const v1::Plan plan,
                                    store::GetNewest(tx, key.organisation, key.plan));
-          TRANCHE_RETURN_IF_ERROR(search::IndexPlan(tx, plan));
+          TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(plan)));
           response.set_record_count(response.record_count() + 1);
         }
         for (const v1::Groundwork& record : store::ListAllGroundwork(tx, organisation)) {
-          TRANCHE_RETURN_IF_ERROR(search::IndexGroundwork(tx, record));
+          TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(record)));
           response.set_record_count(response.record_count() + 1);
         }
-        TRANCHE_ASSIGN_OR_RETURN(const int strategies, IndexStrategies(tx, organisation));
-        response.set_record_count(response.record_count() + strategies);
+        for (const v1::Strategy& strategy : store::ListAllStrategies(tx, organisation)) {
+          TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(strategy)));
+          response.set_record_count(response.record_count() + 1);
+        }
         for (const store::Project& project : store::ListProjects(tx, organisation)) {
           TRANCHE_RETURN_IF_ERROR(IndexProject(tx, project));
           response.set_record_count(response.record_count() + 1);

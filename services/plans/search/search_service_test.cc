@@ -14,7 +14,8 @@
 #include "plans/plans_module.h"
 #include "plans/plans_store.h"
 #include "plans/search/project_store.h"
-#include "plans/search/record_index_store.h"
+#include "plans/search/record_texts_convert.h"
+#include "plans/search/search_store.h"
 #include "platform/base/error.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/grpc_status.h"
@@ -73,7 +74,7 @@ class SearchTest : public ::testing::Test {
         plans_.pool(), plans_.Scope(testing::TestActor(organisation)), [&](pg::Tx& tx) -> absl::Status {
           const auto made =
               store::InsertVersion(tx, organisation, plan, version, MakePlan(name, place));
-          return made.ok() ? search::IndexPlan(tx, *made) : made.status();
+          return made.ok() ? search::store::Index(tx, search::TextsOf(*made)) : made.status();
         });
     ASSERT_TRUE(stored.ok()) << stored;
   }

@@ -3,18 +3,18 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "plans/search/bulgarian.h"
 #include "plans/search/tokens.h"
+#include "platform/base/status_macros.h"
 
 namespace tranche::plans::search::store {
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kWord = 4;
-constexpr int kSound = 3;
-constexpr int kBeginning = 1;
 // Longer words that one beginning stands for.
 constexpr int kBeginningsMax = 40;
 
@@ -165,8 +165,14 @@ Hit HitOf(const pqxx::row& row) {
   return hit;
 }
 
-}  // namespace
+// "organisations/sopot/groundwork/mag" -> {"sopot", "groundwork/mag"}.
+std::pair<std::string, std::string> Apart(const std::string& name) {
+  const std::size_t begin = name.find('/') + 1;
+  const std::size_t end = name.find('/', begin);
+  return {name.substr(begin, end - begin), name.substr(end + 1)};
+}
 
+// Puts it in the place of what was found under its name.
 void PutRecord(pg::Tx& tx, const Record& record, const IndexedRecord& index) {
   const pqxx::result before = tx.Run(kStemsBefore, record.organisation, record.name);
   if (!before.empty()) {
@@ -182,8 +188,24 @@ void PutRecord(pg::Tx& tx, const Record& record, const IndexedRecord& index) {
   tx.Run(kInsertSounds, sounds.dump());
 }
 
-void RemoveRecord(pg::Tx& tx, const std::string& organisation, const std::string& name) {
-  const pqxx::result before = tx.Run(kStemsBefore, organisation, name);
+}  // namespace
+
+absl::Status Index(pg::Tx& tx, const RecordTexts& record) {
+  TRANCHE_ASSIGN_OR_RETURN(const Dictionary* dictionary, Bulgarian());
+  const auto [organisation, rest] = Apart(record.name);
+  PutRecord(tx,
+            {.organisation = organisation,
+             .name = rest,
+             .kind = record.kind,
+             .title = record.title,
+             .texts = record.texts},
+            IndexTexts(record.texts, *dictionary));
+  return absl::OkStatus();
+}
+
+void Forget(pg::Tx& tx, const std::string& name) {
+  const auto [organisation, rest] = Apart(name);
+  const pqxx::result before = tx.Run(kStemsBefore, organisation, rest);
   if (before.empty()) return;
   const auto record_no = before[0]["record_no"].as<int64_t>();
   tx.Run(kDeletePostings, organisation, before[0]["stems"].as<std::string>(), record_no);
@@ -192,19 +214,19 @@ void RemoveRecord(pg::Tx& tx, const std::string& organisation, const std::string
 
 std::vector<WantedStem> StemsFor(pg::Tx& tx, const QueryTerm& term) {
   std::vector<WantedStem> wanted;
-  for (const std::string& stem : term.stems) wanted.push_back({stem, kWord});
+  for (const std::string& stem : term.stems) wanted.push_back({stem, kWordQuality});
   if (!term.sounds.empty()) {
     // Latin letters come before Cyrillic ones.
     const std::string below = term.sounds_of_latin_only ? "а" : "";
-    Add(tx.Run(kBySound, Json(term.sounds).dump(), below, kBeginningsMax), kSound, &wanted);
+    Add(tx.Run(kBySound, Json(term.sounds).dump(), below, kBeginningsMax), kSoundQuality, &wanted);
   }
   if (!term.prefix.empty()) {
     const bool word = IsCyrillicWord(term.prefix) || IsLatinWord(term.prefix);
-    Add(tx.Run(word ? kByBeginning : kByNumberBeginning, term.prefix, kBeginningsMax), kBeginning,
-        &wanted);
+    Add(tx.Run(word ? kByBeginning : kByNumberBeginning, term.prefix, kBeginningsMax),
+        kBeginningQuality, &wanted);
   }
   if (!term.sound_prefix.empty()) {
-    Add(tx.Run(kBySoundBeginning, term.sound_prefix, kBeginningsMax), kBeginning, &wanted);
+    Add(tx.Run(kBySoundBeginning, term.sound_prefix, kBeginningsMax), kBeginningQuality, &wanted);
   }
   return wanted;
 }

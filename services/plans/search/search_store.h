@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "plans/search/index_words.h"
 #include "platform/pg/transaction.h"
 
@@ -19,12 +20,13 @@ struct Record {
   std::string title;
   std::vector<IndexedText> texts;
 };
-// Puts it in the place of what was found under its name.
-void PutRecord(pg::Tx& tx, const Record& record, const IndexedRecord& index);
-void RemoveRecord(pg::Tx& tx, const std::string& organisation, const std::string& name);
+// From now on the record is found by these texts and by no others; called by whoever stores it, in the
+// transaction that stores it. DICTIONARY_MISSING.
+absl::Status Index(pg::Tx& tx, const RecordTexts& record);
+// It is not found any more. `name` in full.
+void Forget(pg::Tx& tx, const std::string& name);
 
-// The stems that one word of a query stands for, with how well each does: 4 for the word itself, 3 by
-// its sound, 1 as the beginning of a longer word.
+// The stems that one word of a query stands for, with how well each does.
 struct WantedStem {
   std::string stem;
   int quality = 0;

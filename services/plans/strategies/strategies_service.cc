@@ -8,17 +8,19 @@
 
 #include "absl/strings/str_cat.h"
 #include "plans/changes/changes_store.h"
-#include "plans/partial_date.h"
 #include "plans/plans_store.h"
-#include "plans/search/record_index_store.h"
+#include "plans/search/record_texts_convert.h"
+#include "plans/search/search_store.h"
 #include "plans/strategies/strategies_store.h"
 #include "plans/strategies/strategy_tree.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/checks.h"
 #include "platform/convert/page.h"
+#include "platform/convert/partial_date.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/one_organisation.h"
 #include "platform/validate/validate.h"
 
 namespace tranche::plans {
@@ -28,7 +30,7 @@ constexpr char kParent[] = "organisations/{organisation}";
 constexpr char kPlan[] = "organisations/{organisation}/plans/{plan}";
 constexpr char kLink[] = "organisations/{organisation}/plans/{plan}/strategyLinks/{link}";
 constexpr char kStrategy[] = "organisations/{organisation}/strategies/{strategy}";
-// More are no tree that somebody reads.
+// More lines are no tree that somebody reads.
 constexpr int kNodesMax = 1000;
 
 Years YearsOf(const common::v1::PartialPeriod& period) {
@@ -73,12 +75,7 @@ absl::Status CheckStrategy(const v1::Strategy& strategy, const std::string& orga
   std::vector<Violation> violations;
   CheckPeriod(strategy.period_titled(), "strategy.periodTitled", &violations);
   CheckPeriod(strategy.period_written(), "strategy.periodWritten", &violations);
-  const common::v1::PartialDate& date = strategy.adoption().date();
-  if (!IsPossible(PartialDay{date.year(), date.month(), date.day()})) {
-    violations.push_back({"strategy.adoption.date",
-                          "PARTIAL_DATE_MALFORMED",
-                          {{"value", absl::StrCat(date.year(), "-", date.month(), "-", date.day())}}});
-  }
+  convert::CheckPossible("strategy.adoption.date", strategy.adoption().date(), &violations);
   for (int i = 0; i < strategy.parents_size(); ++i) {
     const auto segments = validate::ParseResourceName(kStrategy, strategy.parents(i));
     if (segments.ok() && segments->front() == organisation) continue;
@@ -90,16 +87,19 @@ absl::Status CheckStrategy(const v1::Strategy& strategy, const std::string& orga
   return RefuseInput("INVALID_REQUEST", std::move(violations));
 }
 
-// Everything of the organisation, for the tree and for what stands above and below.
-std::vector<v1::Strategy> AllOf(pg::Tx& tx, const std::string& organisation) {
-  return store::ListStrategies(tx, organisation, {}, kNodesMax);
+// Every strategy of the organisation, for the tree and for what stands above and below.
+std::vector<StrategyFact> AllOf(pg::Tx& tx, const std::string& organisation) {
+  std::vector<StrategyFact> facts;
+  for (const v1::Strategy& strategy : store::ListAllStrategies(tx, organisation)) {
+    facts.push_back(FactOf(strategy));
+  }
+  return facts;
 }
 
 // Parents are there and above, and what is below stays below.
 absl::Status CheckPlace(pg::Tx& tx, const std::string& organisation, const v1::Strategy& strategy,
                         const StrategyFact& fact) {
-  std::vector<StrategyFact> others;
-  for (const v1::Strategy& other : AllOf(tx, organisation)) others.push_back(FactOf(other));
+  const std::vector<StrategyFact> others = AllOf(tx, organisation);
   std::vector<Violation> violations;
   for (int i = 0; i < strategy.parents_size(); ++i) {
     const std::string& parent = fact.parents[i];
@@ -179,8 +179,7 @@ v1::StrategyNode NodeOf(const TreeNode& node, const std::string& organisation,
 
 absl::StatusOr<v1::Strategy> StrategiesService::SetStrategy(const rpc::CallScope& scope,
                                                             const v1::SetStrategyRequest& request) {
-  const std::string organisation = rpc::OrganisationOf(scope);
-  if (organisation.empty()) return Refuse("ORGANISATION_REQUIRED");
+  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
   const store::StrategyKey key{organisation, request.strategy_id()};
   v1::Strategy strategy = request.strategy();
   strategy.set_name(absl::StrCat("organisations/", organisation, "/strategies/", key.strategy));
@@ -197,7 +196,7 @@ absl::StatusOr<v1::Strategy> StrategiesService::SetStrategy(const rpc::CallScope
         TRANCHE_RETURN_IF_ERROR(CheckPlace(tx, organisation, strategy, FactOf(strategy)));
         v1::Strategy after = store::InsertStrategy(tx, scope, key, strategy, version + 1);
         AddFindings(&after);
-        TRANCHE_RETURN_IF_ERROR(search::IndexStrategy(tx, after));
+        TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(after)));
         evidence::Record(tx, scope,
                          {.organisation = organisation,
                           .action = "plans.strategies.set",
@@ -281,18 +280,12 @@ absl::StatusOr<v1::StrategyLink> StrategiesService::UnlinkStrategy(
       });
 }
 
-absl::StatusOr<v1::StrategyTree> StrategiesService::GetStrategyTree(
-    const rpc::CallScope& scope, const v1::GetStrategyTreeRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
-                           validate::ParseResourceName(kParent, request.parent()));
-  const std::string organisation = segments[0] == "-" ? rpc::OrganisationOf(scope) : segments[0];
-  if (organisation.empty()) return Refuse("ORGANISATION_REQUIRED");
+absl::StatusOr<v1::StrategyTree> StrategiesService::GetStrategyTree(const rpc::CallScope& scope,
+                                                                    const v1::GetStrategyTreeRequest&) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
   return idempotency::Read<v1::StrategyTree>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::StrategyTree> {
-        std::vector<StrategyFact> strategies;
-        for (const v1::Strategy& strategy : AllOf(tx, organisation)) {
-          strategies.push_back(FactOf(strategy));
-        }
+        const std::vector<StrategyFact> strategies = AllOf(tx, organisation);
         const std::vector<LinkedPlan> plans = store::ListLinkedPlans(tx, organisation, kNodesMax);
         const Tree tree = TreeOf(strategies, plans, kNodesMax);
         v1::StrategyTree response;

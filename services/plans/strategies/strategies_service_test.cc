@@ -7,6 +7,7 @@
 
 #include <vector>
 
+#include "plans/strategies/strategies_store.h"
 #include "plans/testing/life_world.h"
 #include "platform/base/error.h"
 
@@ -122,7 +123,7 @@ TEST_F(StrategiesTest, EverythingWrongWithAStrategy_IsSaidAtOnce) {
   const auto violations = ViolationsOf(Set("regional", strategy).status());
   ASSERT_EQ(violations.size(), 3u);
   EXPECT_EQ(violations[0].reason, "STRATEGY_PERIOD_MALFORMED");
-  EXPECT_EQ(violations[1].reason, "PARTIAL_DATE_MALFORMED");
+  EXPECT_EQ(violations[1].reason, "PARTIAL_DATE_IMPOSSIBLE");
   EXPECT_EQ(violations[2].field, "strategy.parents[0]");
 }
 
@@ -132,6 +133,28 @@ TEST_F(StrategiesTest, Parents_AreThereAndAbove) {
   EXPECT_EQ(ViolationsOf(same)[0].reason, "STRATEGY_PARENT_NOT_ABOVE");
   const auto unknown = Set("other", Strategy(v1::REGIONAL, "Друга", {"nowhere"})).status();
   EXPECT_EQ(ViolationsOf(unknown)[0].reason, "NOT_FOUND");
+}
+
+TEST_F(StrategiesTest, StrategyBelow_IsFoundAmongAnyNumber) {
+  ASSERT_TRUE(Set("above", Strategy(v1::NATIONAL, "Национална")).ok());
+  ASSERT_TRUE(Set("z-below", Strategy(v1::REGIONAL, "Областна", {"above"})).ok());
+  const rpc::CallScope scope = role_.Scope(testing::TestActor("lyubimets"));
+  const absl::Status kept = pg::Transact(role_.pool(), scope, [&](pg::Tx& tx) -> absl::Status {
+    for (int i = 1000; i < 2000; ++i) {
+      store::InsertStrategy(tx, scope, {"lyubimets", absl::StrCat("m-", i)},
+                            Strategy(v1::MUNICIPAL, "Общинска"), 1);
+    }
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(kept.ok()) << kept;
+  const auto moved = Set("above", Strategy(v1::REGIONAL, "Национална"), 1).status();
+  const auto violations = ViolationsOf(moved);
+  ASSERT_EQ(violations.size(), 1u) << moved;
+  EXPECT_EQ(violations[0].reason, "STRATEGY_PARENT_NOT_ABOVE");
+  const auto tree = Tree();
+  ASSERT_TRUE(tree.ok()) << tree.status();
+  EXPECT_EQ(tree->nodes_size(), 1000);
+  EXPECT_TRUE(tree->cut());
 }
 
 TEST_F(StrategiesTest, LinkUnderOneName_StandsOnce_AndCanBeEnded) {

@@ -17,6 +17,9 @@ using google::protobuf::util::JsonStringToMessage;
 using google::protobuf::util::MessageToJsonString;
 using google::protobuf::util::TimeUtil;
 
+// So many are asked of the database at a time where all are wanted.
+constexpr int kStrategiesAtOnce = 500;
+
 constexpr pg::Statement kLock{"plans.strategies.lock", R"sql(
   select pg_advisory_xact_lock(hashtextextended('strategies/' || $1, 0)))sql"};
 
@@ -115,6 +118,18 @@ std::vector<v1::Strategy> ListStrategies(pg::Tx& tx, const std::string& organisa
     strategies.push_back(StrategyOf(row));
   }
   return strategies;
+}
+
+std::vector<v1::Strategy> ListAllStrategies(pg::Tx& tx, const std::string& organisation) {
+  std::vector<v1::Strategy> all;
+  StrategyKey after;
+  while (true) {
+    const pqxx::result rows =
+        tx.Run(kList, organisation, after.organisation, after.strategy, kStrategiesAtOnce);
+    for (const pqxx::row& row : rows) all.push_back(StrategyOf(row));
+    if (rows.size() < kStrategiesAtOnce) return all;
+    after = {Text(rows.back(), "organisation_id"), Text(rows.back(), "strategy_id")};
+  }
 }
 
 v1::Strategy InsertStrategy(pg::Tx& tx, const rpc::CallScope& scope, const StrategyKey& key,

@@ -27,6 +27,8 @@ std::optional<v1::Strategy> GetStrategy(pg::Tx& tx, const StrategyKey& key);
 // Newest versions by key, after `after`; organisation "-": of all that the caller sees.
 std::vector<v1::Strategy> ListStrategies(pg::Tx& tx, const std::string& organisation,
                                          const StrategyKey& after, int limit);
+// The same without an end: all of them.
+std::vector<v1::Strategy> ListAllStrategies(pg::Tx& tx, const std::string& organisation);
 // Stores `strategy` as its next version; strategies of the organisation are locked.
 v1::Strategy InsertStrategy(pg::Tx& tx, const rpc::CallScope& scope, const StrategyKey& key,
                             const v1::Strategy& strategy, int version);

@@ -3,14 +3,12 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "plans/changes/changes_store.h"
-#include "plans/partial_date.h"
 #include "plans/plan_checks.h"
 #include "plans/plans_convert.h"
 #include "plans/plans_store.h"
@@ -22,6 +20,7 @@
 #include "platform/calendar/civil.h"
 #include "platform/convert/checks.h"
 #include "platform/convert/page.h"
+#include "platform/convert/partial_date.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/validate/validate.h"
@@ -33,14 +32,11 @@ constexpr char kPlan[] = "organisations/{organisation}/plans/{plan}";
 constexpr char kVersion[] = "organisations/{organisation}/plans/{plan}/versions/{version}";
 constexpr char kCorrection[] = "organisations/{organisation}/plans/{plan}/corrections/{correction}";
 
-absl::StatusOr<store::PlanRef> RefOf(const char* pattern, const std::string& name) {
+absl::StatusOr<store::PlanRef> RefOf(const std::string& plan) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
-                           validate::ParseResourceName(pattern, name));
+                           validate::ParseResourceName(kPlan, plan));
   return store::PlanRef{segments[0], segments[1]};
 }
-
-// The last segment of a name.
-std::string LastSegment(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 std::vector<CorrectionFact> FactsOf(const std::vector<store::StoredCorrection>& stored) {
   std::vector<CorrectionFact> facts;
@@ -73,15 +69,15 @@ v1::Finding OfEarlierVersion(const CorrectionFact& correction) {
 
 // A plan adopted after the year that it is for has begun.
 void FindLateAdoption(int year, v1::PlanAdoption* adoption) {
-  const common::v1::PartialDate& date = adoption->adoption().date();
-  const std::optional<absl::CivilDay> adopted = WholeDay({date.year(), date.month(), date.day()});
-  if (!adopted || year == 0) return;
+  const PartialDate date = convert::FromProto(adoption->adoption().date());
+  if (!date.complete() || year == 0) return;
+  const absl::CivilDay adopted = *FirstDay(date);
   const absl::CivilDay start(year, 1, 1);
-  if (*adopted <= start) return;
+  if (adopted <= start) return;
   *adoption->add_findings() = convert::FindingOf({"adoption.date",
                                                   "PLAN_ADOPTED_AFTER_START",
-                                                  {{"adopted", FormatDay(*adopted)},
-                                                   {"days", absl::StrCat(*adopted - start)},
+                                                  {{"adopted", FormatDay(adopted)},
+                                                   {"days", absl::StrCat(adopted - start)},
                                                    {"start", FormatDay(start)}}});
 }
 
@@ -92,12 +88,7 @@ absl::Status CheckAdoption(const v1::PlanAdoption& asked) {
       !adoption.has_body()) {
     violations.push_back({"adoption.adoption", "ADOPTION_SAYS_NOTHING", {}});
   }
-  const common::v1::PartialDate& date = adoption.date();
-  if (!IsPossible({date.year(), date.month(), date.day()})) {
-    violations.push_back({"adoption.adoption.date",
-                          "PARTIAL_DATE_MALFORMED",
-                          {{"value", absl::StrCat(date.year(), "-", date.month(), "-", date.day())}}});
-  }
+  convert::CheckPossible("adoption.adoption.date", adoption.date(), &violations);
   if (violations.empty()) return absl::OkStatus();
   return RefuseInput("INVALID_REQUEST", std::move(violations));
 }
@@ -129,7 +120,7 @@ v1::Correction KeepCorrection(pg::Tx& tx, const rpc::CallScope& scope, const sto
 
 absl::StatusOr<v1::ListPlanVersionsResponse> VersionsService::ListPlanVersions(
     const rpc::CallScope& scope, const v1::ListPlanVersionsRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
   return idempotency::Read<v1::ListPlanVersionsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPlanVersionsResponse> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
@@ -145,8 +136,10 @@ absl::StatusOr<v1::ListPlanVersionsResponse> VersionsService::ListPlanVersions(
 
 absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
     const rpc::CallScope& scope, const v1::GetPlanVersionRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kVersion, request.name()));
-  const std::string segment = LastSegment(request.name());
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(kVersion, request.name()));
+  const store::PlanRef asked{segments[0], segments[1]};
+  const std::string& segment = segments[2];
   const int number = segment == "-" ? 0 : validate::ParseNumber<int>(segment);
   if (segment != "-" && number == 0) return Refuse("NOT_FOUND", {{"name", request.name()}});
   absl::StatusOr<v1::PlanVersionView> view = idempotency::Read<v1::PlanVersionView>(
@@ -185,9 +178,9 @@ absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
 
 absl::StatusOr<v1::PlanComparison> VersionsService::ComparePlans(
     const rpc::CallScope& scope, const v1::ComparePlansRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef later, RefOf(kPlan, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef later, RefOf(request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef earlier,
-                           RefOf(kPlan, request.with().empty() ? request.name() : request.with()));
+                           RefOf(request.with().empty() ? request.name() : request.with()));
   std::pair<v1::Plan, v1::Plan> plans;
   const absl::StatusOr<bool> read =
       idempotency::Read<bool>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<bool> {
@@ -218,7 +211,7 @@ absl::StatusOr<v1::PlanComparison> VersionsService::ComparePlans(
 
 absl::StatusOr<v1::Correction> VersionsService::CorrectPlan(const rpc::CallScope& scope,
                                                             const v1::CorrectPlanRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
   CorrectionCommand command{
       .key = {v1::PlanField_Name(request.field()), request.place()}, .instead_of = {}, .value = {}};
   if (request.has_instead_of()) command.instead_of = request.instead_of();
@@ -237,8 +230,10 @@ absl::StatusOr<v1::Correction> VersionsService::CorrectPlan(const rpc::CallScope
 
 absl::StatusOr<v1::Correction> VersionsService::TakeBackCorrection(
     const rpc::CallScope& scope, const v1::TakeBackCorrectionRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kCorrection, request.name()));
-  const int number = validate::ParseNumber<int>(LastSegment(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(kCorrection, request.name()));
+  const store::PlanRef asked{segments[0], segments[1]};
+  const int number = validate::ParseNumber<int>(segments[2]);
   return idempotency::Write<v1::Correction>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Correction> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, asked));
@@ -253,7 +248,7 @@ absl::StatusOr<v1::Correction> VersionsService::TakeBackCorrection(
 
 absl::StatusOr<v1::ListPlanCorrectionsResponse> VersionsService::ListPlanCorrections(
     const rpc::CallScope& scope, const v1::ListPlanCorrectionsRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
   const std::string list = absl::StrCat("plans.corrections ", request.parent());
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> token,
                            convert::ReadPageToken(list, request.page_token()));
@@ -288,7 +283,7 @@ absl::StatusOr<v1::ListPlanCorrectionsResponse> VersionsService::ListPlanCorrect
 
 absl::StatusOr<v1::PlanAdoption> VersionsService::RecordAdoption(
     const rpc::CallScope& scope, const v1::RecordAdoptionRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
   TRANCHE_RETURN_IF_ERROR(CheckAdoption(request.adoption()));
   return idempotency::Write<v1::PlanAdoption>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanAdoption> {
@@ -317,7 +312,7 @@ absl::StatusOr<v1::PlanAdoption> VersionsService::RecordAdoption(
 
 absl::StatusOr<v1::ListAdoptionsResponse> VersionsService::ListAdoptions(
     const rpc::CallScope& scope, const v1::ListAdoptionsRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(kPlan, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
   return idempotency::Read<v1::ListAdoptionsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListAdoptionsResponse> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));

@@ -304,7 +304,7 @@ TEST_F(VersionsTest, Adoption_ThatSaysNothingOrCannotBe_IsRefusedAtOnce) {
   v1::PlanAdoption impossible = nothing;
   impossible.mutable_adoption()->mutable_date()->set_month(2);
   impossible.mutable_adoption()->mutable_date()->set_day(30);
-  EXPECT_EQ(ViolationsOf(Adopt(impossible).status())[0].reason, "PARTIAL_DATE_MALFORMED");
+  EXPECT_EQ(ViolationsOf(Adopt(impossible).status())[0].reason, "PARTIAL_DATE_IMPOSSIBLE");
   EXPECT_EQ(Count("plans.adoption"), 0);
 }
 

@@ -6,8 +6,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -136,26 +134,19 @@ struct Limits {
 };
 
 // What the bytes are, by what they hold, never by a name. DOCUMENT_KIND_UNKNOWN for what is not read
-// (PDF, pictures, workbooks and texts of the formats before 2007, protected files), with what it is, as
-// `kind`.
+// (PDF, pictures, workbooks and texts of the formats before 2007), with what it is, as `kind`;
+// DOCUMENT_PROTECTED for files that need a password.
 absl::StatusOr<Format> FormatOf(absl::string_view bytes);
 
-// Reads the whole document or refuses: DOCUMENT_TOO_LARGE, DOCUMENT_KIND_UNKNOWN, DOCUMENT_DAMAGED
-// (with the part), DOCUMENT_OVER_LIMIT, DOCUMENT_UNREADABLE with the places (TEXT_NOT_UTF8,
-// TEXT_CONTROL_CHARACTER, TABLE_QUOTE_OPEN and the like), DOCUMENT_EMPTY when no text is in it.
+// Reads the whole document or refuses: DOCUMENT_KIND_UNKNOWN, DOCUMENT_PROTECTED, DOCUMENT_DAMAGED
+// (with the part), DOCUMENT_UNREADABLE with the places (TEXT_NOT_UTF8, TEXT_CONTROL_CHARACTER,
+// TABLE_QUOTE_OPEN and the like), DOCUMENT_EMPTY when no text is in it; over a limit
+// DOCUMENT_TOO_LARGE, DOCUMENT_UNPACKS_TOO_LARGE, DOCUMENT_TOO_MANY_CELLS, DOCUMENT_TOO_MUCH_TEXT,
+// DOCUMENT_TEXT_TOO_LONG, DOCUMENT_TOO_DEEP, DOCUMENT_TOO_MANY_SHEETS.
 absl::StatusOr<Document> ReadDocument(absl::string_view bytes, const Limits& limits = {});
 
 // The same for bytes whose format is known, for instance because a person chose it.
 absl::StatusOr<Document> ReadDocumentAs(Format format, absl::string_view bytes,
                                         const Limits& limits = {});
-
-// The written size of a file in bytes, "981.00 KB", "1,5 МБ" (1 KB is 1,024 bytes), found in a text
-// from `from` on; where it stands. No value: there is none.
-struct WrittenSize {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  int64_t bytes = 0;
-};
-std::optional<WrittenSize> FindSize(absl::string_view text, std::size_t from = 0);
 
 }  // namespace tranche::document

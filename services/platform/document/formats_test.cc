@@ -322,21 +322,6 @@ TEST(Html, CellsThatClaimManyColumns_AreCut) {
               ElementsAre("DOCUMENT_UNREADABLE count=1; line 1, table[1]/tr[1]: TABLE_TOO_MANY_CELLS"));
 }
 
-TEST(FindSize, WrittenSizes_AreBytes) {
-  const std::string text = "План (981.00 KB) Приложение (1,5 МБ), 12 B; 5 лв.";
-  const auto first = FindSize(text);
-  ASSERT_TRUE(first.has_value());
-  EXPECT_EQ(text.substr(first->begin, first->end - first->begin), "981.00 KB");
-  EXPECT_EQ(first->bytes, 1004544);
-  const auto second = FindSize(text, first->end);
-  ASSERT_TRUE(second.has_value());
-  EXPECT_EQ(second->bytes, 1572864);
-  const auto third = FindSize(text, second->end);
-  ASSERT_TRUE(third.has_value());
-  EXPECT_EQ(third->bytes, 12);
-  EXPECT_FALSE(FindSize(text, third->end).has_value());
-}
-
 // Whatever stands in a document, what is read of it is well-formed.
 void RequireWellFormed(const Document& document, const Limits& limits) {
   std::size_t bytes = 0;

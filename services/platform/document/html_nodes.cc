@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "platform/document/reading.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::document {
@@ -94,7 +95,7 @@ std::string HtmlToUtf8(absl::string_view bytes) {
       RE2::Latin1);
   std::string name;
   const absl::string_view head = bytes.substr(0, 4096);
-  if (!RE2::PartialMatch(re2::StringPiece(head.data(), head.size()), kCharset, &name)) return plain;
+  if (!RE2::PartialMatch(Piece(head), kCharset, &name)) return plain;
   std::string utf8;
   icu::UnicodeString(bytes.data(), static_cast<int32_t>(bytes.size()), name.c_str()).toUTF8String(utf8);
   return utf8;

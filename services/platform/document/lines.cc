@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "platform/document/reading.h"
+#include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::document {
@@ -74,14 +76,14 @@ bool IsBarRow(const Line& line) {
 bool IsBarRule(const Line& line) {
   static const RE2 kRule("[\\s+|:=\\-─━═│║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]+");
   static const RE2 kDashes("[-=─━═]{2}");
-  const re2::StringPiece text(line.text.data(), line.text.size());
+  const re2::StringPiece text = Piece(line.text);
   return !line.blank && RE2::FullMatch(text, kRule) && RE2::PartialMatch(text, kDashes) &&
          line.text.find_first_of("+|") != absl::string_view::npos;
 }
 
 bool IsBoxRule(const Line& line) {
   static const RE2 kRule("\\s*[─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]{3,}\\s*");
-  return !line.blank && RE2::FullMatch(re2::StringPiece(line.text.data(), line.text.size()), kRule);
+  return !line.blank && RE2::FullMatch(Piece(line.text), kRule);
 }
 
 std::vector<CellText> BarCells(absl::string_view line) {
@@ -122,15 +124,14 @@ void JoinCells(std::vector<CellText> further, std::vector<CellText>& cells) {
 // two columns.
 std::vector<std::size_t> ColumnsOfRule(const Line& line) {
   static const RE2 kRule("\\s*(?:[-=─━_]{2,}\\s+)+[-=─━_]{2,}\\s*");
-  if (line.blank || line.has_tab ||
-      !RE2::FullMatch(re2::StringPiece(line.text.data(), line.text.size()), kRule)) {
+  if (line.blank || line.has_tab || !RE2::FullMatch(Piece(line.text), kRule)) {
     return {};
   }
   std::vector<std::size_t> columns;
   std::size_t character = 0;
   bool in_dashes = false;
   for (const char c : line.text) {
-    if ((static_cast<unsigned char>(c) & 0xC0) == 0x80) continue;
+    if (!BeginsCharacter(c)) continue;
     const bool dash = !absl::ascii_isspace(static_cast<unsigned char>(c));
     if (dash && !in_dashes) columns.push_back(character);
     in_dashes = dash;
@@ -146,7 +147,7 @@ std::vector<CellText> RuledCells(absl::string_view line, const std::vector<std::
   std::size_t character = 0;
   std::size_t next = 1;
   for (std::size_t i = 0; i < line.size() && next < columns.size(); ++i) {
-    if ((static_cast<unsigned char>(line[i]) & 0xC0) == 0x80) continue;
+    if (!BeginsCharacter(line[i])) continue;
     const bool after_blank = i > 0 && line[i - 1] == ' ';
     if (character >= columns[next] && (after_blank || line[i] == ' ')) {
       cuts.push_back(i);
@@ -254,8 +255,7 @@ TableLines FindRuledTable(const std::vector<Line>& lines, std::size_t at) {
   std::size_t end = rule + 1;
   for (; end < lines.size() && !lines[end].blank; ++end) {
     static const RE2 kOnlyDashes("[\\s=_─━-]+");
-    if (RE2::FullMatch(re2::StringPiece(lines[end].text.data(), lines[end].text.size()), kOnlyDashes))
-      continue;
+    if (RE2::FullMatch(Piece(lines[end].text), kOnlyDashes)) continue;
     table.rows.push_back(
         {lines[end].number, RuledCells(lines[end].text, columns), lines[end].after_page, false});
   }
@@ -271,7 +271,7 @@ ListMark FindListMark(absl::string_view line) {
       "(\\s*)([0-9]{1,3}[.)]|(?:[0-9]{1,3}\\.){1,4}[0-9]{1,3}[.)]|[а-яa-z]\\)|[IVXLІХ]{1,6}[.)])["
       "\\s\u00A0]+(\\S.*)");
   static const RE2 kDotted("(\\s*)((?:[0-9]{1,2}\\.){1,4}[0-9]{1,2})[\\s\u00A0]+(\\p{Lu}.*|[„“\"«].*)");
-  const re2::StringPiece whole(line.data(), line.size());
+  const re2::StringPiece whole = Piece(line);
   re2::StringPiece indent, marker, rest;
   // A dash before a number may be a sign or the middle of a sentence that was cut: a blank must follow
   // it.
@@ -285,8 +285,8 @@ ListMark FindListMark(absl::string_view line) {
     return {};
   }
   ListMark mark;
-  mark.marker = Trim(absl::string_view(marker.data(), marker.size()));
-  mark.rest = Trim(absl::string_view(rest.data(), rest.size()));
+  mark.marker = Trim(View(marker));
+  mark.rest = Trim(View(rest));
   const auto parts = std::count(mark.marker.begin(), mark.marker.end() - 1, '.');
   mark.level =
       1 + static_cast<int>(std::min<std::size_t>(indent.size() / 2, 7)) + static_cast<int>(parts);

@@ -59,9 +59,11 @@ constexpr pg::Statement kBeginCursor{"platform.cursor.begin", R"sql(
 constexpr pg::Statement kLoadCursor{"platform.cursor.load", R"sql(
   select tx_id, event_id from cursor where source = $1)sql"};
 // Guarded: when another process of this role has applied the event, no row is changed.
+// From here on no lock is waited for longer than a call would: requests that catch up wait behind this.
 constexpr pg::Statement kMoveCursor{"platform.cursor.move", R"sql(
   update cursor set tx_id = $4::xid8, event_id = $5::bigint
-   where source = $1 and tx_id = $2::xid8 and event_id = $3::bigint)sql"};
+   where source = $1 and tx_id = $2::xid8 and event_id = $3::bigint
+  returning set_config('lock_timeout', '5s', true))sql"};
 
 // A place in a log; "" on the wire is the beginning.
 struct Place {

@@ -36,8 +36,7 @@ struct Reading {
   std::string computed;
   std::string delta;  // computed - stated.
   Verdict verdict = Verdict::kNotComputable;
-  // What the reading needs and the document does not write: "months", "unit_cost", "persons",
-  // "total", "amount", "split", "decision_number", "protocol_number", "date", "strategy".
+  // What the reading needs and the document does not write, by the caller's names: "months", "amount".
   std::vector<std::string> not_written;
   std::string unit;     // Where it is another than the check's.
   bool chosen = false;  // The verdict of the check follows this reading.
@@ -46,11 +45,11 @@ struct Reading {
 };
 
 struct Check {
-  std::string id;     // "total", "measure.1.2.monthly": section and ordinal of the measure.
-  std::string place;  // "plan" or "1.2".
+  std::string id;     // Of the caller: "total", "row.1.2.monthly".
+  std::string place;  // Of the caller: a row of the document, "1.2", or its word for the whole.
   std::string title_bg;
   std::string title_en;
-  std::string unit;  // "BGN", "EUR", "persons", "person-months"; "" when nothing is counted.
+  std::string unit;  // "BGN", "EUR", or what is counted, "months"; "" when nothing is.
   std::string stated;
   std::string computed;
   std::string delta;  // computed - stated.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Amounts, dates, periods and numbers as running text writes them, each with where it stands. Only what
-// is written is taken: nothing is filled in, and what looks like one of them and is none is a problem.
+// Amounts, dates, periods, numbers and sizes as running text writes them, each with where it stands.
+// Only what is written is taken: nothing is filled in, and what looks like one of them and is none is a
+// problem.
 #pragma once
 
 #include <cstddef>
@@ -77,6 +78,9 @@ struct PartialDate {
   friend bool operator==(const PartialDate&, const PartialDate&) = default;
 };
 
+// The date can be: a year from 1900 to 2100, no day without its month, and a day that its month has (29
+// February of an unwritten year too). A blank can be.
+bool IsPossible(const PartialDate& date);
 // First and last day that the written parts leave open; no value when no year is written.
 std::optional<absl::CivilDay> FirstDay(const PartialDate& date);
 std::optional<absl::CivilDay> LastDay(const PartialDate& date);
@@ -122,5 +126,16 @@ std::optional<int> ReadCount(absl::string_view text);
 
 // "IV", also with the Cyrillic letters that look so: 1 to 20; 0 for anything else.
 int ReadRoman(absl::string_view numeral);
+
+// ---- Sizes of files
+
+// The written size of a file in bytes, "981.00 KB", "1,5 МБ" (1 KB is 1,024 bytes), found in a text
+// from `from` on; where it stands. No value: there is none.
+struct WrittenSize {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  int64_t bytes = 0;
+};
+std::optional<WrittenSize> FindSize(absl::string_view text, std::size_t from = 0);
 
 }  // namespace tranche

@@ -10,14 +10,14 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "platform/base/error.h"
+#include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "platform/text/typed.h"
 #include "platform/text/written.h"
 #include "re2/re2.h"
 
 namespace tranche {
 namespace {
-
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
 
 // A place of a match within the text that was searched.
 struct Range {
@@ -34,7 +34,7 @@ size_t LengthBefore(absl::string_view text, size_t end) {
   size_t begin = end;
   while (begin > 0) {
     --begin;
-    if ((static_cast<unsigned char>(text[begin]) & 0xC0) != 0x80) break;
+    if (BeginsCharacter(text[begin])) break;
   }
   return end - begin;
 }
@@ -105,7 +105,7 @@ Range NumberBefore(absl::string_view text, size_t end) {
 absl::string_view Tail(absl::string_view text) {
   constexpr size_t kWindow = 24;
   size_t from = text.size() > kWindow ? text.size() - kWindow : 0;
-  while (from < text.size() && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
+  while (from < text.size() && !BeginsCharacter(text[from])) ++from;
   return text.substr(from);
 }
 
@@ -320,7 +320,7 @@ std::optional<AmountUnit> FindUnit(absl::string_view heading) {
   static const RE2 kThousand("(?i)х.*");
   AmountUnit unit;
   unit.as_written = std::string(words.data(), words.size());
-  unit.currency = CurrencyOfUnit(absl::string_view(currency.data(), currency.size()));
+  unit.currency = CurrencyOfUnit(View(currency));
   if (!multiple.empty()) unit.times = RE2::FullMatch(multiple, kThousand) ? 1000 : 1000000;
   return unit;
 }

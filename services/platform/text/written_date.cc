@@ -11,19 +11,21 @@
 #include "absl/strings/str_replace.h"
 #include "platform/calendar/civil.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "platform/text/written.h"
 #include "re2/re2.h"
 
 namespace tranche {
 namespace {
 
-re2::StringPiece Piece(absl::string_view text) { return re2::StringPiece(text.data(), text.size()); }
-absl::string_view View(re2::StringPiece piece) { return absl::string_view(piece.data(), piece.size()); }
 size_t OffsetOf(re2::StringPiece part, absl::string_view text) {
   return static_cast<size_t>(part.data() - text.data());
 }
 
 constexpr int kLastMonth = 12;
+constexpr int kFirstYear = 1900;
+constexpr int kLastYear = 2100;
+constexpr int kAnyYear = 2000;  // A leap year: 29 February may be meant where no year is written.
 
 // Of each way to write dates and periods so many are found in one text; what writes more is no text
 // that people wrote, and must not keep the reader busy.
@@ -68,15 +70,6 @@ int FullYear(re2::StringPiece digits) {
   const int year = Number(digits);
   if (digits.size() > 2) return year;
   return year >= 90 ? 1900 + year : 2000 + year;
-}
-
-bool InCalendar(const PartialDate& date) {
-  if (date.month < 0 || date.month > kLastMonth) return false;
-  if (date.day == 0) return true;
-  if (date.month == 0) return false;
-  const int year = date.year != 0 ? date.year : 2000;  // A leap year: 29 February may be meant.
-  const absl::CivilDay day(year, date.month, date.day);
-  return day.month() == date.month && day.day() == date.day;
 }
 
 // One way to write a date. The groups: what belongs to the date, then its parts.
@@ -300,6 +293,15 @@ void FindDatePairs(absl::string_view text, const std::vector<WrittenDate>& dates
 
 }  // namespace
 
+bool IsPossible(const PartialDate& date) {
+  if (date.year != 0 && (date.year < kFirstYear || date.year > kLastYear)) return false;
+  if (date.month < 0 || date.month > kLastMonth || date.day < 0) return false;
+  if (date.day == 0) return true;
+  if (date.month == 0) return false;
+  const absl::CivilDay day(date.year != 0 ? date.year : kAnyYear, date.month, date.day);
+  return day.month() == date.month && day.day() == date.day;  // 31 February would be in March.
+}
+
 std::optional<absl::CivilDay> FirstDay(const PartialDate& date) {
   if (date.year == 0) return std::nullopt;
   return absl::CivilDay(date.year, std::max(date.month, 1), std::max(date.day, 1));
@@ -340,7 +342,7 @@ std::vector<WrittenDate> FindDates(absl::string_view text, std::vector<TextProbl
   for (auto& [rank, date] : all) {
     if (date.begin < taken) continue;
     taken = date.end;
-    if (!InCalendar(date.date)) {
+    if (!IsPossible(date.date)) {
       // "РД-12/34/2018" is the number of a paper as often as a date.
       if (absl::StrContains(date.date.as_written, '.') || !absl::StrContains(date.date.as_written, '/'))
         problems.push_back({"DATE_NOT_IN_CALENDAR", date.date.as_written, date.begin, date.end});

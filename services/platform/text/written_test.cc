@@ -140,6 +140,39 @@ TEST(ReadTimeframe, OneDateOrNone_IsReadAsItIsWritten) {
   EXPECT_EQ(Timeframe("постоянен"), "none");
 }
 
+PartialDate Partial(int year, int month = 0, int day = 0) {
+  return {.year = year, .month = month, .day = day};
+}
+
+TEST(PartialDate, AnyPartMayBeUnwritten_ButADayHasItsMonth) {
+  EXPECT_TRUE(IsPossible({}));
+  EXPECT_TRUE(IsPossible(Partial(2013)));
+  EXPECT_TRUE(IsPossible(Partial(2016, 8)));
+  EXPECT_TRUE(IsPossible(Partial(2022, 7, 29)));
+  EXPECT_TRUE(IsPossible(Partial(0, 4, 18)));  // 18 April of a year that is not written.
+  EXPECT_FALSE(IsPossible(Partial(2022, 0, 29)));
+}
+
+TEST(PartialDate, DayThatItsMonthDoesNotHave_IsNotPossible) {
+  EXPECT_FALSE(IsPossible(Partial(2022, 2, 29)));
+  EXPECT_TRUE(IsPossible(Partial(2024, 2, 29)));
+  EXPECT_TRUE(IsPossible(Partial(0, 2, 29)));
+  EXPECT_FALSE(IsPossible(Partial(0, 2, 30)));
+  EXPECT_FALSE(IsPossible(Partial(2022, 4, 31)));
+  EXPECT_FALSE(IsPossible(Partial(2022, 13)));
+  EXPECT_FALSE(IsPossible(Partial(2022, 13, 1)));
+  EXPECT_FALSE(IsPossible(Partial(2022, -1)));
+  EXPECT_FALSE(IsPossible(Partial(2022, 1, -1)));
+}
+
+TEST(PartialDate, Year_IsOfTheLastCenturyOrThisOne) {
+  EXPECT_TRUE(IsPossible(Partial(1900)));
+  EXPECT_FALSE(IsPossible(Partial(1899, 12, 31)));
+  EXPECT_TRUE(IsPossible(Partial(2100)));
+  EXPECT_FALSE(IsPossible(Partial(2101)));
+  EXPECT_FALSE(IsPossible(Partial(-1, 1, 1)));
+}
+
 TEST(PartialDate, FirstAndLastDay_AreWhatTheWrittenPartsLeaveOpen) {
   EXPECT_EQ(FirstDay({.year = 2016, .month = 2}), absl::CivilDay(2016, 2, 1));
   EXPECT_EQ(LastDay({.year = 2016, .month = 2}), absl::CivilDay(2016, 2, 29));
@@ -185,6 +218,21 @@ RC_GTEST_PROP(WrittenProperty, AnyPieces_GivePlacesInOrder, ()) {
     last = period.end;
   }
   for (const TextProblem& problem : problems) RC_ASSERT(problem.begin <= problem.end);
+}
+
+TEST(FindSize, WrittenSizes_AreBytes) {
+  const std::string text = "План (981.00 KB) Приложение (1,5 МБ), 12 B; 5 лв.";
+  const auto first = FindSize(text);
+  ASSERT_TRUE(first.has_value());
+  EXPECT_EQ(text.substr(first->begin, first->end - first->begin), "981.00 KB");
+  EXPECT_EQ(first->bytes, 1004544);
+  const auto second = FindSize(text, first->end);
+  ASSERT_TRUE(second.has_value());
+  EXPECT_EQ(second->bytes, 1572864);
+  const auto third = FindSize(text, second->end);
+  ASSERT_TRUE(third.has_value());
+  EXPECT_EQ(third->bytes, 12);
+  EXPECT_FALSE(FindSize(text, third->end).has_value());
 }
 
 }  // namespace

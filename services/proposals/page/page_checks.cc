@@ -8,6 +8,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/money/redenominate.h"
 
 namespace tranche::proposals {
 namespace {
@@ -69,10 +70,13 @@ void AddEuro(const ProjectPage& page, std::vector<Check>* list) {
   Check check = NewCheck("total.eur", {"Стойността в евро", "The cost in euro"}, "EUR", {"total"});
   check.computed = FormatAmount(*euro);
   check.verdict = Verdict::kAgree;
+  // The rate is by whole lev, the cost in hundredths of one.
   const std::string raw = page.total->minor() < (int64_t{1} << 50)
-                              ? footing::Quotient(page.total->minor() * 1000, 195583, 5)
+                              ? footing::Quotient(page.total->minor() * (kLevPerEuro.denominator / 100),
+                                                  kLevPerEuro.numerator, 5)
                               : "";
-  const std::string division = absl::StrCat(FormatAmount(*page.total), " / 1.95583 = ", raw);
+  const std::string division =
+      absl::StrCat(FormatAmount(*page.total), " / ", kLevPerEuroText, " = ", raw);
   check.readings.push_back(Told({absl::StrCat(division, ", закръглено до цент."),
                                  absl::StrCat(division, ", rounded to the cent.")},
                                 FormatAmount(*euro), ""));

@@ -4,20 +4,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "platform/convert/money.h"
+#include "platform/convert/partial_date.h"
 #include "platform/text/fold.h"
 
 namespace tranche::proposals {
 namespace {
-
-common::v1::PartialDate ToProto(const PartialDate& date) {
-  common::v1::PartialDate proto;
-  proto.set_year(date.year);
-  proto.set_month(date.month);
-  proto.set_day(date.day);
-  proto.set_as_written(date.as_written);
-  proto.set_this_year(date.this_year);
-  return proto;
-}
 
 v1::NamedPlanKind ToProto(NamedPlanKind kind) {
   switch (kind) {
@@ -64,8 +55,8 @@ v1::ProjectPage ToProto(const ProjectPage& page) {
   if (page.total) *proto.mutable_total() = convert::ToProto(*page.total);
   proto.set_grant_percent(page.grant_percent);
   proto.set_duration_months(page.duration_months);
-  if (page.start) *proto.mutable_start() = ToProto(*page.start);
-  if (page.end) *proto.mutable_end() = ToProto(*page.end);
+  if (page.start) *proto.mutable_start() = convert::ToProto(*page.start);
+  if (page.end) *proto.mutable_end() = convert::ToProto(*page.end);
   for (const std::string& group : page.target_groups) proto.add_target_groups(group);
   for (const std::string& output : page.outputs) proto.add_outputs(output);
   for (const NamedPlan& plan : page.plans) {
@@ -73,8 +64,8 @@ v1::ProjectPage ToProto(const ProjectPage& page) {
     item->set_as_written(plan.as_written);
     item->set_kind(ToProto(plan.kind));
     if (plan.from.blank() && plan.to.blank()) continue;
-    *item->mutable_period()->mutable_from() = ToProto(plan.from);
-    *item->mutable_period()->mutable_to() = ToProto(plan.to);
+    *item->mutable_period()->mutable_from() = convert::ToProto(plan.from);
+    *item->mutable_period()->mutable_to() = convert::ToProto(plan.to);
   }
   for (const std::string& law : page.laws) proto.add_laws(law);
   for (const PageSpan& span : page.spans) *proto.add_spans() = ToProto(span);

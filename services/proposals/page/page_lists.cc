@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "proposals/page/page_text.h"
 
 namespace tranche::proposals::page {
@@ -26,7 +27,7 @@ struct ListKind {
 
 // The end of the words that introduce a list; no value when the text has none.
 std::optional<std::size_t> ListBegin(absl::string_view text, const ListKind& kind) {
-  re2::StringPiece rest(text.data(), text.size());
+  re2::StringPiece rest = tranche::Piece(text);
   re2::StringPiece lead;
   while (RE2::FindAndConsume(&rest, *kind.lead, &lead)) {
     if (lead.size() <= kind.lead_bytes_max) return lead.data() + lead.size() - text.data();
@@ -112,7 +113,7 @@ PartialDate Year(int year) {
 void AddAnnual(const Piece& piece, absl::string_view words, std::size_t begin, Reader& reader) {
   static const RE2 years("^(.*?)\\s*(?:за\\s+)?((?:20\\d\\d)(?:\\s*(?:,|и|-|–)\\s*20\\d\\d)*)\\s*г");
   static const RE2 year("(20\\d\\d)");
-  const re2::StringPiece all(words.data(), words.size());
+  const re2::StringPiece all = tranche::Piece(words);
   re2::StringPiece name;
   re2::StringPiece list;
   NamedPlan plan;
@@ -163,7 +164,7 @@ void ReadLaws(const Piece& piece, Reader& reader) {
   static const RE2 word("(\\p{Cyrillic}+)");
   static const RE2 law("(?:ПП)?З\\p{Lu}{1,7}");
   static const RE2 about_laws("(?i)закон|нормативн");
-  const re2::StringPiece text(piece.text.data(), piece.text.size());
+  const re2::StringPiece text = tranche::Piece(piece.text);
   re2::StringPiece rest = text;
   re2::StringPiece one;
   while (RE2::FindAndConsume(&rest, word, &one)) {
@@ -171,7 +172,7 @@ void ReadLaws(const Piece& piece, Reader& reader) {
     const std::size_t begin = one.data() - text.data();
     const std::size_t from = SentenceBegin(piece.text, begin);
     const absl::string_view sentence = piece.text.substr(from, SentenceEnd(piece.text, begin) - from);
-    if (!RE2::PartialMatch(re2::StringPiece(sentence.data(), sentence.size()), about_laws)) continue;
+    if (!RE2::PartialMatch(tranche::Piece(sentence), about_laws)) continue;
     std::vector<std::string>& laws = reader.page().laws;
     const std::string name(one.data(), one.size());
     if (laws.size() >= kItemsMax || std::find(laws.begin(), laws.end(), name) != laws.end()) continue;
@@ -200,13 +201,13 @@ void ReadNamed(const std::vector<Piece>& pieces, Reader& reader) {
   static const RE2 annual("(?i)^годишн");
   static const RE2 strategy("(?i)^общинск\\p{L}*\\s+стратеги");
   for (const Piece& piece : pieces) {
-    const re2::StringPiece text(piece.text.data(), piece.text.size());
+    const re2::StringPiece text = tranche::Piece(piece.text);
     re2::StringPiece rest = text;
     re2::StringPiece lead;
     while (RE2::FindAndConsume(&rest, named, &lead)) {
       const std::size_t begin = lead.data() - text.data();
       const absl::string_view words = NameFrom(piece.text, begin);
-      const re2::StringPiece name(words.data(), words.size());
+      const re2::StringPiece name = tranche::Piece(words);
       if (RE2::PartialMatch(name, annual)) {
         AddAnnual(piece, words, begin, reader);
       } else {

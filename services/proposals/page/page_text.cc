@@ -8,14 +8,13 @@
 
 #include "absl/strings/ascii.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 
 namespace tranche::proposals::page {
 namespace {
 
 constexpr std::size_t kSpanBytes = 120;
 constexpr std::size_t kFindingsMax = 100;
-
-re2::StringPiece Piece2(absl::string_view text) { return {text.data(), text.size()}; }
 
 bool IsSpace(char c) { return absl::ascii_isspace(static_cast<unsigned char>(c)); }
 
@@ -25,10 +24,10 @@ bool EndsSentence(absl::string_view text, std::size_t at) {
   const absl::string_view after = text.substr(at + 1);
   if (!IsSpace(after[0])) {
     static const RE2 upper("^[\\p{Lu}‹„“]");
-    return RE2::PartialMatch(Piece2(after), upper);
+    return RE2::PartialMatch(tranche::Piece(after), upper);
   }
   static const RE2 goes_on("^\\s+[\\p{Ll}\\d(]");
-  return !RE2::PartialMatch(Piece2(after), goes_on);
+  return !RE2::PartialMatch(tranche::Piece(after), goes_on);
 }
 
 // Without white space, dashes and signs of division at its ends, and without an "и" in front.
@@ -59,7 +58,7 @@ std::vector<Divider> Commas(absl::string_view text, std::size_t begin, std::size
     if (text[at] == ')') --depth;
     if (depth > 0 || (text[at] != ',' && text[at] != ';')) continue;
     const absl::string_view rest = text.substr(at + 1, end - at - 1);
-    if (verbal && !RE2::PartialMatch(Piece2(rest), verbal_noun)) continue;
+    if (verbal && !RE2::PartialMatch(tranche::Piece(rest), verbal_noun)) continue;
     found.push_back({at, at + 1});
   }
   return found;

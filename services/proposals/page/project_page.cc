@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "proposals/page/page_text.h"
 
 namespace tranche::proposals {
@@ -21,8 +22,6 @@ using page::SentenceEnd;
 
 constexpr std::size_t kAmountsMax = 100;
 constexpr int kMonthsMax = 120;
-
-re2::StringPiece Words(absl::string_view text) { return {text.data(), text.size()}; }
 
 // The text before a value, back to the value before it or the beginning of the sentence.
 absl::string_view Before(absl::string_view text, std::size_t at, std::size_t floor) {
@@ -37,7 +36,7 @@ constexpr std::size_t kNameBytesMax = 500;
 
 void ReadTitle(const Piece& piece, Reader& reader) {
   static const RE2 quoted("(?i)проект\\p{L}*[^„“”\"«».\\n]*[„“”\"«]([^„“”\"«»\\n]+)[“”\"»]");
-  re2::StringPiece rest = Words(piece.text);
+  re2::StringPiece rest = tranche::Piece(piece.text);
   re2::StringPiece title;
   while (RE2::FindAndConsume(&rest, quoted, &title)) {
     const std::string value(title.data(), title.size());
@@ -54,7 +53,7 @@ void ReadMunicipality(const Piece& piece, Reader& reader) {
   re2::StringPiece name;
   if (!reader.page().municipality.empty()) return;
   const std::size_t line = piece.text.find('\n');
-  if (!RE2::FullMatch(Words(piece.text.substr(0, line)), alone, &name)) return;
+  if (!RE2::FullMatch(tranche::Piece(piece.text.substr(0, line)), alone, &name)) return;
   reader.page().municipality = std::string(name.data(), name.size());
   const std::size_t begin = name.data() - piece.text.data();
   reader.Mark(piece, "municipality", begin, begin + name.size());
@@ -65,7 +64,7 @@ void ReadProgramme(const Piece& piece, Reader& reader) {
       "((?:ОП\\s+[„“\"]?\\p{Lu}\\p{Lu}+[”“\"]?|"
       "(?i:(?:оперативна\\s+)?програма)\\s+[„“\"«][^„“”\"«»\\n]+[“”\"»])"
       "(?:\\s*\\d{4}\\s*[-–]\\s*\\d{4}(?:\\s*г\\.?)?)?)");
-  re2::StringPiece rest = Words(piece.text);
+  re2::StringPiece rest = tranche::Piece(piece.text);
   re2::StringPiece found;
   while (RE2::FindAndConsume(&rest, programme, &found)) {
     const std::string value(found.data(), found.size());
@@ -89,8 +88,9 @@ void ReadTotal(const Piece& piece, Reader& reader) {
     const absl::string_view lead = Before(piece.text, amount.begin, floor);
     floor = amount.end;
     const std::string written(piece.text.substr(amount.begin, amount.end - amount.begin));
-    const bool is_cost = RE2::PartialMatch(Words(lead), cost) &&
-                         !RE2::PartialMatch(Words(lead), not_the_whole) && amount.amount.minor() > 0;
+    const bool is_cost = RE2::PartialMatch(tranche::Piece(lead), cost) &&
+                         !RE2::PartialMatch(tranche::Piece(lead), not_the_whole) &&
+                         amount.amount.minor() > 0;
     std::optional<Money>& total = reader.page().total;
     if (!is_cost) {
       reader.Find(piece, "PAGE_AMOUNT_NOT_USED", {{"written", written}});
@@ -108,7 +108,7 @@ void ReadGrantShare(const Piece& piece, Reader& reader) {
   static const RE2 share(
       "(\\d{1,3}(?:[.,]\\d{1,2})?)\\s*(?:%|на "
       "сто)\\s*(?:от\\s+\\p{L}+\\s+)?(?:са\\s+)?(?:БФП|безвъзмездн)");
-  re2::StringPiece rest = Words(piece.text);
+  re2::StringPiece rest = tranche::Piece(piece.text);
   re2::StringPiece found;
   while (RE2::FindAndConsume(&rest, share, &found)) {
     const std::string written =
@@ -125,15 +125,15 @@ void ReadGrantShare(const Piece& piece, Reader& reader) {
 void ReadDuration(const Piece& piece, Reader& reader) {
   static const RE2 months("(\\p{L}+|\\d{1,3})\\s*(?:\\([^)]*\\)\\s*)?(?:месец|месечен)");
   static const RE2 of_the_project("(?i)срок|продължителност|времетраене|изпълнява|реализира");
-  re2::StringPiece rest = Words(piece.text);
+  re2::StringPiece rest = tranche::Piece(piece.text);
   re2::StringPiece found;
   while (RE2::FindAndConsume(&rest, months, &found)) {
     const std::size_t begin = found.data() - piece.text.data();
-    const std::optional<int> count = ReadCount(absl::string_view(found.data(), found.size()));
+    const std::optional<int> count = ReadCount(View(found));
     if (!count || *count < 1 || *count > kMonthsMax) continue;
     const std::size_t from = SentenceBegin(piece.text, begin);
     const absl::string_view sentence = piece.text.substr(from, SentenceEnd(piece.text, begin) - from);
-    if (!RE2::PartialMatch(Words(sentence), of_the_project)) continue;
+    if (!RE2::PartialMatch(tranche::Piece(sentence), of_the_project)) continue;
     std::string slot =
         reader.page().duration_months == 0 ? "" : absl::StrCat(reader.page().duration_months);
     if (!reader.TakeOnce(piece, "PAGE_DURATION", &slot, absl::StrCat(*count))) continue;
@@ -155,8 +155,8 @@ void ReadDays(const Piece& piece, Reader& reader) {
     const absl::string_view lead = Before(piece.text, written.begin, floor);
     floor = written.end;
     if (written.date.day == 0) continue;
-    const bool is_end = RE2::PartialMatch(Words(lead), ends);
-    if (!is_end && !RE2::PartialMatch(Words(lead), starts)) continue;
+    const bool is_end = RE2::PartialMatch(tranche::Piece(lead), ends);
+    if (!is_end && !RE2::PartialMatch(tranche::Piece(lead), starts)) continue;
     std::optional<PartialDate>& day = is_end ? reader.page().end : reader.page().start;
     std::string slot = day ? FormatPartial(*day) : "";
     const char* fact = is_end ? "PAGE_END" : "PAGE_START";

@@ -7,26 +7,19 @@
 
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
-#include "platform/calendar/civil.h"
 #include "platform/idempotency/idempotency.h"
-#include "platform/merkle/note.h"
 #include "platform/validate/validate.h"
 #include "reports/evidence/evidence_store.h"
 #include "reports/plans/plan_account.h"
 #include "reports/plans/plan_report_convert.h"
 #include "reports/plans/plan_store.h"
+#include "reports/plans/planned_values.h"
+#include "reports/report_request_convert.h"
 
 namespace tranche::reports {
 namespace {
 
 constexpr char kPlan[] = "organisations/{organisation}/plans/{plan}";
-
-// The day of a field, nothing for an empty one.
-absl::StatusOr<std::optional<absl::CivilDay>> OptionalDay(const std::string& text) {
-  if (text.empty()) return std::optional<absl::CivilDay>();
-  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(text));
-  return std::optional<absl::CivilDay>(day);
-}
 
 // That of the plan's amounts; lev where it has none, as all plans before 2026.
 Currency CurrencyOf(const PlanFacts& facts) {
@@ -55,21 +48,18 @@ absl::StatusOr<v1::PlanReport> PlanReports::GetPlanReport(const rpc::CallScope& 
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanReport> {
         // First the checkpoint: what it holds was committed before, so the report has it.
         const std::optional<store::SealedHead> head = store::LoadHead(tx);
-        TRANCHE_ASSIGN_OR_RETURN(const std::vector<PlanFacts> found, store::FindPlans(tx, question));
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<store::ReadPlan> found,
+                                 store::FindPlans(tx, question));
         if (found.empty()) return Refuse("NOT_FOUND", {{"name", request.parent()}});
         if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", request.parent()}});
-        const PlanFacts& facts = found.front();
+        TRANCHE_ASSIGN_OR_RETURN(const PlanFacts facts,
+                                 Corrected(found.front().stated, found.front().corrections));
         const Currency currency = asked.value_or(CurrencyOf(facts));
         TRANCHE_ASSIGN_OR_RETURN(const PlanAccount account, AccountFor(facts, currency));
         v1::PlanReport report = ToProto(facts, account, currency);
         report.set_as_of(request.as_of());
         report.set_known_at(request.known_at());
-        if (head) {
-          v1::ReportCheckpoint& checkpoint = *report.mutable_checkpoint();
-          checkpoint.set_origin(head->checkpoint.origin);
-          checkpoint.set_size(static_cast<int64_t>(head->checkpoint.size));
-          checkpoint.set_root(merkle::ToBase64(merkle::BytesOf(head->checkpoint.root)));
-        }
+        SetCheckpoint(head, &report);
         return report;
       });
 }

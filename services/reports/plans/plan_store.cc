@@ -8,14 +8,10 @@
 #include <stdexcept>
 #include <utility>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
-#include "platform/convert/money.h"
 #include "reports/money_report.h"
+#include "reports/plans/planned_values_convert.h"
 #include "tranche/plans/v1/plans.pb.h"
 
 namespace tranche::reports::store {
@@ -95,9 +91,6 @@ constexpr pg::Statement kFacts{"reports.plan_facts", R"sql(
   select section, organisation_id, facts::text as facts from fact
    order by organisation_id, section, place, facts ->> 'contract_id', facts ->> 'number')sql"};
 
-// The values that corrections put in the place of what was read, by field and place.
-using Corrected = std::map<std::pair<std::string, std::string>, std::optional<std::string>>;
-
 std::string TextAt(const Json& facts, const char* key) {
   const Json& value = facts.at(key);
   return value.is_null() ? std::string() : value.get<std::string>();
@@ -123,18 +116,6 @@ ThreePart PartsAt(const Json& facts) {
   return {part("eu_minor"), part("national_minor"), part("own_minor")};
 }
 
-// "39792.00 BGN", as corrections keep amounts.
-std::optional<Money> AmountOf(const std::optional<std::string>& text) {
-  if (!text) return std::nullopt;
-  const std::vector<std::string> parts = absl::StrSplit(*text, ' ');
-  if (parts.size() != 2) throw std::runtime_error("a published correction is no amount");
-  const absl::StatusOr<Currency> currency = ParseCurrency(parts[1]);
-  if (!currency.ok()) throw std::runtime_error("a published correction is no amount");
-  const absl::StatusOr<Money> amount = ParseAmount(parts[0], *currency);
-  if (!amount.ok()) throw std::runtime_error("a published correction is no amount");
-  return *amount;
-}
-
 // The facts of one organisation while its rows are read.
 class Reading {
  public:
@@ -156,28 +137,27 @@ class Reading {
     }
   }
 
-  absl::StatusOr<PlanFacts> Finish() {
-    TRANCHE_RETURN_IF_ERROR(TakeMeasures());
-    return std::move(facts_);
-  }
+  ReadPlan Finish() { return {std::move(facts_), std::move(corrections_)}; }
 
  private:
   absl::Status TakePlan(const std::string& organisation, const Json& facts) {
     facts_.organisation = organisation;
     facts_.plan = TextAt(facts, "plan_id");
     facts_.version = facts.at("version").get<int>();
-    const auto status =
-        google::protobuf::util::JsonStringToMessage(facts.at("stated").dump(), &stated_);
+    plans::v1::Plan stated;
+    const auto status = google::protobuf::util::JsonStringToMessage(facts.at("stated").dump(), &stated);
     if (!status.ok()) throw std::runtime_error("a published plan does not fit its description");
-    return absl::OkStatus();
+    return TakeStated(stated, &facts_);
   }
 
-  // Corrections come by number; one that takes another back shows again what was shown before it, and
-  // its value is just that.
+  // Corrections come by number.
   void TakeCorrection(const Json& facts) {
+    const std::optional<PlannedField> field = PlannedFieldOf(TextAt(facts, "field"));
+    if (!field) return;
+    PlannedCorrection correction{.field = *field, .place = TextAt(facts, "place"), .value = {}};
     const Json& value = facts.at("value");
-    corrected_[{TextAt(facts, "field"), TextAt(facts, "place")}] =
-        value.is_null() ? std::nullopt : std::optional<std::string>(value.get<std::string>());
+    if (!value.is_null()) correction.value = value.get<std::string>();
+    corrections_.push_back(std::move(correction));
   }
 
   void TakeLink(const Json& facts) {
@@ -218,71 +198,13 @@ class Reading {
     return absl::OkStatus();
   }
 
-  // What a person said instead, or else what was read.
-  std::string TextOf(const char* field, const std::string& place, const std::string& read) const {
-    const auto there = corrected_.find({field, place});
-    return there == corrected_.end() ? read : there->second.value_or("");
-  }
-
-  absl::StatusOr<std::optional<Money>> TotalOf(const char* field, const std::string& place,
-                                               bool is_stated, const common::v1::Money& stated) const {
-    const auto there = corrected_.find({field, place});
-    if (there != corrected_.end()) return AmountOf(there->second);
-    if (!is_stated) return std::optional<Money>();
-    TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(stated));
-    return std::optional<Money>(amount);
-  }
-
-  std::optional<int> PeopleOf(const std::string& place, const plans::v1::Measure& measure) const {
-    const auto there = corrected_.find({"MEASURE_PERSONS", place});
-    if (there == corrected_.end()) {
-      return measure.has_headcount() ? std::optional<int>(measure.headcount().count()) : std::nullopt;
-    }
-    int count = 0;
-    if (!there->second || !absl::SimpleAtoi(*there->second, &count)) return std::nullopt;
-    return count;
-  }
-
-  absl::Status TakeMeasures() {
-    facts_.title = TextOf("PLAN_TITLE", "", stated_.title());
-    facts_.municipality = stated_.municipality();
-    facts_.year = stated_.year();
-    TRANCHE_ASSIGN_OR_RETURN(
-        facts_.stated_total,
-        TotalOf("PLAN_STATED_TOTAL", "", stated_.has_stated_total(), stated_.stated_total()));
-    for (const plans::v1::Section& section : stated_.sections()) {
-      const std::string title =
-          TextOf("SECTION_TITLE", absl::StrCat(section.ordinal()), section.title());
-      for (const plans::v1::Measure& measure : section.measures()) {
-        const std::string place = absl::StrCat(section.ordinal(), ".", measure.ordinal());
-        PlannedMeasure planned{
-            .place = place,
-            .section = title,
-            .activity = TextOf("MEASURE_ACTIVITY", place, measure.activity()),
-            .source = absl::StrJoin(measure.sources(), " + ",
-                                    [](std::string* out, const plans::v1::Source& source) {
-                                      absl::StrAppend(out, source.as_written());
-                                    }),
-            .executor = TextOf("MEASURE_EXECUTOR", place, measure.executor()),
-            .planned = {},
-            .people = PeopleOf(place, measure)};
-        TRANCHE_ASSIGN_OR_RETURN(
-            planned.planned,
-            TotalOf("MEASURE_TOTAL", place, measure.has_stated_total(), measure.stated_total()));
-        facts_.measures.push_back(std::move(planned));
-      }
-    }
-    return absl::OkStatus();
-  }
-
   PlanFacts facts_;
-  plans::v1::Plan stated_;
-  Corrected corrected_;
+  std::vector<PlannedCorrection> corrections_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::vector<PlanFacts>> FindPlans(pg::Tx& tx, const PlanQuestion& question) {
+absl::StatusOr<std::vector<ReadPlan>> FindPlans(pg::Tx& tx, const PlanQuestion& question) {
   const auto day = [](const std::optional<absl::CivilDay>& given) {
     return given ? FormatDay(*given) : std::string("infinity");
   };
@@ -294,11 +216,8 @@ absl::StatusOr<std::vector<PlanFacts>> FindPlans(pg::Tx& tx, const PlanQuestion&
     TRANCHE_RETURN_IF_ERROR(readings[organisation].Take(row["section"].as<int>(), organisation,
                                                         Json::parse(row["facts"].as<std::string>())));
   }
-  std::vector<PlanFacts> plans;
-  for (auto& [organisation, reading] : readings) {
-    TRANCHE_ASSIGN_OR_RETURN(PlanFacts facts, reading.Finish());
-    plans.push_back(std::move(facts));
-  }
+  std::vector<ReadPlan> plans;
+  for (auto& [organisation, reading] : readings) plans.push_back(reading.Finish());
   return plans;
 }
 

@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "platform/pg/transaction.h"
 #include "reports/plans/plan_account.h"
+#include "reports/plans/planned_values.h"
 
 namespace tranche::reports::store {
 
@@ -20,8 +21,13 @@ struct PlanQuestion {
   std::optional<absl::CivilDay> known_at;  // What was recorded by the end of it in Sofia.
 };
 
-// The plans that are meant, one for each organisation, in the newest version that was known, with the
-// corrections that were in force.
-absl::StatusOr<std::vector<PlanFacts>> FindPlans(pg::Tx& tx, const PlanQuestion& question);
+// What the document states and what people said instead, in the order in which they said it.
+struct ReadPlan {
+  PlanFacts stated;
+  std::vector<PlannedCorrection> corrections;  // Of what the report shows; the others stay out.
+};
+
+// The plans that are meant, one for each organisation, in the newest version that was known.
+absl::StatusOr<std::vector<ReadPlan>> FindPlans(pg::Tx& tx, const PlanQuestion& question);
 
 }  // namespace tranche::reports::store

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "plans/search/record_index_store.h"
+#include "plans/search/record_texts_convert.h"
 
-#include <utility>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "plans/search/bulgarian.h"
-#include "plans/search/search_store.h"
-#include "platform/base/status_macros.h"
+#include "tranche/plans/v1/search.pb.h"
 
 namespace tranche::plans::search {
 namespace {
-
-// "organisations/sopot/groundwork/mag" -> {"sopot", "groundwork/mag"}.
-std::pair<std::string, std::string> Apart(const std::string& name) {
-  const std::size_t begin = name.find('/') + 1;
-  const std::size_t end = name.find('/', begin);
-  return {name.substr(begin, end - begin), name.substr(end + 1)};
-}
 
 // Texts with their places; empty ones are left out.
 class Texts {
@@ -34,9 +26,6 @@ class Texts {
  private:
   std::vector<IndexedText> texts_;
 };
-
-constexpr int kListWeight = 3;
-constexpr int kTextWeight = 2;
 
 void AddMeasures(const v1::Plan& plan, Texts* texts) {
   for (const v1::Section& section : plan.sections()) {
@@ -110,7 +99,7 @@ void AddContent(const v1::Groundwork& record, Texts* texts) {
       break;
     case v1::Groundwork::kOpportunity:
       texts->Add("programme", record.opportunity().programme(), kListWeight);
-      texts->Add("link", record.opportunity().link(), 1);
+      texts->Add("link", record.opportunity().link(), kSourceWeight);
       break;
     case v1::Groundwork::CONTENT_NOT_SET:
       break;
@@ -136,26 +125,7 @@ v1::SearchKind KindOf(const v1::Groundwork& record) {
 
 }  // namespace
 
-absl::Status Index(pg::Tx& tx, const std::string& name, v1::SearchKind kind, const std::string& title,
-                   const std::vector<IndexedText>& texts) {
-  TRANCHE_ASSIGN_OR_RETURN(const Dictionary* dictionary, Bulgarian());
-  const auto [organisation, rest] = Apart(name);
-  store::PutRecord(tx,
-                   {.organisation = organisation,
-                    .name = rest,
-                    .kind = static_cast<int>(kind),
-                    .title = title,
-                    .texts = texts},
-                   IndexTexts(texts, *dictionary));
-  return absl::OkStatus();
-}
-
-void Forget(pg::Tx& tx, const std::string& name) {
-  const auto [organisation, rest] = Apart(name);
-  store::RemoveRecord(tx, organisation, rest);
-}
-
-absl::Status IndexPlan(pg::Tx& tx, const v1::Plan& plan) {
+RecordTexts TextsOf(const v1::Plan& plan) {
   Texts texts;
   texts.Add("title", plan.title(), kTitleWeight);
   texts.Add("municipality", plan.municipality(), kNameWeight);
@@ -184,20 +154,22 @@ absl::Status IndexPlan(pg::Tx& tx, const v1::Plan& plan) {
     texts.Add(absl::StrCat("attachments.", i + 1), plan.attachments(i).name(), kTextWeight);
   }
   AddMeasures(plan, &texts);
-  return Index(tx, plan.name(), v1::FOUND_PLAN, plan.title(), texts.all());
+  return {plan.name(), v1::FOUND_PLAN, plan.title(), texts.all()};
 }
 
-absl::Status IndexStrategy(pg::Tx& tx, const v1::Strategy& strategy) {
-  return Index(tx, strategy.name(), v1::FOUND_STRATEGY, strategy.title(),
-               {{"title", strategy.title(), kTitleWeight}});
+RecordTexts TextsOf(const v1::Strategy& strategy) {
+  return {strategy.name(),
+          v1::FOUND_STRATEGY,
+          strategy.title(),
+          {{"title", strategy.title(), kTitleWeight}}};
 }
 
-absl::Status IndexGroundwork(pg::Tx& tx, const v1::Groundwork& record) {
+RecordTexts TextsOf(const v1::Groundwork& record) {
   Texts texts;
   texts.Add("title", record.title(), kTitleWeight);
   AddContent(record, &texts);
-  texts.Add("source", record.source(), 1);
-  return Index(tx, record.name(), KindOf(record), record.title(), texts.all());
+  texts.Add("source", record.source(), kSourceWeight);
+  return {record.name(), KindOf(record), record.title(), texts.all()};
 }
 
 }  // namespace tranche::plans::search
