@@ -214,6 +214,18 @@ TEST(CommandLine, AsOfWhereTheAnswerDependsOnIt_IsTaken) {
   EXPECT_EQ(RunCli({"examples", "summary", "--as-of", "2018-09-01"}).code, 7);
 }
 
+// Both folders are looked at before anything of the first one is loaded.
+TEST(CommandLine, ExamplesOfASecondFolderThatIsNotThere_AreRefusedByItsName) {
+  const Outcome outcome =
+      RunCli({"examples", "load", SOURCE_ROOT "/services/examples", "/nonexistent/more"}, "en");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, testing::HasSubstr("/nonexistent/more"));
+  EXPECT_EQ(RunCli({"examples", "load", SOURCE_ROOT "/services/examples",
+                    SOURCE_ROOT "/services/examples/municipal-plans"})
+                .code,
+            7);
+}
+
 TEST(CommandLine, ArgumentThatIsNotUtf8_IsRefusedByItsOptionOrPosition) {
   const std::string cp1251 = "\xcb\xfe\xe1";
   const Outcome option = RunCli({"plans", "list", "--organisation", cp1251});

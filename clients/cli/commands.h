@@ -85,32 +85,35 @@ struct Command {
   bool has_steps = false;    // Writes by several requests, each with a key of its own.
 };
 
-std::vector<Command> PlanCommands();        // plans, organisations, whoami
-std::vector<Command> PlanLifeCommands();    // versions, corrections, adoptions
-std::vector<Command> PlanChangeCommands();  // subscriptions to changes of plans
-std::vector<Command> PlanLinkCommands();    // strategies, links with projects
-std::vector<Command> PlanReportCommands();  // a plan's annual report
-std::vector<Command> PageImportCommands();  // proposals import
-std::vector<Command> GroundworkCommands();  // groundwork, steps
-std::vector<Command> SearchCommands();      // search, index
-std::vector<Command> ProjectCommands();     // proposals, contracts, timelines, deadlines, staffing
-std::vector<Command> MoneyCommands();       // budgets, costs, claims, payments, reports
-std::vector<Command> ReportCommands();      // the report on a contract's whole money
-std::vector<Command> CashCommands();        // questions on claims, taking back, the cash position
-std::vector<Command> PackageCommands();     // report packages, checks, samples, claims given back
+std::vector<Command> PlanCommands();            // plans, organisations, whoami
+std::vector<Command> PlanLifeCommands();        // versions, corrections, adoptions
+std::vector<Command> PlanAttachmentCommands();  // files that belong to plans
+std::vector<Command> PlanChangeCommands();      // subscriptions to changes of plans
+std::vector<Command> PlanLinkCommands();        // strategies, links with projects
+std::vector<Command> PlanReportCommands();      // a plan's annual report
+std::vector<Command> PageImportCommands();      // proposals import
+std::vector<Command> GroundworkCommands();      // groundwork, steps
+std::vector<Command> SearchCommands();          // search, index
+std::vector<Command> ProjectCommands();         // proposals, contracts, timelines, deadlines, staffing
+std::vector<Command> MoneyCommands();           // budgets, costs, claims, payments, reports
+std::vector<Command> ReportCommands();          // the report on a contract's whole money
+std::vector<Command> CashCommands();            // questions on claims, taking back, the cash position
+std::vector<Command> PackageCommands();         // report packages, checks, samples, claims given back
 std::vector<Command> LedgerCommands();      // transfers, versions, revisions, the check, plan, forecast
 std::vector<Command> CurrencyCommands();    // lev and euro, other currencies, rates
 std::vector<Command> SimplifiedCommands();  // limits over sums of lines, costs without invoices
 std::vector<Command> BankCommands();        // bank, reconcile, orders
-std::vector<Command> ExplanationCommands();  // bank explain, explanations
-std::vector<Command> RecoveryCommands();     // signals, irregularities, corrections, debts
-std::vector<Command> ParticipantCommands();  // participants, state-aid
-std::vector<Command> ClosingCommands();      // closing, what the changeover made of payments
-std::vector<Command> ImportCommands();       // costs from tables, their documents
-std::vector<Command> OtherCommands();        // rules, documents, apply, examples, doctor
-std::vector<Command> AccessCommands();       // people, sign-in, sessions
-std::vector<Command> ShellCommands();        // completion, man
-std::vector<Command> EvidenceCommands();     // evidence
+std::vector<Command> ExplanationCommands();   // bank explain, explanations
+std::vector<Command> RecoveryCommands();      // signals, irregularities, corrections, debts
+std::vector<Command> ParticipantCommands();   // participants
+std::vector<Command> StateAidCommands();      // state-aid
+std::vector<Command> InterestRateCommands();  // debts record-rate, debts rates
+std::vector<Command> ClosingCommands();       // closing, what the changeover made of payments
+std::vector<Command> ImportCommands();        // costs from tables, their documents
+std::vector<Command> OtherCommands();         // rules, documents, apply, examples, doctor
+std::vector<Command> AccessCommands();        // people, sign-in, sessions
+std::vector<Command> ShellCommands();         // completion, man
+std::vector<Command> EvidenceCommands();      // evidence
 std::vector<Command> AllCommands();
 
 // What a noun is about, for the help.

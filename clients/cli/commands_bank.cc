@@ -66,6 +66,9 @@ constexpr Text kDisagree{"Банката, счетоводството и бюд
 constexpr Text kAccountNeeded{"Посочете сметката с --account или извлечение с --statement.",
                               "Name the account by --account or a statement by --statement."};
 constexpr Text kOrder{"Нареждане", "Order"};
+constexpr Text kContradictions{"Противоречиви отговори на банката", "Answers that contradict its end"};
+constexpr Text kSaid{"Банката съобщи", "The bank said"};
+constexpr Text kSource{"Файл", "File"};
 constexpr Text kEndToEnd{"Референция", "End-to-end id"};
 constexpr Text kCreditor{"Получател", "Creditor"};
 constexpr Text kCreditorAccount{"Сметка на получателя", "Creditor's account"};
@@ -378,7 +381,13 @@ const RecordSpec& OrderSpec() {
                                             {texts::kClaim, "claim/last"},
                                             {kGivenUpBy, "given_up_by"},
                                             {kEvidence, "evidence"},
-                                            {kBankSaid, "reason"}}};
+                                            {kBankSaid, "reason"}},
+                                           {{kContradictions,
+                                             "contradictions",
+                                             {{kSaid, "said"},
+                                              {texts::kState, "order_state"},
+                                              {kSource, "source"},
+                                              {kBankSaid, "reason"}}}}};
   return *spec;
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Closing the money of a contract, and what the changeover to euro made of it.
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "cli/commands.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
 #include "tranche/payments/v1/closings_service.pb.h"
+#include "tranche/payments/v1/cost_withdrawals_service.pb.h"
 #include "tranche/payments/v1/redenominations_service.pb.h"
 
 namespace tranche::cli {
@@ -30,6 +33,10 @@ constexpr Text kRounding{"Разлика от закръгляване", "Differ
 
 constexpr Parameter kClosedOnParameter{
     "on", Kind::kMustValue, {"Ден, напр. 15.03.2019", "Day, for example 2019-03-15"}};
+
+constexpr Text kReleased{"Освободена сума", "Amount released"};
+constexpr Text kWithdrawnOn{"Оттеглен на", "Taken back on"};
+constexpr Text kWithdrawnBy{"Оттеглил", "Taken back by"};
 
 RecordSpec SpecOf(Language language) {
   return {
@@ -70,6 +77,26 @@ absl::Status ReopenMoney(Session& session, const Arguments& arguments) {
                     SpecOf(session.language()));
 }
 
+absl::Status WithdrawCosts(Session& session, const Arguments& arguments) {
+  payments::v1::WithdrawCostsRequest request;
+  request.set_reason(arguments.Get("reason"));
+  if (arguments.Has("on")) {
+    TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", request.mutable_withdrawn_on()));
+  }
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  request.set_parent(contract);
+  for (const absl::string_view cost :
+       absl::StrSplit(arguments.Get("costs"), ',', absl::SkipWhitespace())) {
+    request.add_costs(RecordName(contract, "costs", std::string(absl::StripAsciiWhitespace(cost))));
+  }
+  return ShowAnswer(session, "tranche.payments.v1.CostWithdrawalsService/WithdrawCosts", request,
+                    {{{texts::kCosts, "costs/last"},
+                      {kReleased, "released.total"},
+                      {kWithdrawnOn, "withdrawn_on"},
+                      {kWithdrawnBy, "withdrawn_by"},
+                      {texts::kReason, "reason"}}});
+}
+
 absl::Status ShowConversion(Session& session, const Arguments& arguments) {
   payments::v1::GetMoneyRedenominationRequest request;
   request.set_name(absl::StrCat(ReadContract(session, arguments), "/moneyRedenomination"));
@@ -89,6 +116,20 @@ absl::Status ShowConversion(Session& session, const Arguments& arguments) {
 
 std::vector<Command> ClosingCommands() {
   return {
+      {"costs",
+       "withdraw",
+       {"Оттегля записани разходи, които не са в искане за плащане; сумите им се освобождават",
+        "Takes back recorded costs that are in no claim; their amounts are free again"},
+       {kContractParameter,
+        {"costs",
+         Kind::kMustValue,
+         {"Номера на разходите, със запетаи", "Numbers of the costs, with commas"}},
+        {"reason", Kind::kMustValue, {"Защо", "Why"}},
+        {"on", Kind::kValue, {"Ден; без него: днес", "Day; without it: today"}},
+        kOrganisationParameter},
+       "tranche costs withdraw BG05M9OP001-2.005-0063-C01 --costs 12,13 --reason 'Сгрешен документ'",
+       true,
+       WithdrawCosts},
       {"closing",
        "show",
        {"Показва дали разчетите по договор са приключени и какво остава отворено",

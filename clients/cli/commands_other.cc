@@ -87,8 +87,8 @@ absl::Status Apply(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-absl::Status LoadExamples(Session& session, const Arguments& arguments) {
-  const std::string folder = arguments.Get("folder");
+// The files of steps in a folder, by name.
+absl::StatusOr<std::vector<std::string>> ExamplesIn(Session& session, const std::string& folder) {
   std::vector<std::string> files;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
@@ -102,6 +102,17 @@ absl::Status LoadExamples(Session& session, const Arguments& arguments) {
   }
   if (files.empty()) return Problem(kExitUsage, session.Say(texts::kNoExamples, {{"file", folder}}));
   std::sort(files.begin(), files.end());
+  return files;
+}
+
+absl::Status LoadExamples(Session& session, const Arguments& arguments) {
+  TRANCHE_ASSIGN_OR_RETURN(std::vector<std::string> files,
+                           ExamplesIn(session, arguments.Get("folder")));
+  if (arguments.Has("more")) {
+    TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> more,
+                             ExamplesIn(session, arguments.Get("more")));
+    files.insert(files.end(), more.begin(), more.end());
+  }
   ApplyOptions options;
   options.one_line = true;
   options.skip_changed = true;
@@ -210,9 +221,14 @@ std::vector<Command> ExampleCommands() {
   return {
       {"examples",
        "load",
-       {"Зарежда примерите от папка", "Loads the examples from a folder"},
-       {{"folder", Kind::kRequired, {"Папка с *.json", "Folder with *.json"}, Takes::kFolder}},
-       "tranche examples load services/examples",
+       {"Зарежда примерите от една или две папки", "Loads the examples from one folder or two"},
+       {{"folder", Kind::kRequired, {"Папка с *.json", "Folder with *.json"}, Takes::kFolder},
+        {"more",
+         Kind::kOptional,
+         {"Още една папка, след нея", "One more folder, after it"},
+         Takes::kFolder}},
+       "tranche examples load services/examples\n"
+       "tranche examples load services/examples services/examples/municipal-plans",
        true,
        LoadExamples,
        /*takes_as_of=*/false,

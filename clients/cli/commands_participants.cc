@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Records of participants, and state-aid advances with what covers them.
+// Records of participants.
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -16,7 +16,6 @@
 #include "platform/base/status_macros.h"
 #include "platform/sheet/sheet.h"
 #include "tranche/payments/v1/participants_service.pb.h"
-#include "tranche/payments/v1/state_aid_service.pb.h"
 
 namespace tranche::cli {
 namespace {
@@ -24,7 +23,6 @@ namespace {
 namespace v1 = payments::v1;
 
 constexpr char kParticipants[] = "tranche.payments.v1.ParticipantsService/";
-constexpr char kStateAid[] = "tranche.payments.v1.StateAidService/";
 
 constexpr Text kEntered{"Нови участници", "New participants"};
 constexpr Text kChanged{"Променени записи", "Changed records"};
@@ -58,20 +56,6 @@ constexpr Text kActivity{"Дейност", "Activity"};
 constexpr Text kAnswersTitle{"Отговори", "Answers"};
 constexpr Text kQuestion{"Въпрос", "Question"};
 constexpr Text kReply{"Отговор", "Reply"};
-constexpr Text kVerified{"Верифициран аванс", "Verified advance"};
-constexpr Text kCovered{"Покрит с разходи", "Covered by costs"};
-constexpr Text kWithdrawn{"Изтеглен", "Withdrawn"};
-constexpr Text kNotCovered{"Непокрит", "Not covered"};
-constexpr Text kCoverBy{"Покриване до", "To be covered by"};
-constexpr Text kSecurityIssuer{"Обезпечение от", "Security from"};
-constexpr Text kSecurityNumber{"Обезпечение №", "Security number"};
-constexpr Text kSecurityAmount{"Обезпечена сума", "Secured amount"};
-constexpr Text kSecurityUntil{"Обезпечение до", "Security until"};
-constexpr Text kWithdrawnOn{"Изтеглен на", "Withdrawn on"};
-constexpr Text kCoverages{"Покриване по искания", "Coverage by claims"};
-constexpr Text kInTime{"Одобрени в срок", "Approved in time"};
-constexpr Text kLate{"Платени след срока", "Paid too late"};
-constexpr Text kCovers{"Покриват", "Cover"};
 constexpr Text kStopped{
     "Прекъснато след {rows} реда. Повторете същата команда: записаното не се записва втори път.",
     "Stopped after {rows} rows. Repeat the same command: what is recorded is not recorded again."};
@@ -240,72 +224,10 @@ absl::Status RevealParticipant(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-const RecordSpec& AdvanceSpec() {
-  static const auto* spec = new RecordSpec{{{texts::kClaim, "claim/last"},
-                                            {texts::kState, "state"},
-                                            {kCoverBy, "cover_by"},
-                                            {kVerified, "verified.total"},
-                                            {kCovered, "covered.total"},
-                                            {kWithdrawn, "withdrawn.total"},
-                                            {kNotCovered, "not_covered.total"},
-                                            {kSecurityIssuer, "security.issuer"},
-                                            {kSecurityNumber, "security.number"},
-                                            {kSecurityAmount, "security.amount"},
-                                            {kSecurityUntil, "security.valid_until"},
-                                            {kWithdrawnOn, "withdrawn_on"},
-                                            {texts::kReason, "withdrawal_reason"}},
-                                           {{kCoverages,
-                                             "coverages",
-                                             {{texts::kClaim, "claim/last"},
-                                              {kInTime, "in_time.total"},
-                                              {kLate, "late.total"},
-                                              {kCovers, "covers.total"}}}}};
-  return *spec;
-}
-
-absl::Status ShowStateAid(Session& session, const Arguments& arguments) {
-  v1::GetStateAidAdvanceRequest request;
-  request.set_name(absl::StrCat(ReadContract(session, arguments), "/stateAidAdvance"));
-  return ShowAnswer(session, absl::StrCat(kStateAid, "GetStateAidAdvance"), request, AdvanceSpec());
-}
-
-absl::Status WithdrawUncovered(Session& session, const Arguments& arguments) {
-  v1::WithdrawUncoveredRequest request;
-  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", request.mutable_withdrawn_on()));
-  request.set_reason(arguments.Get("reason"));
-  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
-  request.set_name(absl::StrCat(contract, "/stateAidAdvance"));
-  return ShowAnswer(session, absl::StrCat(kStateAid, "WithdrawUncovered"), request, AdvanceSpec());
-}
-
-std::vector<Command> StateAidCommands() {
-  return {
-      {"state-aid",
-       "show",
-       {"Показва колко от аванса по държавна помощ е покрит с разходи",
-        "Shows how much of a state-aid advance is covered by costs"},
-       {kContractParameter, kOrganisationParameter},
-       "tranche state-aid show BG16RFOP001-1.001-0001-C01",
-       false,
-       ShowStateAid},
-      {"state-aid",
-       "withdraw",
-       {"Изтегля непокритата част на аванса от верифицираните разходи",
-        "Withdraws what of the advance nothing covered from verified expenditure"},
-       {kContractParameter,
-        {"on", Kind::kMustValue, {"Ден, напр. 15.01.2019", "Day, for example 2019-01-15"}},
-        {"reason", Kind::kMustValue, {"Основание: писмо или решение", "Why: letter or decision"}},
-        kOrganisationParameter},
-       "tranche state-aid withdraw BG16RFOP001-1.001-0001-C01 --on 15.01.2019 --reason 'писмо 93-1'",
-       true,
-       WithdrawUncovered},
-  };
-}
-
 }  // namespace
 
 std::vector<Command> ParticipantCommands() {
-  std::vector<Command> commands = {
+  return {
       {"participants",
        "import",
        {"Записва участници от таблица (.csv или .xlsx) в пакет, всички или нито един",
@@ -367,9 +289,6 @@ std::vector<Command> ParticipantCommands() {
        false,
        RevealParticipant},
   };
-  const std::vector<Command> more = StateAidCommands();
-  commands.insert(commands.end(), more.begin(), more.end());
-  return commands;
 }
 
 }  // namespace tranche::cli

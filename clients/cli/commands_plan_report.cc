@@ -7,6 +7,7 @@
 #include "cli/plan_names.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
+#include "platform/text/said_payer.h"
 #include "tranche/reports/v1/plan_report_service.pb.h"
 
 namespace tranche::cli {
@@ -23,6 +24,8 @@ constexpr Text kUnattributed{"Неотнесено към мярка", "Not attr
 constexpr Text kStatedDifference{"Разлика с редовете", "Difference from the rows"};
 constexpr Text kExample{"Има примерни връзки: дадени са, за да е пълен примерът.",
                         "Some links are illustrative: they are made up to complete an example."};
+constexpr Text kNotKnown{"„–“ значи, че не е известно; сборовете са на известното.",
+                         "\"–\" stands for what is not known; sums are of what is known."};
 constexpr Text kSealed{"Дневник на доказателствата: {origin}, {size} записа, корен {root}.",
                        "Log of evidence: {origin}, {size} entries, root {root}."};
 constexpr Text kProject{"Проект", "Project"};
@@ -44,6 +47,13 @@ Table FiguresTable(const google::protobuf::Message& message, const std::string& 
   return table;
 }
 
+// People of rows that state none are not zero people.
+void HideNobody(std::size_t column, Table* table) {
+  for (std::vector<Cell>& row : table->rows) {
+    if (row[column].text == "0") row[column] = {.text = "–", .raw = "", .right = true};
+  }
+}
+
 std::vector<Shown> With(std::vector<Shown> before, const std::vector<Shown>& more) {
   before.insert(before.end(), more.begin(), more.end());
   return before;
@@ -61,6 +71,7 @@ Table MeasuresOf(const PlanReport& report, Language language) {
   Table table = FiguresTable(report, "measures", kByMeasure, columns, language);
   const std::vector<Shown> sums(columns.begin() + 4, columns.end());
   Table total = TableOf({&report.total()}, sums, language);
+  HideNobody(total.headings.size() - 2, &total);
   std::vector<Cell> row(4);
   row[1].text = std::string(texts::kTotal.In(language));
   row.insert(row.end(), total.rows.front().begin(), total.rows.front().end());
@@ -90,6 +101,31 @@ Table ProjectsOf(const PlanReport& report, Language language) {
   return table;
 }
 
+// A report as people read it: words of groups in their language, and no zero where no row of a group
+// has an amount.
+PlanReport ForReading(PlanReport report, Language language) {
+  const auto hide_zero = [](reports::v1::PlanReportGroup* group) {
+    if (group->measures_with_amount() == 0) group->clear_planned();
+  };
+  for (reports::v1::PlanReportGroup& source : *report.mutable_sources()) {
+    source.set_words(SayPayers(source.words(), language));
+    hide_zero(&source);
+  }
+  for (reports::v1::PlanReportGroup& executor : *report.mutable_executors()) hide_zero(&executor);
+  hide_zero(report.mutable_total());
+  return report;
+}
+
+bool HasUnknown(const PlanReport& report) {
+  for (const reports::v1::PlanReportMeasure& measure : report.measures()) {
+    if (!measure.has_granted()) return true;
+    for (const auto& project : measure.projects()) {
+      if (!project.has_granted()) return true;
+    }
+  }
+  return false;
+}
+
 bool HasIllustrative(const PlanReport& report) {
   for (const reports::v1::PlanReportMeasure& measure : report.measures()) {
     for (const auto& project : measure.projects()) {
@@ -106,9 +142,10 @@ absl::Status ShowReport(Session& session, const Arguments& arguments) {
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "known-at", request.mutable_known_at()));
   request.set_currency(TypedCurrency(arguments));
   TRANCHE_ASSIGN_OR_RETURN(
-      const auto report,
+      const auto answer,
       session.Get<PlanReport>("tranche.reports.v1.PlanReportsService/GetPlanReport", request));
   const Language language = session.language();
+  const PlanReport report = ForReading(answer, language);
   View view;
   view.fields = FieldsOf(report,
                          {{texts::kTitle, "title"},
@@ -128,7 +165,9 @@ absl::Status ShowReport(Session& session, const Arguments& arguments) {
       FiguresTable(report, "sources", kBySource, With({{texts::kSource, "words"}}, groups), language),
       FiguresTable(report, "executors", kByExecutor, With({{texts::kExecutor, "words"}}, groups),
                    language)};
+  for (std::size_t i = 2; i < 4; ++i) HideNobody(groups.size() - 1, &view.tables[i]);
   AddNotes(report.findings(), language, &view);
+  if (HasUnknown(report)) view.notes.push_back(session.Say(kNotKnown));
   if (HasIllustrative(report)) view.notes.push_back(session.Say(kExample));
   if (report.has_checkpoint()) {
     view.notes.push_back(session.Say(kSealed, {{"size", absl::StrCat(report.checkpoint().size())},
@@ -138,7 +177,7 @@ absl::Status ShowReport(Session& session, const Arguments& arguments) {
   // For programs that read CSV the measures alone, one table.
   if (session.settings().style.format == Format::kCsv)
     view = View{.fields = {}, .tables = {view.tables[0]}, .notes = {}};
-  session.Show(view, client::ToJson(report, client::JsonStyle::kIndented));
+  session.Show(view, client::ToJson(answer, client::JsonStyle::kIndented));
   return absl::OkStatus();
 }
 

@@ -27,6 +27,9 @@ constexpr Text kNotStoredPartial{
     "--accept-partial "
     "to store what was understood with the list of them."};
 
+constexpr Text kCannotBeStored{"Нищо не е записано, а и не може да се запише; бележките казват защо.",
+                               "Nothing was stored, nor can it be; the findings say why."};
+
 // For programs that read CSV the measures alone, one table.
 void ShowPlanView(const Session& session, const pb::Plan& plan, View view, const std::string& json) {
   const bool rows_only = session.settings().style.format == Format::kCsv;
@@ -87,7 +90,8 @@ absl::Status ImportPlan(Session& session, const Arguments& arguments) {
                client::ToJson(answer, client::JsonStyle::kIndented));
   if (answer.outcome() == pb::PREVIEWED && !session.settings().dry_run) {
     const bool whole = answer.plan().not_understood_count() == 0;
-    session.Note(session.Say(whole ? texts::kNotStored : kNotStoredPartial));
+    const bool known = !answer.plan().name().empty();
+    session.Note(session.Say(!known ? kCannotBeStored : whole ? texts::kNotStored : kNotStoredPartial));
   }
   return absl::OkStatus();
 }

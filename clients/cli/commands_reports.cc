@@ -9,6 +9,7 @@
 #include "cli/new_file.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
+#include "platform/text/said_label.h"
 #include "tranche/reports/v1/reports_service.pb.h"
 
 namespace tranche::cli {
@@ -27,21 +28,11 @@ constexpr Text kReceivedFinal{"Получено окончателно плащ�
 constexpr Text kReceivedTotal{"Получено общо", "Received in total"};
 constexpr Text kVersions{"Договор и изменения", "Contract and amendments"};
 constexpr Text kChange{"Промяна", "Change"};
-constexpr Text kContractValue{"По договор", "By the contract"};
-constexpr Text kModification{"С анекси", "By annexes"};
-constexpr Text kMoved{"С трансфери", "By transfers"};
-constexpr Text kCurrent{"Сега", "Now"};
-constexpr Text kThisReport{"Този отчет", "This report"};
-constexpr Text kCumulative{"С натрупване", "Cumulative"};
 constexpr Text kDifference{"Разлика", "Difference"};
-constexpr Text kDifferencePercent{"Разлика %", "Difference %"};
 constexpr Text kSources{"По източници", "By who pays"};
 constexpr Text kWho{"Кой плаща", "Who pays"};
 constexpr Text kClaims{"Искания за плащане", "Claims"};
 constexpr Text kFigure{"Показател", "Figure"};
-constexpr Text kPayable{"Дължимо в пари", "Payable in cash"};
-constexpr Text kDeducted{"Прихванато", "Deducted"};
-constexpr Text kUnpaid{"Неплатено", "Not paid"};
 constexpr Text kPayments{"Плащания и банка", "Payments and the bank"};
 constexpr Text kInBank{"Намерено в банката", "Found in the bank"};
 constexpr Text kMovements{"Движения по сметката", "Movements of the account"};
@@ -51,10 +42,6 @@ constexpr Text kPercent{"Процент", "Percent"};
 constexpr Text kDebts{"Дългове", "Debts"};
 constexpr Text kDebt{"Дълг", "Debt"};
 constexpr Text kServedOn{"Връчен на", "Served on"};
-constexpr Text kPrincipal{"Главница", "Principal"};
-constexpr Text kInterest{"Лихва", "Interest"};
-constexpr Text kRepaidPrincipal{"Възстановена главница", "Principal recovered"};
-constexpr Text kRepaidInterest{"Възстановена лихва", "Interest recovered"};
 constexpr Text kChecks{"Съпоставки", "Comparisons"};
 constexpr Text kCompared{"Какво с какво", "What with what"};
 constexpr Text kFirst{"Първото", "The first"};
@@ -77,30 +64,58 @@ constexpr Text kSealed{
     "В отчета е всичко, подпечатано до запис {size} на дневника {origin} с корен {root}.",
     "The report has all that was sealed up to entry {size} of the log {origin} with the root {root}."};
 
-// Rows that stand for sums are no rows of CSV, where they would be counted twice.
-void AddTotal(const Session& session, const Message& total, const std::vector<Shown>& columns,
-              size_t named, Table* table) {
+// A figure of the report; its heading is what the description calls it.
+struct Figure {
+  reports::v1::MoneyFigure figure;
+  const char* path;
+  const char* unit = "";  // Behind the heading.
+};
+
+std::string HeadingOf(const Figure& figure, Language language) {
+  return absl::StrCat(
+      AsHeading(SayEnum(reports::v1::MoneyFigure_descriptor(), figure.figure, language)), figure.unit);
+}
+
+// Columns for figures, behind those that there are.
+void AddFigures(const std::vector<const Message*>& rows, const std::vector<Figure>& figures,
+                Language language, Table* table) {
+  for (const Figure& figure : figures) {
+    table->headings.push_back(HeadingOf(figure, language));
+    for (size_t i = 0; i < rows.size(); ++i) {
+      table->rows[i].push_back(CellAt(*rows[i], figure.path, language));
+    }
+  }
+}
+
+// The rows of a table and their sum; a sum is no row of CSV, where it would be counted twice.
+std::vector<const Message*> WithTotal(const Session& session, std::vector<const Message*> rows,
+                                      const Message& total) {
+  if (session.settings().style.format == Format::kTable) rows.push_back(&total);
+  return rows;
+}
+
+// The row of the sum says so in the last of the columns that name a row.
+void NameTotal(const Session& session, size_t named, Table* table) {
   if (session.settings().style.format != Format::kTable) return;
-  Table sums = TableOf({&total}, columns, session.language());
-  std::vector<Cell>& row = sums.rows.front();
+  std::vector<Cell>& row = table->rows.back();
   for (size_t i = 0; i < named; ++i) row[i] = Cell{};
   row[named - 1].text = std::string(texts::kTotal.In(session.language()));
-  table->rows.push_back(std::move(row));
 }
 
 Table LinesOf(const Session& session, const reports::v1::MoneyReport& report) {
-  const std::vector<Shown> columns = {{texts::kLine, "code"},
-                                      {texts::kTitle, "title"},
-                                      {kContractValue, "contract_value.total"},
-                                      {kModification, "modification.total"},
-                                      {kMoved, "correction.total"},
-                                      {kCurrent, "current.total"},
-                                      {kThisReport, "this_report.total"},
-                                      {kCumulative, "cumulative.total"},
-                                      {kDifference, "difference.total"},
-                                      {kDifferencePercent, "difference_percent"}};
-  Table table = TableOf(ItemsOf(report, "lines"), columns, session.language());
-  AddTotal(session, report.total(), columns, 2, &table);
+  const std::vector<const Message*> rows = WithTotal(session, ItemsOf(report, "lines"), report.total());
+  Table table = TableOf(rows, {{texts::kLine, "code"}, {texts::kTitle, "title"}}, session.language());
+  AddFigures(rows,
+             {{reports::v1::CONTRACT_VALUE_FIGURE, "contract_value.total"},
+              {reports::v1::MODIFICATION_FIGURE, "modification.total"},
+              {reports::v1::CORRECTION_FIGURE, "correction.total"},
+              {reports::v1::CURRENT_FIGURE, "current.total"},
+              {reports::v1::THIS_REPORT_FIGURE, "this_report.total"},
+              {reports::v1::CUMULATIVE_FIGURE, "cumulative.total"},
+              {reports::v1::DIFFERENCE_FIGURE, "difference.total"},
+              {reports::v1::DIFFERENCE_FIGURE, "difference_percent", " %"}},
+             session.language(), &table);
+  NameTotal(session, 2, &table);
   return table;
 }
 
@@ -111,32 +126,41 @@ Table TitledTable(const Text& title, const Message& report, const std::string& f
   return table;
 }
 
-const std::vector<std::pair<Text, const char*>>& ClaimFigures() {
-  static const auto* figures =
-      new std::vector<std::pair<Text, const char*>>{{texts::kRequested, "requested"},
-                                                    {texts::kClaimedAgain, "claimed_again"},
-                                                    {texts::kUnapproved, "unapproved"},
-                                                    {texts::kByCorrection, "by_correction"},
-                                                    {texts::kApproved, "approved"},
-                                                    {texts::kCleared, "cleared"},
-                                                    {kPayable, "payable"},
-                                                    {texts::kToRecover, "to_recover"},
-                                                    {texts::kPaid, "paid"},
-                                                    {kDeducted, "deducted"},
-                                                    {kUnpaid, "unpaid"}};
-  return *figures;
+Table SourcesOf(const reports::v1::MoneyReport& report, Language language) {
+  Table table = TitledTable(kSources, report, "sources", {{kWho, "payer"}}, language);
+  AddFigures(ItemsOf(report, "sources"),
+             {{reports::v1::CURRENT_FIGURE, "current"},
+              {reports::v1::CURRENT_FIGURE, "current_percent", " %"},
+              {reports::v1::THIS_REPORT_FIGURE, "this_report"},
+              {reports::v1::THIS_REPORT_FIGURE, "this_report_percent", " %"},
+              {reports::v1::CUMULATIVE_FIGURE, "cumulative"},
+              {reports::v1::CUMULATIVE_FIGURE, "cumulative_percent", " %"}},
+             language, &table);
+  return table;
 }
+
+constexpr Figure kClaimFigures[] = {{reports::v1::REQUESTED_FIGURE, "requested"},
+                                    {reports::v1::CLAIMED_AGAIN_FIGURE, "claimed_again"},
+                                    {reports::v1::UNAPPROVED_FIGURE, "unapproved"},
+                                    {reports::v1::BY_CORRECTION_FIGURE, "by_correction"},
+                                    {reports::v1::APPROVED_FIGURE, "approved"},
+                                    {reports::v1::CLEARED_FIGURE, "cleared"},
+                                    {reports::v1::PAYABLE_FIGURE, "payable"},
+                                    {reports::v1::TO_RECOVER_FIGURE, "to_recover"},
+                                    {reports::v1::PAID_FIGURE, "paid"},
+                                    {reports::v1::DEDUCTED_FIGURE, "deducted"},
+                                    {reports::v1::UNPAID_FIGURE, "unpaid"}};
 
 // Five amounts of each figure that is not zero; the first is shown anyhow.
 void AddClaim(const reports::v1::MoneyClaim& claim, std::vector<Cell> names, Language language,
               Table* table) {
-  for (const auto& [heading, path] : ClaimFigures()) {
-    const Cell total = CellAt(claim, absl::StrCat(path, ".total"), language);
-    if (total.raw == "0.00" && path != ClaimFigures().front().second) continue;
+  for (const Figure& figure : kClaimFigures) {
+    const Cell total = CellAt(claim, absl::StrCat(figure.path, ".total"), language);
+    if (total.raw == "0.00" && figure.figure != kClaimFigures[0].figure) continue;
     std::vector<Cell> row = names;
-    row.push_back(Cell{.text = std::string(heading.In(language)), .raw = path});
+    row.push_back(Cell{.text = HeadingOf(figure, language), .raw = figure.path});
     for (const char* part : {"eu", "national", "grant", "own", "total"}) {
-      row.push_back(CellAt(claim, absl::StrCat(path, ".", part), language));
+      row.push_back(CellAt(claim, absl::StrCat(figure.path, ".", part), language));
     }
     table->rows.push_back(std::move(row));
     for (Cell& name : names) name = Cell{};
@@ -200,16 +224,21 @@ Table PaymentsOf(const Session& session, const reports::v1::MoneyReport& report)
 }
 
 Table DebtsOf(const Session& session, const reports::v1::MoneyReport& report) {
-  const std::vector<Shown> columns = {{kDebt, "number"},
-                                      {texts::kState, "status"},
-                                      {kServedOn, "served_on"},
-                                      {kPrincipal, "principal.total"},
-                                      {kInterest, "interest.total"},
-                                      {kRepaidPrincipal, "repaid_principal.total"},
-                                      {kRepaidInterest, "repaid_interest.total"},
-                                      {texts::kLeft, "left.total"}};
-  Table table = TitledTable(kDebts, report, "debts", columns, session.language());
-  if (!table.rows.empty()) AddTotal(session, report.debts_total(), columns, 3, &table);
+  const Language language = session.language();
+  std::vector<const Message*> rows = ItemsOf(report, "debts");
+  const bool has_any = !rows.empty();
+  if (has_any) rows = WithTotal(session, std::move(rows), report.debts_total());
+  Table table =
+      TableOf(rows, {{kDebt, "number"}, {texts::kState, "status"}, {kServedOn, "served_on"}}, language);
+  AddFigures(rows,
+             {{reports::v1::PRINCIPAL_FIGURE, "principal.total"},
+              {reports::v1::INTEREST_FIGURE, "interest.total"},
+              {reports::v1::REPAID_PRINCIPAL_FIGURE, "repaid_principal.total"},
+              {reports::v1::REPAID_INTEREST_FIGURE, "repaid_interest.total"},
+              {reports::v1::LEFT_FIGURE, "left.total"}},
+             language, &table);
+  if (has_any) NameTotal(session, 3, &table);
+  table.title = std::string(kDebts.In(language));
   return table;
 }
 
@@ -320,15 +349,7 @@ absl::Status ShowMoney(Session& session, const Arguments& arguments) {
                           {kClosedOn, "closed_on"}},
                          language);
   view.tables.push_back(LinesOf(session, report));
-  view.tables.push_back(TitledTable(kSources, report, "sources",
-                                    {{kWho, "payer"},
-                                     {kCurrent, "current"},
-                                     {kPercent, "current_percent"},
-                                     {kThisReport, "this_report"},
-                                     {kPercent, "this_report_percent"},
-                                     {kCumulative, "cumulative"},
-                                     {kPercent, "cumulative_percent"}},
-                                    language));
+  view.tables.push_back(SourcesOf(report, language));
   view.tables.push_back(TitledTable(kVersions, report, "versions",
                                     {{texts::kVersion, "version"},
                                      {texts::kType, "type"},

@@ -55,7 +55,7 @@ TEST(CommandTree, EveryCommandOfTheProgram_IsInIt) {
 TEST(Offer, BeginningOfANounOrVerb_IsContinued) {
   EXPECT_THAT(Words({"pla"}), ElementsAre("plans"));
   EXPECT_THAT(Words({"organisations", ""}), ElementsAre("create", "list", "show"));
-  EXPECT_THAT(Words({"plans", "ver"}), ElementsAre("versions", "version"));
+  EXPECT_THAT(Words({"plans", "ver"}), ElementsAre("versions", "version", "verify-attachment"));
   EXPECT_THAT(Words({"plans", "xyz"}), IsEmpty());
 }
 

@@ -12,9 +12,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "cli/output.h"
+#include "cli/table_words.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/money/money.h"
@@ -98,38 +98,26 @@ constexpr const char* kRemarks[] = {"бележка",  "бележки",  "за�
                                     "п.№",      "note",     "notes",       "remark",    "remarks",
                                     "comment",  "comments", "description", "subject"};
 
-struct TypeWord {
-  v1::DocumentType type;
-  const char* word;
-};
 // Beside the labels and the names of the description.
-constexpr TypeWord kTypeWords[] = {
-    {v1::INVOICE, "ф-ра"},
-    {v1::INVOICE, "ф-ра."},
-    {v1::INVOICE, "проформа фактура и фактура"},
-    {v1::CASH_RECEIPT, "касов бон"},
-    {v1::CASH_RECEIPT, "фискален бон"},
-    {v1::CASH_RECEIPT, "касова бележка (фискален бон)"},
-    {v1::PAID_AMOUNTS_ACCOUNT, "сис"},
-    {v1::TRAVEL_ORDER, "командировъчна заповед"},
-    {v1::TRAVEL_ORDER, "заповед"},
-    {v1::PAYROLL, "ведомост за заплати"},
-    {v1::PAYROLL, "разплащателна ведомост"},
-    {v1::CASH_ORDER, "рко"},
-    {v1::OTHER, "друг"},
-    {v1::OTHER, "друго"},
-    {v1::OTHER, "other"},
-    {v1::VAT_PROTOCOL, "протокол"},
+constexpr EnumWord kTypeWords[] = {
+    {"ф-ра", v1::INVOICE},
+    {"проформа фактура и фактура", v1::INVOICE},
+    {"касов бон", v1::CASH_RECEIPT},
+    {"фискален бон", v1::CASH_RECEIPT},
+    {"касова бележка (фискален бон)", v1::CASH_RECEIPT},
+    {"сис", v1::PAID_AMOUNTS_ACCOUNT},
+    {"командировъчна заповед", v1::TRAVEL_ORDER},
+    {"заповед", v1::TRAVEL_ORDER},
+    {"ведомост за заплати", v1::PAYROLL},
+    {"разплащателна ведомост", v1::PAYROLL},
+    {"рко", v1::CASH_ORDER},
+    {"друг", v1::OTHER},
+    {"друго", v1::OTHER},
+    {"other", v1::OTHER},
+    {"протокол", v1::VAT_PROTOCOL},
 };
 
 constexpr const char* kSumWords[] = {"общо", "всичко", "сума общо", "сбор", "total", "sum"};
-
-// A text of a cell as it is compared: one case, one kind of blank and quote, no colon at its end.
-std::string Plain(absl::string_view text) {
-  std::string folded = FoldName(absl::StrReplaceAll(text, {{"\n", " "}, {"\r", " "}, {"\u00A0", " "}}));
-  while (!folded.empty() && absl::StrContains(":.,*", folded.back())) folded.pop_back();
-  return std::string(absl::StripAsciiWhitespace(folded));
-}
 
 struct Heading {
   std::string words;
@@ -140,7 +128,7 @@ struct Heading {
 Heading ReadHeading(absl::string_view text) {
   static constexpr std::pair<const char*, const char*> kUnits[] = {
       {"лв", "BGN"}, {"лева", "BGN"}, {"bgn", "BGN"}, {"евро", "EUR"}, {"eur", "EUR"}, {"€", "EUR"}};
-  Heading heading{.words = Plain(text), .currency = ""};
+  Heading heading{.words = PlainWord(text), .currency = ""};
   for (const auto& [unit, currency] : kUnits) {
     for (const auto& [before, after] :
          {std::pair("(", ")"), std::pair("(", ".)"), std::pair("(в ", ")"), std::pair("(в ", ".)"),
@@ -148,7 +136,7 @@ Heading ReadHeading(absl::string_view text) {
       const std::string end = absl::StrCat(before, unit, after);
       if (!absl::EndsWith(heading.words, end)) continue;
       heading.words =
-          Plain(absl::string_view(heading.words).substr(0, heading.words.size() - end.size()));
+          PlainWord(absl::string_view(heading.words).substr(0, heading.words.size() - end.size()));
       heading.currency = currency;
       return heading;
     }
@@ -161,7 +149,7 @@ const ColumnWords* ColumnFor(const std::string& words) {
     auto* columns = new absl::flat_hash_map<std::string, const ColumnWords*>;
     for (const ColumnWords& column : kColumns) {
       for (const absl::string_view word : absl::StrSplit(column.words, '|')) {
-        columns->emplace(Plain(word), &column);
+        columns->emplace(PlainWord(word), &column);
       }
     }
     return columns;
@@ -170,42 +158,14 @@ const ColumnWords* ColumnFor(const std::string& words) {
   return found == known->end() ? nullptr : found->second;
 }
 
-// The type that a word means: its label or name in the description, or one of the words above.
-v1::DocumentType TypeOf(const std::string& word) {
-  const auto* type = v1::DocumentType_descriptor();
-  for (int i = 0; i < type->value_count(); ++i) {
-    const int number = type->value(i)->number();
-    if (number == 0) continue;
-    for (const std::string& known :
-         {SayEnum(type, number, Language::kBulgarian), SayEnum(type, number, Language::kEnglish),
-          absl::AsciiStrToLower(type->value(i)->name())}) {
-      if (word == Plain(known)) return static_cast<v1::DocumentType>(number);
-    }
-  }
-  for (const TypeWord& known : kTypeWords) {
-    if (word == Plain(known.word)) return known.type;
-  }
-  return v1::DOCUMENT_TYPE_UNSPECIFIED;
-}
-
 bool IsRemark(const std::string& words) {
   return std::any_of(std::begin(kRemarks), std::end(kRemarks),
-                     [&](const char* remark) { return words == Plain(remark); });
+                     [&](const char* remark) { return words == PlainWord(remark); });
 }
 
 std::string KnownColumns(Language language) {
   std::vector<std::string> known;
   for (const ColumnWords& column : kColumns) known.emplace_back(column.heading.In(language));
-  return absl::StrJoin(known, ", ");
-}
-
-std::string KnownTypes(Language language) {
-  std::vector<std::string> known;
-  const auto* type = v1::DocumentType_descriptor();
-  for (int i = 0; i < type->value_count(); ++i) {
-    if (type->value(i)->number() != 0)
-      known.push_back(SayEnum(type, type->value(i)->number(), language));
-  }
   return absl::StrJoin(known, ", ");
 }
 
@@ -231,17 +191,13 @@ std::optional<CostHeader> CostHeader::Read(const SheetRow& row, const sheet::Row
     if (known == nullptr) {
       if (IsRemark(heading.words)) continue;
       unknown.push_back(
-          {source.Place(i, row.row),
-           "TABLE_WORD_UNKNOWN",
-           {{"value", Shortened(row.cells[i].text, 40)}, {"known", KnownColumns(language)}}});
+          UnknownHeading(source.Place(i, row.row), row.cells[i].text, KnownColumns(language)));
       continue;
     }
     const auto [place, first] = header.places_.emplace(known->column, i);
     if (!first) {
-      found.push_back({source.Place(i, row.row),
-                       "TABLE_COLUMN_TWICE",
-                       {{"column", std::string(known->heading.In(language))},
-                        {"first", source.Place(place->second, row.row)}}});
+      found.push_back(HeadingTwice(source.Place(i, row.row), std::string(known->heading.In(language)),
+                                   source.Place(place->second, row.row)));
     }
     if (!heading.currency.empty()) header.currencies_[known->column] = heading.currency;
   }
@@ -253,8 +209,7 @@ std::optional<CostHeader> CostHeader::Read(const SheetRow& row, const sheet::Row
     }
   }
   if (!missing.empty()) {
-    found.push_back(
-        {source.Place(0, row.row), "TABLE_HEADER_MISSING", {{"needed", absl::StrJoin(missing, ", ")}}});
+    found.push_back(MissingHeadings(source.Place(0, row.row), missing));
   }
   header.complete_ = found.empty();
   findings->insert(findings->end(), found.begin(), found.end());
@@ -315,7 +270,7 @@ absl::Status CostRows::ReadHeader() {
   for (const ColumnWords& column : kColumns) {
     if (column.needed) needed.emplace_back(column.heading.In(language_));
   }
-  Keep({source_.Place(0, 1), "TABLE_HEADER_MISSING", {{"needed", absl::StrJoin(needed, ", ")}}});
+  Keep(MissingHeadings(source_.Place(0, 1), needed));
   return RefuseInput("DOCUMENT_UNREADABLE", findings_, {{"count", "1"}});
 }
 
@@ -324,8 +279,8 @@ bool CostRows::IsSum(const SheetRow& row) const {
   for (const CostColumn column : {CostColumn::kNumber, CostColumn::kIssuedOn, CostColumn::kPaidOn}) {
     const SheetCell* cell = CellOf(row, column);
     if (cell != nullptr && cell->kind != SheetCell::Kind::kText) return false;
-    if (cell != nullptr && std::find(std::begin(kSumWords), std::end(kSumWords), Plain(cell->text)) ==
-                               std::end(kSumWords)) {
+    if (cell != nullptr && std::find(std::begin(kSumWords), std::end(kSumWords),
+                                     PlainWord(cell->text)) == std::end(kSumWords)) {
       return false;
     }
   }
@@ -336,7 +291,7 @@ bool CostRows::IsSum(const SheetRow& row) const {
   }
   for (const SheetCell& cell : row.cells) {
     if (cell.kind != SheetCell::Kind::kText) continue;
-    const std::string word = Plain(cell.text);
+    const std::string word = PlainWord(cell.text);
     return std::any_of(std::begin(kSumWords), std::end(kSumWords), [&](const char* sum) {
       return word == sum || absl::StartsWith(word, absl::StrCat(sum, " "));
     });
@@ -371,10 +326,11 @@ void CostRows::ReadLine(const SheetRow& row, v1::Cost* cost) {
 void CostRows::ReadType(const SheetRow& row, v1::CostDocument* document) {
   const std::string word = TextAt(row, CostColumn::kType, true);
   if (word.empty()) return;
-  document->set_type(TypeOf(Plain(word)));
+  const auto* type = v1::DocumentType_descriptor();
+  document->set_type(static_cast<v1::DocumentType>(EnumNumberOf(type, PlainWord(word), kTypeWords)));
   if (document->type() == v1::DOCUMENT_TYPE_UNSPECIFIED) {
     Find(row, CostColumn::kType, "TABLE_WORD_UNKNOWN",
-         {{"value", Shortened(word, 40)}, {"known", KnownTypes(language_)}});
+         {{"value", Shortened(word, 40)}, {"known", KnownWords(type, language_)}});
   }
 }
 
@@ -419,7 +375,7 @@ void CostRows::ReadAmount(const SheetRow& row, CostColumn column, common::v1::Mo
 }
 
 void CostRows::ReadFlag(const SheetRow& row, v1::CostDocument* document) {
-  const std::string word = Plain(TextAt(row, CostColumn::kVatRecoverable, false));
+  const std::string word = PlainWord(TextAt(row, CostColumn::kVatRecoverable, false));
   if (word == "да" || word == "yes" || word == "1" || word == "true" || word == "x" || word == "х") {
     document->set_vat_recoverable(true);
   } else if (!word.empty() && word != "не" && word != "no" && word != "0" && word != "false") {

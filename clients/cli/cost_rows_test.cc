@@ -10,48 +10,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/cost_import.h"
+#include "cli/fake_rows.h"
 #include "cli/progress.h"
 
 namespace tranche::cli {
 namespace {
 
 namespace v1 = budgets::v1;
-using sheet::SheetCell;
-using sheet::SheetRow;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-// Rows of texts; "#1.5" is a number, "@2018-01-01" a day, "!#REF!" an error of a workbook.
-class Source final : public sheet::RowSource {
- public:
-  explicit Source(std::vector<std::vector<std::string>> rows) : rows_(std::move(rows)) {}
-  absl::StatusOr<bool> Next(SheetRow* row) override {
-    if (at_ == rows_.size()) return false;
-    row->cells.clear();
-    for (const std::string& text : rows_[at_]) {
-      SheetCell cell{.kind = SheetCell::Kind::kText, .text = text};
-      if (text.empty()) cell.kind = SheetCell::Kind::kEmpty;
-      const std::size_t kind = std::string("#@!").find(text.substr(0, 1));
-      if (!text.empty() && kind != std::string::npos) {
-        const SheetCell::Kind kinds[] = {SheetCell::Kind::kNumber, SheetCell::Kind::kDay,
-                                         SheetCell::Kind::kError};
-        cell = {.kind = kinds[kind], .text = text.substr(1)};
-      }
-      row->cells.push_back(cell);
-    }
-    row->row = static_cast<int64_t>(++at_);
-    return true;
-  }
-  std::string Place(std::size_t column, int64_t row) const override {
-    return absl::StrCat("Лист1!", CellAddress(column, row));
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-  std::size_t at_ = 0;
-};
 
 const std::vector<std::string> kHeadings = {"Ред",       "Вид",     "Номер", "Дата",
                                             "Платен на", "Издател", "Сума"};
@@ -65,7 +34,7 @@ struct Read {
 };
 
 Read ReadAll(std::vector<std::vector<std::string>> table) {
-  Source source(std::move(table));
+  FakeRows source(std::move(table));
   CostRows rows(source, Language::kBulgarian);
   Read read;
   while (true) {
@@ -206,7 +175,7 @@ TEST(CostRows, RowsOfSums_AreNoCosts) {
 }
 
 TEST(CostRows, SameDocumentTwice_IsFoundWithItsFirstPlace) {
-  Source source({kHeadings, kGood, With(0, "1.2"), With(2, "12345")});
+  FakeRows source({kHeadings, kGood, With(0, "1.2"), With(2, "12345")});
   CostRows rows(source, Language::kBulgarian);
   v1::CostRow row;
   while (*rows.Next(&row)) {
@@ -257,7 +226,7 @@ TEST(CostRows, ClaimedAmount_IsKnownByItsUsualWords) {
 TEST(CostRows, MoreFindingsThanAreShown_AreCounted) {
   std::vector<std::vector<std::string>> table = {kHeadings};
   for (int i = 0; i < 1500; ++i) table.push_back(With(6, "x"));
-  Source source(table);
+  FakeRows source(table);
   CostRows rows(source, Language::kBulgarian);
   v1::CostRow row;
   while (*rows.Next(&row)) {
@@ -306,7 +275,7 @@ class Server {
 
 absl::Status Import(Server& server, std::vector<std::vector<std::string>> table, ImportResult* result,
                     std::map<std::string, LineLeft> left = {}) {
-  Source source(std::move(table));
+  FakeRows source(std::move(table));
   CostRows rows(source, Language::kBulgarian);
   CostImport import({.request = {}, .batch_rows = 10, .left = std::move(left)},
                     [&](const v1::RecordCostsRequest& request) { return server.Take(request); });

@@ -27,7 +27,6 @@
 #include "platform/text/piece.h"
 #include "platform/text/said_place.h"
 #include "tranche/common/v1/money.pb.h"
-#include "tranche/options/v1/options.pb.h"
 #include "tranche/timelines/v1/timelines.pb.h"
 
 namespace tranche::cli {
@@ -282,14 +281,6 @@ std::string SayPeriod(absl::string_view period, Language language) {
     }
   }
   return std::string(period);
-}
-
-std::string SayEnum(const google::protobuf::EnumDescriptor* type, int number, Language language) {
-  const google::protobuf::EnumValueDescriptor* value = type->FindValueByNumber(number);
-  if (value == nullptr) return absl::StrCat(number);
-  const options::v1::Label& label = value->options().GetExtension(options::v1::value_label);
-  const std::string& said = language == Language::kBulgarian ? label.bg() : label.en();
-  return said.empty() ? absl::AsciiStrToLower(value->name()) : said;
 }
 
 std::string SayMark(common::v1::Provenance mark, Language language) {

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "cli/texts.h"
 #include "platform/base/error.h"
+#include "platform/text/said_label.h"
 #include "tranche/common/v1/provenance.pb.h"
 
 namespace tranche::cli {
@@ -63,8 +64,7 @@ std::string SayAmount(absl::string_view decimal, absl::string_view unit, Languag
 std::string SayDay(absl::string_view iso, Language language);
 // "18 months": "18 месеца" or "18 months".
 std::string SayPeriod(absl::string_view period, Language language);
-// The description's label of an enum value, else its name in lower case.
-std::string SayEnum(const google::protobuf::EnumDescriptor* type, int number, Language language);
+using tranche::SayEnum;
 std::string SayMark(common::v1::Provenance mark, Language language);
 
 // The value at a path of field names, "requested.total". "title_*" stands for title_bg or title_en as

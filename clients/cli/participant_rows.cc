@@ -2,17 +2,14 @@
 #include "cli/participant_rows.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "cli/output.h"
+#include "cli/table_words.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/text/fold.h"
@@ -110,10 +107,6 @@ constexpr ColumnWords kColumns[] = {
     {kActivity, "activity", {"дейност", "activity"}, false, "дейност|номер на дейност|activity"},
 };
 
-struct EnumWord {
-  const char* word;
-  int number;
-};
 // Beside the labels of the description.
 constexpr EnumWord kGenders[] = {{"ж", v1::WOMAN},    {"м", v1::MAN},        {"f", v1::WOMAN},
                                  {"m", v1::MAN},      {"female", v1::WOMAN}, {"male", v1::MAN},
@@ -137,13 +130,6 @@ constexpr EnumWord kReplies[] = {{"отказ", v1::REPLY_REFUSED},
                                  {"отказал", v1::REPLY_REFUSED},
                                  {"refuses", v1::REPLY_REFUSED}};
 
-std::string Plain(absl::string_view text) {
-  std::string folded =
-      FoldName(absl::StrReplaceAll(text, {{"\n", " "}, {"\r", " "}, {"\u00A0", " "}, {"–", "-"}}));
-  while (!folded.empty() && absl::StrContains(":*", folded.back())) folded.pop_back();
-  return std::string(absl::StripAsciiWhitespace(folded));
-}
-
 const google::protobuf::EnumDescriptor* Questions() { return v1::SensitiveQuestion_descriptor(); }
 
 std::string Heading(std::size_t column, Language language) {
@@ -162,45 +148,14 @@ std::string KnownColumns(Language language) {
 
 std::optional<std::size_t> ColumnFor(const std::string& words) {
   for (const ColumnWords& column : kColumns) {
-    for (const absl::string_view word : absl::StrSplit(column.words, '|')) {
-      if (words == Plain(word)) return column.column;
-    }
+    if (IsOneOf(words, column.words)) return column.column;
   }
   for (int number = 1; number < Questions()->value_count(); ++number) {
     for (const Language language : {Language::kBulgarian, Language::kEnglish}) {
-      if (words == Plain(SayEnum(Questions(), number, language))) return kAnswers + number - 1;
+      if (words == PlainWord(SayEnum(Questions(), number, language))) return kAnswers + number - 1;
     }
   }
   return std::nullopt;
-}
-
-// The value of an enum that a word means: its label in either language, its name, or one of `more`; 0:
-// none of them.
-template <std::size_t size>
-int EnumOf(const google::protobuf::EnumDescriptor* type, const std::string& word,
-           const EnumWord (&more)[size]) {
-  for (int i = 0; i < type->value_count(); ++i) {
-    const int number = type->value(i)->number();
-    if (number == 0) continue;
-    for (const std::string& known :
-         {SayEnum(type, number, Language::kBulgarian), SayEnum(type, number, Language::kEnglish),
-          absl::AsciiStrToLower(type->value(i)->name())}) {
-      if (word == Plain(known)) return number;
-    }
-  }
-  for (const EnumWord& known : more) {
-    if (word == Plain(known.word)) return known.number;
-  }
-  return 0;
-}
-
-std::string KnownWords(const google::protobuf::EnumDescriptor* type, Language language) {
-  std::vector<std::string> known;
-  for (int i = 0; i < type->value_count(); ++i) {
-    if (type->value(i)->number() != 0)
-      known.push_back(SayEnum(type, type->value(i)->number(), language));
-  }
-  return absl::StrJoin(known, ", ");
 }
 
 }  // namespace
@@ -257,7 +212,7 @@ struct ParticipantRows::Cells {
            const EnumWord (&more)[size]) const {
     const std::string text = Text(column);
     if (text.empty()) return 0;
-    const int number = EnumOf(type, Plain(text), more);
+    const int number = EnumNumberOf(type, PlainWord(text), more);
     if (number == 0) {
       rows.Find(PlaceOf(column), "TABLE_WORD_UNKNOWN",
                 {{"value", Shortened(text, 40)}, {"known", KnownWords(type, language)}});
@@ -282,20 +237,16 @@ absl::Status ParticipantRows::ReadHeader(sheet::RowSource& source, Language lang
     columns_.clear();
     std::vector<Violation> found;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
-      const std::string words = Plain(row.cells[i].text);
+      const std::string words = PlainWord(row.cells[i].text);
       const bool counter = words == "№" || words == "№ по ред" || words == "no" || words == "#";
       if (words.empty() || counter) continue;
       const std::optional<std::size_t> column = ColumnFor(words);
       if (!column.has_value()) {
         found.push_back(
-            {source.Place(i, row.row),
-             "TABLE_WORD_UNKNOWN",
-             {{"value", Shortened(row.cells[i].text, 40)}, {"known", KnownColumns(language)}}});
+            UnknownHeading(source.Place(i, row.row), row.cells[i].text, KnownColumns(language)));
       } else if (const auto [place, first] = columns_.emplace(*column, i); !first) {
-        found.push_back({source.Place(i, row.row),
-                         "TABLE_COLUMN_TWICE",
-                         {{"column", Heading(*column, language)},
-                          {"first", source.Place(place->second, row.row)}}});
+        found.push_back(HeadingTwice(source.Place(i, row.row), Heading(*column, language),
+                                     source.Place(place->second, row.row)));
       }
     }
     if (columns_.size() < kKnownMin) continue;
@@ -309,8 +260,7 @@ absl::Status ParticipantRows::ReadHeader(sheet::RowSource& source, Language lang
     }
   }
   if (!missing.empty()) {
-    Find(source.Place(0, std::max<int64_t>(row.row, 1)), "TABLE_HEADER_MISSING",
-         {{"needed", absl::StrJoin(missing, ", ")}});
+    findings_.push_back(MissingHeadings(source.Place(0, std::max<int64_t>(row.row, 1)), missing));
   }
   if (findings_.empty()) return absl::OkStatus();
   return RefuseInput("DOCUMENT_UNREADABLE", findings_, {{"count", absl::StrCat(findings_.size())}});

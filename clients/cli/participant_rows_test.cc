@@ -9,43 +9,15 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "cli/fake_rows.h"
 #include "platform/text/csv.h"
 
 namespace tranche::cli {
 namespace {
 
 namespace v1 = payments::v1;
-using sheet::SheetCell;
-using sheet::SheetRow;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-// Rows of texts; "#15" is a number of a workbook.
-class Source final : public sheet::RowSource {
- public:
-  explicit Source(std::vector<std::vector<std::string>> rows) : rows_(std::move(rows)) {}
-  absl::StatusOr<bool> Next(SheetRow* row) override {
-    if (at_ == rows_.size()) return false;
-    row->cells.clear();
-    for (const std::string& text : rows_[at_]) {
-      SheetCell cell{.kind = SheetCell::Kind::kText, .text = text, .unit = ""};
-      if (text.empty()) cell.kind = SheetCell::Kind::kEmpty;
-      if (!text.empty() && text[0] == '#') {
-        cell = {.kind = SheetCell::Kind::kNumber, .text = text.substr(1), .unit = ""};
-      }
-      row->cells.push_back(cell);
-    }
-    row->row = static_cast<int64_t>(++at_);
-    return true;
-  }
-  std::string Place(std::size_t column, int64_t row) const override {
-    return absl::StrCat("Лист1!", CellAddress(column, row));
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-  std::size_t at_ = 0;
-};
 
 const std::vector<std::string> kHeadings = {"№",   "ЕГН",     "Име",         "Фамилия",
                                             "Пол", "Заетост", "Образование", "Дата на включване"};
@@ -53,7 +25,7 @@ const std::vector<std::string> kIvan = {"1", "8001010008", "Иван",    "Га�
                                         "м", "заето",      "основно", "15.01.2018"};
 
 std::vector<std::string> Findings(std::vector<std::vector<std::string>> table) {
-  Source source(std::move(table));
+  FakeRows source(std::move(table));
   ParticipantRows rows;
   const absl::Status read = rows.Read(source, Language::kBulgarian);
   std::vector<std::string> findings;
@@ -69,7 +41,7 @@ TEST(ParticipantRows, KnownHeadings_AreReadInAnyOrderBelowATitle) {
   std::vector<std::string> row = kIvan;
   row[5] = "Безработно лице";
   row.insert(row.end(), {"2017-01-10", "отказ", "no"});
-  Source source({{"Участници по договор"}, headings, row});
+  FakeRows source({{"Участници по договор"}, headings, row});
   ParticipantRows rows;
   ASSERT_TRUE(rows.Read(source, Language::kBulgarian).ok());
   ASSERT_THAT(rows.findings(), IsEmpty());
@@ -108,7 +80,7 @@ TEST(ParticipantRows, SamePersonFarApart_IsSaid) {
 TEST(ParticipantRows, NumberThatLostItsZeros_GetsThemBack) {
   std::vector<std::string> row = kIvan;
   row[1] = "#41010002";
-  Source source({kHeadings, row});
+  FakeRows source({kHeadings, row});
   ParticipantRows rows;
   ASSERT_TRUE(rows.Read(source, Language::kBulgarian).ok());
   EXPECT_EQ(rows.records()[0].person_number(), "0041010002");

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/plan_corrections_view.h"
 #include "cpp/partial_date.h"
 
 namespace tranche::cli {
@@ -48,6 +49,7 @@ constexpr Text kFigures{"Посочени числа", "Stated numbers"};
 constexpr Text kProducts{"Изготвени документи", "Documents made"};
 constexpr Text kDescription{"Описание", "Description"};
 constexpr Text kParts{"В т.ч.", "Parts"};
+constexpr Text kPriceOfOne{"Цена за единица", "Price of one"};
 constexpr Text kCohorts{"Групи", "Cohorts"};
 constexpr Text kPartners{"Партньори", "Partners"};
 constexpr Text kTimeframe{"Срок", "Time frame"};
@@ -58,6 +60,7 @@ constexpr Text kDaily{"На ден", "Per day"};
 constexpr Text kShare{"Дял", "Share"};
 constexpr Text kOther{"Друго", "Other"};
 constexpr Text kFinancing{"Финансиране, както е написано", "Financing, as written"};
+constexpr Text kStatedYears{"Обща сума по години", "Total by year"};
 constexpr Text kNotUnderstood{"Неразбрани места", "Places that were not understood"};
 
 Cell CodeCell(std::string text, std::string raw) {
@@ -68,11 +71,20 @@ std::string Money(const common::v1::Money& money, Language language) {
   return SayAmount(money.amount(), money.currency(), language);
 }
 
+// "2021: 18 000,00 лв.; 2022: 24 000,00 лв."
+std::string SayYears(const google::protobuf::RepeatedPtrField<pb::Part>& years, Language language) {
+  std::vector<std::string> said;
+  for (const pb::Part& part : years)
+    said.push_back(absl::StrCat(part.year(), ": ", Money(part.amount(), language)));
+  return absl::StrJoin(said, "; ");
+}
+
 // A column that is shown only where a row has something in it.
 template <class Item>
 struct Column {
   Text heading;
   std::function<Cell(const Item&)> cell;
+  pb::PlanField field = pb::PLAN_FIELD_UNSPECIFIED;  // What a person may correct of it.
 };
 
 template <class Items, class Item>
@@ -131,7 +143,11 @@ void AddHead(const pb::Plan& plan, Language language, View* view) {
     if (!cell.text.empty()) view->fields.push_back({std::string(label.In(language)), std::move(cell)});
   };
   add(texts::kName, CellAt(plan, "name/last", language));
-  add(texts::kTitle, CellAt(plan, "title", language));
+  const auto corrected = [&](Cell cell, pb::PlanField field) {
+    cell.text = WithCorrection(plan, field, "", std::move(cell.text), language);
+    return cell;
+  };
+  add(texts::kTitle, corrected(CellAt(plan, "title", language), pb::PLAN_TITLE));
   if (plan.kind() != pb::PLAN_KIND_UNSPECIFIED) {
     Cell kind = CellAt(plan, "kind", language);
     if (!plan.kind_words().empty()) absl::StrAppend(&kind.text, " („", plan.kind_words(), "“)");
@@ -150,7 +166,8 @@ void AddHead(const pb::Plan& plan, Language language, View* view) {
                                               : std::string(kNotSaid.In(language))));
   add(texts::kMeasures, CellAt(plan, "measure_count", language));
   add(texts::kMeasuresWithAmount, CellAt(plan, "measures_with_amount", language));
-  add(texts::kStatedTotal, CellAt(plan, "stated_total", language));
+  add(texts::kStatedTotal, corrected(CellAt(plan, "stated_total", language), pb::PLAN_STATED_TOTAL));
+  add(kStatedYears, TextCell(SayYears(plan.stated_years(), language)));
   if (plan.version() != 0) add(texts::kVersion, CellAt(plan, "version", language));
   if (plan.has_stored_at()) add(texts::kStoredAt, CellAt(plan, "stored_at", language));
   add(texts::kDocument, CellAt(plan, "document_sha256", language));
@@ -289,6 +306,31 @@ Cell DailyCell(const pb::Measure& m, Language language) {
   return TextCell(std::move(said));
 }
 
+// "4.50 BGN × 8 души × 20 дни", "2941.00 BGN (Стандарт за едно място)".
+Cell UnitPriceCell(const pb::Measure& m, Language language) {
+  if (!m.has_unit_price()) return {};
+  std::string said = Money(m.unit_price().price(), language);
+  for (const pb::Factor& factor : m.unit_price().factors()) {
+    absl::StrAppend(&said, " × ", factor.count());
+    if (!factor.noun().empty()) absl::StrAppend(&said, " ", factor.noun());
+  }
+  if (!m.unit_price().unit().empty()) absl::StrAppend(&said, " (", m.unit_price().unit(), ")");
+  return TextCell(std::move(said));
+}
+
+// The stated total with the word that makes it inexact, and with the same amount in a second currency.
+Cell TotalCell(const pb::Measure& m, Language language) {
+  if (!m.has_stated_total()) return {};
+  Cell cell{.text = Money(m.stated_total(), language), .raw = m.stated_total().amount(), .right = true};
+  if (!m.stated_total_qualifier().empty())
+    cell.text = absl::StrCat(m.stated_total_qualifier(), " ", cell.text);
+  for (const pb::AlsoShown& shown : m.also_shown()) {
+    if (shown.field() == "stated_total")
+      absl::StrAppend(&cell.text, " (", Money(shown.amount(), language), ")");
+  }
+  return cell;
+}
+
 Cell AmountOf(bool there, const common::v1::Money& money, Language language) {
   if (!there) return {};
   return {.text = Money(money, language), .raw = money.amount(), .right = true};
@@ -307,42 +349,46 @@ std::vector<Column<pb::Measure>> MeasureColumns(Language language) {
          const std::string number = absl::StrCat(m.ordinal());
          return Cell{.text = number, .raw = number, .right = true};
        }},
-      {texts::kActivity, [](const M& m) { return TextCell(m.activity()); }},
-      {kDescription, [](const M& m) { return TextCell(m.description()); }},
+      {texts::kActivity, [](const M& m) { return TextCell(m.activity()); }, pb::MEASURE_ACTIVITY},
+      {kDescription, [](const M& m) { return TextCell(m.description()); }, pb::MEASURE_DESCRIPTION},
       {kObjective, [](const M& m) { return TextCell(m.objective()); }},
       {texts::kTargetGroups, [](const M& m) { return TextCell(m.target_group()); }},
-      {texts::kPlace, [](const M& m) { return TextCell(m.place()); }},
+      {texts::kPlace, [](const M& m) { return TextCell(m.place()); }, pb::MEASURE_PLACE},
       {texts::kSource,
        [=](const M& m) {
          return ListOf(m.sources(), [&](const pb::Source& s) { return SaySource(s, language); });
        }},
-      {texts::kAmount,
-       [=](const M& m) { return AmountOf(m.has_stated_total(), m.stated_total(), language); }},
+      {texts::kAmount, [=](const M& m) { return TotalCell(m, language); }, pb::MEASURE_TOTAL},
       {kParts,
        [=](const M& m) {
          return ListOf(m.parts(), [&](const pb::Part& p) {
            return absl::StrCat(p.label(), " ", Money(p.amount(), language));
          });
-       }},
+       },
+       pb::MEASURE_PART},
       {texts::kMonthly,
        [=](const M& m) {
          Cell cell = AmountOf(m.has_monthly(), m.monthly(), language);
          if (m.monthly_basis() != pb::AMOUNT_BASIS_UNSPECIFIED)
            absl::StrAppend(&cell.text, ", ", CellAt(m, "monthly_basis", language).text);
          return cell;
-       }},
+       },
+       pb::MEASURE_MONTHLY},
       {kDaily, [=](const M& m) { return DailyCell(m, language); }},
-      {texts::kPersons, [](const M& m) { return CountOf(m.has_headcount(), m.headcount()); }},
+      {kPriceOfOne, [=](const M& m) { return UnitPriceCell(m, language); }},
+      {texts::kPersons, [](const M& m) { return CountOf(m.has_headcount(), m.headcount()); },
+       pb::MEASURE_PERSONS},
       {texts::kPlaces, [](const M& m) { return CountOf(m.has_capacity(), m.capacity()); }},
       {kCohorts,
        [](const M& m) { return ListOf(m.cohorts(), [](const pb::Cohort& c) { return c.text(); }); }},
       {texts::kMonths,
-       [](const M& m) { return TextCell(m.has_months() ? absl::StrCat(m.months()) : ""); }},
+       [](const M& m) { return TextCell(m.has_months() ? absl::StrCat(m.months()) : ""); },
+       pb::MEASURE_MONTHS},
       {kTimeframe,
        [=](const M& m) {
          return TextCell(m.has_timeframe() ? SayPeriod(m.timeframe(), language) : "");
        }},
-      {texts::kExecutor, [](const M& m) { return TextCell(m.executor()); }},
+      {texts::kExecutor, [](const M& m) { return TextCell(m.executor()); }, pb::MEASURE_EXECUTOR},
       {kPartners, [](const M& m) { return TextCell(absl::StrJoin(m.partners(), "; ")); }},
       {kIndicators, [](const M& m) { return ListOf(m.indicators(), SayIndicator); }},
       {kResults, [](const M& m) { return TextCell(m.expected_results()); }},
@@ -360,17 +406,47 @@ std::vector<Column<pb::Measure>> MeasureColumns(Language language) {
   };
 }
 
+// The columns of one section with what was corrected beside what is stated.
+std::vector<Column<pb::Measure>> CorrectedColumns(const pb::Plan& plan, int section,
+                                                  Language language) {
+  std::vector<Column<pb::Measure>> columns = MeasureColumns(language);
+  for (Column<pb::Measure>& column : columns) {
+    if (column.field == pb::PLAN_FIELD_UNSPECIFIED) continue;
+    column.cell = [&plan, section, language, stated = column.cell,
+                   field = column.field](const pb::Measure& measure) {
+      Cell cell = stated(measure);
+      const std::string place = absl::StrCat(section, ".", measure.ordinal());
+      if (field != pb::MEASURE_PART) {
+        cell.text = WithCorrection(plan, field, place, std::move(cell.text), language);
+        return cell;
+      }
+      for (int part = 1; part <= measure.parts_size(); ++part) {
+        cell.text =
+            WithCorrection(plan, field, absl::StrCat(place, ".", part), std::move(cell.text), language);
+      }
+      return cell;
+    };
+  }
+  return columns;
+}
+
 void AddSections(const pb::Plan& plan, Language language, View* view) {
   for (const pb::Section& section : plan.sections()) {
     std::string numeral = section.numeral();
     if (numeral.empty()) numeral = absl::StrCat(section.ordinal());
     if (numeral.back() != '.') numeral += '.';
-    std::string title = absl::StrCat(numeral, " ", section.title());
+    std::string title =
+        absl::StrCat(numeral, " ",
+                     WithCorrection(plan, pb::SECTION_TITLE, absl::StrCat(section.ordinal()),
+                                    section.title(), language));
     if (!section.area().empty()) title = absl::StrCat(section.area(), " / ", title);
-    if (section.has_stated_total())
-      absl::StrAppend(&title, " (", Money(section.stated_total(), language), ")");
+    std::vector<std::string> totals;
+    if (section.has_stated_total()) totals.push_back(Money(section.stated_total(), language));
+    if (!section.stated_years().empty()) totals.push_back(SayYears(section.stated_years(), language));
+    if (!totals.empty()) absl::StrAppend(&title, " (", absl::StrJoin(totals, "; "), ")");
     view->tables.push_back(TableOfItems<decltype(section.measures()), pb::Measure>(
-        section.measures(), MeasureColumns(language), std::move(title), language));
+        section.measures(), CorrectedColumns(plan, section.ordinal(), language), std::move(title),
+        language));
   }
 }
 
@@ -418,6 +494,7 @@ View PlanRows(const pb::Plan& plan, Language language) {
 View PlanView(const pb::Plan& plan, Language language) {
   View view;
   AddHead(plan, language, &view);
+  AddCorrections(plan, language, &view);
   AddParents(plan, language, &view);
   AddList(plan.target_groups(), texts::kTargetGroups, language, &view);
   AddList(plan.objectives(), kObjectives, language, &view);

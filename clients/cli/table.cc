@@ -130,7 +130,7 @@ size_t BreakAt(absl::string_view text, int columns) {
   size_t end = 0;
   while (end < text.size()) {
     size_t next = end + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xc0) == 0x80) ++next;
+    while (next < text.size() && !BeginsCharacter(text[next])) ++next;
     if (end > 0 && DisplayWidth(text.substr(0, next)) > columns) break;
     end = next;
   }

@@ -60,7 +60,9 @@ std::string SayNotWritten(absl::string_view word, Language language) {
                                      {"year", {"годината", "year"}},
                                      {"size", {"размерът", "size"}},
                                      {"timeframe", {"срокът", "time frame"}},
-                                     {"indicator", {"индикаторът", "indicator"}}};
+                                     {"indicator", {"индикаторът", "indicator"}},
+                                     {"hours", {"часовете", "hours"}},
+                                     {"working_time", {"работното време", "working time"}}};
   for (const Known& known : kKnown) {
     if (word == known.word) return std::string(known.text.In(language));
   }

@@ -22,6 +22,7 @@
 #include "absl/strings/str_join.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/text/fold.h"
 
 namespace tranche::client {
 namespace {
@@ -260,12 +261,7 @@ class Writer {
 // A path made longer by a field. Names that come from outside are cut: a path is for people.
 std::string Below(absl::string_view path, absl::string_view name) {
   constexpr size_t kNameBytesMax = 100;
-  if (name.size() > kNameBytesMax) {
-    size_t end = kNameBytesMax;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
-    return absl::StrCat(path, path.empty() ? "" : ".", name.substr(0, end), "…");
-  }
-  return absl::StrCat(path, path.empty() ? "" : ".", name);
+  return absl::StrCat(path, path.empty() ? "" : ".", Shortened(name, kNameBytesMax));
 }
 
 absl::Status RefuseAt(absl::string_view reason, std::string path, ErrorValues values) {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/notification.h"
+#include "gateway/asked_gateway.h"
 #include "gateway/fake_server.h"
 #include "platform/base/error.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
@@ -158,16 +159,7 @@ class GatewayTest : public testing::Test {
   }
   ~GatewayTest() override { backend_.CancelAndWait(); }
 
-  HttpResponse Ask(HttpRequest request) {
-    absl::Notification answered;
-    HttpResponse response;
-    gateway_->Handle(std::move(request), [&](HttpResponse given) {
-      response = std::move(given);
-      answered.Notify();
-    });
-    EXPECT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(20)));
-    return response;
-  }
+  HttpResponse Ask(HttpRequest request) { return AskGateway(*gateway_, std::move(request)); }
 
   static HttpRequest Request(const std::string& method, const std::string& path) {
     HttpRequest request;

@@ -13,7 +13,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
+#include "gateway/asked_gateway.h"
 #include "gateway/fake_server.h"
 #include "gateway/gateway.h"
 #include "platform/base/error.h"
@@ -69,16 +69,7 @@ class SignInTest : public ::testing::Test {
   }
   ~SignInTest() override { backend_.CancelAndWait(); }
 
-  HttpResponse Ask(HttpRequest request) {
-    absl::Notification answered;
-    HttpResponse response;
-    gateway_->Handle(std::move(request), [&](HttpResponse given) {
-      response = std::move(given);
-      answered.Notify();
-    });
-    EXPECT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(20)));
-    return response;
-  }
+  HttpResponse Ask(HttpRequest request) { return AskGateway(*gateway_, std::move(request)); }
 
   using Headers = std::vector<std::pair<std::string, std::string>>;
   static HttpRequest Request(const std::string& method, const std::string& path,

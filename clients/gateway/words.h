@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "platform/base/error.h"
 #include "platform/text/said.h"
+#include "platform/text/said_label.h"
 #include "tranche/common/v1/money.pb.h"
 
 namespace tranche::gateway {

@@ -3,13 +3,16 @@
 
 #include "budgets/budgets_follow.h"
 #include "budgets/budgets_service.h"
+#include "budgets/closing/closings_service.h"
 #include "budgets/currencies/currencies_module.h"
 #include "budgets/documents/documents_module.h"
+#include "budgets/ledger/ledger_job_service.h"
 #include "budgets/ledger/ledger_service.h"
 #include "budgets/limits/limits_module.h"
 #include "budgets/simplified/simplified_module.h"
 #include "platform/events/events.h"
 #include "platform/rpc/dispatch.h"
+#include "platform/rpc/keeper.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/budgets/v1/ledger_service.grpc.pb.h"
 
@@ -159,13 +162,23 @@ class BudgetsRole final : public rpc::Role {
         documents_(MakeDocumentsEndpoint(context, CatchUp())),
         limits_(MakeLimitsEndpoint(context, CatchUp())),
         simplified_(MakeSimplifiedEndpoint(context, CatchUp())),
-        currencies_(MakeCurrenciesEndpoint(context, CatchUp())) {}
+        currencies_(MakeCurrenciesEndpoint(context, CatchUp())),
+        closings_(MakeClosingsEndpoint(context, CatchUp())),
+        ledger_job_(context) {}
   std::vector<grpc::Service*> services() override {
-    return {&endpoint_,    &ledger_,          documents_.get(),
-            limits_.get(), simplified_.get(), currencies_.get()};
+    return {&endpoint_,        &ledger_,          documents_.get(), limits_.get(),
+            simplified_.get(), currencies_.get(), closings_.get()};
   }
-  void StartConsumers() override { contracts_.Start(); }
-  void StopConsumers() override { contracts_.Stop(); }
+  void StartConsumers() override {
+    contracts_.Start();
+    ledger_job_.Start();
+    ledger_keeper_.Start();
+  }
+  void StopConsumers() override {
+    ledger_job_.Stop();
+    ledger_keeper_.Stop();
+    contracts_.Stop();
+  }
 
  private:
   std::function<absl::Status(absl::Time)> CatchUp() {
@@ -179,6 +192,9 @@ class BudgetsRole final : public rpc::Role {
   std::unique_ptr<grpc::Service> limits_;
   std::unique_ptr<grpc::Service> simplified_;
   std::unique_ptr<grpc::Service> currencies_;
+  std::unique_ptr<grpc::Service> closings_;
+  LedgerJob ledger_job_;
+  rpc::Keeper ledger_keeper_{LedgerJob::kLook, [this] { ledger_job_.CheckWhenDue(); }};
 };
 
 }  // namespace

@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "budgets/budget_line.h"
 #include "budgets/budget_view_convert.h"
 #include "budgets/budgets_convert.h"
 #include "budgets/budgets_store.h"
+#include "budgets/contract_service.h"
 #include "budgets/cost.h"
 #include "budgets/currencies/currencies_store.h"
 #include "budgets/limits/limits_service.h"
@@ -35,15 +35,6 @@
 
 namespace tranche::budgets {
 namespace {
-
-// The one contract that a reference means to this caller.
-absl::StatusOr<store::Contract> FindContract(pg::Tx& tx, const ContractRef& ref,
-                                             const std::string& name) {
-  std::vector<store::Contract> found = store::FindContracts(tx, ref.organisation, ref.contract);
-  if (found.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
-  return std::move(found.front());
-}
 
 // Adds one of the amounts of every line.
 absl::StatusOr<ThreePart> SumOf(const v1::Budget& budget, Currency currency,
@@ -195,12 +186,6 @@ v1::DecideCostsRequest AsDecided(const v1::DecideCostsRequest& request, const De
 Service::Service(const rpc::RoleContext& context, std::function<absl::Status(absl::Time)> catch_up)
     : context_(context), catch_up_(std::move(catch_up)) {}
 
-absl::StatusOr<bool> Service::IsKnown(const rpc::CallScope& scope, const ContractRef& contract) {
-  return idempotency::Read<bool>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<bool> {
-    return !store::FindContracts(tx, contract.organisation, contract.contract).empty();
-  });
-}
-
 template <class Answer>
 absl::StatusOr<Answer> Service::AskAgainIfUnknown(const rpc::CallScope& scope,
                                                   const ContractRef& contract,
@@ -208,8 +193,7 @@ absl::StatusOr<Answer> Service::AskAgainIfUnknown(const rpc::CallScope& scope,
   absl::StatusOr<Answer> answer = ask();
   if (ReasonOf(answer.status()) != "NOT_FOUND") return answer;
   // It may have become known since it was asked for; then, too, the first answer is not the last one.
-  TRANCHE_ASSIGN_OR_RETURN(const bool known, IsKnown(scope, contract));
-  if (!known) TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
+  TRANCHE_RETURN_IF_ERROR(CatchUpOn(context_, catch_up_, scope, contract));
   return ask();
 }
 
@@ -327,10 +311,8 @@ absl::StatusOr<v1::ListCostsResponse> Service::ListCosts(const rpc::CallScope& s
       organisation = contract.organisation;
     }
     const std::string list = "budgets.costs " + ContractName(organisation, ref.contract);
-    TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
-                             convert::ReadPageToken(list, request.page_token()));
-    int64_t after = 0;
-    if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
+    TRANCHE_ASSIGN_OR_RETURN(const int64_t after,
+                             convert::ReadNumberToken<int64_t>(list, request.page_token()));
     // One more than asked for tells whether there is a next page.
     std::vector<store::StoredCost> costs =
         store::ListCosts(tx, organisation, ref.contract, after, page_size + 1);

@@ -35,7 +35,6 @@ class Service {
  private:
   // EXPENSE_TYPE_UNKNOWN for the first line whose type the nomenclature of reference lacks.
   absl::Status CheckExpenseTypes(const rpc::CallScope& scope, const v1::CreateBudgetRequest& request);
-  absl::StatusOr<bool> IsKnown(const rpc::CallScope& scope, const ContractRef& contract);
   // Asks; when nothing was found and the contract is not known, it may have been concluded just now:
   // follows proposals to its end and asks once more.
   template <class Answer>

@@ -124,8 +124,10 @@ absl::StatusOr<v1::CashPosition> Service::GetCashPosition(const rpc::CallScope& 
   }
   return idempotency::Read<v1::CashPosition>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::CashPosition> {
-        TRANCHE_ASSIGN_OR_RETURN(Contract contract, store::FindContract(tx, found.id, request.name()));
-        std::vector<Claim> claims = store::LoadClaims(tx, contract);
+        TRANCHE_ASSIGN_OR_RETURN(store::ContractClaims both,
+                                 store::LoadWithClaims(tx, found.id, request.name()));
+        Contract& contract = both.contract;
+        std::vector<Claim>& claims = both.claims;
         const Currency own = contract.amount.eu.currency();
         if (shown.has_value() && *shown != own) {
           TRANCHE_RETURN_IF_ERROR(ShowInOther(tx, &contract, &claims));

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "payments/state_aid/advance_facts.h"
 #include "platform/money/money.h"
 #include "platform/money/three_part.h"
 
@@ -113,6 +114,9 @@ struct ClaimCost {
   std::string
       first_cost_id;  // The first one that was claimed for its document; itself when it is that.
   ThreePart again;    // Of it, what an earlier claim asked for and was not approved.
+  // Of what was approved of it, what corrections in force that name it took since. Known beside a
+  // state-aid advance only.
+  std::optional<ThreePart> corrected = {};
 };
 
 enum class QuestionState { kOpen, kAnswered, kExpired };
@@ -196,6 +200,8 @@ struct Claim {
   std::string sample_seed;  // By which chance chooses costs to check in full; empty: not sent.
   std::optional<AdvanceSecurity> security = {};  // Of a state-aid advance.
   std::optional<Withdrawal> withdrawal = {};
+  std::vector<WithdrawnPart> withdrawn_parts = {};  // Before the rest was, in their order.
+  std::vector<SecurityStep> security_steps = {};    // In their order.
   std::string marks_json = "[]";
 };
 

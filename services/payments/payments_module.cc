@@ -5,17 +5,21 @@
 
 #include "payments/bank/bank_module.h"
 #include "payments/bank/explanations/explanations_service.h"
+#include "payments/closing/budget_steps_service.h"
 #include "payments/closing/closings_service.h"
 #include "payments/closing/contract_ends_service.h"
 #include "payments/package/holds_service.h"
 #include "payments/package/package_module.h"
 #include "payments/participants/participants_service.h"
 #include "payments/payments_service.h"
+#include "payments/rates/rates_service.h"
 #include "payments/recoveries/recoveries_module.h"
 #include "payments/redenomination/redenominations_service.h"
 #include "payments/state_aid/state_aid_service.h"
+#include "payments/withdrawals/withdrawals_service.h"
 #include "platform/events/following_role.h"
 #include "platform/rpc/dispatch.h"
+#include "platform/rpc/keeper.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
 
 namespace tranche::payments {
@@ -117,41 +121,47 @@ class PaymentsRole final : public rpc::Role {
   explicit PaymentsRole(const rpc::RoleContext& context)
       : following_(context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
                    MoreServices()),
-        keeper_(context),
-        ends_(context) {}
+        holds_(context, [](absl::Time) { return absl::OkStatus(); }),
+        ends_(context),
+        budget_steps_(context) {}
 
   std::vector<grpc::Service*> services() override { return following_.services(); }
   void StartConsumers() override {
     following_.StartConsumers();
-    keeper_.Start();
-    ends_.Start();
+    hold_keeper_.Start();
+    end_keeper_.Start();
+    budget_keeper_.Start();
   }
   void StopConsumers() override {
-    ends_.Stop();
-    keeper_.Stop();
+    budget_keeper_.Stop();
+    end_keeper_.Stop();
+    hold_keeper_.Stop();
     following_.StopConsumers();
   }
 
  private:
   static events::MoreServices MoreServices() {
     return {
-        bank::MakeBankEndpoint,
-        bank::MakePaymentOrdersEndpoint,
-        bank::MakeExplanations,
-        recoveries::MakeIrregularities,
-        recoveries::MakeDebts,
-        closing::MakeClosings,
-        redenomination::MakeRedenominations,
-        package::MakePackages,
-        package::MakeChecks,
-        state_aid::MakeStateAid,
-        participants::MakeParticipants,
+        bank::MakeBankEndpoint,       bank::MakePaymentOrdersEndpoint,
+        bank::MakeExplanations,       recoveries::MakeIrregularities,
+        recoveries::MakeDebts,        rates::MakeInterestRates,
+        closing::MakeClosings,        redenomination::MakeRedenominations,
+        package::MakePackages,        package::MakeChecks,
+        state_aid::MakeStateAid,      participants::MakeParticipants,
+        withdrawals::MakeWithdrawals,
     };
   }
 
   events::FollowingRole<payments::Service, Endpoint> following_;
-  package::HoldKeeper keeper_;
-  closing::EndKeeper ends_;
+  package::Holds holds_;
+  closing::Ends ends_;
+  closing::BudgetSteps budget_steps_;
+  rpc::Keeper hold_keeper_{package::Holds::kLook, [this] {
+                             holds_.EndLeftBehind(package::Holds::kReleasing, package::Holds::kTaking);
+                           }};
+  rpc::Keeper budget_keeper_{closing::BudgetSteps::kLook,
+                             [this] { budget_steps_.SettleLeftBehind(closing::BudgetSteps::kTaking); }};
+  rpc::Keeper end_keeper_{closing::Ends::kLook, [this] { ends_.TellLeftBehind(); }};
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "payments/state_aid/state_aid_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -499,9 +500,12 @@ std::vector<Claim> Load(pg::Tx& tx, const Contract& contract, int sequence) {
   AddCosts(tx.Run(kLoadCosts, contract.organisation, contract.id, sequence), claims);
   AddQuestions(tx.Run(kLoadQuestions, contract.organisation, contract.id, sequence), claims);
   AddReturns(tx.Run(kLoadClaimReturns, contract.organisation, contract.id, sequence), claims);
+  bool state_aid = false;
   for (Claim& claim : claims) {
     if (claim.decision.has_value()) SortVerdicts(*claim.decision);
+    state_aid = state_aid || claim.kind == ClaimKind::kStateAidAdvance;
   }
+  if (state_aid) state_aid::store::AddFacts(tx, contract, &claims);
   return claims;
 }
 
@@ -544,6 +548,19 @@ bool WasAnswered(pg::Tx& tx, const rpc::CallScope& scope, const std::string& org
 }
 
 std::vector<Claim> LoadClaims(pg::Tx& tx, const Contract& contract) { return Load(tx, contract, 0); }
+
+absl::StatusOr<ContractClaims> LoadWithClaims(pg::Tx& tx, const std::string& contract_id,
+                                              const std::string& name) {
+  ContractClaims found;
+  TRANCHE_ASSIGN_OR_RETURN(found.contract, FindContract(tx, contract_id, name));
+  found.claims = LoadClaims(tx, found.contract);
+  // Each statement sees what was committed before it. A conversion that came between was the only one.
+  TRANCHE_ASSIGN_OR_RETURN(Contract after, FindContract(tx, contract_id, name));
+  if (after.amount.eu.currency() == found.contract.amount.eu.currency()) return found;
+  found.claims = LoadClaims(tx, after);
+  found.contract = std::move(after);
+  return found;
+}
 
 std::optional<Claim> LoadClaim(pg::Tx& tx, const Contract& contract, int sequence) {
   if (sequence < 1) return std::nullopt;

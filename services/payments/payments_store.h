@@ -36,6 +36,14 @@ bool WasAnswered(pg::Tx& tx, const rpc::CallScope& scope, const std::string& org
                  const std::string& request_id);
 
 std::vector<Claim> LoadClaims(pg::Tx& tx, const Contract& contract);
+// A contract with its claims for a reading without its lock: both as they were before its conversion to
+// euro, or both as they are after it. NOT_FOUND with `name`, NAME_AMBIGUOUS.
+struct ContractClaims {
+  Contract contract;
+  std::vector<Claim> claims;
+};
+absl::StatusOr<ContractClaims> LoadWithClaims(pg::Tx& tx, const std::string& contract_id,
+                                              const std::string& name);
 std::optional<Claim> LoadClaim(pg::Tx& tx, const Contract& contract, int sequence);
 
 // What the accepted claims of a contract came to, but the one with this sequence.

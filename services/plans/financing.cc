@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "plans/financing/naming.h"
+#include "plans/financing/people.h"
+#include "plans/financing/sources.h"
+#include "plans/financing/words.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
 #include "re2/re2.h"
@@ -14,338 +16,368 @@
 namespace tranche::plans {
 namespace {
 
-// A number in digits or in the words that people write out.
-#define COUNT                                                                                                                         \
-  "(?:[0-9]{1,6}|(?:\\pL+десет|\\pL+йсет|десет)(?:\\s+и\\s+\\pL+)?|един|една|две|два|двама|три|" \
-  "трима|четири|четирима|пет|шест|седем|осем|девет)"
-
-std::string Owned(re2::StringPiece piece) { return std::string(piece.data(), piece.size()); }
-
-// A place of a match within the text that was searched.
-struct Range {
-  size_t begin = 0;
-  size_t end = 0;
-};
-Range RangeOf(re2::StringPiece part, absl::string_view text) {
-  const size_t begin = static_cast<size_t>(part.data() - text.data());
-  return {begin, begin + part.size()};
-}
-
-std::optional<int> MonthsOf(re2::StringPiece number, re2::StringPiece unit) {
-  const std::optional<int> count = ReadCount(View(number));
-  if (!count.has_value()) return std::nullopt;
-  const bool years = absl::StartsWith(View(unit), "годин") || absl::StartsWith(View(unit), "year");
-  return years ? *count * 12 : *count;
-}
-
-// "29 от тях за една година"; what was taken is blanked in `rest`, so that it is not read again as the
-// time of the whole row.
-std::vector<Cohort> FindCohorts(std::string& rest, std::vector<FieldPlace>& places) {
-  static const RE2 kCohort("(" COUNT ")\\s+от\\s+тях(?:\\s+за\\s+(" COUNT ")\\s+(годин|месец)\\pL*)?");
-  std::vector<Cohort> cohorts;
-  re2::StringPiece matched[4];
-  for (size_t at = 0; kCohort.Match(rest, at, rest.size(), RE2::UNANCHORED, matched, 4);) {
-    const Range range = RangeOf(matched[0], rest);
-    at = range.end;
-    const std::optional<int> persons = ReadCount(View(matched[1]));
-    if (!persons.has_value()) continue;
-    cohorts.push_back(
-        {.persons = *persons, .months = MonthsOf(matched[2], matched[3]), .text = Owned(matched[0])});
-    places.push_back({absl::StrCat("cohorts.", cohorts.size()), range.begin, range.end});
-    std::fill(rest.begin() + range.begin, rest.begin() + range.end, ';');
-  }
-  return cohorts;
-}
-
-std::optional<int> FindMonths(absl::string_view text, std::vector<FieldPlace>& places) {
-  static const RE2 kMonths("(?i)(?:(?:^|[^\\pL])за\\s+(?:(?:период|срок)\\s+от\\s+)?|[хx*×]\\s*)(" COUNT
-                           ")\\s+(годин|месец)");
-  re2::StringPiece number, unit;
-  if (!RE2::PartialMatch(Piece(text), kMonths, &number, &unit)) return std::nullopt;
-  const std::optional<int> months = MonthsOf(number, unit);
-  if (months) places.push_back({"months", RangeOf(number, text).begin, RangeOf(unit, text).end});
-  return months;
-}
+using financing::Mention;
+using financing::Naming;
+using financing::Owner;
+using financing::Range;
+using financing::RangeOf;
+using financing::Role;
 
 std::optional<int> FindDays(absl::string_view text) {
   static const RE2 kDays(
-      "(?i)(?:^|[^0-9.,])([0-9]{1,4})\\s+(?:работни\\s+)?(?:дни|дена|хранодни|days)");
+      "(?i)(?:^|[^0-9.,])([0-9]{1,4})\\s+(?:работни\\s+)?(?:"
+      "дни|дена|хранодни|days)");
   re2::StringPiece number;
   if (!RE2::PartialMatch(Piece(text), kDays, &number)) return std::nullopt;
   return ReadCount(View(number));
 }
 
-struct SourcePattern {
-  SourceKind kind;
-  bool once;  // Said again in other words it is still the same one.
-  const char* words;
+// An amount with what belongs to it in another currency.
+struct Item {
+  WrittenAmount amount;  // The one that counts.
+  std::optional<WrittenAmount> shown;
+  Range at;  // Of both.
+
+  // With what it is shown as besides.
+  Range whole() const {
+    if (!shown) return at;
+    return {std::min(at.begin, shown->begin), std::max(at.end, shown->end)};
+  }
+  std::string words(absl::string_view cell) const {
+    return std::string(cell.substr(amount.begin, amount.end - amount.begin));
+  }
 };
 
-// A named programme stands before "Оперативна програма", which is a part of its name.
-constexpr SourcePattern kSources[] = {
-    {SourceKind::kHumanResourcesProgramme, true,
-     "(?i)(?:^|[^\\pL])(ОП\\s*РЧР|ПРЧР|(?:Оперативна\\s+)?програма\\s+[„\"“]?Развитие на човешките "
-     "ресурси[”“\"]?)"},
-    {SourceKind::kAdministrativeCapacityProgramme, true,
-     "(?:^|[^\\pL])(ОПАК|Оперативна\\s+програма\\s+[„\"“]?Административен капацитет)(?:$|[^\\pL])"},
-    {SourceKind::kOther, false,
-     "(?i)(национална\\s+програма(?:\\s+[„\"“][^”“\"]+[”“\"])?|НДЕФ|ПУДООС|(?:национален\\s+)?фонд\\s+"
-     "[„\"“][^”“\"]+[”“\"])"},
-    {SourceKind::kEuProgramme, false,
-     "((?:ОП|[Оо]перативна\\s+[Пп]рограма|[Пп]рограма)\\s+[„\"“][^”“\"]+[”“\"])"},
-    {SourceKind::kEuProgramme, false,
-     "(?i)(?:^|[^\\pL])(ОПОС|ОПРР|ПРР|ОПНОИР|ОПДУ|ОПИК|ПРСР|ЕСФ|ЕФРР|ЕЗФРСР|еразъм|erasmus|ESF|ERDF|"
-     "interreg|норвежк\\pL+\\s+(?:финансов\\pL+\\s+)?механиз\\pL+|финансов\\pL+\\s+механизъм\\s+на\\s+"
-     "ЕИП|"
-     "европейск\\pL+\\s+(?:средства|фонд\\pL*|програми|проекти|съюз)|фондове(?:те)?\\s+на\\s+ЕС|"
-     "средства\\s+"
-     "от\\s+ЕС|EU\\s+(?:funds?|programmes?)|european\\s+social\\s+fund(?:\\s+plus)?)(?:$|[^\\pL])"},
-    {SourceKind::kOperationalProgrammes, true, "(?i)(оперативн\\pL+\\s+програм\\pL+)"},
-    {SourceKind::kMunicipalBudget, true,
-     "(?i)(общинск\\pL+\\s+(?:бюджет\\pL*|средства)|бюджет\\pL*\\s+на\\s+община\\pL*|собствен\\pL+\\s+"
-     "(?:средства|приходи|принос)|municipal\\s+budget|municipality.s\\s+budget)"},
-    {SourceKind::kStateBudget, true,
-     "(?i)((?:държавен|държавн\\pL+|републиканск\\pL+)\\s+(?:бюджет|субсиди|трансфер)\\pL*|"
-     "делегиран\\pL+\\s+"
-     "(?:от\\s+държавата\\s+)?дейност\\pL*|state\\s+budget)"},
-    {SourceKind::kProject, false,
-     "(?i)(?:^|[^\\pL])(проект(?:а|ът|и|ите)?(?:\\s+[„\"“][^”“\"]+[”“\"])?)(?:$|[^\\pL])"},
-    {SourceKind::kDonation, true, "(?i)(дарени\\pL+|спонсор\\pL*|donation\\pL*)"},
-    {SourceKind::kPrivateProvider, true,
-     "(?i)(частн\\pL+\\s+(?:доставчи\\pL+|инвестиц\\pL+|средства)|private\\s+(?:provider|fund)\\pL*)"},
-};
-
-const std::vector<const RE2*>& SourceWords() {
-  static const auto* const kWords = [] {
-    auto* list = new std::vector<const RE2*>;
-    for (const SourcePattern& pattern : kSources) list->push_back(new RE2(pattern.words));
-    return list;
-  }();
-  return *kWords;
-}
-
-bool IsDashOrSign(absl::string_view& text) {
-  for (const absl::string_view sign : {"-", "–", "—", "(", "„", "“", "”", "\"", ";", ":", "=", ",", ".",
-                                       "/", " ", "\t", "\u00A0", "\u202F"}) {
-    if (absl::EndsWith(text, sign)) {
-      text.remove_suffix(sign.size());
-      return true;
-    }
-  }
-  return false;
-}
-
-absl::string_view TrimSeparators(absl::string_view text) {
-  while (IsDashOrSign(text)) {
-  }
-  static const RE2 kLeading("^[\\s\\x{A0}\\x{202F}–—=,;:.+-]+");
-  re2::StringPiece piece = Piece(text);
-  RE2::Consume(&piece, kLeading);
-  return View(piece);
-}
-
-// The words that belong to an amount: from the sentence or list item that it stands in.
-absl::string_view LastClause(absl::string_view text) {
-  static const RE2 kClause("(?s).*(?:;|\\.\\s)(.*)$");
-  re2::StringPiece clause;
-  return RE2::FullMatch(Piece(text), kClause, &clause) ? View(clause) : text;
-}
-
-// How the words around one amount call it.
-struct Naming {
-  bool monthly = false;
-  bool daily = false;
-  bool total = false;
-  MonthlyBasis basis = MonthlyBasis::kUnstated;
-  std::string label;
-  size_t end = 0;  // Where the words after it end that belong to it ("на месец").
-};
-
-// "20 лица х 510 лв. х 8 месеца": what an amount is multiplied by says what it is for.
-bool NameFactor(absl::string_view clause, absl::string_view after, Naming& naming) {
-  static const RE2 kTimesBefore("(?i)[хx*×]\\s*$");
-  static const RE2 kTimesAfter("(?i)^\\.?\\s*([хx*×]\\s*[^=;]*)");
-  static const RE2 kPersons(
-      "(?i)[0-9]\\s*(?:\\pL+\\s+)?(?:лица|човек|души|асистент|потребител|работни|бр\\.|"
-      "деца|persons|people|users)");
-  re2::StringPiece factors;
-  const bool before = RE2::PartialMatch(Piece(clause), kTimesBefore);
-  if (!RE2::PartialMatch(Piece(after), kTimesAfter, &factors) && !before) return false;
-  const std::string words = absl::StrCat(clause, " ", View(factors));
-  static const RE2 kMonths("(?i)месец|months");
-  static const RE2 kDays("(?i)[0-9]\\s+(?:работни\\s+)?(?:дни|дена|хранодни|days)");
-  naming.monthly = RE2::PartialMatch(words, kMonths);
-  naming.daily = !naming.monthly && RE2::PartialMatch(words, kDays);
-  if (naming.monthly)
-    naming.basis = RE2::PartialMatch(words, kPersons) ? MonthlyBasis::kPerPerson : MonthlyBasis::kGroup;
-  return naming.monthly || naming.daily;
-}
-
-Naming NameAmount(absl::string_view before, absl::string_view after) {
-  static const RE2 kMonthlyAfter(
-      "(?i)^\\.?\\s*(?:на месец|месечно|/\\s*мес\\pL*\\.?|per month|a "
-      "month|monthly)(?:\\s+(?:на|за)\\s+"
-      "(?:всеки|човек|лице)\\pL*)?");
-  static const RE2 kMonthlyBefore("(?i)(?:^|[^\\pL])(?:месечн\\pL*|на месец|monthly)");
-  static const RE2 kDailyAfter(
-      "(?i)^\\.?\\s*(?:на ден|дневно|/\\s*ден|за\\s+(?:един\\s+)?ден|на храноден|per day|"
-      "a day)(?:$|[^\\pL])");
-  static const RE2 kDailyBefore("(?i)(?:^|[^\\pL])(?:дневн\\pL*|на ден|daily)");
-  // "Общо 45 човека" counts people, so a word for "total" must not be followed by a number.
-  static const RE2 kTotal(
-      "(?i)(?:^|[^\\pL])(?:общо|общ|обща|общия|общият|общата|всичко|total)(?:[^\\pL0-9]*$|"
-      "[^\\pL0-9]+\\pL)");
-  static const RE2 kEquals("=\\s*$");
-  static const RE2 kEach(
-      "(?i)[0-9]\\s+\\pL+(?:\\s+\\pL+)?\\s+по\\s*$|на\\s+(?:всеки|човек|лице)(?:$|[^\\pL])");
-  static const RE2 kTogether(
-      "(?i)(?:^|[^\\pL])(?:общо|общ|обща|общия|общият|общата|за всички)(?:$|[^\\pL])");
-  Naming naming;
-  const absl::string_view clause = LastClause(before);
-  naming.label = std::string(TrimSeparators(clause));
-  if (RE2::PartialMatch(Piece(clause), kEquals)) {
-    naming.total = true;
-    return naming;
-  }
-  if (NameFactor(clause, after, naming)) return naming;
-  re2::StringPiece rest = Piece(after);
-  if (RE2::PartialMatch(rest, kDailyAfter) || RE2::PartialMatch(Piece(clause), kDailyBefore)) {
-    naming.daily = true;
-    return naming;
-  }
-  naming.monthly = RE2::Consume(&rest, kMonthlyAfter);
-  const absl::string_view owned_after = after.substr(0, after.size() - rest.size());
-  naming.end = owned_after.size();
-  naming.monthly = naming.monthly || RE2::PartialMatch(Piece(clause), kMonthlyBefore);
-  if (naming.monthly) {
-    if (RE2::PartialMatch(Piece(clause), kEach) || RE2::PartialMatch(Piece(owned_after), kEach)) {
-      naming.basis = MonthlyBasis::kPerPerson;
-    } else if (RE2::PartialMatch(Piece(clause), kTogether)) {
-      naming.basis = MonthlyBasis::kGroup;
-    }
-  } else {
-    naming.total = RE2::PartialMatch(Piece(clause), kTotal);
-  }
-  return naming;
-}
-
-// A second total or a second monthly amount leaves open which one the row means.
-template <typename T>
-void SetOnce(std::optional<T>& field, T value, const char* name, const WrittenAmount& amount,
-             Financing& financing) {
-  if (field.has_value()) {
-    financing.problems.push_back({"PLAN_AMOUNT_AMBIGUOUS", amount.number, amount.begin, amount.end});
-    return;
-  }
-  field = std::move(value);
-  financing.places.push_back({name, amount.begin, amount.end});
-}
-
-void PlaceAmounts(absl::string_view cell, const std::vector<WrittenAmount>& amounts,
-                  Financing& financing) {
-  size_t from = 0;
+// The amounts of a cell; those that are shown once more in another currency are blanked in `words`,
+// with their bracket, so that the words around speak of one amount.
+std::vector<Item> JoinShown(const std::vector<WrittenAmount>& amounts, std::string& words) {
+  const std::string cell = words;
+  static const RE2 kClosing("^\\s*[)\\]/]");
+  std::vector<Item> items;
   for (size_t i = 0; i < amounts.size(); ++i) {
-    const WrittenAmount& amount = amounts[i];
-    const size_t next = i + 1 < amounts.size() ? amounts[i + 1].begin : cell.size();
-    const Naming naming =
-        NameAmount(cell.substr(from, amount.begin - from), cell.substr(amount.end, next - amount.end));
-    from = amount.end + naming.end;
-    if (amount.after_dash) financing.after_dash.push_back({amount.begin, amount.number});
-    if (naming.monthly) {
-      SetOnce(financing.monthly, MonthlyAmount{amount.amount, naming.basis}, "monthly", amount,
-              financing);
-    } else if (naming.daily) {
-      SetOnce(financing.daily_rate, DailyRate{.rate = amount.amount}, "daily_rate", amount, financing);
-    } else if (naming.total || amounts.size() == 1) {
-      // The only amount of a row is the row's amount, whatever it is called.
-      SetOnce(financing.stated_total, amount.amount, "stated_total", amount, financing);
-    } else {
-      financing.parts.push_back({naming.label, amount.amount});
-      financing.places.push_back(
-          {absl::StrCat("parts.", financing.parts.size()), amount.begin, amount.end});
+    Item item{amounts[i], std::nullopt, {amounts[i].begin, amounts[i].end}};
+    if (i + 1 < amounts.size() && IsShownTwice(cell, amounts[i], amounts[i + 1])) {
+      ++i;
+      item.shown = amounts[i];
+      Range blank{cell.find_last_of("(/[|", amounts[i].begin), amounts[i].end};
+      if (blank.begin == std::string::npos || blank.begin < item.amount.end)
+        blank.begin = amounts[i].begin;
+      re2::StringPiece rest(cell.data() + blank.end, cell.size() - blank.end);
+      if (RE2::Consume(&rest, kClosing)) blank.end = cell.size() - rest.size();
+      if (item.amount.amount.currency() != Currency::kBgn) {
+        std::swap(item.amount, *item.shown);
+        blank = {item.shown->begin, item.amount.begin};
+        item.at = {item.amount.begin, item.amount.end};
+      }
+      std::fill(words.begin() + static_cast<std::ptrdiff_t>(blank.begin),
+                words.begin() + static_cast<std::ptrdiff_t>(blank.end), ' ');
     }
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+// "от 5 000 лв. до 8 000 лв.": which one counts is not said, so neither does.
+void DropRanges(absl::string_view cell, std::vector<Item>& items, Financing& financing) {
+  static const RE2 kTo("(?i)\\s*(?:до|to)\\s*");
+  static const RE2 kDash("\\s*[-–—]\\s*");
+  static const RE2 kLetters("\\pL");
+  for (size_t i = 0; i + 1 < items.size();) {
+    const absl::string_view between =
+        cell.substr(items[i].at.end, items[i + 1].at.begin - items[i].at.end);
+    // A dash leads to a list as often as to the other end.
+    const bool alone =
+        items.size() == 2 && !RE2::PartialMatch(Piece(cell.substr(items[i + 1].at.end)), kLetters);
+    if (!RE2::FullMatch(Piece(between), kTo) && !(alone && RE2::FullMatch(Piece(between), kDash))) {
+      ++i;
+      continue;
+    }
+    const Range at{items[i].whole().begin, items[i + 1].whole().end};
+    financing.problems.push_back(
+        {"AMOUNT_MALFORMED", std::string(cell.substr(at.begin, at.end - at.begin)), at.begin, at.end});
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(i),
+                items.begin() + static_cast<std::ptrdiff_t>(i) + 2);
   }
 }
 
-// "Общински бюджет – 5 000 лв.": a part that is called by one source is that source's own amount.
-void GiveAmountsToSources(Financing& financing) {
-  for (const AmountPart& part : financing.parts) {
-    const std::vector<Source> named = FindSources(part.label);
-    if (named.size() != 1) continue;
-    for (Source& source : financing.sources) {
-      if (source.as_written != named[0].as_written || source.amount.has_value()) continue;
-      source.amount = part.amount;
-      break;
+class Placer {
+ public:
+  Placer(absl::string_view cell, std::vector<Item> items, Financing& financing)
+      : cell_(cell), items_(std::move(items)), financing_(financing) {}
+
+  void Place() {
+    FindOwners();
+    NameItems();
+    SettleTotals();
+    for (size_t i = 0; i < items_.size(); ++i) PlaceItem(i);
+    GiveSources();
+    TellProducts();
+  }
+
+ private:
+  void FindOwners() {
+    mentions_ = financing::FindMentions(cell_);
+    std::vector<Range> places;
+    for (const Item& item : items_) places.push_back(item.at);
+    owners_ = financing::OwnersOf(cell_, places, mentions_);
+  }
+
+  void NameItems() {
+    size_t from = 0;
+    for (size_t i = 0; i < items_.size(); ++i) {
+      const Range at = items_[i].at;
+      const bool last = i + 1 == items_.size();
+      const size_t next = last ? cell_.size() : items_[i + 1].at.begin;
+      Naming naming = financing::NameAmount(cell_.substr(from, at.begin - from),
+                                            cell_.substr(at.end, next - at.end), last);
+      naming.begin += from;
+      from = at.end + naming.end;
+      for (size_t m = 0; m < mentions_.size(); ++m) {
+        if (owners_[m].amount == i && mentions_[m].at.begin >= at.end)
+          from = std::max(from, mentions_[m].at.end);
+      }
+      namings_.push_back(std::move(naming));
     }
   }
+
+  std::vector<size_t> Of(Role role) const {
+    std::vector<size_t> found;
+    for (size_t i = 0; i < namings_.size(); ++i)
+      if (namings_[i].role == role) found.push_back(i);
+    return found;
+  }
+
+  // A result behind "=" is the total when no other one is named. So is the only
+  // amount of a row, and the only one without words beside what is paid by the
+  // month, the day or the piece.
+  void SettleTotals() {
+    const std::vector<size_t> results = Of(Role::kResult);
+    const bool result_is_total = results.size() == 1 && Of(Role::kTotal).empty();
+    for (const size_t i : results) {
+      namings_[i].role = result_is_total ? Role::kTotal : Role::kPart;
+      if (result_is_total || i == 0) continue;
+      // "за храна 4 бр. х 250 лв. = 1000 лв.": what was multiplied says what it
+      // is for.
+      const Naming& product = namings_[i - 1];
+      if (namings_[i].label.empty() || product.role == Role::kUnitPrice)
+        namings_[i].label = product.label.empty() ? LabelOfProduct(i - 1) : product.label;
+    }
+    // "5 250 лв., в това число за храна 3 150 лв.": what leads to its parts is their whole.
+    if (Of(Role::kTotal).empty() && !namings_.empty() && namings_[0].role == Role::kPart &&
+        namings_[0].leads) {
+      namings_[0].role = Role::kTotal;
+    }
+    const std::vector<size_t> parts = Of(Role::kPart);
+    if (parts.size() != 1 || !Of(Role::kTotal).empty() || !Of(Role::kUnread).empty()) return;
+    // "200 лв. месечно, 2 400 лв. за годината".
+    static const RE2 kOfTheYear(
+        "(?i)(?:за\\s+(?:цялата\\s+)?година(?:та)?|годишно|(?:for\\s+the|a)\\s+year)");
+    const bool of_year =
+        !Of(Role::kMonthly).empty() && RE2::FullMatch(namings_[parts[0]].label, kOfTheYear);
+    if (items_.size() == 1 || namings_[parts[0]].label.empty() || of_year)
+      namings_[parts[0]].role = Role::kTotal;
+  }
+
+  std::string LabelOfProduct(size_t i) const {
+    constexpr size_t kBytesMax = 200;
+    const size_t begin = namings_[i].begin;
+    size_t end = items_[i].at.end + namings_[i].product.after;
+    if (end - begin > kBytesMax) end = begin + kBytesMax;
+    while (end < cell_.size() && !BeginsCharacter(cell_[end])) --end;
+    return std::string(financing::TrimSeparators(cell_.substr(begin, end - begin)));
+  }
+
+  // A second amount of the same meaning leaves open which one the row means.
+  template <typename T>
+  bool SetOnce(std::optional<T>& field, T value, const Item& item) {
+    if (field.has_value()) {
+      const Range whole = item.whole();
+      financing_.problems.push_back(
+          {"PLAN_AMOUNT_AMBIGUOUS", item.amount.number, whole.begin, whole.end});
+      return false;
+    }
+    field = std::move(value);
+    return true;
+  }
+
+  void PlaceItem(size_t i) {
+    const Item& item = items_[i];
+    const Naming& naming = namings_[i];
+    const Money amount = item.amount.amount;
+    if (item.amount.after_dash)
+      financing_.after_dash.push_back({item.amount.begin, item.amount.number});
+    std::string field;
+    switch (naming.role) {
+      case Role::kMonthly:
+        if (SetOnce(financing_.monthly, MonthlyAmount{amount, naming.basis}, item)) field = "monthly";
+        break;
+      case Role::kDaily:
+        if (SetOnce(financing_.daily_rate, DailyRate{.rate = amount}, item)) field = "daily_rate";
+        break;
+      case Role::kUnitPrice:
+        if (SetOnce(financing_.unit_price,
+                    UnitPrice{amount, naming.product.unit, naming.product.factors}, item))
+          field = "unit_price";
+        break;
+      case Role::kUnread:
+        financing_.problems.push_back({"AMOUNT_MALFORMED", LabelOfProduct(i),
+                                       std::min(naming.begin, item.whole().begin),
+                                       std::max(item.at.end + naming.product.after, item.whole().end)});
+        break;
+      case Role::kTotal:
+        if (SetOnce(financing_.stated_total, amount, item)) {
+          field = "stated_total";
+          financing_.stated_total_qualifier = naming.qualifier;
+        }
+        break;
+      case Role::kResult:
+      case Role::kPart:
+        financing_.parts.push_back({naming.label, amount});
+        field = absl::StrCat("parts.", financing_.parts.size());
+        break;
+    }
+    if (field.empty()) return;
+    Note(item, naming, std::move(field));
+  }
+
+  void Note(const Item& item, const Naming& naming, std::string field) {
+    financing_.places.push_back({field, item.amount.begin, item.amount.end});
+    if (!naming.qualifier.empty()) {
+      const size_t begin = item.at.begin - std::min(item.at.begin, naming.qualifier.size() + 1);
+      financing_.remarks.push_back({"PLAN_AMOUNT_NOT_EXACT",
+                                    absl::StrCat(naming.qualifier, " ", item.words(cell_)), begin,
+                                    item.at.end});
+    }
+    if (!item.shown.has_value()) return;
+    financing_.also_shown.push_back({std::move(field), item.shown->amount});
+    financing_.places.push_back({absl::StrCat("also_shown.", financing_.also_shown.size()),
+                                 item.shown->begin, item.shown->end});
+  }
+
+  // A source has the amount of its own that the words give it; what they leave
+  // open is told.
+  void GiveSources() {
+    std::vector<int> owned(items_.size(), 0);
+    for (const Owner& owner : owners_)
+      if (owner.amount) ++owned[*owner.amount];
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      const std::optional<size_t> amount = owners_[m].amount;
+      const bool own = amount && namings_[*amount].role == Role::kPart && owned[*amount] == 1;
+      if (!mentions_[m].first && !own) continue;
+      Source source = mentions_[m].source;
+      if (own) source.amount = items_[*amount].amount.amount;
+      financing_.sources.push_back(std::move(source));
+      financing_.places.push_back({absl::StrCat("sources.", financing_.sources.size()),
+                                   mentions_[m].at.begin, mentions_[m].at.end});
+    }
+    const bool given_up = mentions_.size() > financing::kMentionsMax;
+    for (size_t i = 0; i < items_.size(); ++i) {
+      if (given_up && namings_[i].role == Role::kTotal) TellOpen(i);
+      if (namings_[i].role == Role::kPart && (owned[i] > 1 || (owned[i] == 0 && HasOpenNeighbour(i))))
+        TellOpen(i);
+      // "общинския бюджет и 6 000 лв. по проект": one source has the amount,
+      // the other one nothing.
+      const bool only = items_.size() == 1 && namings_[i].role == Role::kTotal && owned[i] == 1;
+      if (only && OnBothSides(i)) TellOpen(i);
+    }
+  }
+
+  bool HasOpenNeighbour(size_t i) const {
+    const size_t begin = i == 0 ? 0 : items_[i - 1].at.end;
+    const size_t end = i + 1 == items_.size() ? cell_.size() : items_[i + 1].at.begin;
+    for (size_t m = 0; m < mentions_.size(); ++m) {
+      if (owners_[m].open && mentions_[m].at.begin >= begin && mentions_[m].at.end <= end) return true;
+    }
+    return false;
+  }
+
+  bool OnBothSides(size_t i) const {
+    bool before = false, behind = false;
+    for (const Mention& mention : mentions_)
+      (mention.at.begin < items_[i].at.begin ? before : behind) |= mention.first;
+    return before && behind;
+  }
+
+  void TellOpen(size_t i) {
+    financing_.remarks.push_back(
+        {"PLAN_SOURCE_AMOUNT_OPEN", items_[i].words(cell_), items_[i].at.begin, items_[i].at.end});
+  }
+
+  // A multiplication without its result is no total.
+  void TellProducts() {
+    if (financing_.stated_total) return;
+    for (size_t i = 0; i < items_.size(); ++i) {
+      if (namings_[i].role != Role::kUnitPrice || namings_[i].product.factors.empty()) continue;
+      financing_.remarks.push_back({"PLAN_PRODUCT_WITHOUT_RESULT", LabelOfProduct(i), namings_[i].begin,
+                                    items_[i].at.end + namings_[i].product.after});
+    }
+  }
+
+  absl::string_view cell_;
+  std::vector<Item> items_;
+  Financing& financing_;
+  std::vector<Mention> mentions_;
+  std::vector<Owner> owners_;
+  std::vector<Naming> namings_;
+};
+
+std::string Blanked(absl::string_view cell, const std::vector<WrittenAmount>& amounts) {
+  std::string rest(cell);
+  for (const WrittenAmount& amount : amounts)
+    std::fill(rest.begin() + static_cast<std::ptrdiff_t>(amount.begin),
+              rest.begin() + static_cast<std::ptrdiff_t>(amount.end), ';');
+  return rest;
 }
 
 }  // namespace
 
-std::vector<Source> FindSources(absl::string_view text, std::vector<FieldPlace>* places) {
-  std::vector<std::pair<Range, Source>> found;
-  for (size_t i = 0; i < SourceWords().size(); ++i) {
-    re2::StringPiece m[2];
-    for (size_t at = 0; SourceWords()[i]->Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 2);) {
-      const Range range = RangeOf(m[1], text);
-      at = range.end;
-      const bool within = std::any_of(found.begin(), found.end(), [&](const auto& other) {
-        return (range.begin < other.first.end && other.first.begin < range.end) ||
-               (other.second.kind == kSources[i].kind &&
-                FoldName(other.second.as_written) == FoldName(View(m[1])));
-      });
-      if (!within) found.push_back({range, {kSources[i].kind, Owned(m[1]), std::nullopt}});
-      if (kSources[i].once) break;
-    }
-  }
-  std::sort(found.begin(), found.end(),
-            [](const auto& a, const auto& b) { return a.first.begin < b.first.begin; });
-  std::vector<Source> sources;
-  for (auto& [range, source] : found) {
-    sources.push_back(std::move(source));
-    if (places != nullptr)
-      places->push_back({absl::StrCat("sources.", sources.size()), range.begin, range.end});
-  }
-  return sources;
+bool IsShownTwice(absl::string_view cell, const WrittenAmount& first, const WrittenAmount& second) {
+  if (first.amount.currency() == second.amount.currency()) return false;
+  static const RE2 kBetween(
+      "(?i)[\\s\\x{A0}]*(?:[(/"
+      "\\[|][\\s\\x{A0}]*(?:(?:или|равн\\pL+\\s+на|=|or|≈)[\\s\\x{A0}]*)?|"
+      "(?:или|or|равностойн\\pL+(?:\\s+на)?)[\\s\\x{A0}]*)?");
+  const absl::string_view between = cell.substr(first.end, second.begin - first.end);
+  if (RE2::FullMatch(Piece(between), kBetween)) return true;
+  // Any other sign or word divides two amounts unless they are the same one at the
+  // fixed rate.
+  static const RE2 kSigns("[^\\pL0-9]*|[^0-9;]{1,60}[(/]\\s*");
+  if (!RE2::FullMatch(Piece(between), kSigns)) return false;
+  const bool leva_first = first.amount.currency() == Currency::kBgn;
+  const absl::StatusOr<Money> euro =
+      ConvertToEuro(leva_first ? first.amount : second.amount, Rounding::kHalfUp);
+  return euro.ok() && *euro == (leva_first ? second.amount : first.amount);
 }
 
-std::optional<Headcount> FindHeadcount(absl::string_view text, FieldPlace* place) {
-  static const RE2 kHeadcount(
-      "(?i)(?:^|[^\\pL0-9.,])(" COUNT
-      ")\\s+((?:(?:лични|домашни|социални|възрастни|безработни|самотни|стари|нови|здравни)\\s+)?"
-      "(?:асистент\\pL*|човека?|души|лица|работни\\pL+|безработни\\pL*|потребител\\pL*|места|деца|"
-      "семейства|"
-      "ученици|младежи|жени|участници|специалист\\pL*|служител\\pL*|медиатор\\pL*|persons|people|users|"
-      "children|places|participants))(?:$|[^\\pL])");
-  re2::StringPiece count, noun;
-  if (!RE2::PartialMatch(Piece(text), kHeadcount, &count, &noun)) return std::nullopt;
-  const std::optional<int> number = ReadCount(View(count));
-  if (!number.has_value()) return std::nullopt;
-  if (place != nullptr) *place = {"headcount", RangeOf(count, text).begin, RangeOf(noun, text).end};
-  return Headcount{*number, Owned(noun)};
+std::vector<Source> FindSources(absl::string_view text, std::vector<FieldPlace>* places) {
+  std::vector<Source> sources;
+  for (Mention& mention : financing::FindMentions(text)) {
+    if (!mention.first) continue;
+    sources.push_back(std::move(mention.source));
+    if (places != nullptr)
+      places->push_back({absl::StrCat("sources.", sources.size()), mention.at.begin, mention.at.end});
+  }
+  return sources;
 }
 
 Financing ReadFinancing(absl::string_view cell) {
   Financing financing;
   const std::vector<WrittenAmount> amounts = FindAmounts(cell, kCellAmountsMax, financing.problems);
-  std::string rest(cell);
-  if (!(financing.problems.size() == 1 && financing.problems[0].reason == "PLAN_TOO_MANY_AMOUNTS")) {
-    for (const WrittenAmount& amount : amounts)
-      std::fill(rest.begin() + amount.begin, rest.begin() + amount.end, ';');
+  const bool too_many =
+      financing.problems.size() == 1 && financing.problems[0].reason == "PLAN_TOO_MANY_AMOUNTS";
+  if (!too_many) {
+    std::string rest = Blanked(cell, amounts);
     // What is wrong already is not said twice.
     for (const TextProblem& problem : financing.problems)
-      std::fill(rest.begin() + problem.begin, rest.begin() + problem.end, ';');
+      std::fill(rest.begin() + static_cast<std::ptrdiff_t>(problem.begin),
+                rest.begin() + static_cast<std::ptrdiff_t>(problem.end), ';');
     FindStrayAmounts(rest, financing.problems);
   }
-  PlaceAmounts(cell, amounts, financing);
-  financing.sources = FindSources(cell, &financing.places);
-  GiveAmountsToSources(financing);
   std::string words(cell);
-  financing.cohorts = FindCohorts(words, financing.places);
-  FieldPlace headcount;
-  financing.headcount = FindHeadcount(words, &headcount);
-  if (financing.headcount) financing.places.push_back(headcount);
-  financing.months = FindMonths(words, financing.places);
+  std::vector<Item> items = JoinShown(amounts, words);
+  DropRanges(words, items, financing);
+  Placer(words, std::move(items), financing).Place();
+  financing::ReadPeople(cell, Blanked(cell, amounts), financing);
   if (financing.daily_rate) {
     financing.daily_rate->days = FindDays(cell);
     if (financing.headcount) financing.daily_rate->users = financing.headcount->count;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Reads what one financing cell of a plan says in words: "20 човека по 7600 лв на месец Обща сума-
-// 91200 лв от ОП РЧР". Only what is written is taken; a figure that cannot be placed is a problem,
-// never dropped.
+// Reads what one financing cell of a plan says in words: "20 човека по 7600 лв
+// на месец Обща сума- 91200 лв от ОП РЧР". Only what is written is taken; a
+// figure that cannot be placed is a problem, never dropped.
 #pragma once
 
 #include <optional>
@@ -16,8 +16,8 @@ namespace tranche::plans {
 
 // A cell of a plan has a handful of amounts.
 inline constexpr size_t kCellAmountsMax = 100;
-// In all rows together; each stands several times in an answer, which must stay below the 4 MiB that a
-// client takes.
+// In all rows together; each stands several times in an answer, which must stay
+// below the 4 MiB that a client takes.
 inline constexpr size_t kAmountsMax = 10000;
 
 // A number as written and where.
@@ -26,7 +26,8 @@ struct Figure {
   std::string text;
 };
 
-// Where the value of a field stands in the cell: "stated_total", "parts.2", "cohorts.1".
+// Where the value of a field stands in the cell: "stated_total", "parts.2",
+// "cohorts.1".
 struct FieldPlace {
   std::string field;
   size_t begin = 0;
@@ -45,13 +46,23 @@ struct Financing {
   std::vector<Cohort> cohorts;
   std::optional<int> months;
   std::vector<Figure> after_dash;  // Numbers that a dash touches, "132550".
+  std::optional<UnitPrice> unit_price;
+  std::string stated_total_qualifier;  // "до", "около".
+  std::vector<AlsoShown> also_shown;   // Fields as in `places`.
   std::vector<FieldPlace> places;
-  std::vector<TextProblem> problems;
+  std::vector<TextProblem> problems;  // What could not be read.
+  std::vector<TextProblem> remarks;   // What was read and a person should know, or was left open.
 };
 
 Financing ReadFinancing(absl::string_view cell);
 
-// The sources that a text names, in its order, with their places as "sources.1".
+// Two amounts side by side that are one in two currencies: "7 500 лв. (3 834,69
+// €)", "3 834,69 € / 7 500 лв.". The one in leva counts, the other one is kept
+// beside it; what it says is checked, not here.
+bool IsShownTwice(absl::string_view cell, const WrittenAmount& first, const WrittenAmount& second);
+
+// The sources that a text names, in its order, with their places as
+// "sources.1".
 std::vector<Source> FindSources(absl::string_view text, std::vector<FieldPlace>* places = nullptr);
 
 // "22 лични асистенти", "двадесет деца".

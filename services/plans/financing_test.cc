@@ -3,10 +3,18 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "platform/text/fold.h"
 
 namespace tranche::plans {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
@@ -22,7 +30,8 @@ std::vector<std::string> ProblemsOf(absl::string_view cell) {
 
 TEST(ReadFinancing, TotalWithPartsBehindDashes_DashesArePunctuation) {
   const Financing financing = ReadFinancing(
-      "От общинския бюджет – общо отпуснат 244440 лв.; – за издръжка -132550 лв за заплати – 109949 "
+      "От общинския бюджет – общо отпуснат 244440 лв.; – за "
+      "издръжка -132550 лв за заплати – 109949 "
       "лв");
   EXPECT_EQ(financing.stated_total, Bgn(24444000));
   EXPECT_THAT(financing.parts, ElementsAre(AmountPart{"за издръжка", Bgn(13255000)},
@@ -47,7 +56,8 @@ TEST(ReadFinancing, MoreThanAHundredAmounts_AreNotRead) {
 
 TEST(ReadFinancing, MonthlyBudgetWithoutBasis_BasisIsUnstated) {
   const Financing financing = ReadFinancing(
-      "22 лични асистенти, за които общия бюджет е 39792 лв., а месечния – съответно 2700 лв.");
+      "22 лични асистенти, за които общия бюджет е 39792 лв., а "
+      "месечния – съответно 2700 лв.");
   EXPECT_EQ(financing.stated_total, Bgn(3979200));
   EXPECT_EQ(financing.monthly, (MonthlyAmount{Bgn(270000), MonthlyBasis::kUnstated}));
   EXPECT_EQ(financing.headcount, (Headcount{22, "лични асистенти"}));
@@ -72,7 +82,8 @@ TEST(ReadFinancing, MonthlyForAllTogether_BasisIsGroup) {
 
 TEST(ReadFinancing, CohortsOfTheirOwnTime_NoMonthsForTheWholeRow) {
   const Financing financing = ReadFinancing(
-      "Общо 45 човека – 29 от тях за една година, а 16 от тях за 9 месеца. Общ бюджет – 163520 лв");
+      "Общо 45 човека – 29 от тях за една година, а 16 от тях за "
+      "9 месеца. Общ бюджет – 163520 лв");
   EXPECT_THAT(financing.cohorts, ElementsAre(Cohort{29, 12, "29 от тях за една година"},
                                              Cohort{16, 9, "16 от тях за 9 месеца"}));
   EXPECT_EQ(financing.headcount, (Headcount{45, "човека"}));
@@ -117,9 +128,9 @@ TEST(ReadFinancing, FigureWithoutUnit_IsAProblemUnlessYearOrDate) {
   EXPECT_THAT(ProblemsOf("общо 244440"), ElementsAre("AMOUNT_MALFORMED 244440"));
   EXPECT_THAT(ProblemsOf("общо 538 952 и още"), ElementsAre("AMOUNT_MALFORMED 538 952"));
   EXPECT_THAT(ProblemsOf("общо 12,3,4"), ElementsAre("AMOUNT_MALFORMED 12,3,4"));
-  EXPECT_THAT(
-      ProblemsOf("през 2013 г., договор от 14.02.2013 г., 22 асистенти, BG05M9OP001-2.005-0063-C01"),
-      IsEmpty());
+  EXPECT_THAT(ProblemsOf("през 2013 г., договор от 14.02.2013 г., 22 "
+                         "асистенти, BG05M9OP001-2.005-0063-C01"),
+              IsEmpty());
 }
 
 TEST(ReadFinancing, UnitNamedWithoutNumber_IsNoAmount) {
@@ -172,9 +183,349 @@ TEST(ReadFinancing, EveryPlace_HoldsTheWordsOfItsValue) {
                                   "headcount=20 човека"));
 }
 
+std::vector<std::string> RemarksOf(absl::string_view cell) {
+  std::vector<std::string> found;
+  for (const TextProblem& remark : ReadFinancing(cell).remarks)
+    found.push_back(remark.reason + " " + remark.value);
+  return found;
+}
+
+TEST(ReadFinancing, SourceBehindItsAmount_OwnsThatAmount) {
+  const Financing financing = ReadFinancing(
+      "5 000 лв. от ЕСФ+, 3 000 лв. от държавния бюджет, 2 000 "
+      "лв. собствен принос");
+  EXPECT_THAT(financing.sources,
+              ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ+", Bgn(500000)},
+                          Source{SourceKind::kStateBudget, "държавния бюджет", Bgn(300000)},
+                          Source{SourceKind::kMunicipalBudget, "собствен принос", Bgn(200000)}));
+  EXPECT_THAT(financing.parts, ElementsAre(AmountPart{"от ЕСФ+", Bgn(500000)},
+                                           AmountPart{"от държавния бюджет", Bgn(300000)},
+                                           AmountPart{"собствен принос", Bgn(200000)}));
+  EXPECT_THAT(financing.remarks, IsEmpty());
+}
+
+TEST(ReadFinancing, TwoAmountsJoinedByAnd_EachHasTheSourceBehindIt) {
+  EXPECT_THAT(ReadFinancing("10 200 лв. от ЕСФ и 1 800 лв. от общинския бюджет").sources,
+              ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ", Bgn(1020000)},
+                          Source{SourceKind::kMunicipalBudget, "общинския бюджет", Bgn(180000)}));
+  EXPECT_THAT(ReadFinancing("4 000 лв. от общинския бюджет и 6 000 лв. по проект „Заедно“").sources,
+              ElementsAre(Source{SourceKind::kMunicipalBudget, "общинския бюджет", Bgn(400000)},
+                          Source{SourceKind::kProject, "проект „Заедно“", Bgn(600000)}));
+}
+
+TEST(ReadFinancing, SourcesInOrBeforeBrackets_OwnTheirAmounts) {
+  for (const char* cell :
+       {"ЕСФ (5 000 лв.), държавен бюджет (3 000 лв.)", "5 000 лв. (ЕСФ), 3 000 лв. (държавен бюджет)",
+        "5 000 лв. за ремонт от ЕСФ, 3 000 лв. за храна от държавен бюджет",
+        "ЕСФ 5 000 лв. държавен бюджет 3 000 лв."}) {
+    EXPECT_THAT(ReadFinancing(cell).sources,
+                ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ", Bgn(500000)},
+                            Source{SourceKind::kStateBudget, "държавен бюджет", Bgn(300000)}))
+        << cell;
+  }
+}
+
+TEST(ReadFinancing, TheSameSourceTwice_StandsTwiceWithItsAmounts) {
+  EXPECT_THAT(ReadFinancing("за ремонт 5 000 лв. от общинския бюджет; за храна "
+                            "3 000 лв. от общинския "
+                            "бюджет")
+                  .sources,
+              ElementsAre(Source{SourceKind::kMunicipalBudget, "общинския бюджет", Bgn(500000)},
+                          Source{SourceKind::kMunicipalBudget, "общинския бюджет", Bgn(300000)}));
+}
+
+TEST(ReadFinancing, TwoSourcesOfOneAmount_HaveNoAmountAndThatIsTold) {
+  const char* cell = "5 000 лв. от ЕСФ и държавния бюджет, 2 000 лв. собствен принос";
+  EXPECT_THAT(ReadFinancing(cell).sources,
+              ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ"},
+                          Source{SourceKind::kStateBudget, "държавния бюджет"},
+                          Source{SourceKind::kMunicipalBudget, "собствен принос", Bgn(200000)}));
+  EXPECT_THAT(RemarksOf(cell), ElementsAre("PLAN_SOURCE_AMOUNT_OPEN 5 000 лв."));
+}
+
+TEST(ReadFinancing, SourceBetweenTwoAmountsWithoutAWord_IsLeftOpen) {
+  const char* cell = "5 000 лв. ЕСФ 3 000 лв. държавен бюджет 2 000 лв.";
+  EXPECT_THAT(ReadFinancing(cell).sources,
+              ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ"},
+                          Source{SourceKind::kStateBudget, "държавен бюджет"}));
+  EXPECT_THAT(RemarksOf(cell), SizeIs(3));
+}
+
+TEST(ReadFinancing, SourceWithoutAnAmountBesideOneWithTheOnlyAmount_IsTold) {
+  EXPECT_THAT(RemarksOf("общинския бюджет и 6 000 лв. по проект „Заедно“"),
+              ElementsAre("PLAN_SOURCE_AMOUNT_OPEN 6 000 лв."));
+  EXPECT_THAT(RemarksOf("общински бюджет и ОП РЧР – 6 000 лв."), IsEmpty());
+}
+
+TEST(ReadFinancing, LabelsBehindTheirAmounts_AreTheirs) {
+  EXPECT_THAT(ReadFinancing("5 000 лв. за ремонт и обзавеждане и 3 000 лв. за храна").parts,
+              ElementsAre(AmountPart{"за ремонт и обзавеждане", Bgn(500000)},
+                          AmountPart{"за храна", Bgn(300000)}));
+  EXPECT_THAT(ReadFinancing("За ремонт 5 000 лв. от ЕСФ, за храна 3 000 лв. от дарения").parts,
+              ElementsAre(AmountPart{"За ремонт", Bgn(500000)}, AmountPart{"за храна", Bgn(300000)}));
+}
+
+TEST(ReadFinancing, AmountThatLeadsToItsParts_IsTheTotal) {
+  for (const char* cell : {"5 250,- лв., в това число за храна – 3 150 лв. и за материали – 2 100 "
+                           "лв.",
+                           "5 250 лв. /в т.ч. за храна 3 150 лв. и за материали 2 100 лв./",
+                           "Необходими средства: 5 250 лв., от които за храна 3 150 лв., за "
+                           "материали 2 100 лв."}) {
+    const Financing financing = ReadFinancing(cell);
+    EXPECT_EQ(financing.stated_total, Bgn(525000)) << cell;
+    EXPECT_THAT(financing.parts, ElementsAre(AmountPart{"за храна", Bgn(315000)},
+                                             AmountPart{"за материали", Bgn(210000)}))
+        << cell;
+  }
+}
+
+TEST(ReadFinancing, MultiplicationWithoutAResult_IsNoTotal) {
+  const Financing financing = ReadFinancing("2 х 1500 лв.");
+  EXPECT_EQ(financing.stated_total, std::nullopt);
+  EXPECT_EQ(financing.unit_price, (UnitPrice{Bgn(150000), "", {{2, ""}}}));
+  EXPECT_THAT(RemarksOf("2 х 1500 лв."), ElementsAre("PLAN_PRODUCT_WITHOUT_RESULT 2 х 1500 лв"));
+  EXPECT_EQ(ReadFinancing("20 деца по 50 лв.").unit_price, (UnitPrice{Bgn(5000), "", {{20, "деца"}}}));
+  EXPECT_EQ(ReadFinancing("20 деца по 50 лв.").stated_total, std::nullopt);
+  EXPECT_EQ(ReadFinancing("500 лв. на човек").unit_price, (UnitPrice{Bgn(50000), "на човек", {}}));
+  EXPECT_EQ(ReadFinancing("500 лв. на човек").stated_total, std::nullopt);
+}
+
+TEST(ReadFinancing, RateAnHour_IsARateWithItsHours) {
+  EXPECT_EQ(ReadFinancing("15 лв. на час за 200 часа").unit_price,
+            (UnitPrice{Bgn(1500), "на час", {{200, "часа"}}}));
+  EXPECT_EQ(ReadFinancing("15 лв. на час за 200 часа").stated_total, std::nullopt);
+  EXPECT_EQ(ReadFinancing("часова ставка 4,50 лв.").unit_price,
+            (UnitPrice{Bgn(450), "часова ставка", {}}));
+}
+
+TEST(ReadFinancing, ProductOfSeveralFactors_KeepsThemAll) {
+  const Financing financing = ReadFinancing("8 души х 8 часа х 4,50 лв. х 20 дни = 5 760 лв.");
+  EXPECT_EQ(financing.unit_price, (UnitPrice{Bgn(450), "", {{8, "души"}, {8, "часа"}, {20, "дни"}}}));
+  EXPECT_EQ(financing.stated_total, Bgn(576000));
+  EXPECT_EQ(financing.daily_rate, std::nullopt);
+}
+
+TEST(ReadFinancing, PiecesTimesPrice_NoPartIsMadeOfTheSign) {
+  const Financing financing = ReadFinancing("4 бр. х 250 лв. = 1000 лв.");
+  EXPECT_EQ(financing.unit_price, (UnitPrice{Bgn(25000), "", {{4, "бр."}}}));
+  EXPECT_EQ(financing.stated_total, Bgn(100000));
+  EXPECT_THAT(financing.parts, IsEmpty());
+  EXPECT_THAT(
+      ReadFinancing("за храна 4 бр. х 250 лв. = 1000 лв.; за път 200 лв.; общо 1 200 лв.").parts,
+      ElementsAre(AmountPart{"за храна", Bgn(100000)}, AmountPart{"за път", Bgn(20000)}));
+}
+
+TEST(ReadFinancing, FactorThatIsNoWholeNumber_IsAProblem) {
+  EXPECT_THAT(ProblemsOf("2,5 бр. х 200 лв. = 500 лв."), ElementsAre("AMOUNT_MALFORMED 200 лв"));
+  EXPECT_EQ(ReadFinancing("2,5 бр. х 200 лв. = 500 лв.").stated_total, Bgn(50000));
+}
+
+TEST(ReadFinancing, WordThatMakesAnAmountInexact_IsKeptAndTold) {
+  const Financing financing = ReadFinancing("общо до 5 000 лв. от общинския бюджет");
+  EXPECT_EQ(financing.stated_total, Bgn(500000));
+  EXPECT_EQ(financing.stated_total_qualifier, "до");
+  EXPECT_THAT(RemarksOf("около 3 000 лв."), ElementsAre("PLAN_AMOUNT_NOT_EXACT около 3 000 лв."));
+  EXPECT_EQ(ReadFinancing("3 000 лв.").stated_total_qualifier, "");
+}
+
+TEST(ReadFinancing, AmountInTwoCurrencies_IsOneAmountInLeva) {
+  for (const char* cell : {"7 500 лв. (3 834,69 €)", "3 834,69 € / 7 500 лв.",
+                           "7 500 лв. /3 834,69 евро/ от общинския бюджет", "7 500 лв. 3 834,69 €"}) {
+    const Financing financing = ReadFinancing(cell);
+    EXPECT_EQ(financing.stated_total, Bgn(750000)) << cell;
+    EXPECT_THAT(financing.also_shown,
+                ElementsAre(AlsoShown{"stated_total", Money::Minor(383469, Currency::kEur)}))
+        << cell;
+    EXPECT_THAT(financing.parts, IsEmpty()) << cell;
+  }
+}
+
+TEST(ReadFinancing, PartsInTwoCurrencies_EachKeepsItsOther) {
+  const Financing financing = ReadFinancing(
+      "Общински бюджет – 5 000 лв. (2 556,46 €), ОП РЧР – 20 000 "
+      "лв. (10 225,84 €)");
+  EXPECT_THAT(financing.parts, ElementsAre(AmountPart{"Общински бюджет", Bgn(500000)},
+                                           AmountPart{"ОП РЧР", Bgn(2000000)}));
+  EXPECT_THAT(financing.also_shown,
+              ElementsAre(AlsoShown{"parts.1", Money::Minor(255646, Currency::kEur)},
+                          AlsoShown{"parts.2", Money::Minor(1022584, Currency::kEur)}));
+}
+
+TEST(ReadFinancing, MonthlyAmountShownTwice_StaysMonthly) {
+  const Financing financing =
+      ReadFinancing("2 356,20 лв. месечно (1 204,71 €), 28 274,40 лв. за годината");
+  EXPECT_EQ(financing.monthly, (MonthlyAmount{Bgn(235620), MonthlyBasis::kUnstated}));
+  EXPECT_THAT(financing.also_shown,
+              ElementsAre(AlsoShown{"monthly", Money::Minor(120471, Currency::kEur)}));
+}
+
+TEST(ReadFinancing, AmountOfTheYearBesideAMonthlyOne_IsTheTotal) {
+  const Financing financing = ReadFinancing("2 356,20 лв. месечно, 28 274,40 лв. за годината");
+  EXPECT_EQ(financing.stated_total, Bgn(2827440));
+  EXPECT_THAT(financing.parts, IsEmpty());
+}
+
+TEST(ReadFinancing, MonthsAsAFactor_MayBeShort) {
+  EXPECT_EQ(ReadFinancing("10 лица x 933 лв. x 8 м.").months, 8);
+  EXPECT_EQ(ReadFinancing("ограда за 8 м., 933 лв.").months, std::nullopt);
+}
+
+TEST(ReadFinancing, FigureWithADashInsteadOfCents_NeedsItsUnitToo) {
+  EXPECT_THAT(ProblemsOf("5 250.- лв., в това число за храна – 3 150.- и за материали – 2 100.-"),
+              ElementsAre("AMOUNT_MALFORMED 3 150", "AMOUNT_MALFORMED 2 100"));
+}
+
+TEST(ReadFinancing, Range_GivesNeitherEnd) {
+  for (const char* cell : {"5000 – 8000 лв.", "от 5000 до 8000 лв.", "от 5000 лв. до 8000 лв.",
+                           "500 – 800 лв.", "Общински бюджет: 500 – 800 лв."}) {
+    const Financing financing = ReadFinancing(cell);
+    EXPECT_EQ(financing.stated_total, std::nullopt) << cell;
+    EXPECT_THAT(financing.parts, IsEmpty()) << cell;
+    EXPECT_THAT(ProblemsOf(cell), SizeIs(1)) << cell;
+  }
+}
+
+TEST(ReadFinancing, GroupsByLength_AreCohorts) {
+  const Financing listed =
+      ReadFinancing("25 лица: 15 за 6 месеца и 10 за 12 месеца, общо 90 000 лв. от ОП РЧР");
+  EXPECT_EQ(listed.headcount, (Headcount{25, "лица"}));
+  EXPECT_THAT(listed.cohorts,
+              ElementsAre(Cohort{15, 6, "15 за 6 месеца"}, Cohort{10, 12, "10 за 12 месеца"}));
+  EXPECT_EQ(listed.months, std::nullopt);
+  const Financing joined = ReadFinancing("15 лица за 6 месеца и 10 лица за 12 месеца – 90 000 лв.");
+  EXPECT_EQ(joined.headcount, std::nullopt);
+  EXPECT_THAT(joined.cohorts, ElementsAre(Cohort{15, 6, "15 лица за 6 месеца"},
+                                          Cohort{10, 12, "10 лица за 12 месеца"}));
+  EXPECT_THAT(ReadFinancing("6 месеца за 15 лица и 12 месеца за 10 лица").cohorts, SizeIs(2));
+}
+
+TEST(ReadFinancing, NumbersOfOtherThingsWithALength_AreNoCohorts) {
+  for (const char* cell :
+       {"2022 година за 6 месеца и 2023 година за 12 месеца", "2022 за 6 месеца и 2023 за 12 месеца",
+        "30 деца: 2022 за 6 месеца и 2023 за 12 месеца", "2 групи за 6 месеца и 3 групи за 12 месеца",
+        "4 обучения по 2 месеца и 3 стажа по 6 месеца",
+        "4 групи лица х 2 месеца, 3 групи лица х 6 месеца",
+        "6 месеца за 2022 година и 12 месеца за 2023 година",
+        "6 месеца за 2 групи, 12 месеца за 3 групи", "2 по 6 месеца и 3 по 12 месеца"})
+    EXPECT_THAT(ReadFinancing(cell).cohorts, IsEmpty()) << cell;
+  // Beside them people are people.
+  EXPECT_THAT(ReadFinancing("4 курса по 2 месеца; 15 лица по 6 месеца и 10 по 12 месеца").cohorts,
+              ElementsAre(Cohort{15, 6, "15 лица по 6 месеца"}, Cohort{10, 12, "10 по 12 месеца"}));
+}
+
+TEST(ReadFinancing, MoreSourcesThanACellHas_NoneIsGivenAnAmountAndThatIsTold) {
+  std::string cell = "Общо 5 лв., от тях 2 лв. ЕС";
+  for (int i = 0; i < 1600; ++i) cell += " ЕС";
+  const Financing financing = ReadFinancing(cell + ", 3 лв.");
+  ASSERT_THAT(financing.sources, SizeIs(1));
+  EXPECT_EQ(financing.sources[0].amount, std::nullopt);
+  EXPECT_THAT(RemarksOf(cell + ", 3 лв."), Contains("PLAN_SOURCE_AMOUNT_OPEN 2 лв."));
+  EXPECT_THAT(RemarksOf("1 лв. " + cell.substr(cell.find("ЕС"))),
+              ElementsAre("PLAN_SOURCE_AMOUNT_OPEN 1 лв."));
+}
+
+TEST(ReadFinancing, OneGroupWithOneLength_IsTheWholeRow) {
+  const Financing financing = ReadFinancing("22 лица за 6 месеца, 10 000 лв.");
+  EXPECT_THAT(financing.cohorts, IsEmpty());
+  EXPECT_EQ(financing.headcount, (Headcount{22, "лица"}));
+  EXPECT_EQ(financing.months, 6);
+}
+
+TEST(ReadFinancing, SeveralCountsOrLengths_NoneIsTakenAndThatIsTold) {
+  EXPECT_EQ(ReadFinancing("25 деца и 5 медиатори").headcount, std::nullopt);
+  EXPECT_THAT(RemarksOf("25 деца и 5 медиатори"), ElementsAre("PLAN_PEOPLE_OPEN 25 деца; 5 медиатори"));
+  EXPECT_EQ(ReadFinancing("25 деца, 5 медиатори, общо 30 души").headcount, (Headcount{30, "души"}));
+  EXPECT_EQ(ReadFinancing("курс за 3 месеца, заетост за 9 месеца").months, std::nullopt);
+  EXPECT_THAT(RemarksOf("курс за 3 месеца, заетост за 9 месеца"),
+              ElementsAre("PLAN_MONTHS_OPEN 3 месец; 9 месец"));
+}
+
+TEST(ReadFinancing, MonthlyAmountForAPerson_IsPerPerson) {
+  EXPECT_EQ(ReadFinancing("месечно по 933 лв. на лице").monthly,
+            (MonthlyAmount{Bgn(93300), MonthlyBasis::kPerPerson}));
+  EXPECT_EQ(ReadFinancing("933 лв. на лице месечно").monthly,
+            (MonthlyAmount{Bgn(93300), MonthlyBasis::kPerPerson}));
+  const Financing bracket = ReadFinancing("74 640 лв. (10 лица x 933 лв. x 8 месеца)");
+  EXPECT_EQ(bracket.stated_total, Bgn(7464000));
+  EXPECT_EQ(bracket.monthly, (MonthlyAmount{Bgn(93300), MonthlyBasis::kPerPerson}));
+}
+
+// What an importer sends may be anything that fits in a cell: the work stays in proportion to it.
+TEST(ReadFinancing, ThousandsOfSourcesInOneCell_AreReadOnce) {
+  std::string cell = "5 лв. ";
+  while (cell.size() < 8000) cell += "ДДД, ";
+  cell += "7 лв.";
+  EXPECT_THAT(ReadFinancing(cell).sources, SizeIs(1));
+}
+
+// Every amount of a cell is a value of a field, or a place that somebody is told of: none is dropped.
+RC_GTEST_PROP(ReadFinancing, AnyWordsInAnyOrder_NoAmountIsLostSilently, ()) {
+  static const std::vector<std::string> kPieces = {"5 000 лв.",
+                                                   "3 000,50 лв",
+                                                   "(2 556,46 €)",
+                                                   "1 млн. и 200 хил. лв.",
+                                                   "250.- лв.",
+                                                   "общо",
+                                                   "от ЕСФ",
+                                                   "ДДД",
+                                                   "общински бюджет",
+                                                   "дарения",
+                                                   ", ",
+                                                   " и ",
+                                                   "; ",
+                                                   " – ",
+                                                   "=",
+                                                   " х ",
+                                                   "4 бр.",
+                                                   "8 души",
+                                                   "20 дни",
+                                                   "12 месеца",
+                                                   "по",
+                                                   "месечно",
+                                                   "на час",
+                                                   "на ден",
+                                                   "за 200 часа",
+                                                   "до",
+                                                   "около",
+                                                   "в т.ч.",
+                                                   "(",
+                                                   ")",
+                                                   "за храна",
+                                                   "от които",
+                                                   "25 лица: 15 за 6 месеца и 10 за 12 месеца",
+                                                   "за една година",
+                                                   "2,5"};
+  std::string cell;
+  for (const int at :
+       *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, static_cast<int>(kPieces.size()))))
+    cell += kPieces[static_cast<size_t>(at)] + (at % 3 == 0 ? "" : " ");
+  const Financing financing = ReadFinancing(cell);
+  std::vector<TextProblem> problems;
+  for (const WrittenAmount& amount : FindAmounts(cell, kCellAmountsMax, problems)) {
+    const auto covers = [&](const auto& place) {
+      return place.begin <= amount.begin && place.end >= amount.begin + amount.number.size();
+    };
+    RC_ASSERT(std::any_of(financing.places.begin(), financing.places.end(), covers) ||
+              std::any_of(financing.problems.begin(), financing.problems.end(), covers));
+  }
+  for (const FieldPlace& place : financing.places) {
+    RC_ASSERT(place.begin < place.end);
+    RC_ASSERT(place.end <= cell.size());
+    RC_ASSERT(IsValidUtf8(cell.substr(place.begin, place.end - place.begin)));
+  }
+}
+
+TEST(FindSources, Abbreviations_AreTold) {
+  ASSERT_THAT(FindSources("ДДД"), SizeIs(1));
+  EXPECT_EQ(FindSources("ДДД")[0].kind, SourceKind::kStateBudget);
+  ASSERT_THAT(FindSources("общ. бюджет"), SizeIs(1));
+  EXPECT_EQ(FindSources("общ. бюджет")[0].kind, SourceKind::kMunicipalBudget);
+}
+
 TEST(FindSources, ProgrammesAndProvidersByTheirNames_AreTold) {
-  const std::vector<Source> sources =
-      FindSources("Програма „Околна среда“, ЕСФ, делегирана от държавата дейност, частни доставчици");
+  const std::vector<Source> sources = FindSources(
+      "Програма „Околна среда“, ЕСФ, делегирана от държавата "
+      "дейност, частни доставчици");
   ASSERT_THAT(sources, SizeIs(4));
   EXPECT_EQ(sources[0].kind, SourceKind::kEuProgramme);
   EXPECT_EQ(sources[1].kind, SourceKind::kEuProgramme);

@@ -23,6 +23,19 @@ Period FromProto(const common::v1::PartialPeriod& proto) {
   return {convert::FromProto(proto.from()), convert::FromProto(proto.to()), proto.as_written()};
 }
 
+v1::Part ToProto(const AmountPart& part) {
+  v1::Part proto;
+  proto.set_label(part.label);
+  *proto.mutable_amount() = convert::ToProto(part.amount);
+  proto.set_year(part.year);
+  return proto;
+}
+
+absl::StatusOr<AmountPart> FromProto(const v1::Part& proto) {
+  TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(proto.amount()));
+  return AmountPart{.label = proto.label(), .amount = amount, .year = proto.year()};
+}
+
 namespace {
 
 // The functions below would hide those of the header.
@@ -75,6 +88,25 @@ v1::Headcount ToProto(const Headcount& headcount) {
 
 Headcount FromProto(const v1::Headcount& proto) { return {proto.count(), proto.noun()}; }
 
+void AddPrices(const Measure& measure, v1::Measure& proto) {
+  if (measure.unit_price) {
+    v1::UnitPrice* unit = proto.mutable_unit_price();
+    *unit->mutable_price() = convert::ToProto(measure.unit_price->price);
+    unit->set_unit(measure.unit_price->unit);
+    for (const Factor& factor : measure.unit_price->factors) {
+      v1::Factor* item = unit->add_factors();
+      item->set_count(factor.count);
+      item->set_noun(factor.noun);
+    }
+  }
+  proto.set_stated_total_qualifier(measure.stated_total_qualifier);
+  for (const AlsoShown& shown : measure.also_shown) {
+    v1::AlsoShown* item = proto.add_also_shown();
+    item->set_field(shown.field);
+    *item->mutable_amount() = convert::ToProto(shown.amount);
+  }
+}
+
 // The fields that came with documents of other layouts.
 void AddMore(const Measure& measure, v1::Measure& proto) {
   proto.set_ordinal_as_written(measure.ordinal_as_written);
@@ -102,6 +134,23 @@ void AddMore(const Measure& measure, v1::Measure& proto) {
     item->set_heading(cell.heading);
     item->set_text(cell.text);
   }
+  AddPrices(measure, proto);
+}
+
+absl::Status TakePrices(const v1::Measure& proto, Measure& measure) {
+  if (proto.has_unit_price()) {
+    TRANCHE_ASSIGN_OR_RETURN(const Money price, convert::FromProto(proto.unit_price().price()));
+    UnitPrice unit{.price = price, .unit = proto.unit_price().unit(), .factors = {}};
+    for (const v1::Factor& factor : proto.unit_price().factors())
+      unit.factors.push_back({factor.count(), factor.noun()});
+    measure.unit_price = std::move(unit);
+  }
+  measure.stated_total_qualifier = proto.stated_total_qualifier();
+  for (const v1::AlsoShown& shown : proto.also_shown()) {
+    TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(shown.amount()));
+    measure.also_shown.push_back({shown.field(), amount});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status TakeMore(const v1::Measure& proto, Measure& measure) {
@@ -125,7 +174,7 @@ absl::Status TakeMore(const v1::Measure& proto, Measure& measure) {
   measure.share_percent = proto.share_percent();
   for (const v1::OtherCell& item : proto.other_cells())
     measure.other_cells.push_back({item.heading(), item.text()});
-  return absl::OkStatus();
+  return TakePrices(proto, measure);
 }
 
 }  // namespace
@@ -145,11 +194,7 @@ v1::Measure ToProto(const Measure& measure) {
     if (source.amount) *item->mutable_amount() = convert::ToProto(*source.amount);
   }
   if (measure.stated_total) *proto.mutable_stated_total() = convert::ToProto(*measure.stated_total);
-  for (const AmountPart& part : measure.parts) {
-    v1::Part* item = proto.add_parts();
-    item->set_label(part.label);
-    *item->mutable_amount() = convert::ToProto(part.amount);
-  }
+  for (const AmountPart& part : measure.parts) *proto.add_parts() = ToProto(part);
   if (measure.monthly) {
     *proto.mutable_monthly() = convert::ToProto(measure.monthly->amount);
     proto.set_monthly_basis(ToProto(measure.monthly->basis));
@@ -187,8 +232,8 @@ absl::StatusOr<Measure> FromProto(const v1::Measure& proto, int section) {
     TRANCHE_ASSIGN_OR_RETURN(measure.stated_total, convert::FromProto(proto.stated_total()));
   }
   for (const v1::Part& part : proto.parts()) {
-    TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(part.amount()));
-    measure.parts.push_back({.label = part.label(), .amount = amount});
+    TRANCHE_ASSIGN_OR_RETURN(AmountPart item, FromProto(part));
+    measure.parts.push_back(std::move(item));
   }
   if (proto.has_monthly()) {
     TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(proto.monthly()));

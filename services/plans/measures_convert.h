@@ -11,6 +11,8 @@ namespace tranche::plans {
 
 common::v1::PartialPeriod ToProto(const Period& period);
 Period FromProto(const common::v1::PartialPeriod& proto);
+v1::Part ToProto(const AmountPart& part);
+absl::StatusOr<AmountPart> FromProto(const v1::Part& proto);
 v1::Measure ToProto(const Measure& measure);
 absl::StatusOr<Measure> FromProto(const v1::Measure& proto, int section);
 

@@ -104,6 +104,7 @@ struct MonthlyAmount {
 struct AmountPart {
   std::string label;
   Money amount;
+  int year = 0;  // When the table has a column for each year.
 
   friend bool operator==(const AmountPart&, const AmountPart&) = default;
 };
@@ -139,6 +140,31 @@ struct DailyRate {
   std::optional<int> days = std::nullopt;
 
   friend bool operator==(const DailyRate&, const DailyRate&) = default;
+};
+
+// What an amount is multiplied by: "20 деца", "2".
+struct Factor {
+  int count = 0;
+  std::string noun;  // "" when none is written.
+
+  friend bool operator==(const Factor&, const Factor&) = default;
+};
+
+// The price of one: "4 бр. х 250 лв.", "15 лв. на час за 200 часа", a column "Стандарт за едно място".
+struct UnitPrice {
+  Money price;
+  std::string unit;             // Of what one is, as written: "на час", the heading of the column.
+  std::vector<Factor> factors;  // In the order of the text.
+
+  friend bool operator==(const UnitPrice&, const UnitPrice&) = default;
+};
+
+// "7 500 лв. (3 834,69 €)": the amount of a field once more, in another currency. Nothing is converted.
+struct AlsoShown {
+  std::string field;  // "stated_total", "parts.2"
+  Money amount;
+
+  friend bool operator==(const AlsoShown&, const AlsoShown&) = default;
 };
 
 // A cell of a column that has no field of its own, under its heading.
@@ -178,6 +204,9 @@ struct Measure {
   std::optional<Headcount> capacity;  // Places of a service.
   std::string share_percent;          // "45.35" as the row writes it.
   std::vector<OtherCell> other_cells;
+  std::optional<UnitPrice> unit_price;  // Never the total.
+  std::string stated_total_qualifier;   // "до", "около": the total is not exact.
+  std::vector<AlsoShown> also_shown;
 
   friend bool operator==(const Measure&, const Measure&) = default;
 };
@@ -188,6 +217,7 @@ struct Section {
   std::string numeral = {};  // "II", as written before the title.
   std::optional<Money> stated_total = std::nullopt;
   std::string area = {};  // The heading above this one.
+  std::vector<AmountPart> stated_years = {};  // Of the row that states the total, by year.
 
   friend bool operator==(const Section&, const Section&) = default;
 };
@@ -258,6 +288,7 @@ struct Plan {
   std::vector<std::string> objectives;
   std::vector<Section> sections;
   std::optional<Money> stated_total;
+  std::vector<AmountPart> stated_years;  // Of the row that states the total, by year.
   std::string source_sha256;  // Of the document's bytes, 64 lower-case hexadecimal digits.
 
   PlanKind kind = PlanKind::kUnspecified;

@@ -3,8 +3,10 @@
 // side with a verdict; nothing is repaired, and what cannot be computed says so (INV-10).
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "plans/checks/rates.h"
 #include "plans/plan.h"
 #include "platform/footing/check.h"
 
@@ -15,7 +17,8 @@ using footing::Reading;
 using footing::Verdict;
 using footing::VerdictName;
 
-// The checks of the whole plan first, then those of its measures in the document's order.
-std::vector<Check> CrossFoot(const Plan& plan);
+// The checks of the whole plan first, then those of its measures in the document's order. Without
+// rates, since nobody answered what they are, the checks that need them are not computable and say so.
+std::vector<Check> CrossFoot(const Plan& plan, const std::optional<Rates>& rates = std::nullopt);
 
 }  // namespace tranche::plans

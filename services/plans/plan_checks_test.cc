@@ -8,6 +8,7 @@
 
 #include "plans/plan_reader.h"
 #include "plans/testing/documents.h"
+#include "plans/testing/rates.h"
 
 namespace tranche::plans {
 namespace {
@@ -21,7 +22,7 @@ Money Bgn(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
 std::vector<Check> ChecksOf(const std::string& text) {
   const absl::StatusOr<ReadPlan> read = ReadPlanDocument(text);
   EXPECT_TRUE(read.ok()) << read.status();
-  return read.ok() ? CrossFoot(read->plan) : std::vector<Check>();
+  return read.ok() ? CrossFoot(read->plan, RatesOfThen()) : std::vector<Check>();
 }
 
 Measure WithTotal(Money total) {
@@ -71,12 +72,12 @@ Plan PlanOf(Measure measure, std::optional<Money> total = std::nullopt) {
 TEST(CrossFoot, Example_ListsTheChecksInTheOrderOfTheDocument) {
   std::vector<std::string> ids;
   for (const Check& check : ChecksOf(ExampleDocument())) ids.push_back(check.id);
-  EXPECT_THAT(
-      ids, ElementsAre("total", "total.by_source", "total.by_executor", "total.shares", "total.eur",
-                       "strategy.adoption", "adoption", "measures", "measures.missing", "people",
-                       "measure.1.1.parts", "measure.1.1.eur", "measure.1.2.monthly", "measure.1.2.eur",
-                       "measure.1.3.headcount", "measure.1.3.person_months", "measure.1.3.eur",
-                       "measure.1.4.monthly", "measure.1.4.eur"));
+  EXPECT_THAT(ids, ElementsAre("total", "total.by_source", "total.by_executor", "total.shares",
+                               "total.eur", "strategy.adoption", "adoption", "measures",
+                               "measures.missing", "people", "measure.1.1.parts", "measure.1.1.eur",
+                               "measure.1.2.monthly", "measure.1.2.hours", "measure.1.2.eur",
+                               "measure.1.3.headcount", "measure.1.3.person_months", "measure.1.3.wage",
+                               "measure.1.3.eur", "measure.1.4.monthly", "measure.1.4.eur"));
 }
 
 // The two documents say the same in other words.

@@ -10,10 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "plans/reading/adoption.h"
 #include "plans/reading/bodies.h"
+#include "plans/reading/cards.h"
 #include "plans/reading/ending.h"
 #include "plans/reading/list_measures.h"
 #include "plans/reading/lists.h"
 #include "plans/reading/measure_reader.h"
+#include "plans/reading/notes.h"
 #include "plans/reading/prose.h"
 #include "plans/reading/table_reader.h"
 #include "plans/reading/title.h"
@@ -49,7 +51,19 @@ std::optional<AmountUnit> UnitOfText(const std::vector<ProseLine>& lines, Notebo
   return std::nullopt;
 }
 
-// What is said of the strategy's adoption, when the document speaks of it at all.
+// Blank is what the document has a place for; of what is absent it does not speak.
+void NoteBlanks(const Adoption& adoption, const Where& at, Notebook& notebook) {
+  if (adoption.decision_number == "") notebook.Find(at, "PLAN_DECISION_NUMBER_BLANK");
+  if (adoption.protocol_number == "") notebook.Find(at, "PLAN_PROTOCOL_NUMBER_BLANK");
+  if (!adoption.date) return;
+  if (adoption.date->empty()) {
+    notebook.Find(at, "PLAN_ADOPTION_DATE_BLANK");
+  } else if (!adoption.on || !adoption.on->complete()) {
+    notebook.Find(at, "PLAN_ADOPTION_DATE_PARTIAL", {{"value", *adoption.date}});
+  }
+}
+
+// What is said of the adoption of the strategies, where the document speaks of it at all.
 void NoteAdoption(const Plan& plan, Notebook& notebook) {
   const bool has_none = plan.kind == PlanKind::kRomact || plan.kind == PlanKind::kStrategy ||
                         plan.kind == PlanKind::kDevelopmentPlan;
@@ -57,18 +71,14 @@ void NoteAdoption(const Plan& plan, Notebook& notebook) {
     if (!has_none) notebook.Find({.place = kDocument}, "PLAN_STRATEGY_NOT_NAMED");
     return;
   }
-  const Adoption& adoption = plan.strategy->adoption;
-  if (!adoption.decision_number && !adoption.protocol_number && !adoption.date) return;
-  const auto span = std::find_if(notebook.spans().begin(), notebook.spans().end(),
-                                 [](const Span& known) { return known.path == "parents.1"; });
-  const Where at = span == notebook.spans().end() ? Where{.place = kDocument} : span->at;
-  if (adoption.decision_number == "") notebook.Find(at, "PLAN_DECISION_NUMBER_BLANK");
-  if (adoption.protocol_number == "") notebook.Find(at, "PLAN_PROTOCOL_NUMBER_BLANK");
-  const std::string date = adoption.date.value_or("");
-  if (date.empty()) {
-    notebook.Find(at, "PLAN_ADOPTION_DATE_BLANK");
-  } else if (!adoption.on || !adoption.on->complete()) {
-    notebook.Find(at, "PLAN_ADOPTION_DATE_PARTIAL", {{"value", date}});
+  for (std::size_t i = 0; i < plan.parents.size(); ++i) {
+    const Adoption& adoption = plan.parents[i].adoption;
+    if (adoption == Adoption()) continue;
+    const std::string path = absl::StrCat("parents.", i + 1);
+    const auto span = std::find_if(notebook.spans().begin(), notebook.spans().end(),
+                                   [&](const Span& known) { return known.path == path; });
+    NoteBlanks(adoption, span == notebook.spans().end() ? Where{.place = kDocument} : span->at,
+               notebook);
   }
 }
 
@@ -98,7 +108,6 @@ void NoteOtherTables(const RawTables& tables, Notebook& notebook) {
 
 void ReadProse(const std::vector<ProseLine>& lines, const std::vector<bool>& in_measures, Plan& plan,
                Notebook& notebook) {
-  reading::ReadOwnAdoption(lines, plan, notebook);
   reading::ReadPeriodsWritten(lines, plan, notebook);
   reading::ReadRegion(lines, plan, notebook);
   reading::ReadOpenDocument(lines, plan, notebook);
@@ -155,16 +164,21 @@ absl::StatusOr<ReadPlan> ReadPlanOf(const document::Document& document, std::str
   }
   if (!titled) notebook.Miss({.place = kDocument}, "PLAN_TITLE_MISSING");
   reading::CheckDates(notebook);
-  reading::ReadParents(lines, plan, notebook);
+  const std::vector<reading::ProtocolNote> notes = reading::ProtocolNotesOf(lines, document);
+  reading::ReadParents(lines, notes, plan, notebook);
   NoteAdoption(plan, notebook);
   RawTables tables = reading::ReadTables(headers, notebook);
-  if (tables.measures.empty() && tables.blocks.empty())
-    reading::ReadListMeasures(lines, tables, notebook, in_measures);
+  if (tables.measures.empty() && tables.blocks.empty()) {
+    reading::ReadCards(lines, tables, notebook, in_measures);
+    if (tables.measures.empty()) reading::ReadListMeasures(lines, tables, notebook, in_measures);
+  }
   tables.unit = UnitOfText(lines, notebook);
   reading::ReadMeasures(tables, plan, notebook);
   reading::CheckLastRow(tables, notebook);
   NoteMeasures(plan, tables, notebook);
   NoteOtherTables(tables, notebook);
+  reading::ReadOwnAdoption(lines, notes, plan, notebook);
+  reading::FindProtocolsLeft(notes, plan, notebook);
   ReadProse(lines, in_measures, plan, notebook);
   plan.id = reading::PlanId(plan);
   std::vector<Remark> about_whole = reading::WholePlan(plan, notebook);

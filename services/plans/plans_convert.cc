@@ -273,6 +273,7 @@ v1::Plan ToProto(const Plan& plan) {
     item->set_numeral(section.numeral);
     item->set_area(section.area);
     if (section.stated_total) *item->mutable_stated_total() = convert::ToProto(*section.stated_total);
+    for (const AmountPart& part : section.stated_years) *item->add_stated_years() = ToProto(part);
     for (const Measure& measure : section.measures) {
       *item->add_measures() = ToProto(measure);
       ++measures;
@@ -280,6 +281,7 @@ v1::Plan ToProto(const Plan& plan) {
     }
   }
   if (plan.stated_total) *proto.mutable_stated_total() = convert::ToProto(*plan.stated_total);
+  for (const AmountPart& part : plan.stated_years) *proto.add_stated_years() = ToProto(part);
   proto.set_document_sha256(plan.source_sha256);
   proto.set_measure_count(measures);
   proto.set_measures_with_amount(with_amount);
@@ -306,6 +308,10 @@ absl::StatusOr<Plan> FromProto(const v1::Plan& proto) {
     if (item.has_stated_total()) {
       TRANCHE_ASSIGN_OR_RETURN(section.stated_total, convert::FromProto(item.stated_total()));
     }
+    for (const v1::Part& part : item.stated_years()) {
+      TRANCHE_ASSIGN_OR_RETURN(AmountPart read, FromProto(part));
+      section.stated_years.push_back(std::move(read));
+    }
     for (const v1::Measure& measure : item.measures()) {
       TRANCHE_ASSIGN_OR_RETURN(Measure read, FromProto(measure, item.ordinal()));
       section.measures.push_back(std::move(read));
@@ -314,6 +320,10 @@ absl::StatusOr<Plan> FromProto(const v1::Plan& proto) {
   }
   if (proto.has_stated_total()) {
     TRANCHE_ASSIGN_OR_RETURN(plan.stated_total, convert::FromProto(proto.stated_total()));
+  }
+  for (const v1::Part& part : proto.stated_years()) {
+    TRANCHE_ASSIGN_OR_RETURN(AmountPart read, FromProto(part));
+    plan.stated_years.push_back(std::move(read));
   }
   plan.source_sha256 = proto.document_sha256();
   TakeMore(proto, plan);

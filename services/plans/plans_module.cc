@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "plans/plans_module.h"
 
+#include "plans/attachments/attachments_module.h"
 #include "plans/changes/changes_module.h"
 #include "plans/groundwork/groundwork_module.h"
 #include "plans/kept_document/kept_document_module.h"
@@ -70,7 +71,7 @@ std::unique_ptr<rpc::Role> StartRole(const rpc::RoleContext& context) {
       context, "proposals", "/tranche.proposals.v1.ProposalsService/ListEvents",
       events::MoreServices{MakeKeptDocumentEndpoint, MakeGroundworkEndpoint, MakeSearchEndpoint,
                            MakeVersionsEndpoint, MakeStrategiesEndpoint, MakeProjectLinksEndpoint,
-                           MakeChangesEndpoint});
+                           MakeChangesEndpoint, MakeAttachmentsEndpoint});
 }
 
 }  // namespace tranche::plans

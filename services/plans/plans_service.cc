@@ -2,18 +2,23 @@
 #include "plans/plans_service.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "plans/attachments/attachments_store.h"
 #include "plans/changes/changes_store.h"
 #include "plans/plan_checks.h"
 #include "plans/plan_reader.h"
 #include "plans/plans_convert.h"
 #include "plans/plans_store.h"
+#include "plans/rates_service.h"
 #include "plans/search/record_texts_convert.h"
 #include "plans/search/search_store.h"
+#include "plans/versions/versions_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/page.h"
@@ -65,6 +70,15 @@ absl::Status CheckAcceptable(const v1::ImportPlanRequest& request, const ReadPla
   }
   return RefuseInput("PLAN_NOT_UNDERSTOOD", std::move(places),
                      {{"count", absl::StrCat(plan.not_understood_count)}});
+}
+
+// Why a plan that was read cannot be stored, where its title stands.
+Remark NotKeptHere(const Plan& plan, const absl::Status& refusal) {
+  const auto title = std::find_if(plan.spans.begin(), plan.spans.end(),
+                                  [](const Span& span) { return span.path == "title"; });
+  return {.reason = ReasonOf(refusal),
+          .values = ValuesOf(refusal),
+          .at = title == plan.spans.end() ? Where() : title->at};
 }
 
 }  // namespace
@@ -158,18 +172,23 @@ absl::StatusOr<v1::ImportPlanResponse> Service::ImportPlan(const rpc::CallScope&
                                                            const v1::ImportPlanRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ReadPlan read, ReadPlanDocument(request.content()));
   if (request.accept()) TRANCHE_RETURN_IF_ERROR(CheckAcceptable(request, read));
-  std::string organisation;
-  // A document that names no municipality can be looked at, and not be kept.
-  if (!read.plan.municipality.empty()) {
-    TRANCHE_ASSIGN_OR_RETURN(organisation, FindOrganisation(scope, read.plan.municipality));
-  }
   v1::ImportPlanResponse response;
   *response.mutable_plan() = ToProto(read.plan);
-  if (!read.plan.id.empty()) {
+  std::string organisation;
+  // A document of no municipality, or of one that nobody here keeps, can be looked at and not be kept.
+  if (!read.plan.municipality.empty()) {
+    const absl::StatusOr<std::string> found = FindOrganisation(scope, read.plan.municipality);
+    const bool unknown = ReasonOf(found.status()) == "UNKNOWN_MUNICIPALITY";
+    if (!found.ok() && (request.accept() || !unknown)) return found.status();
+    if (unknown) *response.add_findings() = ToProto(NotKeptHere(read.plan, found.status()));
+    if (found.ok()) organisation = *found;
+  }
+  if (!read.plan.id.empty() && !organisation.empty()) {
     response.mutable_plan()->set_name(
         absl::StrCat("organisations/", organisation, "/plans/", read.plan.id));
   }
-  for (const Check& check : CrossFoot(read.plan)) *response.add_checks() = ToProto(check);
+  const std::optional<Rates> rates = AskRates(context_, scope);
+  for (const Check& check : CrossFoot(read.plan, rates)) *response.add_checks() = ToProto(check);
   for (const Remark& finding : read.findings) *response.add_findings() = ToProto(finding);
   for (const UnusedText& unused : read.unused) {
     v1::UnusedText* item = response.add_unused();
@@ -190,9 +209,19 @@ absl::StatusOr<v1::Plan> Service::GetPlan(const rpc::CallScope& scope,
                                           const v1::GetPlanRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
                            validate::ParseResourceName(kName, request.name()));
-  return idempotency::Read<v1::Plan>(*context_.pool, scope, [&](pg::Tx& tx) {
-    return store::GetNewest(tx, segments[0], segments[1]);
-  });
+  return idempotency::Read<v1::Plan>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::Plan> {
+        TRANCHE_ASSIGN_OR_RETURN(v1::Plan plan, store::GetNewest(tx, segments[0], segments[1]));
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> found,
+                                 validate::ParseResourceName(kName, plan.name()));
+        const store::PlanRef ref{found[0], found[1]};
+        store::AddDigests(store::ListAttachments(tx, ref), &plan);
+        for (v1::Correction& each :
+             store::ShownInForce(store::ListPlanCorrections(tx, ref), plan.version())) {
+          *plan.add_corrections() = std::move(each);
+        }
+        return plan;
+      });
 }
 
 absl::StatusOr<v1::ListPlansResponse> Service::ListPlans(const rpc::CallScope& scope,
@@ -229,7 +258,8 @@ absl::StatusOr<v1::CheckPlanResponse> Service::CheckPlan(const rpc::CallScope& s
   TRANCHE_ASSIGN_OR_RETURN(const v1::Plan stored, GetPlan(scope, get));
   TRANCHE_ASSIGN_OR_RETURN(const Plan plan, FromProto(stored));
   v1::CheckPlanResponse response;
-  for (const Check& check : CrossFoot(plan)) *response.add_checks() = ToProto(check);
+  const std::optional<Rates> rates = AskRates(context_, scope);
+  for (const Check& check : CrossFoot(plan, rates)) *response.add_checks() = ToProto(check);
   return response;
 }
 

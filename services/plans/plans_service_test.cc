@@ -276,6 +276,22 @@ TEST_F(PlansTest, MunicipalityOfNobody_IsRefusedWithItsName) {
   EXPECT_EQ(Count("plans.plan") + Count("documents.document"), 0);
 }
 
+// Whoever it belongs to: what was read and its checks are shown, and why it cannot be stored.
+TEST_F(PlansTest, MunicipalityOfNobody_IsShownAllTheSame) {
+  AddOrganisation("sopot", "Сопот");
+  const auto shown = Import(ReadExample(), false, "", testing::TestActor("sopot"));
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  EXPECT_EQ(shown->outcome(), v1::PREVIEWED);
+  EXPECT_EQ(shown->plan().municipality(), "Любимец");
+  EXPECT_EQ(shown->plan().name(), "");
+  EXPECT_GT(shown->plan().measure_count(), 0);
+  EXPECT_GT(shown->checks_size(), 0);
+  ASSERT_GT(shown->findings_size(), 0);
+  EXPECT_EQ(shown->findings(0).reason(), "UNKNOWN_MUNICIPALITY");
+  EXPECT_NE(shown->findings(0).text_bg().find("Сопот"), std::string::npos);
+  EXPECT_EQ(Count("plans.plan") + Count("documents.document"), 0);
+}
+
 TEST_F(PlansTest, DocumentThatIsNoPlan_IsRefusedAndNothingIsStored) {
   EXPECT_EQ(ReasonOf(Import("Уважаеми съграждани, честит празник!", true).status()),
             "DOCUMENT_UNREADABLE");

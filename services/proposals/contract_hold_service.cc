@@ -10,6 +10,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/convert/record_name.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/text/fold.h"
@@ -98,10 +99,9 @@ absl::StatusOr<v1::ContractHold> Service::ReleaseContract(const rpc::CallScope& 
 
 absl::StatusOr<v1::ContractEnd> Service::FollowMoneyClosing(
     const rpc::CallScope& scope, const v1::FollowMoneyClosingRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::vector<std::string> segments,
-      validate::ParseResourceName("organisations/{organisation}/contracts/{contract}", request.name()));
-  const std::string id = FoldRegisterNumber(segments[1]);
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName name,
+                           convert::ParseRecordName(convert::kContractPattern, request.name()));
+  const std::string& id = name.id;
   const std::string organisation = rpc::OrganisationOf(scope);
   std::optional<absl::CivilDay> closed_on;
   if (!request.closed_on().empty()) {

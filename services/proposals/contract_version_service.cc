@@ -8,12 +8,11 @@
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/convert/record_name.h"
 #include "platform/events/events.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/money/redenominate.h"
-#include "platform/text/fold.h"
-#include "platform/validate/validate.h"
 #include "proposals/contract_version.h"
 #include "proposals/contract_version_store.h"
 #include "proposals/proposals_convert.h"
@@ -22,17 +21,6 @@
 
 namespace tranche::proposals {
 namespace {
-
-struct ContractRef {
-  std::string organisation;
-  std::string id;
-};
-absl::StatusOr<ContractRef> ParseContractName(const std::string& name) {
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::vector<std::string> segments,
-      validate::ParseResourceName("organisations/{organisation}/contracts/{contract}", name));
-  return ContractRef{.organisation = segments[0], .id = FoldRegisterNumber(segments[1])};
-}
 
 // What a method makes of a version under the lock of its contract.
 struct Moved {
@@ -95,7 +83,8 @@ absl::StatusOr<v1::ContractVersion> Activate(pg::Tx& tx, const rpc::CallScope& s
 
 absl::StatusOr<v1::ContractVersion> ContractVersions::CreateContractVersion(
     const rpc::CallScope& scope, const v1::CreateContractVersionRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName ref,
+                           convert::ParseRecordName(convert::kContractPattern, request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const Amendment amendment, FromProto(request.version()));
   const std::string organisation = rpc::OrganisationOf(scope);
   return idempotency::Write<v1::ContractVersion>(
@@ -218,7 +207,8 @@ absl::StatusOr<v1::ContractVersion> ContractVersions::GetContractVersion(
 
 absl::StatusOr<v1::ListContractVersionsResponse> ContractVersions::ListContractVersions(
     const rpc::CallScope& scope, const v1::ListContractVersionsRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName ref,
+                           convert::ParseRecordName(convert::kContractPattern, request.parent()));
   return idempotency::Read<v1::ListContractVersionsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListContractVersionsResponse> {
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract,

@@ -11,6 +11,7 @@
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/page.h"
+#include "platform/convert/record_name.h"
 #include "platform/events/events.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
@@ -27,18 +28,6 @@ namespace tranche::proposals {
 namespace {
 
 constexpr char kProposalPattern[] = "organisations/{organisation}/proposals/{proposal}";
-constexpr char kContractPattern[] = "organisations/{organisation}/contracts/{contract}";
-
-// A record by its name; the register number in it is folded, so that any typed form finds it.
-struct RecordName {
-  std::string organisation;
-  std::string id;
-};
-absl::StatusOr<RecordName> ParseName(const char* pattern, const std::string& name) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
-                           validate::ParseResourceName(pattern, name));
-  return RecordName{.organisation = segments[0], .id = FoldRegisterNumber(segments[1])};
-}
 
 absl::StatusOr<std::string> ParseParent(const std::string& parent) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
@@ -62,8 +51,9 @@ std::string CutPage(const std::string& list, int page_size, std::vector<Record>*
 }
 
 // Moves a proposal by a pure decision and records who did it.
-absl::StatusOr<v1::Proposal> Move(pg::Tx& tx, const rpc::CallScope& scope, const RecordName& name,
-                                  const std::string& action, const std::string& request_id,
+absl::StatusOr<v1::Proposal> Move(pg::Tx& tx, const rpc::CallScope& scope,
+                                  const convert::RecordName& name, const std::string& action,
+                                  const std::string& request_id,
                                   const std::function<absl::StatusOr<Proposal>(Proposal)>& decide) {
   TRANCHE_ASSIGN_OR_RETURN(const Proposal before,
                            store::LockProposal(tx, rpc::OrganisationOf(scope), name.id));
@@ -124,7 +114,8 @@ absl::StatusOr<v1::Proposal> Service::CreateProposal(const rpc::CallScope& scope
 
 absl::StatusOr<v1::Proposal> Service::SubmitProposal(const rpc::CallScope& scope,
                                                      const v1::SubmitProposalRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const RecordName name, ParseName(kProposalPattern, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName name,
+                           convert::ParseRecordName(kProposalPattern, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay submitted_on, ParseDay(request.submitted_on()));
   return idempotency::Write<v1::Proposal>(*context_.pool, scope, request, [&](pg::Tx& tx) {
     return Move(tx, scope, name, "proposals.submit", request.request_id(), [&](Proposal proposal) {
@@ -135,7 +126,8 @@ absl::StatusOr<v1::Proposal> Service::SubmitProposal(const rpc::CallScope& scope
 
 absl::StatusOr<v1::Proposal> Service::EvaluateProposal(const rpc::CallScope& scope,
                                                        const v1::EvaluateProposalRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const RecordName name, ParseName(kProposalPattern, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName name,
+                           convert::ParseRecordName(kProposalPattern, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Evaluation evaluation, FromProto(request.evaluation()));
   return idempotency::Write<v1::Proposal>(*context_.pool, scope, request, [&](pg::Tx& tx) {
     return Move(tx, scope, name, "proposals.evaluate", request.request_id(), [&](Proposal proposal) {
@@ -146,7 +138,8 @@ absl::StatusOr<v1::Proposal> Service::EvaluateProposal(const rpc::CallScope& sco
 
 absl::StatusOr<v1::Proposal> Service::GetProposal(const rpc::CallScope& scope,
                                                   const v1::GetProposalRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const RecordName name, ParseName(kProposalPattern, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName name,
+                           convert::ParseRecordName(kProposalPattern, request.name()));
   return idempotency::Read<v1::Proposal>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::Proposal> {
         TRANCHE_ASSIGN_OR_RETURN(const Proposal proposal,
@@ -175,8 +168,8 @@ absl::StatusOr<v1::Contract> Service::ConcludeContract(const rpc::CallScope& sco
                                                        const v1::ConcludeContractRequest& request) {
   const std::string organisation = rpc::OrganisationOf(scope);
   TRANCHE_ASSIGN_OR_RETURN(const Contract terms, FromProto(organisation, request.contract()));
-  TRANCHE_ASSIGN_OR_RETURN(const RecordName name,
-                           ParseName(kProposalPattern, request.contract().proposal()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName name,
+                           convert::ParseRecordName(kProposalPattern, request.contract().proposal()));
   // A contract follows a proposal of its own organisation only.
   if (name.organisation != organisation && name.organisation != "-") {
     return Refuse("NOT_FOUND", {{"name", request.contract().proposal()}});
@@ -215,7 +208,8 @@ absl::StatusOr<v1::Contract> Service::ConcludeContract(const rpc::CallScope& sco
 
 absl::StatusOr<v1::Contract> Service::GetContract(const rpc::CallScope& scope,
                                                   const v1::GetContractRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const RecordName name, ParseName(kContractPattern, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName name,
+                           convert::ParseRecordName(convert::kContractPattern, request.name()));
   return idempotency::Read<v1::Contract>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::Contract> {
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract,

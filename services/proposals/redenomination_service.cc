@@ -15,12 +15,12 @@
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/convert/page.h"
+#include "platform/convert/record_name.h"
 #include "platform/events/events.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/money/redenominate.h"
 #include "platform/rpc/peers.h"
-#include "platform/text/fold.h"
 #include "platform/validate/validate.h"
 #include "proposals/contract_version_store.h"
 #include "proposals/proposals_convert.h"
@@ -32,17 +32,6 @@ namespace tranche::proposals {
 namespace {
 
 using ReferenceStub = reference::v1::ReferenceService::Stub;
-
-struct ContractRef {
-  std::string organisation;
-  std::string id;
-};
-absl::StatusOr<ContractRef> ParseContractName(const std::string& name) {
-  TRANCHE_ASSIGN_OR_RETURN(
-      const std::vector<std::string> segments,
-      validate::ParseResourceName("organisations/{organisation}/contracts/{contract}", name));
-  return ContractRef{.organisation = segments[0], .id = FoldRegisterNumber(segments[1])};
-}
 
 void AddAmounts(const ThreePart& before, const ThreePart& after, v1::Redenomination* proto) {
   *proto->mutable_before() = convert::ToProto(before);
@@ -100,7 +89,7 @@ v1::Redenomination Converted(const Contract& contract, const store::StoredRedeno
 
 // Converts a locked contract and tells whoever follows.
 absl::StatusOr<v1::Redenomination> Apply(pg::Tx& tx, const rpc::CallScope& scope,
-                                         const ContractRef& ref,
+                                         const convert::RecordName& ref,
                                          const absl::StatusOr<Changeover>& changeover,
                                          const v1::RedenominateContractRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, ref.organisation, ref.id));
@@ -160,7 +149,8 @@ absl::StatusOr<Changeover> Redenominations::FetchChangeover(const rpc::CallScope
 
 absl::StatusOr<v1::Redenomination> Redenominations::RedenominateContract(
     const rpc::CallScope& scope, const v1::RedenominateContractRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(ContractRef ref, ParseContractName(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(convert::RecordName ref,
+                           convert::ParseRecordName(convert::kContractPattern, request.name()));
   ref.organisation = rpc::OrganisationOf(scope);
   // Looked at in the body only, so that a repeat is answered when reference is away.
   const absl::StatusOr<Changeover> changeover = FetchChangeover(scope);
@@ -171,7 +161,8 @@ absl::StatusOr<v1::Redenomination> Redenominations::RedenominateContract(
 
 absl::StatusOr<v1::Redenomination> Redenominations::GetRedenomination(
     const rpc::CallScope& scope, const v1::GetRedenominationRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName ref,
+                           convert::ParseRecordName(convert::kContractPattern, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Changeover changeover, FetchChangeover(scope));
   return idempotency::Read<v1::Redenomination>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::Redenomination> {

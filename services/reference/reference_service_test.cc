@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -142,6 +143,55 @@ TEST_F(ReferenceTest, BandsAndRates_CarryTheirMarks) {
   const v1::ListRulesResponse rate = Rules("interest_allowance_percent", "2018-06-01");
   ASSERT_EQ(rate.rules_size(), 1);
   EXPECT_FALSE(rate.rules(0).verified());
+}
+
+TEST_F(ReferenceTest, MinimumWage_ChangesWithinAYearAndEndsWithTheDayBeforeTheNext) {
+  for (const auto& [day, value, valid_to] :
+       std::vector<std::tuple<const char*, const char*, const char*>>{
+           {"2011-08-31", "240", "2011-08-31"},
+           {"2011-09-01", "270", "2012-04-30"},
+           {"2013-07-01", "310", "2013-12-31"},
+           {"2015-06-30", "360", "2015-06-30"},
+           {"2015-07-01", "380", "2015-12-31"},
+           {"2022-03-31", "650", "2022-03-31"},
+           {"2022-04-01", "710", "2022-12-31"},
+           {"2025-12-31", "1077", "2025-12-31"}}) {
+    const v1::ListRulesResponse rules = Rules("minimum_wage_month", day, "2026-06-01");
+    ASSERT_EQ(rules.rules_size(), 1) << day;
+    EXPECT_EQ(rules.rules(0).value(), value) << day;
+    EXPECT_EQ(rules.rules(0).unit(), "bgn") << day;
+    EXPECT_EQ(rules.rules(0).valid_to(), valid_to) << day;
+    EXPECT_FALSE(rules.rules(0).verified()) << day;
+  }
+  const v1::ListRulesResponse euro = Rules("minimum_wage_month", "2026-01-01", "2026-06-01");
+  ASSERT_EQ(euro.rules_size(), 1);
+  EXPECT_EQ(euro.rules(0).value(), "620.2");
+  EXPECT_EQ(euro.rules(0).unit(), "eur");
+  EXPECT_EQ(euro.rules(0).valid_to(), "");
+}
+
+TEST_F(ReferenceTest, ContributionsAndWagesForAnHour_HoldOverTheirDays) {
+  EXPECT_EQ(Rules("employer_contributions_percent", "2016-12-31", "2026-06-01").rules(0).value(),
+            "17.8");
+  EXPECT_EQ(Rules("employer_contributions_percent", "2017-01-01", "2026-06-01").rules(0).value(),
+            "18.36");
+  EXPECT_EQ(Rules("employer_contributions_percent", "2026-01-01", "2026-06-01").rules(0).value(),
+            "18.92");
+  EXPECT_EQ(Rules("minimum_wage_hour", "2013-05-01", "2026-06-01").rules(0).value(), "1.85");
+  EXPECT_EQ(Rules("minimum_wage_hour", "2012-12-31", "2026-06-01").rules_size(), 0);
+  EXPECT_EQ(Rules("minimum_wage_hour", "2017-01-01", "2026-06-01").rules_size(), 0);
+}
+
+TEST_F(ReferenceTest, RatesOfAScheme_NameTheSchemeAsDocumentsDo) {
+  for (const auto& [day, value] : std::vector<std::pair<const char*, const char*>>{
+           {"2012-12-18", "2"}, {"2012-12-19", "2.4"}, {"2013-05-31", "2.4"}, {"2013-06-01", "3"}}) {
+    const v1::ListRulesResponse rules = Rules("scheme_hour_rate_bg051po001_5_2_09", day);
+    ASSERT_EQ(rules.rules_size(), 1) << day;
+    EXPECT_EQ(rules.rules(0).value(), value) << day;
+    EXPECT_EQ(rules.rules(0).applies_to(), "Подкрепа за достоен живот") << day;
+    EXPECT_FALSE(rules.rules(0).verified()) << day;
+  }
+  EXPECT_EQ(Rules("final_claim_months", "2018-10-18").rules(0).applies_to(), "");
 }
 
 TEST_F(ReferenceTest, VerifyAndPay_DiffersByProgrammingPeriod) {

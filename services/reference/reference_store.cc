@@ -14,10 +14,11 @@ namespace {
 constexpr pg::Statement kListRules{"reference.list_rules", R"sql(
   select distinct on (code, programming_period)
          code, trim_scale(value)::text as value, unit, programming_period, valid_from::text,
-         coalesce(valid_to::text, '') as valid_to, known_from::text, legal_source, verified, text_bg, text_en
+         coalesce(valid_to::text, '') as valid_to, known_from::text, legal_source, verified, text_bg, text_en,
+         applies_to
     from (select distinct on (code, programming_period, valid_from)
                  code, value, unit, programming_period, valid_from, valid_to, known_from, legal_source,
-                 verified, text_bg, text_en
+                 verified, text_bg, text_en, applies_to
             from rule
            where ($1 = '' or code = $1) and known_from <= $3::date
            order by code, programming_period, valid_from, known_from desc) as known
@@ -27,10 +28,11 @@ constexpr pg::Statement kListRules{"reference.list_rules", R"sql(
 // The same over the days from $4 to $2, every version that holds on any of them.
 constexpr pg::Statement kListRulesOver{"reference.list_rules_over", R"sql(
   select code, trim_scale(value)::text as value, unit, programming_period, valid_from::text,
-         coalesce(valid_to::text, '') as valid_to, known_from::text, legal_source, verified, text_bg, text_en
+         coalesce(valid_to::text, '') as valid_to, known_from::text, legal_source, verified, text_bg, text_en,
+         applies_to
     from (select distinct on (code, programming_period, valid_from)
                  code, value, unit, programming_period, valid_from, valid_to, known_from, legal_source,
-                 verified, text_bg, text_en
+                 verified, text_bg, text_en, applies_to
             from rule
            where ($1 = '' or code = $1) and known_from <= $3::date
            order by code, programming_period, valid_from, known_from desc) as known
@@ -106,6 +108,7 @@ v1::ListRulesResponse ListRules(pg::Tx& tx, const std::string& code, absl::Civil
     rule->set_verified(row["verified"].as<bool>());
     rule->set_text_bg(Text(row, "text_bg"));
     rule->set_text_en(Text(row, "text_en"));
+    rule->set_applies_to(Text(row, "applies_to"));
   }
   return response;
 }

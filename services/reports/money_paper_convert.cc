@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "platform/text/said.h"
+#include "platform/text/said_label.h"
 
 namespace tranche::reports {
 namespace {

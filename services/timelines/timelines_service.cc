@@ -8,10 +8,10 @@
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/calendar.h"
+#include "platform/convert/record_name.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/rpc/peers.h"
-#include "platform/text/fold.h"
 #include "platform/validate/validate.h"
 #include "timelines/timelines_convert.h"
 #include "timelines/timelines_follow.h"
@@ -21,20 +21,8 @@
 namespace tranche::timelines {
 namespace {
 
-constexpr char kContractPattern[] = "organisations/{organisation}/contracts/{contract}";
 constexpr char kTimelinePattern[] = "organisations/{organisation}/contracts/{contract}/timeline";
 constexpr char kCalendar[] = "calendars/bg";
-
-// A contract by its name; the register number in it is folded, so that any typed form finds it.
-struct RecordName {
-  std::string organisation;
-  std::string id;
-};
-absl::StatusOr<RecordName> ParseName(const char* pattern, const std::string& name) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
-                           validate::ParseResourceName(pattern, name));
-  return RecordName{.organisation = segments[0], .id = FoldRegisterNumber(segments[1])};
-}
 
 struct Claims {
   Contract contract;
@@ -71,7 +59,8 @@ absl::StatusOr<Answer> Service::FollowIfMissing(const rpc::CallScope& scope,
 
 absl::StatusOr<v1::Timeline> Service::CreateActivities(const rpc::CallScope& scope,
                                                        const v1::CreateActivitiesRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const RecordName name, ParseName(kContractPattern, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName name,
+                           convert::ParseRecordName(convert::kContractPattern, request.parent()));
   std::vector<Activity> activities;
   for (const v1::Activity& proto : request.activities()) {
     TRANCHE_ASSIGN_OR_RETURN(Activity activity, FromProto(proto));
@@ -102,7 +91,8 @@ absl::StatusOr<v1::Timeline> Service::CreateActivities(const rpc::CallScope& sco
 
 absl::StatusOr<v1::Timeline> Service::GetTimeline(const rpc::CallScope& scope,
                                                   const v1::GetTimelineRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const RecordName name, ParseName(kTimelinePattern, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName name,
+                           convert::ParseRecordName(kTimelinePattern, request.name()));
   const auto get = [&](pg::Tx& tx) -> absl::StatusOr<v1::Timeline> {
     TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                              store::GetContract(tx, name.organisation, name.id));
@@ -147,7 +137,8 @@ absl::StatusOr<Service::Law> Service::LookUpLaw(const rpc::CallScope& scope, con
 
 absl::StatusOr<v1::ListDeadlinesResponse> Service::ListDeadlines(
     const rpc::CallScope& scope, const v1::ListDeadlinesRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const RecordName name, ParseName(kContractPattern, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const convert::RecordName name,
+                           convert::ParseRecordName(convert::kContractPattern, request.parent()));
   absl::CivilDay as_of = scope.today;
   if (!request.as_of().empty()) {
     TRANCHE_ASSIGN_OR_RETURN(as_of, ParseDay(request.as_of()));

@@ -14,8 +14,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
+#include "payments/participants/key_change_service.h"
 #include "platform/auth/token.h"
 #include "platform/base/error.h"
+#include "platform/base/secret_file.h"
 #include "platform/base/status_macros.h"
 #include "platform/config/config.h"
 #include "platform/observe/observe.h"
@@ -40,7 +42,7 @@ struct Arguments {
   std::vector<std::string> token_roles;
   int days = 0;
   std::string out;
-  std::string reason;  // Of begin-evidence-epoch.
+  std::string reason;  // Of begin-evidence-epoch and change-personal-key.
 };
 
 observe::Level LevelOf(config::v1::LogLevel level) {
@@ -122,6 +124,13 @@ absl::Status MakeKeys(const Arguments& arguments) {
                                 reports::EvidencePublicKeyFile(evidence));
 }
 
+// A status of a role in words.
+absl::Status InWords(const absl::Status& status) {
+  const std::string reason = ReasonOf(status);
+  if (status.ok() || reason.empty()) return status;
+  return absl::FailedPreconditionError(Explain(reason, ValuesOf(status), Language::kEnglish));
+}
+
 // After a restore or with a new key, by whoever has the log's key.
 absl::Status BeginEvidenceEpoch(const Arguments& arguments) {
   TRANCHE_ASSIGN_OR_RETURN(const config::v1::ServerConfig config, config::ReadFile(arguments.config));
@@ -140,10 +149,34 @@ absl::Status BeginEvidenceEpoch(const Arguments& arguments) {
   context.issuer = &issuer;
   context.clock = absl::Now;
   context.evidence_folder = config::EvidenceFolder(config);
-  const absl::Status begun = reports::BeginNewEpoch(context, arguments.subject, arguments.reason);
-  const std::string reason = ReasonOf(begun);
-  if (begun.ok() || reason.empty()) return begun;
-  return absl::FailedPreconditionError(Explain(reason, ValuesOf(begun), Language::kEnglish));
+  return InWords(reports::BeginNewEpoch(context, arguments.subject, arguments.reason));
+}
+
+// Another key for the records of participants; the servers may go on meanwhile.
+absl::Status ChangePersonalKey(const Arguments& arguments) {
+  TRANCHE_ASSIGN_OR_RETURN(const config::v1::ServerConfig config, config::ReadFile(arguments.config));
+  TRANCHE_ASSIGN_OR_RETURN(const auth::Issuer issuer,
+                           auth::Issuer::FromFile(config::SecretKeyFile(config)));
+  TRANCHE_ASSIGN_OR_RETURN(
+      const std::unique_ptr<pg::Pool> pool,
+      pg::Pool::Open({.conninfo = absl::StrCat(config.database(), " user=svc_payments"),
+                      .password_file = config::PasswordFile(config, "payments"),
+                      .application_name = "tranched/change-personal-key",
+                      .search_path = "payments",
+                      .connections = 1}));
+  rpc::RoleContext context;
+  context.name = "payments";
+  context.pool = pool.get();
+  context.issuer = &issuer;
+  context.clock = absl::Now;
+  context.secrets_folder = config.secrets_folder();
+  const absl::StatusOr<payments::participants::KeyChange> change =
+      payments::participants::ChangePersonalKey(
+          context, {.subject = arguments.subject, .reason = arguments.reason});
+  if (!change.ok()) return InWords(change.status());
+  std::printf("key %s in force; participants sealed anew: %d\n", change->to_key.c_str(),
+              change->participants);
+  return absl::OkStatus();
 }
 
 absl::Status CheckClaims(const Arguments& arguments) {
@@ -182,7 +215,7 @@ absl::Status IssueToken(const Arguments& arguments) {
                                           .organisations = arguments.organisations,
                                           .roles = arguments.token_roles},
                                          absl::Now() + absl::Hours(24) * arguments.days);
-  return auth::WriteSecretFile(arguments.out, token + "\n");
+  return WriteSecretFile(arguments.out, token + "\n");
 }
 
 }  // namespace
@@ -219,6 +252,14 @@ int RunCommand(int argc, char** argv) {
   begin_epoch->add_option("--config", arguments.config, "Configuration file")->required();
   begin_epoch->add_option("--subject", arguments.subject, "Who begins it, for the log")->required();
   begin_epoch->add_option("--reason", arguments.reason, "Why, for the log")->required();
+  CLI::App* change_key = app.add_subcommand("change-personal-key",
+                                            "Makes a new key for the records of participants and seals "
+                                            "them anew; may be run again when it was "
+                                            "broken off");
+  change_key->add_option("--config", arguments.config, "Configuration file")->required();
+  change_key->add_option("--subject", arguments.subject, "Who changes it, for the evidence")
+      ->required();
+  change_key->add_option("--reason", arguments.reason, "Why, for the evidence")->required();
   CLI::App* list_roles = app.add_subcommand("roles", "Lists the roles in the order of their start");
   CLI11_PARSE(app, argc, argv);
 
@@ -227,6 +268,7 @@ int RunCommand(int argc, char** argv) {
   if (make_keys->parsed()) status = MakeKeys(arguments);
   if (issue->parsed()) status = IssueToken(arguments);
   if (begin_epoch->parsed()) status = BeginEvidenceEpoch(arguments);
+  if (change_key->parsed()) status = ChangePersonalKey(arguments);
   if (list_roles->parsed()) status = ListRoles();
   if (status.ok()) return 0;
   observe::FlushLog();

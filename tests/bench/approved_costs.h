@@ -13,4 +13,8 @@ namespace tranche::bench {
 void AddApprovedCosts(const flow::Programs& programs, int contract, int lines, int64_t from,
                       int64_t to);
 
+// Claims of 300 of those costs each for the costs from 1 to `costs`, sent, decided on and accepted, of
+// a contract that payments knows.
+void AddAcceptedClaims(const flow::Programs& programs, int contract, int64_t costs);
+
 }  // namespace tranche::bench

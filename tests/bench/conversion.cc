@@ -17,47 +17,18 @@ namespace tranche::bench {
 namespace {
 
 constexpr int kLines = 20;
-constexpr int kCostsOfAClaim = 300;
 constexpr absl::Duration kPatience = absl::Minutes(6);
 
-// The contract and the claims of all of its costs as payments keeps them, each claim decided on.
-void AddClaims(const flow::Programs& programs, int contract, int64_t costs) {
-  const std::string id = load::ContractId(contract);
-  const std::string key = absl::StrCat("'", load::kOrganisation, "', '", id, "'");
-  const int64_t claims = (costs + kCostsOfAClaim - 1) / kCostsOfAClaim;
-  const std::string replica = "set session_replication_role = replica; ";
+// The contract as payments keeps it, with claims of all of its costs.
+void AddContract(const flow::Programs& programs, int contract, int64_t costs) {
   programs.sandbox().Inspect(absl::StrCat(
-      replica,
+      "set session_replication_role = replica; "
       "insert into payments.contract (organisation_id, contract_id, number, procedure, concluded_on, "
-      "starts_on, amount_eu_minor, amount_national_minor, amount_own_minor, currency, version, "
-      "next_claim_sequence) select organisation_id, contract_id, number, '', starts_on, starts_on, "
-      "amount_eu_minor, amount_national_minor, amount_own_minor, 'BGN', 1, ",
-      claims + 1, " from budgets.contract where contract_id = '", id, "'"));
-  const std::string size =
-      absl::StrCat("least(", kCostsOfAClaim, ", ", costs, " - (s - 1) * ", kCostsOfAClaim, ")");
-  programs.sandbox().Inspect(absl::StrCat(
-      replica,
-      "insert into payments.claim (organisation_id, contract_id, sequence, package_sequence, kind, "
-      "state, "
-      "requested_eu_minor, requested_national_minor, requested_own_minor, currency, sent_on, sent_by, "
-      "sent_recorded_at, decided_on, decided_by, decided_recorded_at, approved_eu_minor, "
-      "approved_national_minor, approved_own_minor, refused_eu_minor, refused_national_minor, "
-      "refused_own_minor, by_correction_eu_minor, by_correction_national_minor, "
-      "by_correction_own_minor, "
-      "payable_eu_minor, payable_national_minor, cleared_eu_minor, cleared_national_minor) select ",
-      key,
-      ", s, s, 'INTERIM', 'ACCEPTED', 892 * k, 157 * k, 185 * k, 'BGN', '2018-03-01', 'owner@test', "
-      "now(), '2018-06-01', 'approver@test', now(), 892 * k, 157 * k, 185 * k, 0, 0, 0, 0, 0, 0, 892 * "
-      "k, "
-      "157 * k, 0, 0 from generate_series(1, ",
-      claims, ") as s, lateral (select ", size, ") as c (k)"));
-  programs.sandbox().Inspect(absl::StrCat(
-      replica,
-      "insert into payments.claim_cost (organisation_id, contract_id, sequence, cost_id, paid_on, "
-      "place, "
-      "requested_eu_minor, requested_national_minor, requested_own_minor, first_cost_id) select ",
-      key, ", 1 + (n - 1) / ", kCostsOfAClaim, ", n::text, '2018-02-02', 1 + (n - 1) % ",
-      kCostsOfAClaim, ", 892, 157, 185, n::text from generate_series(1, ", costs, ") as n"));
+      "starts_on, amount_eu_minor, amount_national_minor, amount_own_minor, currency, version) "
+      "select organisation_id, contract_id, number, '', starts_on, starts_on, amount_eu_minor, "
+      "amount_national_minor, amount_own_minor, 'BGN', 1 from budgets.contract where contract_id = '",
+      load::ContractId(contract), "'"));
+  AddAcceptedClaims(programs, contract, costs);
 }
 
 // What proposals tells its followers when a contract is converted.
@@ -109,7 +80,7 @@ void MeasureConversion(const Options& options) {
     if (costs > options.rows_max && contract > 0) break;
     load::MakeBudget(programs, ++contract, kLines, 100'000'000'000);
     AddApprovedCosts(programs, contract, kLines, 1, std::min(costs, options.rows_max));
-    AddClaims(programs, contract, std::min(costs, options.rows_max));
+    AddContract(programs, contract, std::min(costs, options.rows_max));
     Tell(programs, contract);
     std::vector<std::string> row = {absl::StrCat(std::min(costs, options.rows_max))};
     // The two follow at the same time.

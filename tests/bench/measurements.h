@@ -27,6 +27,8 @@ void MeasurePackage(const Options& options);
 void MeasureReports(const Options& options);
 // The conversion of contracts with 2,000 to 200,000 costs to euro.
 void MeasureConversion(const Options& options);
+// The same through the programs: from the call of proposals until budgets and payments answer in euro.
+void MeasureChangeover(const Options& options);
 // Search and listing at 100 and at 10 thousand plans.
 void MeasurePlans(const Options& options);
 // The gateway beside gRPC without it: recording a cost, and who is asking.

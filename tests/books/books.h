@@ -15,12 +15,21 @@ using Problems = std::vector<std::string>;
 // Lines, journal, costs, documents, transfers and revisions.
 void CheckBudgets(const Facts& facts, Problems* problems);
 
+// Limits over lines, unit costs, lump sums, flat rates and hours.
+void CheckSimplified(const Facts& facts, Problems* problems);
+
+// Report packages: returns, checks, samples; state-aid advances.
+void CheckPackages(const Facts& facts, Problems* problems);
+
 // Movements of the bank and what they were matched with.
 void CheckBank(const Facts& facts, Problems* problems);
 
 // Claims, questions, cash, payments, orders and what the bank made of them, corrections, debts.
 void CheckMoney(const Facts& facts, Problems* problems);
 
+inline bool IsAdvance(const Facts::Claim& claim) {
+  return claim.kind == "ADVANCE" || claim.kind == "STATE_AID_ADVANCE";
+}
 inline Parts Plus(const Parts& a, const Parts& b) { return {a[0] + b[0], a[1] + b[1], a[2] + b[2]}; }
 inline Parts Minus(const Parts& a, const Parts& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
 inline int64_t Sum(const Parts& a) { return a[0] + a[1] + a[2]; }

@@ -68,7 +68,7 @@ void CheckDecisions(const Facts& facts, Problems* problems) {
       approved = Plus(approved, found->second->approved);
       by_correction = Plus(by_correction, wanted.by_correction);
     }
-    if (!IsDone(claim) || claim.kind == "ADVANCE") continue;
+    if (!IsDone(claim) || IsAdvance(claim)) continue;
     if (Plus(claim.approved, claim.refused) != claim.requested ||
         !Within(claim.by_correction, claim.refused)) {
       problems->push_back("PAY-4 approved and refused are not what was requested: " + name);
@@ -79,7 +79,9 @@ void CheckDecisions(const Facts& facts, Problems* problems) {
       problems->push_back("PAY-4 the claim is not the sum of its costs: " + name);
   }
   for (const auto& [key, decision] : decided) {
-    if (closed.count(key) > 0) continue;
+    // Without a claim a cost is only taken back, whole.
+    const bool taken_back = Sum(decision->approved) == 0 && Sum(decision->by_correction) == 0;
+    if (closed.count(key) > 0 || taken_back) continue;
     problems->push_back(
         absl::StrCat("INV-08 decided on without a claim: ", key.first, " cost ", key.second));
   }
@@ -107,7 +109,7 @@ void CheckOrderOfClaims(const Facts& facts, Problems* problems) {
     if (closed_by_final.count(claim.contract) > 0)
       problems->push_back("PAY-6 after a final claim: " + name);
     if (claim.kind == "FINAL") closed_by_final.insert(claim.contract);
-    if (claim.kind == "ADVANCE" && ++advances[claim.contract] > 1)
+    if (IsAdvance(claim) && ++advances[claim.contract] > 1)
       problems->push_back("PAY-2 two advances: " + claim.contract);
   }
 }
@@ -118,7 +120,7 @@ struct CashBook {
 
   void Add(const Facts::Claim& claim, Problems* problems) {
     const std::string name = NameOf(claim);
-    const bool is_advance = claim.kind == "ADVANCE";
+    const bool is_advance = IsAdvance(claim);
     const Parts owed = Granted(is_advance ? claim.requested : claim.approved);
     if (Plus(claim.payable, claim.cleared) != owed || IsNegative(claim.payable) ||
         IsNegative(claim.cleared)) {
@@ -227,6 +229,23 @@ void CheckOrdersOfClaims(const Facts& facts, Problems* problems) {
     }
     if (deducted[key] != claim.deducted)
       problems->push_back("DEB-7 deducted is not what its debts say: " + NameOf(claim));
+  }
+}
+
+// Before the money of a contract is closed its budget is, and then nothing of it is reserved (CLO-2).
+// The other way round a budget may be closed for a while: by a closing that came to nothing.
+void CheckClosedBudgets(const Facts& facts, Problems* problems) {
+  std::set<std::string> closed;
+  for (const Facts::Contract& contract : facts.contracts) {
+    if (contract.closed_on.empty()) continue;
+    closed.insert(contract.contract);
+    if (contract.budgeted && !contract.budget_closed)
+      problems->push_back("CLO-2 closed and its budget is open: " + contract.contract);
+  }
+  for (const Facts::Line& line : facts.lines) {
+    if (closed.count(line.contract) > 0 && line.reserved != Parts{})
+      problems->push_back("CLO-2 closed with costs that are reserved: " + line.contract + " " +
+                          line.code);
   }
 }
 
@@ -427,6 +446,7 @@ void CheckMoney(const Facts& facts, Problems* problems) {
   CheckOrders(facts, problems);
   CheckOrdersOfClaims(facts, problems);
   CheckClosings(facts, problems);
+  CheckClosedBudgets(facts, problems);
   CheckClaimedAgain(facts, problems);
   CheckRegisters(facts, problems);
   CheckCorrections(facts, problems);

@@ -19,6 +19,7 @@ using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 constexpr char kContract[] = "organisations/sopot/contracts/C01";
+constexpr char kAidContract[] = "organisations/sopot/contracts/C02";  // Under state aid.
 
 struct World {
   std::vector<Write> history;
@@ -170,6 +171,83 @@ void AddOrdersAndDebt(Facts* facts) {
   facts->supports = {{kContract, {850, 150, 0}, {30, 5, 0}}};
 }
 
+// Limits and terms; the interim claim's package, which was given back once,
+// with its check and its sample; a state-aid advance that was withdrawn before
+// anything covered it.
+void AddPackages(Facts* facts) {
+  facts->limits = {{kContract, "services", {"2.1"}, 100, 0, 0}};
+  facts->flat_rates = {{kContract, "2.1", {"1.1"}, 1500}};
+  facts->simplified = {{.contract = kContract,
+                        .number = 9,
+                        .form = "HOURLY_RATE",
+                        .line = "3.1",
+                        .item = "nurse",
+                        .claimed = 500,
+                        .price = 50,
+                        .quantity_hundredths = 1000,
+                        .person = "A-1",
+                        .year = 2018},
+                       {.contract = kContract,
+                        .number = 10,
+                        .form = "LUMP_SUMS",
+                        .line = "4.1",
+                        .item = "opening",
+                        .claimed = 400,
+                        .price = 400,
+                        .decided = true,
+                        .approved = 350,
+                        .by_correction = 50}};
+  facts->hours = {{"organisations/sopot", "A-1", 2018, 1000, 172000}};
+  facts->packages = {{kContract, 1, "PACKAGE_ACCEPTED", "manager@test"},
+                     {kContract, 2, "PACKAGE_ACCEPTED", "manager@test"},
+                     {kContract, 3, "PACKAGE_ACCEPTED", "manager@test"}};
+  for (const auto& [claim, package] : {std::pair<size_t, int64_t>{0, 1}, {1, 2}, {2, 2}, {3, 3}})
+    facts->claims[claim].package = package;
+  facts->returns = {{kContract, 2, "approver@test", "manager@test"}};
+  facts->checks = {
+      {kContract, 2, 1, "PAYMENT_CLAIM_DOCUMENT", "CHECK_ACTIVE", "approver@test", true, true, 2}};
+  facts->samples = {{kContract, 3, "seed", 0, {{2, {"AMOUNT_ABOVE_THRESHOLD"}}}}};
+  facts->claims.push_back({.contract = kAidContract,
+                           .sequence = 1,
+                           .kind = "STATE_AID_ADVANCE",
+                           .state = "ACCEPTED",
+                           .sent_on = "2018-01-15",
+                           .sent_by = "manager@test",
+                           .decided_on = "2018-02-01",
+                           .decided_by = "approver@test",
+                           .requested = {34, 6, 0},
+                           .payable = {34, 6, 0},
+                           .secured_until = "2020-06-30",
+                           .cover_by = "2018-06-30",
+                           .security = 40});
+  facts->claims.back().security_currency = "BGN";
+  facts->accounts.push_back({kAidContract, 40, 0});
+  facts->withdrawals = {{kAidContract, 1, 2}};
+  facts->coverages = {{kAidContract, {34, 6, 0}, {}, {34, 6, 0}, {}, {}}};
+}
+
+void WritePackages(World* world) {
+  const std::string contract = kContract, interim = contract + "/claims/3";
+  Acknowledged(world, "payments", "ReturnClaim", "return", {{"claims.return", interim}});
+  Acknowledged(world, "payments", "SendClaim", "interim-again", {{"claims.send", interim}});
+  Acknowledged(world, "payments", "BeginCheck", "check",
+               {{"packages.begin_check", contract + "/packages/2/checks/1"}});
+  Acknowledged(world, "payments", "DrawSample", "sample",
+               {{"claims.draw_sample", interim + "/sample"}});
+  const std::string aid = kAidContract;
+  Acknowledged(world, "payments", "CreateClaim", "aid-create", {{"claims.create", aid + "/claims/1"}});
+  Acknowledged(world, "payments", "SendClaim", "aid-send", {{"claims.send", aid + "/claims/1"}});
+  Acknowledged(world, "payments", "VerifyClaim", "aid-verify",
+               {{"claims.verify", aid + "/claims/1"}, {"claims.close", aid + "/claims/1"}});
+  Acknowledged(world, "payments", "WithdrawUncovered", "withdraw",
+               {{"state_aid.withdraw_uncovered", aid + "/stateAidAdvance"}});
+  for (const auto& [type, subject] : {std::pair<std::string, std::string>{"ClaimReturned", interim},
+                                      {"ClaimSent", interim},
+                                      {"ClaimSent", aid + "/claims/1"},
+                                      {"ClaimDecided", aid + "/claims/1"}})
+    world->facts.events.push_back({"payments", "tranche.payments.v1." + type, subject});
+}
+
 void AddEvents(Facts* facts) {
   const std::string contract = kContract;
   const auto add = [&](const std::string& service, const std::string& type,
@@ -254,6 +332,7 @@ World Good() {
                {{"budgets.revise", contract + "/revisions/2"}});
   WriteClaims(&world);
   WriteOrdersAndDebt(&world);
+  WritePackages(&world);
   // Refused, and given up: nothing of the one, nothing or all of the other.
   world.history.push_back({"budgets",
                            "RecordCost",
@@ -275,6 +354,7 @@ World Good() {
   AddBudget(&facts);
   AddClaims(&facts);
   AddOrdersAndDebt(&facts);
+  AddPackages(&facts);
   AddEvents(&facts);
   facts.copies.push_back({"budgets", "proposals", {{"C01", "text"}}, {{"C01", "text"}}, "7-1", "7-1"});
   return world;
@@ -298,6 +378,10 @@ const Spoiling kSpoilings[] = {
     {"RepeatWasAnsweredOtherwise", "INV-05 another answer",
      [](World* w) {
        w->history[1].attempts.push_back({Outcome::kOk, "other", ""});
+     }},
+    {"RepeatIsRefused", "INV-05 acknowledged, then refused",
+     [](World* w) {
+       w->history[1].attempts.push_back({Outcome::kRefused, "", "MONEY_CURRENCY_MIXED"});
      }},
     {"RefusedWriteIsThere", "INV-05 refused",
      [](World* w) {
@@ -331,6 +415,13 @@ const Spoiling kSpoilings[] = {
      }},
     {"PaidAfterTheClosing", "CLO-3 paid",
      [](World* w) { w->facts.contracts[0].closed_on = "2018-04-02"; }},
+    {"ClosedAndItsBudgetOpen", "CLO-2 closed and its budget",
+     [](World* w) { w->facts.contracts[0].closed_on = "2018-09-01"; }},
+    {"ClosedWithReservedCosts", "CLO-2 closed with costs that are reserved",
+     [](World* w) {
+       w->facts.contracts[0].closed_on = "2018-09-01";
+       w->facts.lines[0].reserved = {85, 15, 0};
+     }},
     {"EndedWithoutBeingClosed", "CLO-4", [](World* w) { w->facts.contracts[0].ended = true; }},
     {"EvidenceIsMissing", "INV-07 0 entries",
      [](World* w) { w->facts.evidence.erase(w->facts.evidence.begin() + 2); }},
@@ -553,6 +644,87 @@ const Spoiling kSpoilings[] = {
      [](World* w) { w->facts.match_parts[2].withdrawn = false; }},
     {"PartHasNoMovement", "BANK-5 a part without its movement",
      [](World* w) { w->facts.movements.erase(w->facts.movements.begin()); }},
+    // Limits and simplified costs.
+    {"LimitForgetsACost", "BUD-7 the limit holds",
+     [](World* w) { w->facts.limits[0].lines.insert("1.1"); }},
+    {"LimitIsExceeded", "BUD-7 more is used",
+     [](World* w) {
+       w->facts.limits[0] = {kContract, "direct", {"1.1"}, 179, 180, 0};
+     }},
+    {"FlatRateIsAboveItsBase", "BUD-8",
+     [](World* w) {
+       w->facts.lines[1].spent = {24, 4, 0};  // 15 % of 180 is 27.
+     }},
+    {"HoursAreNotThePriceTimesTheHours", "INV-02 a cost is not what its terms give",
+     [](World* w) { w->facts.simplified[0].claimed = 501; }},
+    {"HoursAreForgotten", "BUD-9 hours are not", [](World* w) { w->facts.hours[0].hundredths = 900; }},
+    {"HoursThatNobodyCounts", "BUD-9 hours that nobody counts",
+     [](World* w) { w->facts.hours.clear(); }},
+    {"HoursAreMoreThanAYear", "BUD-9 more hours",
+     [](World* w) { w->facts.hours[0].max_hundredths = 999; }},
+    {"HoursAreKeptThoughRefused", "BUD-9 hours are not",
+     [](World* w) { w->facts.simplified[0].decided = true; }},
+    {"LumpSumIsClaimedTwice", "BUD-9 a lump sum is claimed twice",
+     [](World* w) { w->facts.simplified.push_back(w->facts.simplified[1]); }},
+    {"LumpSumIsApprovedInPart", "BUD-9 a lump sum is approved in part",
+     [](World* w) { w->facts.simplified[1].unapproved = 10; }},
+    // Packages.
+    {"TwoPackagesAreOpen", "PKG-1",
+     [](World* w) {
+       w->facts.packages[1].state = "PACKAGE_DRAFT";
+       w->facts.packages[2].state = "PACKAGE_SENT";
+     }},
+    {"TwoClaimsAreInAPackage", "PKG-2 two claims",
+     [](World* w) { w->facts.claims[3].package = 1; }},
+    {"PackageIsDraftThoughItsClaimIsAccepted", "PKG-2 ACCEPTED",
+     [](World* w) { w->facts.packages[1].state = "PACKAGE_DRAFT"; }},
+    {"WhoReturnedItSentIt", "PKG-4 returned and sent",
+     [](World* w) { w->facts.returns[0].returned_by = "manager@test"; }},
+    {"WhoSentItCheckedIt", "PKG-4 checked",
+     [](World* w) { w->facts.checks[0].checked_by = "manager@test"; }},
+    {"WhoSentItBeforeItsReturnDecided", "INV-08 decided on by who sent it before",
+     [](World* w) {
+       w->facts.returns[0] = {kContract, 2, "deputy@test", "approver@test"};
+     }},
+    {"ReturnIsForgotten", "INV-06 returns", [](World* w) { w->facts.returns.clear(); }},
+    {"ReturnedAndSentWithoutEvidence", "INV-07 2 entries claims.send",
+     [](World* w) {
+       w->facts.events.push_back({"payments", "tranche.payments.v1.ClaimReturned",
+                                  std::string(kContract) + "/claims/3"});
+     }},
+    {"DocumentHasTwoActiveChecks", "PKG-7",
+     [](World* w) {
+       w->facts.checks.push_back(w->facts.checks[0]);
+       w->facts.checks[1].number = 2;
+     }},
+    {"AcceptedBesideADraftOfACheck", "PKG-9 accepted beside",
+     [](World* w) { w->facts.checks[0].state = "CHECK_DRAFT"; }},
+    {"AcceptedAgainstItsCheck", "PKG-9 accepted though",
+     [](World* w) { w->facts.checks[0].approved = false; }},
+    {"SampleIsAnother", "PKG-8 drawn again", [](World* w) { w->facts.samples[0].rest_percent = 1; }},
+    {"SampleHasACostOfAnotherClaim", "PKG-8 drawn again",
+     [](World* w) {
+       w->facts.samples[0].chosen[7] = {"AMOUNT_ABOVE_THRESHOLD"};
+     }},
+    // State aid.
+    {"SecurityIsBelowTheAdvance", "AID-1", [](World* w) { w->facts.claims[4].security = 39; }},
+    {"CoveredAfterTheSecurityEnds", "AID-2",
+     [](World* w) { w->facts.claims[4].cover_by = "2020-07-01"; }},
+    {"SomethingOfAnAdvanceIsForgotten", "AID-3 covered, withdrawn and left",
+     [](World* w) {
+       w->facts.coverages[0].withdrawn = {33, 6, 0};
+     }},
+    {"CoveredByMoreThanWasApproved", "AID-3 covered by more",
+     [](World* w) { w->facts.coverages[0].covers[2] = {1, 0, 0}; }},
+    {"CoveredAfterTheWithdrawal", "AID-4 covered after",
+     [](World* w) { w->facts.coverages[0].covers[2] = {1, 0, 0}; }},
+    {"WithdrawnTwice", "AID-4 withdrawn twice",
+     [](World* w) { w->facts.withdrawals.push_back(w->facts.withdrawals[0]); }},
+    {"ClosedWithAnUncoveredAdvance", "AID-5",
+     [](World* w) {
+       w->facts.contracts.push_back({.contract = kAidContract, .closed_on = "2018-09-01"});
+       w->facts.coverages[0] = {kAidContract, {34, 6, 0}, {}, {}, {34, 6, 0}, {}};
+     }},
     {"IrregularityIsCorrectedTwice", "REC-2",
      [](World* w) { w->facts.corrections[1].state = "RECOVERY_NEW"; }},
     {"DebtIsAboveItsCorrection", "REC-4",

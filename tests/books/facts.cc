@@ -11,10 +11,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "books/facts_rows.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace tranche::books {
 namespace {
+
+constexpr std::size_t kDigestSize = 64;
 
 constexpr const char* kWriters[] = {"access",  "documents", "plans",    "proposals",
                                     "budgets", "staffing",  "payments", "timelines"};
@@ -59,19 +62,39 @@ constexpr Follower kFollowers[] = {{"budgets", "proposals", R"sql(
     from proposals.contract as c join proposals.proposal as p using (organisation_id, proposal_id))sql"},
                                    {"timelines", "payments", R"sql(
   select b.organisation_id || ' ' || b.contract_id || ' ' || b.claim_sequence,
-         concat_ws('|', b.claim_kind, b.event_on, coalesce(e.outcome, 'OPEN'))
+         concat_ws('|', b.claim_kind, coalesce(s.sent_on, b.event_on), coalesce(e.outcome, 'OPEN'))
     from timelines.deadline_event as b
-    left join timelines.deadline_end as e using (organisation_id, contract_id, deadline_id))sql",
+    left join timelines.deadline_end as e using (organisation_id, contract_id, deadline_id)
+    left join lateral (select s.sent_on, s.sending from timelines.claim_sending as s
+                        where (s.organisation_id, s.contract_id, s.deadline_id)
+                              = (b.organisation_id, b.contract_id, b.deadline_id)
+                        order by s.sending desc limit 1) as s on true
+   -- Given back, it has no clock until it is sent again.
+   where coalesce(s.sending, 1) > (select count(*) from timelines.claim_return as r
+                                    where (r.organisation_id, r.contract_id, r.deadline_id)
+                                          = (b.organisation_id, b.contract_id, b.deadline_id)))sql",
                                     R"sql(
   select organisation_id || ' ' || contract_id || ' ' || sequence,
-         concat_ws('|', kind, sent_on,
+         concat_ws('|', replace(kind, 'STATE_AID_', ''), sent_on,
                    case when state = 'REFUSED' then 'REFUSED'
                         when state <> 'ACCEPTED' then 'OPEN'
                         when payable_eu_minor + payable_national_minor = 0 then 'NOTHING_OWED'
                         when (paid_eu_minor + deducted_eu_minor, paid_national_minor + deducted_national_minor)
                              = (payable_eu_minor, payable_national_minor) then 'PAID'
                         else 'OPEN' end)
-    from payments.claim where state not in ('DRAFT', 'TAKEN_BACK'))sql"},
+    from payments.claim where state not in ('DRAFT', 'RETURNED', 'TAKEN_BACK'))sql"},
+                                   {"timelines", "payments", R"sql(
+  select r.organisation_id || ' ' || r.contract_id || ' ' || k.package_sequence,
+         string_agg(r.returned_on::text, ' ' order by r.returned_on, r.return_number)
+    from timelines.claim_return as r
+    join timelines.deadline_event as b using (organisation_id, contract_id, deadline_id)
+    join payments.claim as k on (k.organisation_id, k.contract_id, k.sequence)
+                              = (b.organisation_id, b.contract_id, b.claim_sequence)
+   group by 1)sql",
+                                    R"sql(
+  select organisation_id || ' ' || contract_id || ' ' || package_sequence,
+         string_agg(returned_on::text, ' ' order by returned_on, return_number)
+    from payments.package_return group by 1)sql"},
                                    {"timelines", "payments", R"sql(
   select b.organisation_id || ' ' || b.contract_id || ' ' || b.claim_sequence || ' ' || s.question_number,
          concat_ws('|', s.asked_on, s.due_on, s.suspension_days_max, coalesce(e.closed_on::text, 'OPEN'))
@@ -84,28 +107,14 @@ constexpr Follower kFollowers[] = {{"budgets", "proposals", R"sql(
          concat_ws('|', asked_on, due_on, suspension_days_max, coalesce(closed_on::text, 'OPEN'))
     from payments.claim_question)sql"}};
 
-std::string Name(const pqxx::row& row) {
-  return absl::StrCat("organisations/", row["organisation_id"].c_str(), "/contracts/",
-                      row["contract_id"].c_str());
-}
-
-Parts PartsOf(const pqxx::row& row, const std::string& prefix) {
-  return {row[prefix + "eu_minor"].as<int64_t>(0), row[prefix + "national_minor"].as<int64_t>(0),
-          row[prefix + "own_minor"].as<int64_t>(0)};
-}
-
-// EU and national money.
-Parts TwoOf(const pqxx::row& row, const std::string& prefix) {
-  return {row[prefix + "eu_minor"].as<int64_t>(0), row[prefix + "national_minor"].as<int64_t>(0), 0};
-}
-
 // record_cost keeps a JSON text, the others the answer itself.
 std::string StoredAnswer(const pqxx::row& row) {
   const std::string bytes = pqxx::binarystring(row["response"]).str();
   const std::string method = row["method"].as<std::string>();
   budgets::v1::Cost cost;
-  if (absl::EndsWith(method, "/RecordForeignCost") && cost.ParseFromString(bytes))
-    return AnswerOf(cost);
+  const bool is_cost =
+      absl::EndsWith(method, "/RecordForeignCost") || absl::EndsWith(method, "/RecordSimplifiedCost");
+  if (is_cost && cost.ParseFromString(bytes)) return AnswerOf(cost);
   if (!absl::EndsWith(method, "/RecordCost")) return bytes;
   const nlohmann::json kept = nlohmann::json::parse(bytes);
   return absl::StrCat(kept["number"].get<int64_t>(), "|", kept["eu"].get<int64_t>(), "|",
@@ -119,8 +128,11 @@ void ReadLogs(pqxx::work& work, Facts* facts) {
          work.exec("select organisation_id, actor, method, request_id, response from " + service +
                    ".request where response is not null")) {
       const std::string method = row["method"].as<std::string>();
-      // A step of a write, which is known by the write.
+      // A step of a write, which is known by the write: it has a method of its own, or as the row of a
+      // batch a key of its own, a digest.
       if (std::count(method.begin(), method.end(), '/') > 1) continue;
+      const bool is_row = row["request_id"].size() == kDigestSize;
+      if (is_row && absl::EndsWith(method, "/RecordSimplifiedCost")) continue;
       facts->requests.push_back({service, row["organisation_id"].c_str(), row["actor"].c_str(),
                                  method.substr(method.find('/') + 1), row["request_id"].c_str(),
                                  StoredAnswer(row)});
@@ -135,10 +147,6 @@ void ReadLogs(pqxx::work& work, Facts* facts) {
                                  row["record"].c_str(), row["request_id"].c_str()});
     }
   }
-}
-
-std::optional<int64_t> MaybeNumber(const pqxx::row& row, const char* column) {
-  return row[column].is_null() ? std::optional<int64_t>() : row[column].as<int64_t>();
 }
 
 void ReadLines(pqxx::work& work, Facts* facts) {
@@ -248,13 +256,15 @@ void ReadContracts(pqxx::work& work, Facts* facts) {
   for (const pqxx::row& row : work.exec(
            "select organisation_id, contract_id, c.amount_eu_minor, "
            "c.amount_national_minor, c.amount_own_minor, c.currency, b.budgeted_at is not null as "
-           "budgeted, p.closed_on, c.state = 'ENDED' as ended from proposals.contract as c left join "
+           "budgeted, p.closed_on, c.state = 'ENDED' as ended, b.closed_on is not null as "
+           "budget_closed "
+           "from proposals.contract as c left join "
            "budgets.contract as b using (organisation_id, contract_id) left join payments.contract as "
            "p "
            "using (organisation_id, contract_id)")) {
     facts->contracts.push_back({Name(row), PartsOf(row, "amount_"), row["budgeted"].as<bool>(),
                                 row["currency"].c_str(), row["closed_on"].c_str(),
-                                row["ended"].as<bool>()});
+                                row["ended"].as<bool>(), row["budget_closed"].as<bool>()});
   }
   for (const pqxx::row& row : work.exec("select organisation_id, contract_id, version, state from "
                                         "proposals.contract_version")) {
@@ -294,8 +304,9 @@ void ReadClaims(pqxx::work& work, Facts* facts) {
                  "payable_eu_minor, payable_national_minor, "
                  "0 as payable_own_minor, cleared_eu_minor, cleared_national_minor, 0 as "
                  "cleared_own_minor, to_recover_eu_minor, to_recover_national_minor, 0 as "
-                 "to_recover_own_minor from payments.claim order by organisation_id, "
-                 "contract_id, sequence")) {
+                 "to_recover_own_minor, package_sequence, currency, security_minor, "
+                 "security_currency, security_valid_until, cover_by from payments.claim order by "
+                 "organisation_id, contract_id, sequence")) {
     const int64_t sequence = row["sequence"].as<int64_t>();
     facts->claims.push_back({.contract = Name(row),
                              .sequence = sequence,
@@ -317,7 +328,13 @@ void ReadClaims(pqxx::work& work, Facts* facts) {
                              .cap = MaybeNumber(row, "cash_cap_minor"),
                              .costs = costs[{Name(row), sequence}],
                              .verdicts = verdicts[{Name(row), sequence}],
-                             .items = items[{Name(row), sequence}]});
+                             .items = items[{Name(row), sequence}],
+                             .package = row["package_sequence"].as<int64_t>(),
+                             .currency = row["currency"].c_str(),
+                             .security_currency = row["security_currency"].c_str(),
+                             .secured_until = row["security_valid_until"].c_str(),
+                             .cover_by = row["cover_by"].c_str(),
+                             .security = row["security_minor"].as<int64_t>(0)});
   }
 }
 
@@ -526,7 +543,9 @@ Facts ReadFacts(const std::string& conninfo) {
   ReadContracts(work, &facts);
   ReadLines(work, &facts);
   ReadCosts(work, &facts);
+  ReadSimplified(work, &facts);
   ReadClaims(work, &facts);
+  ReadPackages(work, &facts);
   ReadPayments(work, &facts);
   ReadIrregularities(work, &facts);
   ReadBank(work, &facts);
@@ -550,11 +569,12 @@ bool IsQuiet(const std::string& conninfo) {
   for (const Follower& follower : kFollowers) {
     if (CursorOf(work, follower) != LogEnd(work, follower.source)) return false;
   }
-  // Proposals is told of closings.
+  // Proposals is told of closings, and budgets of openings.
   return work
       .exec(
           "select count(*) = 0 from payments.contract where closing_told < 2 * closings - case when "
-          "closed_on is null then 0 else 1 end")[0][0]
+          "closed_on is null then 0 else 1 end or (budget_step_heard < budget_step and "
+          "budget_step_closes = (closed_on is not null))")[0][0]
       .as<bool>();
 }
 

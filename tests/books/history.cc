@@ -7,7 +7,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "books/books.h"
+#include "books/sending.h"
 
 namespace tranche::books {
 namespace {
@@ -23,6 +25,8 @@ std::pair<int, int> EvidenceOf(const std::string& method) {
   if (method == "RecordForeignCost") return {2, 2};  // The cost, and what its document says.
   // The follower of proposals may have been the one that applied it.
   if (method == "ReviseBudget") return {1, 2};
+  // Drawn before, it is answered and nothing is done.
+  if (method == "DrawSample") return {0, 1};
   // One for each order, and the client sends at most two together.
   if (method == "ExportPaymentOrders" || method == "ImportBankAnswer") return {1, 2};
   return {1, 1};
@@ -52,7 +56,11 @@ void CheckAnswers(const std::vector<Write>& history, const Facts& facts, Problem
       problems->push_back("LOST acknowledged, not there: " + who);
     if (write.outcome() == Outcome::kRefused && times > 0)
       problems->push_back("INV-05 refused, yet there: " + who);
+    bool acknowledged = false;
     for (const Attempt& attempt : write.attempts) {
+      if (acknowledged && attempt.outcome == Outcome::kRefused && !IsPassing(attempt.reason))
+        problems->push_back("INV-05 acknowledged, then refused with " + attempt.reason + ": " + who);
+      acknowledged = acknowledged || attempt.outcome == Outcome::kOk;
       if (attempt.outcome != Outcome::kOk || times == 0) continue;
       if (attempt.answer != found->second.front()->answer)
         problems->push_back("INV-05 another answer: " + who);
@@ -67,8 +75,8 @@ void CheckAnswers(const std::vector<Write>& history, const Facts& facts, Problem
 // Numbers of things by what they are and what they are about.
 using Counts = std::map<std::string, std::map<std::string, int>>;
 
-bool WasSent(const Facts::Claim& claim) {
-  return claim.state != "DRAFT" && claim.state != "TAKEN_BACK";
+bool IsSent(const Facts::Claim& claim) {
+  return claim.state != "DRAFT" && claim.state != "RETURNED" && claim.state != "TAKEN_BACK";
 }
 bool IsDecided(const Facts::Claim& claim) {
   return claim.state == "ACCEPTED" || claim.state == "REFUSED";
@@ -81,8 +89,34 @@ std::string NameOf(const Facts::Claim& claim) {
   return absl::StrCat(claim.contract, "/claims/", claim.sequence);
 }
 
-// The entries of evidence that there must be, by action and record. An action that is named here has no
-// others.
+constexpr char kReturned[] = "tranche.payments.v1.ClaimReturned";
+
+// How often each claim was given back, as its events say; a claim was sent that
+// often, and once more when it is sent now.
+std::map<std::string, int> ReturnsOf(const Facts& facts) {
+  std::map<std::string, int> returns;
+  for (const Facts::Event& event : facts.events) {
+    if (event.type == kReturned) ++returns[event.subject];
+  }
+  return returns;
+}
+
+// What is about packages.
+void AddPackageEntries(const Facts& facts, Counts* entries) {
+  for (const Facts::PackageCheck& check : facts.checks) {
+    (*entries)["packages.begin_check"]
+              [absl::StrCat(check.contract, "/packages/", check.package, "/checks/", check.number)] = 1;
+  }
+  for (const Facts::Sample& sample : facts.samples) {
+    (*entries)["claims.draw_sample"]
+              [absl::StrCat(sample.contract, "/claims/", sample.sequence, "/sample")] = 1;
+  }
+  for (const Facts::Withdrawal& withdrawal : facts.withdrawals)
+    (*entries)["state_aid.withdraw_uncovered"][withdrawal.contract + "/stateAidAdvance"] = 1;
+}
+
+// The entries of evidence that there must be, by action and record. An action
+// that is named here has no others.
 Counts EntriesOf(const Facts& facts) {
   Counts entries;
   for (const Facts::Contract& contract : facts.contracts)
@@ -99,9 +133,13 @@ Counts EntriesOf(const Facts& facts) {
     entries["budgets.transfer"][absl::StrCat(transfer.contract, "/transfers/", transfer.number)] = 1;
   for (const Facts::Revision& revision : facts.revisions)
     entries["budgets.revise"][absl::StrCat(revision.contract, "/revisions/", revision.version)] = 1;
+  AddPackageEntries(facts, &entries);
+  const std::map<std::string, int> returns = ReturnsOf(facts);
+  entries["claims.return"] = returns;
+  entries["claims.send"] = returns;
   for (const Facts::Claim& claim : facts.claims) {
     entries["claims.create"][NameOf(claim)] = 1;
-    if (WasSent(claim)) entries["claims.send"][NameOf(claim)] = 1;
+    if (IsSent(claim)) ++entries["claims.send"][NameOf(claim)];
     if (claim.state == "TAKEN_BACK") entries["claims.take_back"][NameOf(claim)] = 1;
     if (IsDecided(claim)) entries["claims.close"][NameOf(claim)] = 1;
   }
@@ -129,7 +167,8 @@ Counts EntriesOf(const Facts& facts) {
   // An action of which nothing is wanted is looked at all the same.
   for (const char* action :
        {"claims.take_back", "claims.ask", "claims.answer", "budgets.transfer", "budgets.revise",
-        "orders.send", "debts.repay", "debts.offset", "debts.take_back_offset"})
+        "orders.send", "debts.repay", "debts.offset", "debts.take_back_offset", "packages.begin_check",
+        "claims.draw_sample", "state_aid.withdraw_uncovered"})
     entries[action];
   return entries;
 }
@@ -153,11 +192,17 @@ Counts EventsOf(const Facts& facts) {
       revised[absl::StrCat(revision.contract, "/revisions/", revision.version)] = 1;
   }
   std::map<std::string, int>& decided_costs = events["tranche.budgets.v1.CostsDecided"];
+  // Costs that were taken back were refused without a claim.
+  for (const Facts::Evidence& entry : facts.evidence) {
+    if (entry.action == "costs.withdraw")
+      ++decided_costs[std::string(absl::StripSuffix(entry.record, "/costs"))];
+  }
   std::map<std::string, int>& sent = events["tranche.payments.v1.ClaimSent"];
+  sent = ReturnsOf(facts);
   std::map<std::string, int>& decided = events["tranche.payments.v1.ClaimDecided"];
   std::map<std::string, int>& taken_back = events["tranche.payments.v1.ClaimTakenBack"];
   for (const Facts::Claim& claim : facts.claims) {
-    if (WasSent(claim)) sent[NameOf(claim)] = 1;
+    if (IsSent(claim)) ++sent[NameOf(claim)];
     if (IsDecided(claim)) decided[NameOf(claim)] = 1;
     if (IsDecided(claim) && !claim.costs.empty()) ++decided_costs[claim.contract];
     if (claim.state == "TAKEN_BACK") taken_back[NameOf(claim)] = 1;
@@ -207,6 +252,25 @@ void CheckEvidence(const Facts& facts, Problems* problems) {
       if (count > 0 && wanted.count(record) == 0)
         problems->push_back("INV-07 entry without a change: " + action + " " + record);
     }
+  }
+}
+
+// The returns of a package are those of its claims.
+void CheckReturnEvents(const Facts& facts, Problems* problems) {
+  std::map<std::string, int> told = ReturnsOf(facts);
+  std::map<std::string, int> left;
+  for (const Facts::Return& returned : facts.returns)
+    ++left[absl::StrCat(returned.contract, "/packages/", returned.package)];
+  for (const Facts::Claim& claim : facts.claims) {
+    const std::string package = absl::StrCat(claim.contract, "/packages/", claim.package);
+    left[package] -= told[NameOf(claim)];
+    told.erase(NameOf(claim));
+  }
+  for (const auto& [package, count] : left) {
+    if (count != 0) problems->push_back("INV-06 returns and their events differ: " + package);
+  }
+  for (const auto& [claim, count] : told) {
+    if (count != 0) problems->push_back("INV-06 event without a change: " + claim + " was returned");
   }
 }
 
@@ -274,13 +338,16 @@ std::vector<std::string> Check(const std::vector<Write>& history, const Facts& f
   if (moment != Moment::kUnderWay) {
     CheckEvidence(facts, &problems);
     CheckEvents(facts, &problems);
+    CheckReturnEvents(facts, &problems);
   }
   if (moment == Moment::kAtRest) {
     CheckCopies(facts, &problems);
     CheckEnds(facts, &problems);
   }
   CheckBudgets(facts, &problems);
+  CheckSimplified(facts, &problems);
   CheckMoney(facts, &problems);
+  CheckPackages(facts, &problems);
   CheckBank(facts, &problems);
   return problems;
 }

@@ -65,6 +65,35 @@ struct Facts {
     Parts parts = {};
     std::string document = {};  // Key of the document that it claims from.
   };
+  // A ceiling over lines; `rounding`: what a conversion left in use above it.
+  struct Limit {
+    std::string contract, code;
+    std::set<std::string> lines;
+    int64_t cap = 0, used = 0, rounding = 0;
+  };
+  // The line of a flat rate and the lines of its base.
+  struct FlatRate {
+    std::string contract, line;
+    std::set<std::string> base;
+    int64_t percent_hundredths = 0;
+  };
+  // A cost without an invoice, in the currency in which it was recorded.
+  struct Simplified {
+    std::string contract;
+    int64_t number = 0;
+    std::string form, line, item;
+    int64_t claimed = 0, price = 0, quantity_hundredths = 0;
+    int64_t base = 0, percent_hundredths = 0;  // Of a flat rate.
+    std::string person = {};
+    int64_t year = 0;
+    bool decided = false;
+    int64_t approved = 0, unapproved = 0, by_correction = 0;
+  };
+  // What is claimed of a person's year, over all contracts of the organisation.
+  struct Hours {
+    std::string organisation, person;
+    int64_t year = 0, hundredths = 0, max_hundredths = 0;
+  };
   struct Decision {
     std::string contract;
     int64_t number = 0;
@@ -107,6 +136,7 @@ struct Facts {
     // Of its money, as payments says; and whether it has ended, as proposals says.
     std::string closed_on = {};
     bool ended = false;
+    bool budget_closed = false;  // As budgets says.
   };
   struct Version {  // Of a contract.
     std::string contract;
@@ -135,6 +165,52 @@ struct Facts {
     std::vector<int64_t> costs = {};
     std::map<int64_t, Verdict> verdicts = {};  // Of the costs that were not approved in full.
     std::map<int64_t, Item> items = {};        // By cost.
+    int64_t package = 0;
+    // Of a state-aid advance: what secures it and until when, and by when costs
+    // have to cover it.
+    std::string currency = "BGN", security_currency = {}, secured_until = {}, cover_by = {};
+    int64_t security = 0;
+  };
+  // What costs have covered of a contract's state-aid advance, as payments
+  // answers.
+  struct Coverage {
+    std::string contract;
+    Parts verified = {}, covered = {}, withdrawn = {}, left = {};
+    std::map<int64_t, Parts> covers = {};  // By claim.
+  };
+  // What nothing covered of an advance was withdrawn: claims from that one on
+  // cover nothing of it.
+  struct Withdrawal {
+    std::string contract;
+    int64_t sequence = 0, before_sequence = 0;
+  };
+  struct Package {
+    std::string contract;
+    int64_t number = 0;
+    std::string state, sent_by = {}, decided_by = {};
+  };
+  // A package that was given back to the beneficiary.
+  struct Return {
+    std::string contract;
+    int64_t package = 0;
+    std::string returned_by, sent_by;
+  };
+  // Of one document of a package; `holds`: its checklist was not replaced
+  // since.
+  struct PackageCheck {
+    std::string contract;
+    int64_t package = 0, number = 0;
+    std::string document, state, checked_by;
+    bool approved = false, holds = true;
+    int64_t answers = 0;
+  };
+  // The costs of a claim that are checked in full, with their reasons.
+  struct Sample {
+    std::string contract;
+    int64_t sequence = 0;
+    std::string seed;
+    int64_t rest_percent = 0;
+    std::map<int64_t, std::set<std::string>> chosen = {};
   };
   // What payments keeps of a contract's cash: EU and national money together.
   struct Account {
@@ -244,6 +320,10 @@ struct Facts {
   std::vector<Cost> costs;
   std::vector<Decision> decisions;
   std::vector<Document> documents;
+  std::vector<Limit> limits;
+  std::vector<FlatRate> flat_rates;
+  std::vector<Simplified> simplified;
+  std::vector<Hours> hours;
   std::vector<Posting> postings;  // In the order of the journal.
   std::vector<Transfer> transfers;
   std::vector<Revision> revisions;
@@ -263,6 +343,12 @@ struct Facts {
   std::vector<Support> supports;
   std::vector<Debt> debts;
   std::vector<Deduction> deductions;
+  std::vector<Package> packages;
+  std::vector<Return> returns;
+  std::vector<PackageCheck> checks;
+  std::vector<Sample> samples;
+  std::vector<Withdrawal> withdrawals;
+  std::vector<Coverage> coverages;  // Empty where nobody has asked for them.
   std::vector<Copy> copies;
 };
 

@@ -22,6 +22,7 @@ summary() { grep -v "^run: \|127.0.0.1" "$PLACE/said"; }
 order() { (cd "$DATA/log" && grep -H "\"event\":\"$1\"" "${ROLES[@]/%/.log}" | sort -s -t'"' -k4,4 | tail -n 10 | cut -d. -f1); }
 
 start --split
+[ "$(grep -c 'Примерите са заредени\.\|The examples are loaded\.' "$PLACE/said")" = 1 ] || fail "the examples are not said to be loaded once: $(cat "$PLACE/said")"
 [ "$(order ready)" = "$(printf '%s\n' "${ROLES[@]}")" ] || fail "started in the order $(order ready)"
 [ "$(pids | wc -l)" = 11 ] || fail "not eleven processes: $(status)"
 [ "$(pids | awk '{ print $2 }' | sort -u | wc -l)" = 11 ] || fail "processes are shared: $(status)"
@@ -40,6 +41,8 @@ start --split
 [ "$before" = "$(pids)" ] || fail "a start too many: $before, $(pids)"
 of_ten=$(summary)  # By now everybody has followed what the first start wrote.
 [[ $of_ten == *BG05M9OP001-2.005-0063-C01* ]] || fail "no examples: $of_ten"
+plans=$("$ROOT/build/bin/tranche" --data "$DATA" plans list -o csv | sed '1d; s/,.*//' | sort | paste -sd' ')
+[[ $plans == "haskovo"*" lyubimets-2013 sapareva-banya"*" sopot"* ]] || fail "not the plans of the examples: $plans"
 
 # One process on the same data.
 start

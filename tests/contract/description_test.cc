@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "tranche/access/v1/access_service.pb.h"
+#include "tranche/budgets/v1/budget_closings_service.pb.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
 #include "tranche/budgets/v1/cost_documents_service.pb.h"
 #include "tranche/budgets/v1/currencies_service.pb.h"
@@ -31,7 +32,9 @@
 #include "tranche/payments/v1/bank_service.pb.h"
 #include "tranche/payments/v1/checks_service.pb.h"
 #include "tranche/payments/v1/closings_service.pb.h"
+#include "tranche/payments/v1/cost_withdrawals_service.pb.h"
 #include "tranche/payments/v1/debts_service.pb.h"
+#include "tranche/payments/v1/interest_rates_service.pb.h"
 #include "tranche/payments/v1/irregularities_service.pb.h"
 #include "tranche/payments/v1/packages_service.pb.h"
 #include "tranche/payments/v1/participants_service.pb.h"
@@ -39,10 +42,11 @@
 #include "tranche/payments/v1/payments_service.pb.h"
 #include "tranche/payments/v1/redenominations_service.pb.h"
 #include "tranche/payments/v1/state_aid_service.pb.h"
+#include "tranche/plans/v1/attachments_service.pb.h"
 #include "tranche/plans/v1/groundwork_service.pb.h"
 #include "tranche/plans/v1/plan_changes_service.pb.h"
-#include "tranche/plans/v1/plan_versions_service.pb.h"
 #include "tranche/plans/v1/plan_document_service.pb.h"
+#include "tranche/plans/v1/plan_versions_service.pb.h"
 #include "tranche/plans/v1/plans_service.pb.h"
 #include "tranche/plans/v1/project_links_service.pb.h"
 #include "tranche/plans/v1/search_service.pb.h"
@@ -75,6 +79,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           budgets::v1::SetLimitsRequest::descriptor()->file(),
           budgets::v1::SetTermsRequest::descriptor()->file(),
           budgets::v1::RecordForeignCostRequest::descriptor()->file(),
+          budgets::v1::FollowMoneyClosingRequest::descriptor()->file(),
           documents::v1::GetDocumentRequest::descriptor()->file(),
           payments::v1::GetClaimRequest::descriptor()->file(),
           payments::v1::CreatePackageRequest::descriptor()->file(),
@@ -86,8 +91,10 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           payments::v1::CreateDebtRequest::descriptor()->file(),
           payments::v1::CloseMoneyRequest::descriptor()->file(),
           payments::v1::GetStateAidAdvanceRequest::descriptor()->file(),
+          payments::v1::ListInterestRatesRequest::descriptor()->file(),
           payments::v1::ImportParticipantsRequest::descriptor()->file(),
           payments::v1::GetMoneyRedenominationRequest::descriptor()->file(),
+          payments::v1::WithdrawCostsRequest::descriptor()->file(),
           plans::v1::GetPlanRequest::descriptor()->file(),
           plans::v1::GetPlanDocumentRequest::descriptor()->file(),
           plans::v1::SetGroundworkRequest::descriptor()->file(),
@@ -96,6 +103,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           plans::v1::SetStrategyRequest::descriptor()->file(),
           plans::v1::LinkProjectRequest::descriptor()->file(),
           plans::v1::SubscribeRequest::descriptor()->file(),
+          plans::v1::HandOverAttachmentRequest::descriptor()->file(),
           proposals::v1::GetContractRequest::descriptor()->file(),
           proposals::v1::GetContractVersionRequest::descriptor()->file(),
           proposals::v1::ImportProposalRequest::descriptor()->file(),
@@ -150,6 +158,7 @@ TEST(Description, InternalMethods_AreTheKnownOnes) {
       testing::UnorderedElementsAre(
           "tranche.access.v1.AccessService.RedeemSignInLink",
           "tranche.access.v1.AccessService.ResolveSession", "tranche.access.v1.AccessService.SignOut",
+          "tranche.budgets.v1.BudgetClosingsService.FollowMoneyClosing",
           "tranche.budgets.v1.BudgetsService.DecideCosts",
           "tranche.budgets.v1.BudgetsService.ListEvents",
           "tranche.payments.v1.PaymentsService.ListEvents", "tranche.plans.v1.PlansService.ListEvents",

@@ -40,6 +40,8 @@ Client::Client(const Installation& installation, Options options)
       debts_(payments::v1::DebtsService::NewStub(Connect(installation, "payments"))),
       cases_(payments::v1::IrregularitiesService::NewStub(Connect(installation, "payments"))),
       bank_(payments::v1::BankService::NewStub(Connect(installation, "payments"))),
+      closings_(payments::v1::ClosingsService::NewStub(Connect(installation, "payments"))),
+      withdrawals_(payments::v1::CostWithdrawalsService::NewStub(Connect(installation, "payments"))),
       timelines_(timelines::v1::TimelinesService::NewStub(Connect(installation, "timelines"))),
       random_(options_.seed * 1000 + static_cast<uint64_t>(options_.number)) {}
 

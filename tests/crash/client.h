@@ -20,6 +20,8 @@
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 #include "tranche/budgets/v1/ledger_service.grpc.pb.h"
 #include "tranche/payments/v1/bank_service.grpc.pb.h"
+#include "tranche/payments/v1/closings_service.grpc.pb.h"
+#include "tranche/payments/v1/cost_withdrawals_service.grpc.pb.h"
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
 #include "tranche/payments/v1/irregularities_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
@@ -72,6 +74,9 @@ class Client {
   // The final claim, for one cost: what of the advance is not cleared by it is a debt, which is repaid
   // in two parts, the second with interest.
   void SettleContract(const std::string& contract);
+  // Pays and repays what is left, ends the case of an irregularity, and closes the contract's money; a
+  // contract without a final claim stays open.
+  void CloseContract(const std::string& contract);
   // A part of what was not approved of the costs so far, recorded and claimed again.
   void ClaimAgain(const std::string& contract);
   // From a signal to an irregularity, a correction and the debt that it makes; the name of the debt, ""
@@ -116,6 +121,10 @@ class Client {
   void Pay(const std::string& contract, const payments::v1::Claim& claim, int64_t eu, int64_t national,
            const std::string& paid_on);
   void Repay(const payments::v1::Claim& claim);
+  bool Remove(const std::string& contract, const payments::v1::ClosingObstacle& obstacle);
+  void PayWhatIsLeft(const std::string& contract, const std::string& claim);
+  void WithdrawReserved(const std::string& contract);
+  void RepayWhatIsOwed(const std::string& debt);
   std::optional<payments::v1::Debt> Deduct(const payments::v1::Claim& claim, const std::string& debt,
                                            int64_t minor, const std::string& on);
   void DeductTwice(const payments::v1::Claim& claim, const std::string& debt);
@@ -146,6 +155,8 @@ class Client {
   std::unique_ptr<payments::v1::DebtsService::Stub> debts_;
   std::unique_ptr<payments::v1::IrregularitiesService::Stub> cases_;
   std::unique_ptr<payments::v1::BankService::Stub> bank_;
+  std::unique_ptr<payments::v1::ClosingsService::Stub> closings_;
+  std::unique_ptr<payments::v1::CostWithdrawalsService::Stub> withdrawals_;
   std::unique_ptr<timelines::v1::TimelinesService::Stub> timelines_;
   std::mt19937_64 random_;
   int contracts_ = 0, documents_ = 0, statements_ = 0;

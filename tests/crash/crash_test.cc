@@ -351,6 +351,8 @@ class RandomKillsTest : public CrashTest {
           client->OrderPayments(contract, static_cast<int>(client->Random(1, 2)), claim == 1);
       }
       if (!*stop) client->SettleContract(contract);
+      // Some are converted while they go on.
+      if (!*stop && client->Random(0, 3) > 0) client->CloseContract(contract);
       if (!*stop) client->Redenominate(contract);
     }
   }
@@ -403,11 +405,13 @@ class RandomKillsTest : public CrashTest {
 
   // The control of the load: what of the checker's subjects has not come about under it yet.
   static std::vector<std::string> StillMissing(const Facts& facts) {
-    int64_t partly = 0, cleared = 0, again = 0;
+    int64_t partly = 0, cleared = 0, again = 0, ended = 0;
     for (const Facts::Claim& claim : facts.claims) {
       for (const auto& [cost, verdict] : claim.verdicts) partly += verdict.by_correction[0] > 0 ? 1 : 0;
       for (const auto& [cost, item] : claim.items) again += item.again[0];
     }
+    for (const Facts::Contract& contract : facts.contracts)
+      ended += contract.ended && !contract.closed_on.empty() ? 1 : 0;
     for (const Facts::Account& account : facts.accounts) cleared += account.cleared;
     const std::vector<std::pair<const char*, bool>> subjects = {
         {"corrections of verdicts", partly > 0},
@@ -420,6 +424,7 @@ class RandomKillsTest : public CrashTest {
         {"revisions", !facts.revisions.empty()},
         {"debts", !facts.debts.empty()},
         {"deductions", !facts.deductions.empty()},
+        {"contracts that have ended with their money", ended > 0},
         {"conversions", !facts.converted_lines.empty()},
         {"payments by the bank", !facts.bank.paid.empty()}};
     std::vector<std::string> missing;

@@ -18,12 +18,6 @@ constexpr char kPath[] = "/v1/organisations/mineralni-bani/contracts/BG05M9OP001
 
 class CurrenciesFlow : public ::testing::Test {
  protected:
-  Json Do(std::vector<std::string> words) const {
-    for (const char* word : {"-o", "json"}) words.emplace_back(word);
-    const Ran ran = programs_.Tranche(words);
-    EXPECT_EQ(ran.code, 0) << ran.error;
-    return ran.code == 0 ? ran.json() : Json();
-  }
   Ran Foreign(const std::string& currency, const std::string& total, const std::string& number) const {
     return programs_.Tranche({"costs",      "record-foreign", kContract,    "--line",   "4.1",
                               "--type",     "invoice",        "--number",   number,     "--issued-on",
@@ -41,7 +35,8 @@ TEST_F(CurrenciesFlow, FromLevToEuro_TheBooksAgreeInBoth) {
   EXPECT_THAT(law.out, HasSubstr("1.95583"));
   EXPECT_THAT(law.out, HasSubstr("чл. 45"));
   // What it would be, before anything is done.
-  EXPECT_EQ(Do({"budgets", "show", kContract, "--currency", "eur"})["caps"]["total"]["amount"],
+  EXPECT_EQ(programs_.TrancheJson(
+                {"budgets", "show", kContract, "--currency", "eur"})["caps"]["total"]["amount"],
             "193272.68");
   const Ran ended = programs_.Tranche({"contracts", "redenominate", kContract, "--lang", "bg"});
   EXPECT_EQ(ended.code, 6);
@@ -49,21 +44,24 @@ TEST_F(CurrenciesFlow, FromLevToEuro_TheBooksAgreeInBoth) {
   const Ran tried =
       programs_.Tranche({"contracts", "redenominate", kContract, "--still-to-settle", "--dry-run"});
   EXPECT_EQ(tried.code, 0) << tried.error;
-  EXPECT_EQ(Do({"contracts", "show", kContract})["amount"]["total"]["currency"], "BGN");
+  EXPECT_EQ(programs_.TrancheJson({"contracts", "show", kContract})["amount"]["total"]["currency"],
+            "BGN");
 
   const Ran all = programs_.Tranche({"contracts", "redenominate", "--all", "--still-to-settle",
                                      "--organisation", "mineralni-bani", "--lang", "en"});
 
   EXPECT_EQ(all.code, 0) << all.error;
   EXPECT_THAT(all.error, HasSubstr("Converted: 1 of 1."));
-  const Json converted = Do({"contracts", "redenomination", kContract});
+  const Json converted = programs_.TrancheJson({"contracts", "redenomination", kContract});
   EXPECT_EQ(converted["state"], "converted");
   EXPECT_EQ(converted["before"]["total"]["amount"], "378008.50");
   EXPECT_EQ(converted["after"]["total"]["amount"], "193272.68");
-  const Json budget = Do({"budgets", "redenomination", kContract});
+  const Json budget = programs_.TrancheJson({"budgets", "redenomination", kContract});
   EXPECT_EQ(budget["after"]["total"]["amount"], "193272.68");
-  EXPECT_EQ(Do({"budgets", "show", kContract})["caps"]["total"]["amount"], "193272.68");
-  EXPECT_EQ(Do({"budgets", "show", kContract, "--currency", "BGN"})["caps"]["total"]["amount"],
+  EXPECT_EQ(programs_.TrancheJson({"budgets", "show", kContract})["caps"]["total"]["amount"],
+            "193272.68");
+  EXPECT_EQ(programs_.TrancheJson(
+                {"budgets", "show", kContract, "--currency", "BGN"})["caps"]["total"]["amount"],
             "378008.50");
   EXPECT_EQ(programs_.Tranche({"budgets", "check", "--all", "--lang", "en"}).code, 0);
   const Ran again =
@@ -81,8 +79,9 @@ TEST_F(CurrenciesFlow, AnInvoiceInDollars_TakesTheRateThatSomebodyRecordedWithIt
   const Ran unknown = Foreign("usd", "1250.00", "815");
   EXPECT_EQ(unknown.code, 6);
   EXPECT_THAT(unknown.error, HasSubstr("2017-10"));
-  EXPECT_EQ(Do({"rates", "record", "--currency", "usd", "--month", "2017-10", "--rate", "1,25",
-                "--source", "попълнено за теста", "--organisation", "mineralni-bani"})["rate"],
+  EXPECT_EQ(programs_.TrancheJson({"rates", "record", "--currency", "usd", "--month", "2017-10",
+                                   "--rate", "1,25", "--source", "попълнено за теста", "--organisation",
+                                   "mineralni-bani"})["rate"],
             "1.25");
   EXPECT_EQ(programs_
                 .Tranche({"rates", "record", "--currency", "BGN", "--month", "2017-10", "--rate", "2",
@@ -94,7 +93,7 @@ TEST_F(CurrenciesFlow, AnInvoiceInDollars_TakesTheRateThatSomebodyRecordedWithIt
 
   EXPECT_EQ(recorded.code, 0) << recorded.error;
   EXPECT_THAT(recorded.out, HasSubstr("1,955.83 BGN"));  // 1,000.00 euro in lev.
-  EXPECT_EQ(Do({"rates", "list", "--organisation", "mineralni-bani"}).size(), 1u);
+  EXPECT_EQ(programs_.TrancheJson({"rates", "list", "--organisation", "mineralni-bani"}).size(), 1u);
   const Ran same = Foreign("BGN", "10.00", "816");
   EXPECT_EQ(same.code, 6);
   EXPECT_THAT(same.error, Not(HasSubstr("INTERNAL")));

@@ -19,14 +19,6 @@ constexpr char kPath[] = "/v1/organisations/mineralni-bani/contracts/BG05M9OP001
 // A process of each role, so that budgets and proposals speak over sockets.
 class LedgerFlow : public ::testing::Test {
  protected:
-  // Runs a command on the contract as JSON; it must succeed.
-  Json Do(std::vector<std::string> words) const {
-    for (const char* word : {"-o", "json"}) words.emplace_back(word);
-    const Ran ran = programs_.Tranche(words);
-    EXPECT_EQ(ran.code, 0) << ran.error;
-    return ran.code == 0 ? ran.json() : Json();
-  }
-
   Ran Transfer(const std::string& amount) const {
     return programs_.Tranche({"budgets", "transfer", kContract, "--from", "1.1", "--to", "5.1",
                               "--amount", amount, "--on", "15.01.2018", "--reason", "Публичност",
@@ -43,30 +35,31 @@ TEST_F(LedgerFlow, FromTransferToRevision_TheBooksAgree) {
   const Ran beyond = Transfer("17 630,01");  // A tenth of 186 300.00 is 18 630.00.
   EXPECT_EQ(beyond.code, 6);
   EXPECT_THAT(beyond.error, HasSubstr("нужен анекс"));
-  EXPECT_EQ(Do({"budgets", "transfers", kContract}).size(), 1u);
+  EXPECT_EQ(programs_.TrancheJson({"budgets", "transfers", kContract}).size(), 1u);
 
   const Ran both =
       programs_.Tranche({"contracts", "amend", kContract, "--file", "annex.json", "--months", "20"});
   EXPECT_EQ(both.code, 2);
   EXPECT_THAT(both.error, HasSubstr("--months"));
-  const Json version = Do({"contracts", "amend", kContract, "--type", "annex", "--on", "01.02.2018",
-                           "--document", "Анекс № 1", "--reason", "Нова мярка", "--revises-budget"});
+  const Json version =
+      programs_.TrancheJson({"contracts", "amend", kContract, "--type", "annex", "--on", "01.02.2018",
+                             "--document", "Анекс № 1", "--reason", "Нова мярка", "--revises-budget"});
   EXPECT_EQ(version["state"], "being_drafted");
-  Do({"contracts", "enter-version", kContract, "2"});
+  programs_.TrancheJson({"contracts", "enter-version", kContract, "2"});
   const Ran early =
       programs_.Tranche({"contracts", "activate-version", kContract, "2", "--lang", "bg"});
   EXPECT_EQ(early.code, 6);
   EXPECT_THAT(early.error, HasSubstr("tranche budgets revise"));
-  const Json revision =
-      Do({"budgets", "revise", kContract, "2", "--line", "1.1=180300,00", "--line", "5.1=13100,00"});
+  const Json revision = programs_.TrancheJson(
+      {"budgets", "revise", kContract, "2", "--line", "1.1=180300,00", "--line", "5.1=13100,00"});
   EXPECT_EQ(revision["state"], "applied");
   EXPECT_EQ(revision["amount"]["total"]["amount"], "378008.50");
-  EXPECT_EQ(Do({"budgets", "revisions", kContract}).size(), 1u);
-  EXPECT_EQ(Do({"contracts", "versions", kContract}).size(), 2u);
+  EXPECT_EQ(programs_.TrancheJson({"budgets", "revisions", kContract}).size(), 1u);
+  EXPECT_EQ(programs_.TrancheJson({"contracts", "versions", kContract}).size(), 2u);
   const Ran versions = programs_.Tranche({"contracts", "versions", kContract, "--lang", "bg"});
   EXPECT_THAT(versions.out, HasSubstr("Редове на бюджета"));
   EXPECT_THAT(versions.out, Not(HasSubstr("revisesBudget")));
-  EXPECT_EQ(Do({"contracts", "show", kContract})["version"], 2);
+  EXPECT_EQ(programs_.TrancheJson({"contracts", "show", kContract})["version"], 2);
 
   const Ran check = programs_.Tranche({"budgets", "check", kContract, "--lang", "bg"});
   EXPECT_EQ(check.code, 0) << check.error;
@@ -90,8 +83,8 @@ TEST_F(LedgerFlow, PlanAndForecast_AreShownInBothLanguages) {
   const std::string plan =
       programs_.WriteFile("plan.json", R"json({"plan": {"reason": "Първоначален план",
       "quarters": [{"line": "1.1", "year": 2017, "quarter": 3, "amount": {"amount": "90000.00", "currency": "BGN"}}]}})json");
-  EXPECT_EQ(Do({"budgets", "set-plan", kContract, "--file", plan})["version"], 1);
-  EXPECT_EQ(Do({"budgets", "show-plan", kContract})["total"]["amount"], "90000.00");
+  EXPECT_EQ(programs_.TrancheJson({"budgets", "set-plan", kContract, "--file", plan})["version"], 1);
+  EXPECT_EQ(programs_.TrancheJson({"budgets", "show-plan", kContract})["total"]["amount"], "90000.00");
 
   const Ran forecast =
       programs_.Tranche({"budgets", "forecast", kContract, "--as-of", "2017-12-31", "--lang", "bg"});

@@ -336,6 +336,40 @@ TEST_F(MoneyAfterwards, Closing_StandsInTheReport) {
                 .value("closedOn", ""),
             "");
   EXPECT_THAT(Do({"reports", "money", kContract}).out, HasSubstr("28.06.2019"));
+  const Ran cost =
+      programs_.Tranche({"costs", "record", kContract, "--line", "2.1", "--type", "invoice", "--number",
+                         "1", "--issued-on", "01.03.2018", "--paid-on", "02.03.2018", "--issuer",
+                         "Доставчик ООД", "--total", "1,00", "--lang", "bg"});
+  EXPECT_NE(cost.code, 0);
+  EXPECT_THAT(cost.error, HasSubstr("са приключени на"));
+  const Ran transfer = programs_.Tranche({"budgets", "transfer", kContract, "--from", "2.1", "--to",
+                                          "5.1", "--amount", "0,01", "--on", "15.01.2018", "--reason",
+                                          "Публичност", "--document", "Писмо № 12", "--lang", "bg"});
+  EXPECT_NE(transfer.code, 0);
+  EXPECT_THAT(transfer.error, HasSubstr("са приключени на"));
+}
+
+TEST_F(MoneyAfterwards, ReservedCost_HindersTheClosingUntilItIsTakenBack) {
+  Do({"costs", "record", kContract, "--line", "2.1", "--type", "invoice", "--number", "99",
+      "--issued-on", "01.03.2018", "--paid-on", "02.03.2018", "--issuer", "Доставчик ООД", "--total",
+      "1,00"});
+  const Ran refused = programs_.Tranche(
+      {"closing", "close", kContract, "--on", "28.06.2019", "--reference", "РД-7", "--lang", "bg"});
+  EXPECT_NE(refused.code, 0);
+  EXPECT_THAT(refused.error, HasSubstr("tranche costs withdraw"));
+
+  const Json costs = Do({"costs", "list", kContract, "-o", "json"}).json();
+  const std::string name = costs.back()["name"];
+  Do({"costs", "withdraw", kContract, "--costs", name.substr(name.rfind('/') + 1), "--reason",
+      "Записан по грешка"});
+  Do({"closing", "close", kContract, "--on", "28.06.2019", "--reference", "РД-7"});
+  EXPECT_EQ(Do({"reports", "money", kContract, "-o", "json"}).json()["agrees"], true);
+}
+
+// The first statement of the examples is of the same account and of some of the same days.
+TEST_F(MoneyAfterwards, StatementOfSomeOfTheSameDays_Agrees) {
+  Do({"reconcile", kContract, "--statement",
+      absl::StrCat(SOURCE_ROOT, "/services/examples/mineralni-bani-statement.xml")});
 }
 
 TEST_F(MoneyAfterwards, Redenomination_KeepsTheReportAgreeing) {

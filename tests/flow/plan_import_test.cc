@@ -41,7 +41,7 @@ class PlanImport : public ::testing::Test {
 };
 
 TEST_F(PlanImport, PlanIsShownThenAcceptedThenShownAgain) {
-  const std::string file = Example("sopot-romact-2016.txt");
+  const std::string file = Example("municipal-plans/sopot-romact-2016.txt");
   const Json shown = Tranche({"plans", "import", file, "--organisation", "sopot", "-o", "json"});
   EXPECT_EQ(shown["outcome"], "previewed");
   EXPECT_EQ(shown["plan"]["measureCount"], 9);
@@ -64,6 +64,32 @@ TEST_F(PlanImport, PlanIsShownThenAcceptedThenShownAgain) {
   for (const char* words : {"Маргарита Петрушева", "Местна активна група", "Възможности за финансиране",
                             "Жилищни условия", "15"})
     EXPECT_THAT(table.out, HasSubstr(words));
+}
+
+// The wage of the law and the rates of the scheme are rules of reference.
+TEST_F(PlanImport, PlanIsHeldAgainstWagesAndRates_InBothLanguagesByCommandAndPage) {
+  const auto command = [&](const char* language) {
+    return programs_.Tranche({"plans", "check", "lyubimets-2013", "--lang", language}).out;
+  };
+  const auto page = [&](const std::string& language) {
+    return programs_
+        .Http({.path = absl::StrCat("/", language, "/organisations/lyubimets/plans/lyubimets-2013"),
+               .headers = {programs_.SignIn()},
+               .token = ""})
+        .body;
+  };
+  EXPECT_THAT(command("bg"), HasSubstr("минималната заплата"));
+  EXPECT_THAT(command("en"), HasSubstr("minimum wage"));
+  for (const std::string& text : {command("en"), page("en")}) {
+    EXPECT_THAT(text, HasSubstr("weak"));
+    EXPECT_THAT(text, HasSubstr("179,668.56"));
+    EXPECT_THAT(text, HasSubstr("16,148.56"));
+  }
+  for (const std::string& text : {command("bg"), page("bg")}) {
+    EXPECT_THAT(text, HasSubstr("слаб белег"));
+    EXPECT_THAT(text, HasSubstr("668,56"));
+  }
+  EXPECT_THAT(page("en"), HasSubstr("working time"));
 }
 
 TEST_F(PlanImport, DocumentOfAPlan_IsMarkedAtItsPlaces) {

@@ -31,7 +31,9 @@ std::string TextOf(const Json& amount) { return amount.is_null() ? "-" : amount.
 
 // "1.2: planned | granted | spent | paid | planned people | served".
 std::string Row(const Json& row) {
-  const auto total = [&](const char* figure) { return TextOf(row[figure]["total"]); };
+  const auto total = [&](const char* figure) {
+    return row.contains(figure) ? TextOf(row[figure]["total"]) : "-";
+  };
   return absl::StrCat(row.value("place", row.value("words", "")), ": ",
                       row.contains("planned") ? TextOf(row["planned"]) : "-", " | ", total("granted"),
                       " | ", total("spent"), " | ", total("paid"), " | ", row.value("peoplePlanned", 0),
@@ -68,7 +70,7 @@ TEST_F(PlanLife, Report_DividesProjectsToTheCent) {
   const Json report = Report();
   const Json& measures = report["measures"];
   ASSERT_EQ(measures.size(), 16u) << report;
-  EXPECT_EQ(Row(measures[0]), "1.1: 244440.00 | 0.00 | 0.00 | 0.00 | 0 | -1");
+  EXPECT_EQ(Row(measures[0]), "1.1: 244440.00 | - | - | - | 0 | -1");
   EXPECT_EQ(Row(measures[1]), "1.2: 39792.00 | 39792.00 | 20000.00 | 20000.00 | 22 | 20");
   // 100,000.00 by 163,520 : 91,200, EU and national money each by itself.
   EXPECT_EQ(Row(measures[2]), "1.3: 163520.00 | 163520.00 | 64195.98 | 64195.98 | 45 | 45");
@@ -95,6 +97,17 @@ TEST_F(PlanLife, Report_BySourceAndExecutor_AddsUpToTheRows) {
     for (const Json& group : report[groups]) measures += group.value("measures", 0);
     EXPECT_EQ(measures, 16) << groups;
   }
+  // By who pays, as the plan's checks add up, and not by wording; nothing is linked with what the
+  // municipality pays.
+  std::vector<std::string> sources;
+  for (const Json& group : report["sources"]) sources.push_back(Row(group));
+  EXPECT_THAT(
+      sources,
+      ElementsAre("Общински бюджет: 244440.00 | - | - | - | 0 | -1",
+                  "Оперативни програми и проекти (вкл. ОП РЧР): 294512.00 | 294512.00 | 120000.00 | "
+                  "120000.00 | 87 | 83",
+                  "Общински бюджет + Оперативни програми и проекти (вкл. ОПАК): 0.00 | - | - | - | 0 | "
+                  "-1"));
   // АСП carries out services 2 to 4 and the two measures of partnership.
   ASSERT_EQ(report["executors"].size(), 2u);
   EXPECT_EQ(TextOf(report["executors"][1]["spent"]["total"]), "120000.00");
@@ -121,10 +134,18 @@ TEST_F(PlanLife, Report_AsTableCsvAndPage_InBothLanguages) {
   EXPECT_THAT(bulgarian, HasSubstr("примерни връзки"));
   const std::string english = Do({"plans", "report", kPlan, "--lang", "en"}).out;
   EXPECT_THAT(english, HasSubstr("64,195.98"));
+  EXPECT_THAT(english, HasSubstr("stands for what is not known"));
+  EXPECT_THAT(english, HasSubstr("Municipal budget"));
+  // Every table: what is not known is no zero.
+  const std::string tables = english.substr(english.find("By measure"));
+  EXPECT_THAT(tables, Not(HasSubstr(" 0.00")));
+  EXPECT_THAT(tables, Not(HasSubstr("  0  ")));
   EXPECT_THAT(english, HasSubstr("Measures without a linked project: 12 of 16"));
   const std::string csv = Do({"plans", "report", kPlan, "--lang", "en", "-o", "csv"}).out;
   EXPECT_THAT(csv, StartsWith("Place,Activity,"));
   EXPECT_THAT(csv, HasSubstr("64195.98"));
+  EXPECT_THAT(csv, HasSubstr(",244440.00,,,,"));
+  EXPECT_THAT(csv, Not(HasSubstr(",0.00,")));
   EXPECT_THAT(Page("bg"), HasSubstr("64\u00a0195,98"));
   EXPECT_THAT(Page("en"), HasSubstr("64,195.98"));
   EXPECT_THAT(Page("en"), Not(HasSubstr("W_")));

@@ -18,6 +18,7 @@
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -285,6 +286,13 @@ Ran Programs::Tranche(const std::vector<std::string>& arguments, const std::stri
   return Run(command, input);
 }
 
+Json Programs::TrancheJson(std::vector<std::string> arguments) const {
+  for (const char* word : {"-o", "json"}) arguments.emplace_back(word);
+  const Ran ran = Tranche(arguments);
+  EXPECT_EQ(ran.code, 0) << absl::StrJoin(arguments, " ") << "\n" << ran.error;
+  return ran.code == 0 ? ran.json() : Json();
+}
+
 Answer Programs::Http(const Request& request) const {
   std::vector<std::string> command = {
       "curl",           "-sS",        "-X", request.method,  "-D", "/dev/stderr", "-w",
@@ -337,6 +345,26 @@ std::string Programs::WriteFile(const std::string& name, const std::string& cont
 
 int Programs::Count(const std::string& table_and_where) const {
   return sandbox_.Inspect("select count(1) from " + table_and_where)[0][0].as<int>();
+}
+
+void Programs::AwaitFollowers() const {
+  static constexpr std::pair<const char*, const char*> kFollowers[] = {
+      {"plans", "proposals"},    {"budgets", "proposals"},   {"staffing", "proposals"},
+      {"payments", "proposals"}, {"timelines", "proposals"}, {"timelines", "payments"}};
+  std::vector<std::string> behind;
+  for (const auto& [follower, source] : kFollowers) {
+    behind.push_back(
+        absl::StrCat("select 1 from (select tx_id, event_id from ", source,
+                     ".event order by tx_id desc, event_id desc limit 1) as e left join ", follower,
+                     ".cursor as c on c.source = '", source,
+                     "' where (c.tx_id, c.event_id) is distinct from (e.tx_id, e.event_id)"));
+  }
+  const std::string any = absl::StrJoin(behind, " union all ");
+  for (int probe = 0; probe < kProbesMax; ++probe) {
+    if (sandbox_.Inspect(any).empty()) return;
+    poll(nullptr, 0, 10);
+  }
+  throw std::runtime_error("a follower does not follow");
 }
 
 }  // namespace tranche::flow

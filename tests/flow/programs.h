@@ -61,6 +61,8 @@ class Programs {
 
   // Runs the command line client; arguments as a shell would split them.
   Ran Tranche(const std::vector<std::string>& arguments, const std::string& input = "") const;
+  // The same for JSON; it must succeed.
+  Json TrancheJson(std::vector<std::string> arguments) const;
   // Sends a request to the gateway.
   Answer Http(const Request& request) const;
   // Signs the owner in by a link, as a browser does; the header with their cookie.
@@ -90,6 +92,9 @@ class Programs {
   std::string WriteFile(const std::string& name, const std::string& content) const;
   // Counts rows behind the wall.
   int Count(const std::string& table_and_where) const;
+  // Waits until every role has followed the logs of the others to their ends: reads answer from what is
+  // known by then.
+  void AwaitFollowers() const;
 
  private:
   void Start(const Options& options);

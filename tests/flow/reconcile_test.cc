@@ -63,7 +63,7 @@ TEST_F(ReconcileFlow, StatementOfTheExample_AgreesToTheCent) {
 TEST_F(ReconcileFlow, StatementThatDiffers_IsListedWithReasonsAndAnExitCode) {
   const std::string file = programs_.WriteFile(
       "statement.xml",
-      absl::StrReplaceAll(Statement(), {{">1500.00<", ">1499.99<"}, {">63022.10<", ">63022.11<"}}));
+      absl::StrReplaceAll(Statement(), {{">1500.00<", ">1499.99<"}, {">68022.10<", ">68022.11<"}}));
   const Ran differs = programs_.Tranche({"reconcile", kContract, "--statement", file});
   EXPECT_EQ(differs.code, 5) << differs.out << differs.error;
   EXPECT_THAT(differs.out, HasSubstr("costs/4"));

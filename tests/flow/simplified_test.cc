@@ -17,18 +17,11 @@ constexpr char kPath[] = "/v1/organisations/mineralni-bani/contracts/BG05M9OP001
 
 class SimplifiedFlow : public ::testing::Test {
  protected:
-  // Runs a command on the contract as JSON; it must succeed.
-  Json Do(std::vector<std::string> words) const {
-    for (const char* word : {"-o", "json"}) words.emplace_back(word);
-    const Ran ran = programs_.Tranche(words);
-    EXPECT_EQ(ran.code, 0) << ran.error;
-    return ran.code == 0 ? ran.json() : Json();
-  }
   // The same with a request in a file.
   Json DoFile(std::vector<std::string> words, const std::string& request) {
     words.emplace_back("--file");
     words.push_back(programs_.WriteFile(absl::StrCat("request-", ++files_, ".json"), request));
-    return Do(words);
+    return programs_.TrancheJson(words);
   }
   // Line 3.2 is to be 15 % of staff, line 1.1: 31,050.00 are held there, of which 20,700.00 are
   // verified.
@@ -74,8 +67,8 @@ TEST_F(SimplifiedFlow, Limit_HoldsCostsAndIsShownWithWhatIsVerified) {
 
 TEST_F(SimplifiedFlow, FlatRateOfARefusedBase_IsLoweredInTheClaimAndInTheBudget) {
   SetFlatRate();
-  const Json flat =
-      Do({"costs", "record-simplified", kContract, "--line", "3.2", "--on", "31.03.2018"});
+  const Json flat = programs_.TrancheJson(
+      {"costs", "record-simplified", kContract, "--line", "3.2", "--on", "31.03.2018"});
   EXPECT_EQ(flat["claimed"]["amount"], "4657.50");
   const std::string base =
       absl::StrCat("organisations/mineralni-bani/contracts/", kContract, "/costs/7");
@@ -83,7 +76,7 @@ TEST_F(SimplifiedFlow, FlatRateOfARefusedBase_IsLoweredInTheClaimAndInTheBudget)
                             absl::StrCat(R"({"claim": {"kind": "interim", "costs": [")", base, "\", \"",
                                          flat["name"].get<std::string>(), "\"]}}"));
   const std::string number = absl::StrCat(claim["sequence"].get<int>());
-  Do({"claims", "send", kContract, number, "--on", "10.04.2018"});
+  programs_.TrancheJson({"claims", "send", kContract, number, "--on", "10.04.2018"});
 
   const Answer verified = programs_.Http(
       {.method = "POST",

@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,33 +107,13 @@ class Transcript {
   std::string text_;
 };
 
-// Waits until every role has followed the logs of the others to their ends: reads answer from what is
-// known by then.
-void AwaitFollowers(const Programs& programs) {
-  const absl::Time deadline = absl::Now() + absl::Seconds(20);
-  for (const auto& [role, source] :
-       std::vector<std::pair<std::string, std::string>>{{"plans", "proposals"},
-                                                        {"budgets", "proposals"},
-                                                        {"staffing", "proposals"},
-                                                        {"payments", "proposals"},
-                                                        {"timelines", "proposals"},
-                                                        {"timelines", "payments"}}) {
-    const std::string behind = absl::StrCat(source, ".event e where not exists (select 1 from ", role,
-                                            ".cursor c where c.source = '", source,
-                                            "' and (c.tx_id, c.event_id) >= (e.tx_id, e.event_id))");
-    while (programs.Count(behind) > 0) {
-      if (absl::Now() > deadline) throw std::runtime_error(role + " does not follow " + source);
-    }
-  }
-}
-
 // From two documents to a paid project by files of steps, and all that can be read by command.
 void WorkByCommand(const Programs& programs, Transcript* transcript) {
   transcript->Command(
       {"examples", "load", absl::StrCat(SOURCE_ROOT, "/services/examples"), "--progress"});
   const std::string steps = absl::StrCat(SOURCE_ROOT, "/services/examples/mineralni-bani.json");
   transcript->Command({"--lang", "en", "apply", steps, "--progress"});
-  AwaitFollowers(programs);
+  programs.AwaitFollowers();
   const std::vector<std::vector<std::string>> reads = {
       {"whoami"},
       {"organisations", "list"},
@@ -207,7 +186,7 @@ void WorkByRest(const Programs& programs, Transcript* transcript) {
   post(contract + "/claims/3:verify", "verify-1", R"({"verification":{"decidedOn":"2018-03-01"}})");
   post(contract + "/claims/3:verify", "verify-2", R"({"verification":{"decidedOn":"2018-03-01"}})",
        "approver");
-  AwaitFollowers(programs);
+  programs.AwaitFollowers();
   for (const char* path :
        {"", "/budget", "/costs", "/costs?pageSize=2", "/claims", "/claims/3", "/payments", "/schemes",
         "/timeline", "/deadlines?asOf=2018-09-01", "/reports/budgetVsActual?asOf=2018-09-01"}) {
@@ -347,6 +326,8 @@ std::vector<Probe> Probes(const Programs& programs) {
        {}},
       {"reference", "GET", "/v1/procedures", "", {}},
       {"plans", "GET", plans, "", {}},
+      // Wages and rates are reference's: without it the checks that need them are not computable.
+      {"plans", "GET", plans + "/lyubimets-2013:check", "", {}},
       {"proposals", "GET", contract, "", {}},
       {"proposals",
        "POST",

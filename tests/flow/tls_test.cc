@@ -115,12 +115,14 @@ class TlsTest : public ::testing::Test {
 TEST_F(TlsTest, CallersCertificate_DecidesWhetherItIsHeard) {
   const Programs programs(ReferenceWith(authority_.Issue("DNS:reference")));
   EXPECT_EQ(Call(programs, authority_.Issue("DNS:budgets")), grpc::StatusCode::OK);
+  EXPECT_EQ(Call(programs, authority_.Issue("DNS:plans")), grpc::StatusCode::OK);
   EXPECT_EQ(Call(programs, authority_.Issue("DNS:gateway")), grpc::StatusCode::OK);
   EXPECT_EQ(Call(programs, authority_.Issue("DNS:budgets", kExpired)), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(Call(programs, authority_.Issue("DNS:kitchen")), grpc::StatusCode::UNAVAILABLE);
   // A role that has nothing to ask of it.
-  EXPECT_EQ(Call(programs, authority_.Issue("DNS:plans")), grpc::StatusCode::UNAVAILABLE);
-  EXPECT_THAT(programs.Log("tranched"), HasSubstr("\"event\":\"caller_refused\",\"names\":\"plans\""));
+  EXPECT_EQ(Call(programs, authority_.Issue("DNS:staffing")), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(programs.Log("tranched"),
+              HasSubstr("\"event\":\"caller_refused\",\"names\":\"staffing\""));
 }
 
 TEST_F(TlsTest, CallerOfAnotherAuthority_IsRefused) {

@@ -13,8 +13,19 @@ TRANCHE_FUZZ_TARGET(financing) {
                   "amounts follow each other within the cell");
     end = amount.end;
   }
-  for (const Figure& figure : ReadFinancing(input).after_dash) {
+  const Financing financing = ReadFinancing(input);
+  for (const Figure& figure : financing.after_dash) {
     fuzz::Require(figure.begin < input.size(), "a figure stands within the cell");
+  }
+  for (const FieldPlace& place : financing.places) {
+    fuzz::Require(place.begin < place.end && place.end <= input.size(),
+                  "a value stands within the cell");
+  }
+  for (const auto* told : {&financing.problems, &financing.remarks}) {
+    for (const TextProblem& problem : *told) {
+      fuzz::Require(problem.begin <= problem.end && problem.end <= input.size(),
+                    "what is told of stands within the cell");
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 #include "fuzz/packed.h"
 #include "plans/plan_checks.h"
 #include "plans/plan_reader.h"
+#include "plans/testing/rates.h"
 #include "platform/base/error.h"
 #include "platform/document/document.h"
 
@@ -42,8 +43,10 @@ TRANCHE_FUZZ_TARGET(plan_document) {
   const absl::StatusOr<document::Document> document = document::ReadDocument(bytes);
   fuzz::Require(document.ok(), "what is read as a plan is read as a document");
   for (const Span& span : read->plan.spans) RequireSpan(span, *document);
-  const std::vector<Check> checks = CrossFoot(read->plan);
-  fuzz::Require(CrossFoot(read->plan) == checks, "a plan has one result");
+  for (const auto& rates : {std::optional<Rates>(), std::optional<Rates>(RatesOfThen())}) {
+    const std::vector<Check> checks = CrossFoot(read->plan, rates);
+    fuzz::Require(CrossFoot(read->plan, rates) == checks, "a plan has one result");
+  }
 }
 
 }  // namespace tranche::plans

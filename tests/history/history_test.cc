@@ -59,7 +59,13 @@ rc::Gen<Step> AnyStep() {
                                                               {5, Act::kResume},
                                                               {4, Act::kTakeBackOffset},
                                                               {2, Act::kForeignCost},
-                                                              {1, Act::kClose}})),
+                                                              {1, Act::kClose},
+                                                              {6, Act::kSimplifiedCost},
+                                                              {4, Act::kReturn},
+                                                              {4, Act::kCheck},
+                                                              {2, Act::kSample},
+                                                              {2, Act::kWithdrawAid},
+                                                              {1, Act::kWithdrawCosts}})),
       rc::gen::set(&Step::first, rc::gen::inRange(0, 12)),
       rc::gen::set(&Step::second, rc::gen::inRange(0, 12)),
       rc::gen::set(&Step::share_percent, rc::gen::inRange<int64_t>(1, 110)),
@@ -92,6 +98,13 @@ class HistoryTest : public ::testing::Test {
     // The rule allows transfers of any size, so that histories have many.
     world_->sandbox().Inspect(
         "update reference.transfer_rule set limit_percent = 100, cumulative = false");
+    world_->sandbox().Inspect(absl::StrCat(
+        "insert into reference.procedure (code, programme, programme_title_bg, programming_period, "
+        "title_bg, source, verified, support_kind) select '",
+        kStateAidProcedure,
+        "', programme, programme_title_bg, programming_period, title_bg, 'за теста', false, "
+        "'state_aid' "
+        "from reference.procedure limit 1"));
     if (!spoil.empty()) world_->sandbox().Inspect(spoil);
   }
 
@@ -105,7 +118,9 @@ class HistoryTest : public ::testing::Test {
       const auto steps = *rc::gen::container<std::vector<Step>>(count, AnyStep());
       player_->Begin();
       for (const Step& step : steps) Judge(player_->Take(step));
-      Judge(player_->End(/*settle=*/count % 2 == 0));
+      // A broken rule is to be found soon.
+      const bool is_control = shortening == absl::ZeroDuration();
+      Judge(player_->End(/*settle=*/is_control || count % 2 == 0));
     });
   }
 
@@ -116,6 +131,30 @@ class HistoryTest : public ::testing::Test {
     // What is wrong stays in the books, so that the next history would fail as well.
     Renew();
     RC_FAIL(wrong);
+  }
+
+  // Of what a step does by one of several writes, every write.
+  void ExpectEachWasDone() {
+    std::map<std::string, int> done;
+    for (const books::Write& write : world_->history()) {
+      if (write.outcome() == books::Outcome::kOk) ++done[write.method];
+    }
+    for (const char* method :
+         {"ReturnClaim", "TakeBackClaim", "BeginCheck", "AnswerCheck", "ActivateCheck", "ArchiveCheck",
+          "DrawSample", "WithdrawUncovered", "WithdrawCosts"}) {
+      std::cout << method << ": " << done[method] << std::endl;
+      EXPECT_GT(done[method], 0) << method;
+    }
+    const books::Facts facts = world_->ReadFacts();
+    std::map<std::string, int> forms;
+    for (const books::Facts::Simplified& cost : facts.simplified) ++forms[cost.form];
+    for (const char* form : {"UNIT_COSTS", "LUMP_SUMS", "FLAT_RATE", "HOURLY_RATE"}) {
+      std::cout << form << ": " << forms[form] << std::endl;
+      EXPECT_GT(forms[form], 0) << form;
+    }
+    EXPECT_THAT(facts.claims, ::testing::Contains(::testing::Truly([](const auto& claim) {
+                  return claim.kind == "STATE_AID_ADVANCE" && claim.state == "ACCEPTED";
+                })));
   }
 
   std::unique_ptr<World> world_;
@@ -142,6 +181,7 @@ TEST_F(HistoryTest, AnyHistory_KeepsTheInvariantsAtEveryPrefix) {
         Act::kOffset, Act::kTakeBackOffset, Act::kForeignCost, Act::kRedenominate, Act::kClose}) {
     EXPECT_GT(player_->done(act), 0) << NameOf(act);
   }
+  ExpectEachWasDone();
 }
 
 // The controls: a rule is broken, and the histories find it.
@@ -207,6 +247,32 @@ const Broken kBroken[] = {
       grant execute on function payments.lose_a_cent to own_payments, svc_payments;
       create trigger lose_a_cent before update of currency on payments.claim
         for each row when (new.currency <> old.currency) execute function payments.lose_a_cent())sql"},
+    {"HoursAreForgotten", "BUD-9", R"sql(
+      create function budgets.forget_hours() returns trigger language plpgsql as $$
+      begin
+        if new.hours_hundredths > old.hours_hundredths then
+          new.hours_hundredths := new.hours_hundredths - 1;
+        end if;
+        return new;
+      end $$;
+      grant execute on function budgets.forget_hours to own_budgets, svc_budgets;
+      create trigger forget_hours before update on budgets.person_hours
+        for each row execute function budgets.forget_hours())sql"},
+    {"SampleLosesACost", "PKG-8", R"sql(
+      create function payments.lose_a_cost() returns trigger language plpgsql as $$
+      begin
+        select coalesce(jsonb_agg(one), '[]') into new.chosen from jsonb_array_elements(new.chosen) as one
+         where not one -> 'reasons' ? 'CHOSEN_AT_RANDOM';
+        return new;
+      end $$;
+      grant execute on function payments.lose_a_cost to own_payments, svc_payments;
+      create trigger lose_a_cost before insert on payments.claim_sample
+        for each row execute function payments.lose_a_cost())sql"},
+    {"ReturnIsForgotten", "INV-06", R"sql(
+      create function payments.forget_a_return() returns trigger language plpgsql as 'begin return null; end';
+      grant execute on function payments.forget_a_return to own_payments, svc_payments;
+      create trigger forget_a_return before insert on payments.package_return
+        for each row execute function payments.forget_a_return())sql"},
     {"AnswersAreNotKept", "LOST", R"sql(
       create function payments.forget_answer() returns trigger language plpgsql security definer as $$
       begin

@@ -22,6 +22,19 @@ constexpr int64_t kTotalMinor = 3'000'001;
 constexpr absl::CivilDay kFirstDay(2018, 1, 8);
 constexpr absl::CivilDay kFirstDayInEuro(2026, 1, 12);
 constexpr char kProcedure[] = "BG05M9OP001-2.005";
+// A line of the budget: a share of the contract in hundredths of a percent, and
+// how its costs come.
+struct PlannedLine {
+  const char* code;
+  const char* expense_type;
+  int64_t share;
+};
+// The second takes what is left.
+constexpr PlannedLine kLines[] = {{"1.1", "staff", 4000},   {"2.1", "services", 0},
+                                  {"3.1", "services", 0},   {"4.1", "indirect", 500},
+                                  {"5.1", "services", 400}, {"6.1", "services", 400},
+                                  {"7.1", "staff", 400}};
+constexpr int64_t kSmallLineMinor = 3;
 
 // One of what there is; null when there is nothing.
 template <class Thing>
@@ -32,18 +45,36 @@ const Thing* Choose(const std::vector<Thing>& things, int which) {
 }  // namespace
 
 const char* NameOf(Act act) {
-  static constexpr const char* kNames[] = {"record cost",  "record again",
-                                           "credit",       "transfer",
-                                           "amend",        "withdraw amendment",
-                                           "advance",      "claim",
-                                           "take back",    "send",
-                                           "ask",          "answer",
-                                           "decide",       "pay",
-                                           "order",        "correct",
-                                           "owe",          "repay",
-                                           "offset",       "take back offset",
-                                           "foreign cost", "close",
-                                           "redenominate", "repeat",
+  static constexpr const char* kNames[] = {"record cost",
+                                           "record again",
+                                           "credit",
+                                           "transfer",
+                                           "amend",
+                                           "withdraw amendment",
+                                           "advance",
+                                           "claim",
+                                           "take back",
+                                           "send",
+                                           "ask",
+                                           "answer",
+                                           "decide",
+                                           "pay",
+                                           "order",
+                                           "correct",
+                                           "owe",
+                                           "repay",
+                                           "offset",
+                                           "take back offset",
+                                           "foreign cost",
+                                           "close",
+                                           "redenominate",
+                                           "simplified cost",
+                                           "return",
+                                           "check",
+                                           "sample",
+                                           "withdraw uncovered",
+                                           "withdraw costs",
+                                           "repeat",
                                            "resume"};
   static_assert(std::size(kNames) == kActs);
   return kNames[static_cast<size_t>(act)];
@@ -63,12 +94,19 @@ Player::Player(World* world)
       debts_(payments::v1::DebtsService::NewStub(world->channel())),
       closings_(payments::v1::ClosingsService::NewStub(world->channel())),
       currencies_(budgets::v1::CurrenciesService::NewStub(world->channel())),
-      limits_(budgets::v1::LimitsService::NewStub(world->channel())) {}
+      limits_(budgets::v1::LimitsService::NewStub(world->channel())),
+      simplified_(budgets::v1::SimplifiedCostsService::NewStub(world->channel())),
+      checks_(payments::v1::ChecksService::NewStub(world->channel())),
+      packages_(payments::v1::PackagesService::NewStub(world->channel())),
+      state_aid_(payments::v1::StateAidService::NewStub(world->channel())),
+      withdrawals_(payments::v1::CostWithdrawalsService::NewStub(world->channel())) {}
 
 void Player::Begin() {
   using Stub = proposals::v1::ProposalsService::Stub;
   const std::string parent = absl::StrCat("organisations/", kOrganisation);
-  const std::string number = absl::StrFormat("%s-%04d", kProcedure, ++contracts_);
+  ++contracts_;
+  const std::string procedure = IsUnderStateAid() ? kStateAidProcedure : kProcedure;
+  const std::string number = absl::StrFormat("%s-%04d", procedure, contracts_);
   const int64_t eu = kTotalMinor * 85 / 100;
   day_ = kFirstDay;
   contract_ = absl::StrCat(parent, "/contracts/", number, "-C01");
@@ -76,7 +114,7 @@ void Player::Begin() {
   proposals::v1::CreateProposalRequest create;
   create.set_parent(parent);
   create.mutable_proposal()->set_number(number);
-  create.mutable_proposal()->set_procedure(kProcedure);
+  create.mutable_proposal()->set_procedure(procedure);
   create.mutable_proposal()->set_title("Проект");
   create.mutable_proposal()->set_duration_months(18);
   SetParts(eu, kTotalMinor - eu, create.mutable_proposal()->mutable_requested());
@@ -103,21 +141,30 @@ void Player::Begin() {
   *contract->mutable_amount() = create.proposal().requested();
   world_->Send(*proposals_, &Stub::ConcludeContract, conclude);
   world_->AwaitRest();
+  CreateBudget();
+  SetTerms();
+  SetForms();
+  SetChecklist();
+  if (contracts_ == 1) SetSamplingMethod();
+  ReadFacts();
+}
+
+void Player::CreateBudget() {
   budgets::v1::CreateBudgetRequest budget;
   budget.set_parent(contract_);
-  for (const int line : {1, 2, 3}) {
+  int64_t left = kTotalMinor - kSmallLineMinor;
+  for (const PlannedLine& line : kLines) left -= kTotalMinor * line.share / 10'000;
+  for (const PlannedLine& line : kLines) {
     budgets::v1::Line* added = budget.add_lines();
-    added->set_code(absl::StrCat(line, ".1"));
+    added->set_code(line.code);
     added->set_title("Ред");
-    added->set_expense_type(line == 1 ? "staff" : "services");
-    SetMoney(line == 1   ? kTotalMinor / 2
-             : line == 2 ? kTotalMinor - kTotalMinor / 2 - 3
-                         : 3,
+    added->set_expense_type(line.expense_type);
+    SetMoney(line.share > 0                    ? kTotalMinor * line.share / 10'000
+             : added->code() == kLines[1].code ? left
+                                               : kSmallLineMinor,
              added->mutable_total());
   }
   world_->Send(*budgets_, &budgets::v1::BudgetsService::Stub::CreateBudget, budget);
-  SetTerms();
-  facts_ = world_->ReadFacts();
 }
 
 std::string Player::Take(const Step& step) {
@@ -143,14 +190,14 @@ std::string Player::Take(const Step& step) {
   }
   // A conversion is done by each role for itself.
   if (step.act == Act::kRedenominate) world_->AwaitRest();
-  facts_ = world_->ReadFacts();
+  ReadFacts();
   return Wrong(world_->WhatIsWrong(facts_));
 }
 
 std::string Player::End(bool settle) {
   world_->Resume(/*all=*/true);
   world_->AwaitRest();
-  facts_ = world_->ReadFacts();
+  ReadFacts();
   std::vector<std::string> problems;
   if (settle) problems = Settle();
   for (const std::string& problem : books::Check(world_->history(), facts_, books::Moment::kAtRest)) {
@@ -172,7 +219,7 @@ void Player::Do(const Step& step) {
     world_->Repeat(static_cast<size_t>(step.first) * 7 + static_cast<size_t>(step.second));
   } else if (step.act == Act::kResume) {
     world_->Resume(/*all=*/false);
-  } else if (!DoWithBudget(step) && !DoWithClaims(step)) {
+  } else if (!DoWithBudget(step) && !DoWithClaims(step) && !DoWithPackages(step)) {
     DoWithCash(step);
   }
 }
@@ -203,6 +250,9 @@ bool Player::DoWithBudget(const Step& step) {
     case Act::kForeignCost:
       RecordForeignCost(step);
       return true;
+    case Act::kSimplifiedCost:
+      RecordSimplified(step);
+      return true;
     default:
       return false;
   }
@@ -216,6 +266,14 @@ std::vector<Player::Facts::Line> Player::Lines() const {
     if (line.contract == contract_) lines.push_back(line);
   }
   std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.code < b.code; });
+  return lines;
+}
+
+std::vector<Player::Facts::Line> Player::LinesWithInvoices() const {
+  std::vector<Facts::Line> lines = Lines();
+  lines.erase(std::remove_if(lines.begin(), lines.end(),
+                             [](const Facts::Line& line) { return line.code > kLines[2].code; }),
+              lines.end());
   return lines;
 }
 
@@ -265,21 +323,23 @@ void Player::SendCost(const std::string& line, const std::string& document, int6
   paper->set_type(budgets::v1::INVOICE);
   paper->set_number(document);
   paper->set_issued_on("2017-09-01");
-  paper->set_paid_on("2017-09-05");
+  paper->set_paid_on(papers_[document].paid_on);
   paper->set_issuer("Доставчик");
   SetMoney(papers_[document].total, paper->mutable_total(), Contract().currency);
   SetMoney(claimed, request.mutable_cost()->mutable_claimed(), Contract().currency);
   world_->Send(*budgets_, &budgets::v1::BudgetsService::Stub::RecordCost, request);
 }
 
-// A new document, or a further share of one.
+// A new document, paid long ago or now, when it may be too late to cover an
+// advance.
 void Player::RecordCost(const Step& step) {
-  const std::vector<Facts::Line> lines = Lines();
+  const std::vector<Facts::Line> lines = LinesWithInvoices();
   const Facts::Line& line = *Choose(lines, step.first);
   const int64_t left = Sum(Minus(Minus(line.cap, line.reserved), line.spent));
   const int64_t claimed = left * step.share_percent / 400 + 1;
   const std::string document = absl::StrCat(++documents_given_);
-  papers_[document] = {claimed + (step.second % 3 == 0 ? claimed / 2 : 0), Contract().currency};
+  papers_[document] = {claimed + (step.second % 3 == 0 ? claimed / 2 : 0), Contract().currency,
+                       step.second % 4 == 1 ? Today() : "2017-09-05"};
   SendCost(line.code, document, claimed);
 }
 
@@ -304,7 +364,10 @@ void Player::RecordAgain(const Step& step) {
 
 // A note in lev or euro, or in the dollars of its invoice.
 void Player::Credit(const Step& step) {
-  const std::vector<Facts::Cost> costs = Costs(step.second % 2 == 0);
+  std::vector<Facts::Cost> costs = Costs(step.second % 2 == 0);
+  costs.erase(std::remove_if(costs.begin(), costs.end(),
+                             [&](const auto& cost) { return SimplifiedOf(cost.number) != nullptr; }),
+              costs.end());
   const Facts::Cost* cost = Choose(costs, step.first);
   if (cost == nullptr) return;
   budgets::v1::RecordCreditNoteRequest request;

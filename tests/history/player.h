@@ -17,11 +17,16 @@
 #include "tranche/budgets/v1/currencies_service.grpc.pb.h"
 #include "tranche/budgets/v1/ledger_service.grpc.pb.h"
 #include "tranche/budgets/v1/limits_service.grpc.pb.h"
+#include "tranche/budgets/v1/simplified_costs_service.grpc.pb.h"
+#include "tranche/payments/v1/checks_service.grpc.pb.h"
 #include "tranche/payments/v1/closings_service.grpc.pb.h"
+#include "tranche/payments/v1/cost_withdrawals_service.grpc.pb.h"
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
 #include "tranche/payments/v1/irregularities_service.grpc.pb.h"
+#include "tranche/payments/v1/packages_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
+#include "tranche/payments/v1/state_aid_service.grpc.pb.h"
 #include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
 #include "tranche/proposals/v1/redenominations_service.grpc.pb.h"
@@ -53,6 +58,12 @@ enum class Act {
   kForeignCost,     // Of a document in dollars.
   kClose,           // The contract's money, or opens it again.
   kRedenominate,    // From lev to euro, once.
+  kSimplifiedCost,  // By units, a lump sum, a flat rate or hours.
+  kReturn,          // A claim that was sent, to the beneficiary.
+  kCheck,           // Of a claim by a checklist, from its beginning to its end.
+  kSample,          // Of a claim's costs.
+  kWithdrawAid,     // What nothing covered of a state-aid advance.
+  kWithdrawCosts,   // Some that no claim holds.
   kRepeat,          // A write of before.
   kResume,          // What was broken off and put off.
 };
@@ -78,7 +89,9 @@ class Player {
  public:
   explicit Player(World* world);
 
-  // A fresh contract of 30,000.01 over three lines.
+  // A fresh contract of 30,000.01 over three lines with invoices and four with
+  // simplified costs. Every third is under state aid, and of every second a
+  // claim is accepted only after its check.
   void Begin();
   // Takes a step; what is wrong afterwards, "" when nothing is.
   std::string Take(const Step& step);
@@ -95,6 +108,7 @@ class Player {
   void Do(const Step& step);
   bool DoWithBudget(const Step& step);
   bool DoWithClaims(const Step& step);
+  bool DoWithPackages(const Step& step);
   void DoWithCash(const Step& step);
 
   void RecordCost(const Step& step);
@@ -122,22 +136,51 @@ class Player {
   void Offset(const Step& step);
   void TakeBackOffset(const Step& step);
   void RecordForeignCost(const Step& step);
+  void RecordSimplified(const Step& step);
+  void ReturnClaim();
+  // The next step of the check of a claim that was sent, or a new one.
+  void Check(const Step& step);
+  void BeginCheck(const Facts::Claim& claim);
+  void AnswerCheck(const std::string& name, const Step& step);
+  void ActivateCheck(const std::string& name, bool approved);
+  void ArchiveCheck(const std::string& name);
+  void DrawSample();
+  void WithdrawUncovered();
+  void WithdrawCosts(const Step& step);
+  void WithdrawPackage(const std::string& package);
   void Close();
-  // What every contract of a history has: a limit on a line, and a rate of the dollar.
+  // What every contract of a history has: a limit on a line, a rate of the dollar, terms of lines with
+  // simplified costs, a checklist and a method for samples.
   void SetTerms();
+  void SetForms();
+  void SetChecklist();
+  void SetSamplingMethod();
+  void CreateBudget();
   // Does what stands in the way of a closing, one thing after the other, and closes; what is left when
   // it cannot.
   std::vector<std::string> Settle();
   void CreditAndDeduct();
+  void DoWhatIsMissing();
+  bool SettleClaim();
   // Takes one step and counts it when something of it was done.
   void Try(Act act, const std::function<void()>& take);
   bool SettleOne(const payments::v1::ClosingObstacle& obstacle);
   bool RepayWhatIsOwed(int64_t debt);
   std::optional<payments::v1::Closing> Closing() const;
+  // The books, and what payments says of the contract's state-aid advance.
+  void ReadFacts();
+  bool IsUnderStateAid() const { return contracts_ % 3 == 0; }
+  bool NeedsChecks() const { return contracts_ % 2 == 1; }
+  // Whether the verification of its package has begun.
+  bool IsLookedAt(const Facts::Claim& claim) const;
+  // Whether the claim may be accepted as far as checks go.
+  bool IsChecked(const Facts::Claim& claim) const;
   void Redenominate();
 
   // What the books say of this contract.
   std::vector<Facts::Line> Lines() const;
+  std::vector<Facts::Line> LinesWithInvoices() const;
+  const Facts::Simplified* SimplifiedOf(int64_t cost) const;
   std::vector<Facts::Cost> Costs(bool decided) const;
   std::vector<Facts::Claim> ClaimsThatAre(const std::vector<std::string>& states) const;
   const Facts::Version* OpenVersion() const;
@@ -164,12 +207,17 @@ class Player {
   std::unique_ptr<payments::v1::ClosingsService::Stub> closings_;
   std::unique_ptr<budgets::v1::CurrenciesService::Stub> currencies_;
   std::unique_ptr<budgets::v1::LimitsService::Stub> limits_;
+  std::unique_ptr<budgets::v1::SimplifiedCostsService::Stub> simplified_;
+  std::unique_ptr<payments::v1::ChecksService::Stub> checks_;
+  std::unique_ptr<payments::v1::PackagesService::Stub> packages_;
+  std::unique_ptr<payments::v1::StateAidService::Stub> state_aid_;
+  std::unique_ptr<payments::v1::CostWithdrawalsService::Stub> withdrawals_;
   std::string contract_;
   absl::CivilDay day_;  // Each step is a day later.
   int contracts_ = 0, documents_given_ = 0;
   struct Paper {
     int64_t total = 0;
-    std::string currency;
+    std::string currency, paid_on;
   };
   std::map<std::string, Paper> papers_;  // Documents by their number.
   Facts facts_;                          // After the step before.

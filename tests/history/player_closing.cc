@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // How a history ends: what stands in the way of closing the contract's money is done, one thing after
 // the other, and it is closed.
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "books/books.h"
@@ -17,6 +19,12 @@ using Debts = payments::v1::DebtsService::Stub;
 constexpr int kSettlingMax = 60;
 // After every movement of a debt, which histories record a month ahead.
 constexpr int kDaysAfter = 31;
+
+// About so many failpoints a closing passes.
+constexpr int kClosingSteps = 25;
+
+// Of a check's step: it takes an active one out of use.
+constexpr int kArchives = 5;
 
 // The number in "debts/3".
 int64_t NumberIn(const std::string& record) {
@@ -65,6 +73,34 @@ bool Player::RepayWhatIsOwed(int64_t debt) {
   return true;
 }
 
+// The next step of the claim that is open; of what random steps have not come
+// to yet, one thing of each. False when none is open.
+bool Player::SettleClaim() {
+  const std::vector<Facts::Claim> open =
+      ClaimsThatAre({"DRAFT", "RETURNED", "SENT", "AWAITING_ANSWER", "IN_VERIFICATION"});
+  if (open.empty()) return false;
+  const std::string& state = open.back().state;
+  const bool archived =
+      std::any_of(facts_.checks.begin(), facts_.checks.end(),
+                  [](const Facts::PackageCheck& check) { return check.state == "CHECK_ARCHIVED"; });
+  if (state == "RETURNED" && ClaimsThatAre({"TAKEN_BACK"}).empty()) {
+    TakeBack();
+  } else if (state == "DRAFT" || state == "RETURNED") {
+    SendClaim();
+  } else if (state == "AWAITING_ANSWER") {
+    Answer();
+  } else if (state == "SENT" && facts_.returns.empty() && !IsLookedAt(open.back())) {
+    ReturnClaim();
+  } else if (state == "SENT" && facts_.samples.empty() && !open.back().costs.empty()) {
+    DrawSample();
+  } else if (state == "SENT" && NeedsChecks() && IsChecked(open.back()) && !archived) {
+    Check({.act = Act::kCheck, .second = kArchives});
+  } else {
+    Decide({.act = Act::kDecide, .first = 0, .second = 1, .share_percent = 50});
+  }
+  return true;
+}
+
 // False when there is nothing that a person of this contract could do about it.
 bool Player::SettleOne(const payments::v1::ClosingObstacle& obstacle) {
   const std::string& reason = obstacle.reason();
@@ -72,19 +108,27 @@ bool Player::SettleOne(const payments::v1::ClosingObstacle& obstacle) {
   const Step step{.act = Act::kClaim, .first = 3, .second = 0, .share_percent = 100};
   const std::size_t before = world_->history().size();
   if (reason == "CLOSING_CLAIM_OPEN" || reason == "CONTRACT_PACKAGE_OPEN") {
-    if (!ClaimsThatAre({"DRAFT"}).empty()) {
-      SendClaim();
-    } else if (!ClaimsThatAre({"AWAITING_ANSWER"}).empty()) {
-      Answer();
-    } else {
-      Decide({.act = Act::kDecide, .first = 0, .second = 1, .share_percent = 50});
-    }
+    if (!SettleClaim()) WithdrawPackage(obstacle.record());
+  } else if (reason == "CLOSING_WITHOUT_FINAL_CLAIM" && SettleClaim()) {
+    // There is time for the final one when this one is ended.
   } else if (reason == "CLOSING_WITHOUT_FINAL_CLAIM") {
     RecordCost({.act = Act::kRecordCost, .share_percent = 4});
-    facts_ = world_->ReadFacts();
+    ReadFacts();
     ClaimCosts({.act = Act::kClaim, .first = 1, .second = 11, .share_percent = 100});
+  } else if (reason == "CLOSING_COSTS_RESERVED") {
+    WithdrawCosts({.act = Act::kWithdrawCosts, .second = 0});
+  } else if (reason == "CLOSING_STATE_AID_NOT_COVERED") {
+    WithdrawUncovered();
   } else if (reason == "CLOSING_CLAIM_UNPAID") {
+    const bool deducted =
+        std::any_of(facts_.deductions.begin(), facts_.deductions.end(),
+                    [&](const Facts::Deduction& deduction) { return deduction.contract == contract_; });
+    const Step half{.act = Act::kOffset, .first = 0, .second = 0, .share_percent = 50};
+    if (!deducted) Try(Act::kOffset, [&] { Offset(half); });
     Pay(step);
+    // An order that was not sent keeps its part.
+    if (world_->history().back().outcome() == books::Outcome::kRefused)
+      Order({.act = Act::kOrder, .first = 0, .second = 2, .share_percent = 1});
   } else if (reason == "CLOSING_BALANCE_WITHOUT_DEBT") {
     Owe(step);
   } else if (reason == "CLOSING_DEBT_OPEN") {
@@ -106,7 +150,7 @@ void Player::Try(Act act, const std::function<void()>& take) {
     break;
   }
   day_ += 1;
-  facts_ = world_->ReadFacts();
+  ReadFacts();
 }
 
 // What random steps seldom come to: a note on a document that is not claimed in full, and a deduction
@@ -125,24 +169,53 @@ void Player::CreditAndDeduct() {
   Try(Act::kTakeBackOffset, [&] { TakeBackOffset(half); });
 }
 
+// A transfer and each form of simplified costs that no history has come to yet, and the advance of a
+// contract under state aid.
+void Player::DoWhatIsMissing() {
+  const Step tenth{.act = Act::kTransfer, .first = 0, .second = 0, .share_percent = 10};
+  if (done(Act::kTransfer) == 0) Try(Act::kTransfer, [&] { Transfer(tenth); });
+  const bool has_advance =
+      std::any_of(facts_.claims.begin(), facts_.claims.end(), [&](const Facts::Claim& claim) {
+        return claim.contract == contract_ && claim.kind == "STATE_AID_ADVANCE";
+      });
+  if (IsUnderStateAid() && !has_advance) Try(Act::kAdvance, [&] { ClaimAdvance(tenth); });
+  int form = 0;
+  for (const char* name : {"FLAT_RATE", "UNIT_COSTS", "LUMP_SUMS", "HOURLY_RATE"}) {
+    const bool recorded = std::any_of(facts_.simplified.begin(), facts_.simplified.end(),
+                                      [&](const Facts::Simplified& cost) { return cost.form == name; });
+    const Step step{.act = Act::kSimplifiedCost, .first = form++, .second = 1, .share_percent = 5};
+    if (!recorded) Try(Act::kSimplifiedCost, [&] { RecordSimplified(step); });
+  }
+}
+
 std::vector<std::string> Player::Settle() {
   world_->Break({});
-  if (Contract().closed_on.empty()) CreditAndDeduct();
+  if (Contract().closed_on.empty()) {
+    CreditAndDeduct();
+    DoWhatIsMissing();
+  }
   for (int done = 0; done < kSettlingMax; ++done) {
     const std::optional<payments::v1::Closing> closing = Closing();
     if (!closing.has_value()) return {"CLO-1 the closing cannot be read"};
     if (closing->state() == payments::v1::MONEY_CLOSED) break;
-    if (closing->obstacles().empty()) {
+    if (closing->obstacles().empty() && contracts_ % 2 == 0 && Contract().currency == "BGN") {
+      // With everything that was paid and repaid, and what is left of it by rounding.
+      Try(Act::kRedenominate, [&] { Redenominate(); });
+      world_->AwaitRest();
+    } else if (closing->obstacles().empty()) {
+      // Broken off somewhere else each time: it goes through three roles.
+      world_->Break({.first = 1 + contracts_ % kClosingSteps, .second = contracts_ % 5});
       Close();
+      world_->Break({});
     } else if (!SettleOne(closing->obstacles(0))) {
       break;
     }
     day_ += 1;
-    facts_ = world_->ReadFacts();
+    ReadFacts();
   }
   if (!Contract().closed_on.empty()) ++done_[static_cast<size_t>(Act::kClose)];
   world_->AwaitRest();
-  facts_ = world_->ReadFacts();
+  ReadFacts();
   return {};
 }
 

@@ -19,6 +19,7 @@ using Orders = payments::v1::PaymentOrdersService::Stub;
 
 constexpr char kAccount[] = "BG80BNBG96611020345678";
 constexpr char kCreditor[] = "BG44UNCR70001512345678";
+constexpr char kSecuredUntil[] = "2030-12-31";
 constexpr char kCreditorThatIsRefused[] = "BG66UNCR70001512345670";  // By the bank: it ends with 0.
 
 template <class Thing>
@@ -110,8 +111,17 @@ void Player::ClaimAdvance(const Step& step) {
   request.set_parent(contract_);
   request.mutable_claim()->set_kind(payments::v1::ADVANCE);
   const int64_t percent = std::min<int64_t>(step.share_percent / 8 + 1, 10);
-  SetParts(contract.amount[0] * percent / 100, contract.amount[1] * percent / 100,
-           request.mutable_claim()->mutable_requested(), contract.currency);
+  const int64_t eu = contract.amount[0] * percent / 100, national = contract.amount[1] * percent / 100;
+  SetParts(eu, national, request.mutable_claim()->mutable_requested(), contract.currency);
+  if (IsUnderStateAid()) {
+    request.mutable_claim()->set_kind(payments::v1::STATE_AID_ADVANCE);
+    payments::v1::AdvanceSecurity* security = request.mutable_claim()->mutable_security();
+    security->set_kind(payments::v1::BANK_GUARANTEE);
+    security->set_issuer("Банка");
+    security->set_number("БГ-1");
+    SetMoney(eu + national + step.first, security->mutable_amount(), contract.currency);
+    security->set_valid_until(kSecuredUntil);
+  }
   world_->Send(*payments_, &Payments::CreateClaim, request);
 }
 
@@ -129,7 +139,7 @@ void Player::ClaimCosts(const Step& step) {
 }
 
 void Player::TakeBack() {
-  const std::vector<Facts::Claim> drafts = ClaimsThatAre({"DRAFT"});
+  const std::vector<Facts::Claim> drafts = ClaimsThatAre({"DRAFT", "RETURNED"});
   if (drafts.empty()) return;
   payments::v1::TakeBackClaimRequest request;
   request.set_name(ClaimName(drafts.back()));
@@ -138,7 +148,7 @@ void Player::TakeBack() {
 }
 
 void Player::SendClaim() {
-  const std::vector<Facts::Claim> drafts = ClaimsThatAre({"DRAFT"});
+  const std::vector<Facts::Claim> drafts = ClaimsThatAre({"DRAFT", "RETURNED"});
   if (drafts.empty()) return;
   payments::v1::SendClaimRequest request;
   request.set_name(ClaimName(drafts.back()));
@@ -172,14 +182,17 @@ void Player::Decide(const Step& step) {
   const std::vector<Facts::Claim> open = ClaimsThatAre({"SENT", "IN_VERIFICATION"});
   if (open.empty()) return;
   const Facts::Claim& claim = open.back();
+  if (claim.state == "SENT" && !IsChecked(claim) && step.second % 4 != 3) return Check(step);
   payments::v1::VerifyClaimRequest request;
   request.set_name(ClaimName(claim));
   payments::v1::Verification* verification = request.mutable_verification();
   verification->set_decided_on(Today());
   verification->set_reference("Писмо 1");
-  if (claim.kind == "ADVANCE" && step.second % 6 == 0) {
+  if (books::IsAdvance(claim) && step.second % 6 == 0) {
     verification->set_refused(true);
     verification->set_refusal_reason("Няма обезпечение");
+  } else if (claim.kind == "STATE_AID_ADVANCE") {
+    verification->set_cover_by(absl::FormatCivilTime(day_ + step.first));
   }
   for (const int64_t number : claim.costs) {
     const std::string cost = absl::StrCat(contract_, "/costs/", number);
@@ -187,9 +200,13 @@ void Player::Decide(const Step& step) {
     if ((number + step.first) % 3 == 1 && claimed > 20) {
       payments::v1::CostVerification* partly = verification->add_cost_verifications();
       partly->set_cost(cost);
-      SetMoney(claimed * std::min<int64_t>(step.share_percent, 90) / 200 + 1,
-               partly->mutable_unapproved()->mutable_total(), Contract().currency);
-      partly->mutable_unapproved()->set_reason("Без протокол");
+      const Facts::Simplified* simplified = SimplifiedOf(number);
+      // A lump sum is approved whole but for a correction.
+      if (simplified == nullptr || simplified->form != "LUMP_SUMS") {
+        SetMoney(claimed * std::min<int64_t>(step.share_percent, 90) / 200 + 1,
+                 partly->mutable_unapproved()->mutable_total(), Contract().currency);
+        partly->mutable_unapproved()->set_reason("Без протокол");
+      }
       SetMoney(claimed / (4 + step.second), partly->mutable_unapproved_by_correction()->mutable_total(),
                Contract().currency);
       partly->mutable_unapproved_by_correction()->set_reason("Нарушение при избора");

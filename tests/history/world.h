@@ -31,6 +31,8 @@
 namespace tranche::history {
 
 inline constexpr char kOrganisation[] = "sopot";
+// Of the procedure under state aid, which is made for the histories.
+inline constexpr char kStateAidProcedure[] = "BG05M9OP001-2.099";
 inline constexpr char kManager[] = "manager@test";
 inline constexpr char kApprover[] = "approver@test";
 

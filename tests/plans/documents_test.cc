@@ -13,6 +13,7 @@
 #include "absl/strings/str_format.h"
 #include "cpp/json.h"
 #include "plans/example.h"
+#include "plans/plan_checks.h"
 #include "plans/plan_reader.h"
 #include "plans/plans_convert.h"
 #include "plans/values.h"
@@ -122,6 +123,26 @@ TEST(Documents, WhatIsRead_IsWhatAPersonReads) {
   // Money that is read wrongly is worse than money that is not read.
   for (const char* kind : {"measure: total", "measure: part", "measure: month", "total"})
     EXPECT_EQ(all[kind].wrong, 0) << kind;
+}
+
+// Tables with a column for each year: what they state agrees with itself, year by year.
+TEST(Documents, OverSeveralYears_AddUpAsTheyAreWritten) {
+  int found = 0;
+  for (const Example& example : Examples(kFolder)) {
+    const absl::StatusOr<ReadPlan> read = ReadPlanDocument(example.bytes);
+    ASSERT_TRUE(read.ok()) << example.name << ": " << read.status();
+    if (read->plan.stated_years.empty()) continue;
+    ++found;
+    int checks = 0;
+    for (const Check& check : CrossFoot(read->plan)) {
+      if (check.id != "total" && check.id.rfind("total.year", 0) != 0) continue;
+      ++checks;
+      EXPECT_EQ(VerdictName(check.verdict), VerdictName(Verdict::kAgree))
+          << example.name << " " << check.id << " " << check.delta;
+    }
+    EXPECT_GE(checks, 5) << example.name;
+  }
+  EXPECT_EQ(found, 2);
 }
 
 // A person finds each value where its span says that it stands.

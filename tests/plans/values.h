@@ -67,6 +67,18 @@ inline void AddAdoption(const std::string& kind, const v1::Adoption& adoption, V
   if (adoption.has_body()) values.Add(kind, adoption.body(), "орган");
 }
 
+inline void AddUnitPrice(const v1::Measure& measure, const std::string& key, Values& values) {
+  if (!measure.has_unit_price()) return;
+  std::string factors;
+  for (const v1::Factor& factor : measure.unit_price().factors())
+    absl::StrAppend(&factors, " x ", factor.count(), factor.noun().empty() ? "" : " ", factor.noun());
+  values.Add("measure: unit price",
+             absl::StrCat(measure.unit_price().price().amount(), " ",
+                          measure.unit_price().price().currency(), factors),
+             key);
+  values.Add("measure: unit", measure.unit_price().unit(), key);
+}
+
 inline void AddMeasure(const v1::Measure& measure, const std::string& key, Values& values) {
   values.Add("measure", absl::StrCat(measure.ordinal()), key);
   values.Add("measure: activity", measure.activity(), key);
@@ -82,14 +94,30 @@ inline void AddMeasure(const v1::Measure& measure, const std::string& key, Value
     if (measure.sources_size() > 1)
       values.Add("measure: source's amount", source.amount(), absl::StrCat(key, " ", kind));
   }
-  for (const v1::Part& part : measure.parts()) values.Add("measure: part", part.amount(), key);
+  for (const v1::Part& part : measure.parts()) {
+    values.Add("measure: part", part.amount(),
+               part.year() == 0 ? key : absl::StrCat(key, " ", part.year()));
+    // Of a year it is the heading of the column.
+    if (part.year() == 0)
+      values.Add("measure: part's label", part.label(), absl::StrCat(key, " ", part.amount().amount()));
+  }
   for (const std::string& partner : measure.partners()) values.Add("measure: partner", partner, key);
   if (measure.has_headcount())
     values.Add("measure: persons", absl::StrCat(measure.headcount().count()), key);
   for (const v1::Cohort& cohort : measure.cohorts())
     values.Add("measure: cohort", absl::StrCat(cohort.persons(), " x ", cohort.months()), key);
   for (const v1::Indicator& indicator : measure.indicators())
-    values.Add("measure: indicator", indicator.target(), key);
+    values.Add("measure: indicator", absl::StrCat(indicator.name(), ": ", indicator.target()), key);
+  if (measure.has_months()) values.Add("measure: months", absl::StrCat(measure.months()), key);
+  if (measure.monthly_basis() != v1::AMOUNT_BASIS_UNSPECIFIED)
+    values.Add("measure: month's basis", v1::AmountBasis_Name(measure.monthly_basis()), key);
+  if (measure.has_capacity())
+    values.Add("measure: capacity", absl::StrCat(measure.capacity().count()), key);
+  values.Add("measure: share", measure.share_percent(), key);
+  values.Add("measure: qualifier", measure.stated_total_qualifier(), key);
+  for (const v1::AlsoShown& shown : measure.also_shown())
+    values.Add("measure: also shown", shown.amount(), absl::StrCat(key, " ", shown.field()));
+  AddUnitPrice(measure, key, values);
   if (measure.has_daily_rate()) {
     values.Add("measure: daily rate",
                absl::StrCat(measure.daily_rate().rate().amount(), " x ", measure.daily_rate().users(),
@@ -116,16 +144,26 @@ inline std::vector<Value> ValuesOf(const v1::Plan& plan) {
   for (const std::string& text : plan.target_groups()) values.Add("target group", text);
   for (const std::string& text : plan.objectives()) values.Add("objective", text);
   for (const std::string& text : plan.priority_areas()) values.Add("priority area", text);
+  values.Add("region", plan.region());
+  for (const std::string& text : plan.directions()) values.Add("direction", text);
+  for (const v1::NamedBody& body : plan.bodies())
+    values.Add("body", absl::StrCat(body.name(), " ", body.abbreviation()));
+  for (const v1::RoleHolder& holder : plan.role_holders())
+    values.Add("role", absl::StrCat(holder.role(), " ", holder.person(), " ", holder.appointed_by()));
   for (const std::string& text : plan.participants()) values.Add("participant", text);
   for (const v1::Attachment& attachment : plan.attachments())
     values.Add("attachment", absl::StrCat(attachment.name(), " ", attachment.size_bytes()));
   for (const v1::Section& section : plan.sections()) {
     values.Add("section", section.title(), absl::StrCat(section.ordinal()));
     values.Add("total", section.stated_total(), absl::StrCat(section.ordinal()));
+    for (const v1::Part& part : section.stated_years())
+      values.Add("total of a year", part.amount(), absl::StrCat(section.ordinal(), " ", part.year()));
     for (const v1::Measure& measure : section.measures())
       AddMeasure(measure, absl::StrCat(section.ordinal(), ".", measure.ordinal()), values);
   }
   values.Add("total", plan.stated_total());
+  for (const v1::Part& part : plan.stated_years())
+    values.Add("total of a year", part.amount(), absl::StrCat(part.year()));
   return values.Take();
 }
 

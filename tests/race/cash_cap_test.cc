@@ -2,7 +2,10 @@
 // The cap of cash under sixty-four clients: claims of many contracts are decided on at once, each by
 // rivals of whom every one sends twice. Advance and interim payments stay within the cap of their
 // contract, and a claim has one decision.
+#include <fstream>
+#include <iostream>
 #include <map>
+#include <sstream>
 
 #include "ceilings.h"
 
@@ -78,6 +81,52 @@ TEST_F(Ceilings, ClaimsOfManyContractsDecidedAtOnce_StayWithinTheCapOfCash) {
                    "l.spent_national_minor) <> (c.approved_eu_minor, c.approved_national_minor) or "
                    "l.reserved_eu_minor <> 0"),
             0);
+}
+
+// The control: several claims of a contract are decided on at once, and each
+// decision looks at what is owed before it writes. One after the other they
+// would come to the cap exactly.
+TEST_F(Ceilings, DecisionsThatLookBeforeTheyWrite_OverspendTheCapOfCash) {
+  constexpr int kNaiveContracts = 6, kClaims = 8;
+  constexpr int64_t kClaim = 950'000;  // And a random amount up to 99.99 more.
+  for (int number = 1; number <= kNaiveContracts; ++number) {
+    MakeContract(number);
+    MakeBudgetOf(number);
+    AcceptAdvance(number, kAdvanceEu, kAdvanceNational);
+  }
+  std::ifstream file(SOURCE_ROOT "/tests/race/naive_cash_cap.sql");
+  std::stringstream naive;
+  naive << file.rdbuf();
+  programs_.sandbox().Inspect(naive.str());
+  std::vector<std::string> claims;
+  for (int number = 1; number <= kNaiveContracts; ++number) {
+    for (int one = 0; one < kClaims; ++one)
+      claims.push_back(SendInterim(number, kClaim + minors_[claims.size()], one).name());
+  }
+
+  SendAll(
+      *claims_, &payments::v1::PaymentsService::Stub::VerifyClaim,
+      [&](std::size_t i) {
+        payments::v1::VerifyClaimRequest request;
+        request.set_name(claims[i]);
+        request.set_request_id(absl::StrCat("decision-", i));
+        request.mutable_verification()->set_decided_on("2018-03-20");
+        return request;
+      },
+      claims.size(), "approver");
+
+  // What each decision saw let it write: no claim by itself is above the cap.
+  EXPECT_EQ(Number("select count(*) from payments.claim where kind = 'INTERIM' "
+                   "and state = 'ACCEPTED'"),
+            kNaiveContracts * kClaims);
+  const int64_t overspent = Number(
+      "select coalesce(sum(greatest(owed - cap, 0)), 0)::bigint from (select "
+      "sum(payable_eu_minor + payable_national_minor) as owed, "
+      "max(cash_cap_minor) as cap from "
+      "payments.claim group by contract_id) as contracts");
+  std::cout << "overspent: " << AmountText(overspent) << " beyond the cap of cash of "
+            << kNaiveContracts << " contracts" << std::endl;
+  EXPECT_GT(overspent, 0);
 }
 
 }  // namespace

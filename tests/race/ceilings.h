@@ -21,7 +21,9 @@
 #include "platform/rpc/grpc_status.h"
 #include "programs.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/budgets/v1/ledger_service.grpc.pb.h"
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
+#include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
 #include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
@@ -41,9 +43,11 @@ class Ceilings : public ::testing::Test {
         channel_(grpc::CreateChannel(programs_.server(), grpc::InsecureChannelCredentials())),
         claims_(payments::v1::PaymentsService::NewStub(channel_)),
         debts_(payments::v1::DebtsService::NewStub(channel_)),
+        orders_(payments::v1::PaymentOrdersService::NewStub(channel_)),
         proposals_(proposals::v1::ProposalsService::NewStub(channel_)),
         versions_(proposals::v1::ContractVersionsService::NewStub(channel_)),
-        budgets_(budgets::v1::BudgetsService::NewStub(channel_)) {
+        budgets_(budgets::v1::BudgetsService::NewStub(channel_)),
+        ledger_(budgets::v1::LedgerService::NewStub(channel_)) {
     std::mt19937 random(20170418);
     for (int64_t& minor : minors_) minor = 1 + static_cast<int64_t>(random() % 9999);
   }
@@ -103,14 +107,15 @@ class Ceilings : public ::testing::Test {
     Done(*budgets_, &budgets::v1::BudgetsService::Stub::CreateBudget, request);
   }
 
-  // An interim claim for one cost, sent.
-  payments::v1::Claim SendInterim(int number, int64_t minor) {
-    budgets::v1::RecordCostRequest record = CostOf(number, 1, absl::StrCat("cost-", number), minor);
+  // An interim claim for one cost, sent; `nth` of its contract.
+  payments::v1::Claim SendInterim(int number, int64_t minor, int nth = 0) {
+    const std::string which = absl::StrCat(number, "-", nth);
+    budgets::v1::RecordCostRequest record = CostOf(number, 1, absl::StrCat("cost-", which), minor);
     const budgets::v1::Cost cost =
         Done(*budgets_, &budgets::v1::BudgetsService::Stub::RecordCost, record);
     payments::v1::CreateClaimRequest create;
     create.set_parent(ContractName(number));
-    create.set_request_id(absl::StrCat("interim-", number));
+    create.set_request_id(absl::StrCat("interim-", which));
     create.mutable_claim()->set_kind(payments::v1::INTERIM);
     create.mutable_claim()->add_costs(cost.name());
     const payments::v1::Claim claim =
@@ -233,9 +238,11 @@ class Ceilings : public ::testing::Test {
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<payments::v1::PaymentsService::Stub> claims_;
   std::unique_ptr<payments::v1::DebtsService::Stub> debts_;
+  std::unique_ptr<payments::v1::PaymentOrdersService::Stub> orders_;
   std::unique_ptr<proposals::v1::ProposalsService::Stub> proposals_;
   std::unique_ptr<proposals::v1::ContractVersionsService::Stub> versions_;
   std::unique_ptr<budgets::v1::BudgetsService::Stub> budgets_;
+  std::unique_ptr<budgets::v1::LedgerService::Stub> ledger_;
   std::array<int64_t, kRequests> minors_ = {};
   int sent_ = 0;
 };

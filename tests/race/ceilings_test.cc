@@ -119,6 +119,31 @@ TEST_F(Ceilings, ClaimPaidAndDeductedFromByManyAtOnce_IsNeverSettledBeyondWhatIs
             Number("select deducted_eu_minor + deducted_national_minor from payments.claim"));
 }
 
+TEST_F(Ceilings, ClaimOrderedByManyAtOnce_IsNeverOrderedBeyondWhatIsPayable) {
+  MakeContract();
+  const payments::v1::Claim claim = AcceptAdvance(1, 850'000, 150'000);
+
+  const auto sends = SendAll(*orders_, &payments::v1::PaymentOrdersService::Stub::CreatePaymentOrder,
+                             [&](std::size_t i) {
+                               payments::v1::CreatePaymentOrderRequest request;
+                               request.set_parent(ContractName(1));
+                               request.set_request_id(absl::StrCat("order-", i));
+                               payments::v1::PaymentOrder* order = request.mutable_payment_order();
+                               order->set_claim(claim.name());
+                               order->set_debtor_account("BG80BNBG96611020345678");
+                               order->set_creditor_name("Община");
+                               order->set_creditor_account("BG44UNCR70001512345678");
+                               order->set_remittance("Аванс");
+                               order->set_execute_on(kLate);
+                               Set(order->mutable_amount(), minors_[i]);
+                               return request;
+                             });
+
+  const int64_t ordered = Number("select sum(amount_minor)::bigint from payments.payment_order");
+  EXPECT_EQ(SumOfDone(sends, "ORDER_ABOVE_PAYABLE"), ordered);
+  EXPECT_LE(ordered, 1'000'000);
+}
+
 // The control: what looks before it writes pays more than is owed.
 TEST_F(Ceilings, PaymentsThatLookBeforeTheyWrite_OverspendTheClaim) {
   MakeContract();

@@ -351,6 +351,8 @@ TEST_F(Race, VariantThatLooksBeforeItWrites_IsOverspentAndRecordsTwice) {
               AmountText(overspent[1]).c_str(), AmountText(overspent[2]).c_str());
   // Which of the parts depends on who came first.
   EXPECT_THAT(overspent, Contains(Ge(1)));
+  // And with its lines the contract.
+  EXPECT_GT(ClaimedOnAll(), 10 * 50'000);
   std::set<std::string> twice;
   for (const auto& [key, costs] : CostsByKey()) {
     if (costs > 1) twice.insert(key);

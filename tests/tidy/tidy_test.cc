@@ -290,18 +290,34 @@ TEST(Tidy, Channel_IsMadeInOnePlace) {
       testing::IsEmpty());
 }
 
+// Files that measure lengths on paper.
+bool IsOfLengths(const std::string& path) {
+  static const RE2 lengths("services/reports/paper/(sheet\\.(h|cc)|paper\\.cc)");
+  return RE2::FullMatch(path, lengths);
+}
+
 TEST(Tidy, Amount_IsNeverFloatingPoint) {
   static const RE2 floating("\\b(double|float)\\b");
   const auto applies = [](const std::string& path) {
     // Times that are measured, and lengths on paper, are no amounts.
     return IsCpp(path) && absl::StartsWith(path, "services/") &&
-           !absl::StrContains(path, "/observe/") && !absl::StartsWith(path, "services/reports/paper/");
+           !absl::StrContains(path, "/observe/") && !IsOfLengths(path);
   };
   const auto bad = [](const std::string& line) {
     const std::string code = line.substr(0, line.find("//"));
     return RE2::PartialMatch(code, floating);
   };
   EXPECT_THAT(FindLines(applies, bad), testing::IsEmpty());
+}
+
+TEST(Tidy, LengthsOnPaper_KnowNoAmount) {
+  static const RE2 amount("(\\b(Money|ThreePart|Ratio)\\b|_minor\\b|platform/(money|convert)/)");
+  EXPECT_THAT(
+      FindLines(IsOfLengths, [](const std::string& line) { return RE2::PartialMatch(line, amount); }),
+      testing::IsEmpty());
+  EXPECT_EQ(std::count_if(Tree().begin(), Tree().end(),
+                          [](const File& file) { return IsOfLengths(file.path); }),
+            3);
 }
 
 TEST(Tidy, Query_ListsItsColumns) {

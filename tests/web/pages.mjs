@@ -12,6 +12,7 @@ const pages = [
   ['/organisations/lyubimets/plans/lyubimets-2013', 200],
   ['/organisations/lyubimets/plans/lyubimets-2013/document', 200],
   ['/organisations/lyubimets/plans/lyubimets-2013/report', 200],
+  ['/organisations/sopot/plans/sopot-romact-2016', 200],
   [contract, 200],
   [`${contract}/budget?as_of=2018-01-01&known_at=`, 200],
   [`${contract}/money`, 200],

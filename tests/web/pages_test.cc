@@ -19,8 +19,23 @@ constexpr char kFolder[] = SOURCE_ROOT "/tests/web";
 // Programs with the examples, started once: the pages only read.
 class Pages : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() { programs_ = std::make_unique<Programs>(Programs::Options{}); }
+  static void SetUpTestSuite() {
+    programs_ = std::make_unique<Programs>(Programs::Options{});
+    // Pages of plans also show what persons corrected and handed over.
+    Do({"plans", "correct", "lyubimets-2013", "measure-total", "--place", "1.2", "--instead-of",
+        "39792.00 BGN", "--value", "39972.00 BGN", "--reason", "сверено с протокола"});
+    Do({"plans", "correct", "lyubimets-2013", "measure-months", "--place", "1.3", "--value", "12",
+        "--reason", "по решението"});
+    Do({"plans", "attach", "lyubimets-2013", programs_->WriteFile("protocol.txt", "Протокол"), "--note",
+        "протокол от обсъждането"});
+    Do({"apply", SOURCE_ROOT "/services/examples/municipal-plans/sopot.json"});
+  }
   static void TearDownTestSuite() { programs_.reset(); }
+
+  static void Do(const std::vector<std::string>& arguments) {
+    const Ran ran = programs_->Tranche(arguments);
+    EXPECT_EQ(ran.code, 0) << ran.error;
+  }
 
   // Runs one case of pages.mjs, signed in by a link of its own.
   static void Look(const std::string& name) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
+#include "platform/text/fold.h"
 
 namespace tranche::gateway {
 namespace {
@@ -40,16 +41,11 @@ struct Range {
   }
 };
 
-size_t LetterCount(absl::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 std::vector<std::string> Wrap(absl::string_view text) {
   std::vector<std::string> lines = {""};
   for (const absl::string_view word : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
     std::string& line = lines.back();
-    if (!line.empty() && LetterCount(line) + 1 + LetterCount(word) > kLabelLetters) {
+    if (!line.empty() && CharacterCount(line) + 1 + CharacterCount(word) > kLabelLetters) {
       lines.emplace_back(word);
     } else {
       absl::StrAppend(&line, line.empty() ? "" : " ", word);

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One plan: the document as it stands, each finding at its place, and a list of findings that leads
 // there.
+#include <algorithm>
 #include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "gateway/pages/corrections.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
+#include "gateway/pages/plan_details.h"
 #include "gateway/words.h"
+#include "tranche/plans/v1/attachments_service.pb.h"
 #include "tranche/plans/v1/plans_service.pb.h"
 
 namespace tranche::gateway {
@@ -39,11 +46,14 @@ constexpr Phrase kNotWritten[] = {
     {"executor", "изпълнителят", "who executes"},
     {"timeframe", "срокът", "the time frame"},
     {"indicator", "индикаторът", "the indicator"},
+    {"hours", "часовете", "the hours"},
+    {"working_time", "работното време", "the working time"},
 };
 
 struct PlanData {
   Answer<plans::v1::Plan> plan;
   Answer<plans::v1::CheckPlanResponse> checks;
+  Answer<plans::v1::ListPlanAttachmentsResponse> attachments;
 };
 
 // "check-measure-1-2-monthly": an id that an address can hold.
@@ -66,7 +76,10 @@ std::string SayNotWritten(const std::string& name, Language language) {
 class PlanFiller {
  public:
   PlanFiller(const PlanData& data, Language language, std::string own_href)
-      : data_(data), language_(language), own_href_(std::move(own_href)) {}
+      : data_(data),
+        corrections_(data.plan.value),
+        language_(language),
+        own_href_(std::move(own_href)) {}
 
   void Fill(TemplateDictionary* page) const {
     Facts(page);
@@ -75,6 +88,7 @@ class PlanFiller {
     List(data_.plan.value.target_groups(), "TARGETS", page);
     List(data_.plan.value.objectives(), "OBJECTIVES", page);
     MoreLists(page);
+    Attachments(page);
     for (const plans::v1::Section& section : data_.plan.value.sections()) Section(section, page);
     Findings(kWholePlan, "WHOLE_FINDINGS", page);
   }
@@ -91,6 +105,11 @@ class PlanFiller {
                    absl::StrCat(plan.measure_count(), " (", plan.measures_with_amount(), ")"));
     page->SetValue("STATED_TOTAL",
                    plan.has_stated_total() ? SayMoney(plan.stated_total(), language_) : "–");
+    Corrected(plans::v1::PLAN_TITLE, "", "TITLE_CORRECTED", page);
+    Corrected(plans::v1::PLAN_STATED_TOTAL, "", "TOTAL_CORRECTED", page);
+    if (plan.corrections_size() > 0) {
+      page->AddSectionDictionary("CORRECTIONS")->SetIntValue("COUNT", plan.corrections_size());
+    }
     std::string version = absl::StrCat(plan.version());
     if (plan.has_stored_at()) {
       absl::StrAppend(&version, ", ", Say("W_STORED", language_), " ",
@@ -116,8 +135,11 @@ class PlanFiller {
   }
 
   void MoreFacts(const plans::v1::Plan& plan, TemplateDictionary* page) const {
+    Fact("W_STATED_YEARS", SayYears(plan.stated_years(), language_), false, page);
     if (plan.kind() != plans::v1::PLAN_KIND_UNSPECIFIED)
       Fact("W_KIND", SayEnum(plans::v1::PlanKind_descriptor(), plan.kind(), language_), false, page);
+    if (plan.level() != plans::v1::PLAN_LEVEL_UNSPECIFIED)
+      Fact("W_LEVEL", SayEnum(plans::v1::PlanLevel_descriptor(), plan.level(), language_), false, page);
     Fact("W_REGION", plan.region(), true, page);
     Fact("W_PERIOD_TITLED", plan.period_titled().as_written(), true, page);
     std::vector<std::string> written;
@@ -136,12 +158,15 @@ class PlanFiller {
       Fact("W_NOT_UNDERSTOOD", absl::StrCat(plan.not_understood_count()), false, page);
   }
 
+  // What a person says instead of the value that stands before `marker`.
+  void Corrected(plans::v1::PlanField field, const std::string& place, const char* marker,
+                 TemplateDictionary* parent) const {
+    corrections_.Show(field, place, CorrectionLabel::kBeside, language_, marker, parent);
+  }
+
   template <class Items>
   void NamedList(const char* name, const Items& items, TemplateDictionary* page) const {
-    if (items.begin() == items.end()) return;
-    TemplateDictionary* list = page->AddSectionDictionary("LIST");
-    list->SetValue("NAME", Say(name, language_));
-    for (const std::string& item : items) list->AddSectionDictionary("ITEM")->SetValue("TEXT", item);
+    ShowList(name, {items.begin(), items.end()}, language_, page);
   }
 
   void MoreLists(TemplateDictionary* page) const {
@@ -152,18 +177,65 @@ class PlanFiller {
       parents.push_back(period.empty() ? parent.title()
                                        : absl::StrCat(parent.title(), " (", period, ")"));
     }
-    std::vector<std::string> attachments;
-    for (const plans::v1::Attachment& each : plan.attachments()) {
-      attachments.push_back(each.size_as_written().empty()
-                                ? each.name()
-                                : absl::StrCat(each.name(), " (", each.size_as_written(), ")"));
-    }
     NamedList("W_PARENTS", parents, page);
     NamedList("W_DIRECTIONS", plan.directions(), page);
     NamedList("W_STATEMENTS", plan.statements(), page);
     NamedList("W_AREAS", plan.priority_areas(), page);
     NamedList("W_PARTICIPANTS", plan.participants(), page);
-    NamedList("W_ATTACHMENTS", attachments, page);
+    ShowNamed(plan, language_, page);
+  }
+
+  // What the document names as attached and, where they are known, the files that were handed over.
+  void Attachments(TemplateDictionary* page) const {
+    const plans::v1::ListPlanAttachmentsResponse& known = data_.attachments.value;
+    if (!data_.attachments.status.ok()) {
+      if (data_.plan.value.attachments().empty()) return;
+      TemplateDictionary* attachments = page->AddSectionDictionary("ATTACHMENTS");
+      ShowRefused(data_.attachments.status, language_, "ATTACHMENTS_REFUSED", attachments);
+      for (const plans::v1::Attachment& each : data_.plan.value.attachments())
+        Attachment(&each, nullptr, attachments);
+      return;
+    }
+    std::vector<const plans::v1::PlanAttachment*> further;
+    for (const plans::v1::PlanAttachment& file : known.attachments()) {
+      const bool of_a_name = std::any_of(
+          known.named().begin(), known.named().end(), [&](const plans::v1::NamedAttachment& named) {
+            return named.has_handed_over() && named.handed_over().number() == file.number();
+          });
+      if (!file.has_ended_at() && !of_a_name) further.push_back(&file);
+    }
+    if (known.named().empty() && further.empty()) return;
+    TemplateDictionary* attachments = page->AddSectionDictionary("ATTACHMENTS");
+    for (const plans::v1::NamedAttachment& named : known.named()) {
+      Attachment(&named.stated(), named.has_handed_over() ? &named.handed_over() : nullptr,
+                 attachments);
+    }
+    for (const plans::v1::PlanAttachment* file : further) Attachment(nullptr, file, attachments);
+  }
+
+  void Attachment(const plans::v1::Attachment* stated, const plans::v1::PlanAttachment* file,
+                  TemplateDictionary* attachments) const {
+    TemplateDictionary* row = attachments->AddSectionDictionary("ATTACHMENT");
+    row->SetValue("NAME", stated != nullptr          ? stated->name()
+                          : file->named_as().empty() ? Say("W_FURTHER_FILE", language_)
+                                                     : file->named_as());
+    if (stated != nullptr || !file->named_as().empty()) row->ShowSection("BULGARIAN");
+    const std::string size = stated != nullptr ? stated->size_as_written() : file->size_as_written();
+    row->SetValue("STATED_SIZE", size.empty() ? "–" : size);
+    if (file == nullptr) return row->ShowSection("NO_FILE");
+    TemplateDictionary* handed = row->AddSectionDictionary("FILE");
+    handed->SetValue("FILE_NAME", file->file_name());
+    handed->SetValue("SIZE", SayAmount(absl::StrCat(file->size_bytes()), "", language_));
+    handed->SetValue("DIGEST", file->sha256());
+    handed->SetValue("BY", file->made_by());
+    handed->SetValue("DAY", SayDayOf(file->made_at().seconds(), language_));
+    handed->SetValue("KEPT",
+                     Say(file->document().empty() ? "W_DIGEST_ONLY" : "W_FILE_KEPT", language_));
+    if (file->measured() == plans::v1::MEASURED_BY_SENDER) handed->ShowSection("BY_SENDER");
+    for (const plans::v1::Finding& finding : file->findings()) {
+      handed->AddSectionDictionary("FILE_FINDING")
+          ->SetValue("TEXT", SayWithin(bulgarian() ? finding.text_bg() : finding.text_en(), language_));
+    }
   }
 
   void Links(TemplateDictionary* page) const {
@@ -191,15 +263,21 @@ class PlanFiller {
     TemplateDictionary* strategy = page->AddSectionDictionary("STRATEGY");
     strategy->SetValue("TITLE", from.title());
     strategy->SetIntValue("LINE", from.line());
-    const auto part = [&](bool is_there, const char* name, const std::string& value) {
-      if (!is_there) return;
+    Corrected(plans::v1::PARENT_STRATEGY_TITLE, "", "STRATEGY_CORRECTED", strategy);
+    const auto part = [&](bool is_there, const char* name, const std::string& value,
+                          plans::v1::PlanField field) {
+      if (!is_there && !corrections_.Has(field)) return;
       TemplateDictionary* row = strategy->AddSectionDictionary("PART");
       row->SetValue("NAME", Say(name, language_));
-      row->SetValue("VALUE", value.empty() ? Say("W_BLANK", language_) : value);
+      row->SetValue("VALUE", !is_there ? "–" : value.empty() ? Say("W_BLANK", language_) : value);
+      Corrected(field, "", "CORRECTED", row);
     };
-    part(from.has_decision_number(), "W_DECISION", from.decision_number());
-    part(from.has_protocol_number(), "W_PROTOCOL", from.protocol_number());
-    part(from.has_adopted_on(), "W_ADOPTED_ON", SayDate(from.adopted_on(), language_));
+    part(from.has_decision_number(), "W_DECISION", from.decision_number(),
+         plans::v1::PARENT_STRATEGY_DECISION);
+    part(from.has_protocol_number(), "W_PROTOCOL", from.protocol_number(),
+         plans::v1::PARENT_STRATEGY_PROTOCOL);
+    part(from.has_adopted_on(), "W_ADOPTED_ON", SayDate(from.adopted_on(), language_),
+         plans::v1::PARENT_STRATEGY_DATE);
     Findings(kStrategyPrefix, "STRATEGY_FINDINGS", strategy);
   }
 
@@ -215,21 +293,52 @@ class PlanFiller {
     section->SetValue("ID", absl::StrCat("section-", from.ordinal()));
     section->SetIntValue("ORDINAL", from.ordinal());
     section->SetValue("TITLE", from.title());
+    Corrected(plans::v1::SECTION_TITLE, absl::StrCat(from.ordinal()), "SECTION_CORRECTED", section);
+    const auto total = [&](const char* name, const std::string& value) {
+      if (value.empty()) return;
+      TemplateDictionary* row = section->AddSectionDictionary("SECTION_TOTAL");
+      row->SetValue("NAME", Say(name, language_));
+      row->SetValue("VALUE", value);
+    };
+    if (from.has_stated_total()) total("W_SECTION_TOTAL", SayMoney(from.stated_total(), language_));
+    total("W_SECTION_YEARS", SayYears(from.stated_years(), language_));
     for (const plans::v1::Measure& each : from.measures()) {
       const std::string place = absl::StrCat(from.ordinal(), ".", each.ordinal());
       TemplateDictionary* measure = section->AddSectionDictionary("MEASURE");
       measure->SetValue("ID", absl::StrCat("measure-", from.ordinal(), "-", each.ordinal()));
       measure->SetValue("PLACE", place);
       measure->SetValue("ACTIVITY", each.activity());
-      if (!each.description().empty()) {
-        measure->AddSectionDictionary("DESCRIPTION")->SetValue("TEXT", each.description());
+      if (!each.description().empty() || corrections_.Has(plans::v1::MEASURE_DESCRIPTION, place)) {
+        TemplateDictionary* description = measure->AddSectionDictionary("DESCRIPTION");
+        description->SetValue("TEXT", each.description());
+        Corrected(plans::v1::MEASURE_DESCRIPTION, place, "CORRECTED", description);
       }
       measure->SetValue("WHERE", each.place());
       measure->SetValue("EXECUTOR", each.executor());
       measure->SetValue("AMOUNT",
                         each.has_stated_total() ? SayMoney(each.stated_total(), language_) : "–");
       measure->SetValue("FINANCING", each.financing());
+      CorrectedCells(each, place, measure);
+      ShowMeasureDetails(each, language_, measure);
       Findings(place, "FINDINGS", measure);
+    }
+  }
+
+  // Values within the words on financing are named, since they do not stand by themselves.
+  void CorrectedCells(const plans::v1::Measure& from, const std::string& place,
+                      TemplateDictionary* measure) const {
+    Corrected(plans::v1::MEASURE_ACTIVITY, place, "ACTIVITY_CORRECTED", measure);
+    Corrected(plans::v1::MEASURE_PLACE, place, "WHERE_CORRECTED", measure);
+    Corrected(plans::v1::MEASURE_EXECUTOR, place, "EXECUTOR_CORRECTED", measure);
+    Corrected(plans::v1::MEASURE_TOTAL, place, "AMOUNT_CORRECTED", measure);
+    const auto within = [&](plans::v1::PlanField field, const std::string& at) {
+      corrections_.Show(field, at, CorrectionLabel::kLabelled, language_, "WITHIN_CORRECTED", measure);
+    };
+    within(plans::v1::MEASURE_MONTHLY, place);
+    within(plans::v1::MEASURE_PERSONS, place);
+    within(plans::v1::MEASURE_MONTHS, place);
+    for (int part = 1; part <= from.parts_size(); ++part) {
+      within(plans::v1::MEASURE_PART, absl::StrCat(place, ".", part));
     }
   }
 
@@ -295,6 +404,7 @@ class PlanFiller {
   }
 
   const PlanData& data_;
+  const Corrections corrections_;
   const Language language_;
   const std::string own_href_;
 };
@@ -309,6 +419,10 @@ void ShowPlan(const std::shared_ptr<Visit>& visit, const std::string& name) {
   plans::v1::CheckPlanRequest check;
   check.set_name(name);
   visit->Ask("/tranche.plans.v1.PlansService/CheckPlan", check, &data->checks);
+  plans::v1::ListPlanAttachmentsRequest attachments;
+  attachments.set_parent(name);
+  visit->Ask("/tranche.plans.v1.AttachmentsService/ListPlanAttachments", attachments,
+             &data->attachments);
   visit->Then([visit, data] {
     if (!data->plan.status.ok()) return visit->Refuse(data->plan.status);
     const std::string id = LastSegment(data->plan.value.name());

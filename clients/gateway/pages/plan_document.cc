@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "gateway/pages/corrections.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
@@ -89,6 +90,9 @@ class DocumentFiller {
     page->SetValue("FILE", document.file_name());
     page->SetIntValue("VERSION", document.version());
     page->SetValue("DIGEST", document.document_sha256());
+    if (const int count = data_.plan.value.corrections_size(); count > 0) {
+      page->AddSectionDictionary("CORRECTIONS")->SetIntValue("COUNT", count);
+    }
     page->SetValue("PLAN_HREF", plan_href_);
     page->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(document.name()), ":document"));
     TemplateDictionary* places = page->AddSectionDictionary("PLACES");
@@ -128,6 +132,7 @@ class DocumentFiller {
       place->SetValue("WHAT", WhatOf(mark));
       Verdict(mark, place);
       if (mark.kind() == plans::v1::FINDING_MARK) place->ShowSection("FINDING");
+      if (mark.kind() == plans::v1::CORRECTION_MARK) place->ShowSection("CORRECTED");
     }
     return any;
   }
@@ -140,6 +145,10 @@ class DocumentFiller {
     for (const plans::v1::DocumentMark& mark : marks) {
       if (!IsToLookAt(mark) || !said.insert(absl::StrCat(mark.kind(), " ", mark.id())).second) continue;
       TemplateDictionary* note = notes->AddSectionDictionary("NOTE");
+      if (mark.kind() == plans::v1::CORRECTION_MARK) {
+        ShowCorrection(mark.correction(), CorrectionLabel::kLabelled, language_, "CORRECTION", note);
+        continue;
+      }
       Verdict(mark, note);
       if (mark.kind() == plans::v1::CHECK_MARK) {
         TemplateDictionary* link = note->AddSectionDictionary("LINK");

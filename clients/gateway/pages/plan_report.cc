@@ -6,6 +6,7 @@
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
 #include "gateway/words.h"
+#include "platform/text/said_payer.h"
 #include "tranche/reports/v1/plan_report_service.pb.h"
 
 namespace tranche::gateway {
@@ -26,11 +27,12 @@ class ReportFiller {
     Facts(page);
     for (const auto& measure : report_.measures()) Measure(measure, page);
     TemplateDictionary* sum = page->AddSectionDictionary("SUM");
-    Amounts(report_.total(), sum);
+    Sums(report_.total(), sum);
     People(report_.total().people_planned() > 0, report_.total(), sum);
     Projects(page);
-    Groups("sources", "W_BY_SOURCE", "W_SOURCE", report_.sources(), page);
-    Groups("executors", "W_BY_EXECUTOR", "W_EXECUTOR", report_.executors(), page);
+    Groups("sources", "W_BY_SOURCE", "W_SOURCE", language_, report_.sources(), page);
+    // As the plan writes them.
+    Groups("executors", "W_BY_EXECUTOR", "W_EXECUTOR", Language::kBulgarian, report_.executors(), page);
     for (const auto& finding : report_.findings()) {
       page->AddSectionDictionary("FINDING")->SetValue(
           "TEXT", language_ == Language::kBulgarian ? finding.text_bg() : finding.text_en());
@@ -60,12 +62,12 @@ class ReportFiller {
     Fact("W_STATED_DIFFERENCE", SayMoney(report_.stated_total_difference(), language_), page);
   }
 
-  // What rows, groups and their sum have in common.
-  template <class Row>
-  void Amounts(const Row& from, TemplateDictionary* row) const {
-    row->SetValue("PLANNED", Bare(from.planned()));
+  // Planned of nothing is no zero.
+  void Sums(const reports::v1::PlanReportGroup& from, TemplateDictionary* row) const {
+    row->SetValue("PLANNED", from.measures_with_amount() > 0 ? Bare(from.planned()) : "–");
     Figures(from, row);
   }
+  // What rows, groups and their sum have in common.
   template <class Row>
   void Figures(const Row& from, TemplateDictionary* row) const {
     row->SetValue("GRANTED", Bare(from.granted().total()));
@@ -85,7 +87,8 @@ class ReportFiller {
     row->SetValue("ACTIVITY", from.activity());
     row->SetValue("SOURCE", from.source());
     row->SetValue("EXECUTOR", from.executor());
-    Amounts(from, row);
+    row->SetValue("PLANNED", Bare(from.planned()));
+    Figures(from, row);
     People(from.has_people_planned(), from, row);
   }
 
@@ -129,17 +132,18 @@ class ReportFiller {
   }
 
   template <class Items>
-  void Groups(const char* id, const char* caption, const char* heading, const Items& groups,
-              TemplateDictionary* page) const {
+  void Groups(const char* id, const char* caption, const char* heading, Language by,
+              const Items& groups, TemplateDictionary* page) const {
     TemplateDictionary* table = page->AddSectionDictionary("GROUPS");
     table->SetValue("ID", id);
     table->SetValue("CAPTION", Say(caption, language_));
     table->SetValue("HEADING", Say(heading, language_));
     for (const reports::v1::PlanReportGroup& group : groups) {
       TemplateDictionary* row = table->AddSectionDictionary("GROUP");
-      row->SetValue("WORDS", group.words().empty() ? "–" : group.words());
+      row->SetValue("WORDS", group.words().empty() ? "–" : SayPayers(group.words(), by));
+      row->SetValue("LANG", by == Language::kEnglish ? "en" : "bg");
       row->SetIntValue("MEASURES", group.measures());
-      Amounts(group, row);
+      Sums(group, row);
       People(group.people_planned() > 0, group, row);
     }
   }

@@ -2,7 +2,8 @@
 <dl class="t-facts">
 <div><dt>{{W_FILE}}</dt><dd>{{FILE}}</dd></div>
 <div><dt>{{W_VERSION}}</dt><dd>{{VERSION}}</dd></div>
-<div><dt>{{W_DIGEST}}</dt><dd><code class="t-digest">{{DIGEST}}</code></dd></div>
+{{#CORRECTIONS}}<div><dt>{{W_PLAN_CORRECTIONS}}</dt><dd><strong>{{COUNT}}</strong></dd></div>
+{{/CORRECTIONS}}<div><dt>{{W_DIGEST}}</dt><dd><code class="t-digest">{{DIGEST}}</code></dd></div>
 </dl>
 <p class="govuk-body"><a class="govuk-link" href="{{PLAN_HREF}}">{{W_TO_PLAN}}</a></p>
 <section aria-labelledby="places">
@@ -10,7 +11,7 @@
 <p class="govuk-body">{{W_PLACES_HINT}}</p>
 {{#NO_PLACES}}<p class="govuk-body">{{W_NO_PLACES}}</p>
 {{/NO_PLACES}}{{#PLACES}}<ul class="t-list">
-{{#PLACE}}<li>{{#VERDICT}}<span class="t-state {{STATE_CLASS}}">{{LABEL}}</span> {{/VERDICT}}{{#FINDING}}<span class="t-state t-state--now">{{W_FINDING}}</span> {{/FINDING}}<a class="govuk-link" href="{{HREF}}">{{WHERE}}: {{WHAT}}</a></li>
+{{#PLACE}}<li>{{#VERDICT}}<span class="t-state {{STATE_CLASS}}">{{LABEL}}</span> {{/VERDICT}}{{#FINDING}}<span class="t-state t-state--now">{{W_FINDING}}</span> {{/FINDING}}{{#CORRECTED}}<span class="t-state t-state--now">{{W_CORRECTED}}</span> {{/CORRECTED}}<a class="govuk-link" href="{{HREF}}">{{WHERE}}: {{WHAT}}</a></li>
 {{/PLACE}}</ul>
 {{/PLACES}}</section>
 <section aria-labelledby="text">

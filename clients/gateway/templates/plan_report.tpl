@@ -44,7 +44,7 @@
 <caption class="govuk-visually-hidden" id="{{ID}}-caption">{{CAPTION}} ({{UNIT}})</caption>
 <thead><tr><th scope="col">{{HEADING}}</th><th scope="col" class="t-n">{{W_MEASURES}}</th><th scope="col" class="t-n">{{W_PLANNED}}</th><th scope="col" class="t-n">{{W_GRANTED}}</th><th scope="col" class="t-n">{{W_SPENT}}</th><th scope="col" class="t-n">{{W_PAID}}</th><th scope="col" class="t-n">{{W_PERSONS}}</th><th scope="col" class="t-n">{{W_SERVED}}</th></tr></thead>
 <tbody>
-{{#GROUP}}<tr><th scope="row" class="t-min"><span lang="bg">{{WORDS}}</span></th><td data-label="{{W_MEASURES}}" class="t-n">{{MEASURES}}</td><td data-label="{{W_PLANNED}}" class="t-n">{{PLANNED}}</td><td data-label="{{W_GRANTED}}" class="t-n">{{GRANTED}}</td><td data-label="{{W_SPENT}}" class="t-n">{{SPENT}}</td><td data-label="{{W_PAID}}" class="t-n">{{PAID}}</td><td data-label="{{W_PERSONS}}" class="t-n">{{PERSONS}}</td><td data-label="{{W_SERVED}}" class="t-n">{{SERVED}}</td></tr>
+{{#GROUP}}<tr><th scope="row" class="t-min"><span lang="{{LANG}}">{{WORDS}}</span></th><td data-label="{{W_MEASURES}}" class="t-n">{{MEASURES}}</td><td data-label="{{W_PLANNED}}" class="t-n">{{PLANNED}}</td><td data-label="{{W_GRANTED}}" class="t-n">{{GRANTED}}</td><td data-label="{{W_SPENT}}" class="t-n">{{SPENT}}</td><td data-label="{{W_PAID}}" class="t-n">{{PAID}}</td><td data-label="{{W_PERSONS}}" class="t-n">{{PERSONS}}</td><td data-label="{{W_SERVED}}" class="t-n">{{SERVED}}</td></tr>
 {{/GROUP}}</tbody>
 </table>
 </div>

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "budgets/budgets_store.h"
+#include "budgets/contract_service.h"
 #include "budgets/currencies/currencies_store.h"
 #include "budgets/currencies/foreign_cost.h"
 #include "budgets/currencies/redenomination.h"
@@ -123,14 +124,6 @@ absl::StatusOr<Converted> Convert(pg::Tx& tx, const std::string& organisation,
   return converted;
 }
 
-absl::StatusOr<store::Contract> FindContract(pg::Tx& tx, const ContractRef& ref,
-                                             const std::string& name) {
-  std::vector<store::Contract> found = store::FindContracts(tx, ref.organisation, ref.contract);
-  if (found.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
-  return std::move(found.front());
-}
-
 // Records a converted cost by the rule of RecordCost, and what its document says beside it.
 absl::StatusOr<v1::Cost> Record(pg::Tx& tx, const rpc::CallScope& scope,
                                 const store::Contract& contract,
@@ -182,15 +175,6 @@ absl::StatusOr<Currencies::FixedRate> Currencies::FetchFixedRate(const rpc::Call
   return Refuse("CHANGEOVER_UNKNOWN", {{"currency", lev}});
 }
 
-absl::Status Currencies::CatchUpOn(const rpc::CallScope& scope, const ContractRef& ref) {
-  TRANCHE_ASSIGN_OR_RETURN(
-      const bool known,
-      idempotency::Read<bool>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<bool> {
-        return !store::FindContracts(tx, ref.organisation, ref.contract).empty();
-      }));
-  return known ? absl::OkStatus() : catch_up_(scope.deadline);
-}
-
 absl::StatusOr<v1::Cost> Currencies::RecordForeignCost(const rpc::CallScope& scope,
                                                        const v1::RecordForeignCostRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(ContractRef ref, ParseContractName(request.parent()));
@@ -199,7 +183,7 @@ absl::StatusOr<v1::Cost> Currencies::RecordForeignCost(const rpc::CallScope& sco
   TRANCHE_ASSIGN_OR_RETURN(const ForeignAmounts amounts, ParseOriginal(request.original()));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay issued_on, ParseDay(request.document().issued_on()));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay paid_on, ParseDay(request.document().paid_on()));
-  TRANCHE_RETURN_IF_ERROR(CatchUpOn(scope, ref));
+  TRANCHE_RETURN_IF_ERROR(CatchUpOn(context_, catch_up_, scope, ref));
   v1::OriginalAmounts original = request.original();
   const bool fixed = IsBookCurrency(original.currency());
   // Looked at in the body only, so that a repeat is answered when reference is away.

@@ -37,8 +37,6 @@ class Currencies {
     bool verified = false;
   };
   absl::StatusOr<FixedRate> FetchFixedRate(const rpc::CallScope& scope);
-  // Reads what proposals has done when the contract is not known yet.
-  absl::Status CatchUpOn(const rpc::CallScope& scope, const ContractRef& ref);
 
   const rpc::RoleContext context_;
   const std::function<absl::Status(absl::Time)> catch_up_;

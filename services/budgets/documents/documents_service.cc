@@ -9,9 +9,9 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "budgets/budgets_convert.h"
+#include "budgets/contract_service.h"
 #include "budgets/currencies/foreign_cost.h"
 #include "budgets/documents/cost_batch.h"
 #include "budgets/documents/cost_document.h"
@@ -286,16 +286,11 @@ absl::StatusOr<v1::ListSuspectedDuplicatesResponse> DocumentsService::ListSuspec
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   const int page_size = convert::PageSize(request.page_size());
   const auto load = [&](pg::Tx& tx) -> absl::StatusOr<v1::ListSuspectedDuplicatesResponse> {
-    const std::vector<store::Contract> contracts =
-        store::FindContracts(tx, ref.organisation, ref.contract);
-    if (contracts.empty()) return Refuse("NOT_FOUND", {{"name", request.parent()}});
-    if (contracts.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", request.parent()}});
-    const std::string& organisation = contracts.front().organisation;
+    TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, FindContract(tx, ref, request.parent()));
+    const std::string& organisation = contract.organisation;
     const std::string list = "budgets.suspected " + ContractName(organisation, ref.contract);
-    TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
-                             convert::ReadPageToken(list, request.page_token()));
-    int64_t after = 0;
-    if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
+    TRANCHE_ASSIGN_OR_RETURN(const int64_t after,
+                             convert::ReadNumberToken<int64_t>(list, request.page_token()));
     // One more than asked for tells whether there is a next page.
     std::vector<store::NumberedSuspicion> found =
         store::ListSuspected(tx, organisation, ref.contract, after, page_size + 1);
@@ -319,6 +314,9 @@ absl::StatusOr<v1::DocumentShares> DocumentsService::RecordCreditNote(
                            ReadNote(request.credit_note(), scope.today));
   const std::string organisation = rpc::OrganisationOf(scope);
   const auto record = [&](pg::Tx& tx) -> absl::StatusOr<v1::DocumentShares> {
+    TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
+                             FindContract(tx, {organisation, ref.contract.contract}, request.name()));
+    TRANCHE_RETURN_IF_ERROR(CheckMoneyOpen(tx, contract));
     const std::optional<store::StoredDocument> document =
         store::LockDocumentOf(tx, organisation, ref.contract.contract, ref.number);
     if (!document) return Refuse("NOT_FOUND", {{"name", request.name()}});

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "budgets/contract_service.h"
 #include "budgets/ledger/ledger_steps_service.h"
 #include "budgets/limits/limits_store.h"
 #include "platform/base/error.h"
@@ -20,13 +21,18 @@
 namespace tranche::budgets {
 namespace {
 
-absl::StatusOr<store::Contract> FindContract(pg::Tx& tx, const ContractRef& ref,
-                                             const std::string& name) {
-  std::vector<store::Contract> found = store::FindContracts(tx, ref.organisation, ref.contract);
-  if (found.empty()) return Refuse("NOT_FOUND", {{"name", name}});
-  if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", name}});
-  return std::move(found.front());
+// The contract as proposals has it.
+absl::StatusOr<proposals::v1::Contract> AskProposals(const rpc::RoleContext& context,
+                                                     const rpc::CallScope& scope,
+                                                     const store::Contract& contract) {
+  const auto stub = proposals::v1::ProposalsService::NewStub(context.peers->Get("proposals"));
+  proposals::v1::GetContractRequest request;
+  request.set_name(NameOf(contract));
+  return rpc::Call<proposals::v1::Contract>(
+      scope, *stub, &proposals::v1::ProposalsService::Stub::GetContract, request);
 }
+
+}  // namespace
 
 absl::StatusOr<v1::LedgerCheck> CheckBooks(pg::Tx& tx, const store::Contract& contract) {
   const store::Books books = store::LoadBooks(tx, contract);
@@ -38,54 +44,19 @@ absl::StatusOr<v1::LedgerCheck> CheckBooks(pg::Tx& tx, const store::Contract& co
   return ToProto(books, findings);
 }
 
-}  // namespace
-
 Ledger::Ledger(const rpc::RoleContext& context, std::function<absl::Status(absl::Time)> catch_up)
     : context_(context), catch_up_(std::move(catch_up)) {}
 
-absl::StatusOr<store::Contract> Ledger::RequireContract(const rpc::CallScope& scope,
-                                                        const ContractRef& ref,
-                                                        const std::string& name) {
-  const auto find = [&] {
-    return idempotency::Read<store::Contract>(*context_.pool, scope,
-                                              [&](pg::Tx& tx) { return FindContract(tx, ref, name); });
-  };
-  absl::StatusOr<store::Contract> contract = find();
-  if (!absl::IsNotFound(contract.status())) return contract;
-  TRANCHE_RETURN_IF_ERROR(catch_up_(scope.deadline));
-  return find();
-}
-
-absl::StatusOr<store::Contract> Ledger::RequireBudget(const rpc::CallScope& scope,
-                                                      const ContractRef& ref, const std::string& name) {
-  const std::string organisation = rpc::OrganisationOf(scope);
-  if (organisation.empty() || organisation == "*") return Refuse("ORGANISATION_REQUIRED");
-  TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
-                           RequireContract(scope, {organisation, ref.contract}, name));
-  if (!contract.budgeted) return Refuse("BUDGET_MISSING", {{"contract", contract.number}});
-  return contract;
-}
-
 absl::StatusOr<std::string> Ledger::ProcedureOf(const rpc::CallScope& scope,
                                                 const store::Contract& contract) {
-  const auto stub = proposals::v1::ProposalsService::NewStub(context_.peers->Get("proposals"));
-  proposals::v1::GetContractRequest request;
-  request.set_name(NameOf(contract));
-  TRANCHE_ASSIGN_OR_RETURN(
-      const proposals::v1::Contract found,
-      rpc::Call<proposals::v1::Contract>(scope, *stub,
-                                         &proposals::v1::ProposalsService::Stub::GetContract, request));
+  TRANCHE_ASSIGN_OR_RETURN(const proposals::v1::Contract found,
+                           AskProposals(context_, scope, contract));
   return found.procedure();
 }
 
 absl::Status Ledger::CheckNoPackage(const rpc::CallScope& scope, const store::Contract& contract) {
-  const auto stub = proposals::v1::ProposalsService::NewStub(context_.peers->Get("proposals"));
-  proposals::v1::GetContractRequest request;
-  request.set_name(NameOf(contract));
-  TRANCHE_ASSIGN_OR_RETURN(
-      const proposals::v1::Contract found,
-      rpc::Call<proposals::v1::Contract>(scope, *stub,
-                                         &proposals::v1::ProposalsService::Stub::GetContract, request));
+  TRANCHE_ASSIGN_OR_RETURN(const proposals::v1::Contract found,
+                           AskProposals(context_, scope, contract));
   if (found.open_package().empty()) return absl::OkStatus();
   return Refuse("CONTRACT_PACKAGE_OPEN",
                 {{"contract", contract.number},
@@ -95,7 +66,8 @@ absl::Status Ledger::CheckNoPackage(const rpc::CallScope& scope, const store::Co
 absl::StatusOr<v1::LedgerCheck> Ledger::CheckLedger(const rpc::CallScope& scope,
                                                     const v1::CheckLedgerRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.name(), "/ledgerCheck"));
-  TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, RequireContract(scope, ref, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
+                           RequireContract(context_, catch_up_, scope, ref, request.name()));
   if (!contract.budgeted) return Refuse("NOT_FOUND", {{"name", request.name()}});
   return idempotency::Read<v1::LedgerCheck>(*context_.pool, scope,
                                             [&](pg::Tx& tx) { return CheckBooks(tx, contract); });

@@ -17,6 +17,9 @@
 
 namespace tranche::budgets {
 
+// The balances of a contract against its journal, and every amount that disagrees.
+absl::StatusOr<v1::LedgerCheck> CheckBooks(pg::Tx& tx, const store::Contract& contract);
+
 class Ledger {
  public:
   // `catch_up` reads what proposals has done by now; called when a contract is not known yet.
@@ -42,12 +45,6 @@ class Ledger {
                                            const v1::GetForecastRequest& request);
 
  private:
-  // A contract that this caller means, also one that was concluded just now; NOT_FOUND, NAME_AMBIGUOUS.
-  absl::StatusOr<store::Contract> RequireContract(const rpc::CallScope& scope, const ContractRef& ref,
-                                                  const std::string& name);
-  // The same for a write, and one that has a budget: BUDGET_MISSING.
-  absl::StatusOr<store::Contract> RequireBudget(const rpc::CallScope& scope, const ContractRef& ref,
-                                                const std::string& name);
   // The procedure of a contract, as proposals has it.
   absl::StatusOr<std::string> ProcedureOf(const rpc::CallScope& scope, const store::Contract& contract);
   // CONTRACT_PACKAGE_OPEN while proposals holds the contract for a report package.

@@ -6,6 +6,7 @@
 
 #include <thread>
 
+#include "budgets/ledger/ledger_job_service.h"
 #include "budgets/testing/ledger_world.h"
 #include "platform/base/error.h"
 
@@ -825,6 +826,33 @@ TEST_F(LedgerTest, Forecast_SetsPlanAgainstUseByQuarter) {
   EXPECT_EQ(forecast->decommitment().day(), "2020-12-31");
   EXPECT_EQ(forecast->decommitment().at_risk().amount(), "1499.77");
   EXPECT_FALSE(forecast->decommitment().verified());
+}
+
+// The job of the role itself, over all organisations.
+TEST_F(LedgerTest, Job_FindsAContractWhoseBalanceWasSpoilt) {
+  MakeTwoLines();
+  ASSERT_TRUE(RecordCost("1", "10.00", "a").ok());
+  LedgerJob job(budgets().context());
+  LedgerJob::Result result = job.CheckAll();
+  EXPECT_EQ(result.checked, 1);
+  EXPECT_EQ(result.disagreeing, 0);
+  EXPECT_EQ(result.failed, 0);
+
+  sandbox().Inspect(
+      "update budgets.line set reserved_eu_minor = reserved_eu_minor - 1 where code = '1'");
+  result = job.CheckAll();
+  EXPECT_EQ(result.checked, 1);
+  EXPECT_EQ(result.disagreeing, 1);
+
+  sandbox().Inspect(
+      "update budgets.line set reserved_eu_minor = reserved_eu_minor + 1 where code = '1'");
+  EXPECT_EQ(job.CheckAll().disagreeing, 0);
+
+  // Not even to be added up.
+  sandbox().Inspect("update budgets.line set currency = 'EUR' where code = '1'");
+  result = job.CheckAll();
+  EXPECT_EQ(result.disagreeing, 1);
+  EXPECT_EQ(result.failed, 0);
 }
 
 }  // namespace

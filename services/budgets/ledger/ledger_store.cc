@@ -198,6 +198,9 @@ constexpr pg::Statement kListBudgeted{"budgets.list_budgeted", R"sql(
    order by organisation_id, contract_id
    limit $4)sql"};
 
+constexpr pg::Statement kListOrganisations{"budgets.list_organisations",
+                                           "select organisation from organisation order by 1"};
+
 constexpr pg::Statement kInsertPlan{"budgets.insert_plan", R"sql(
   insert into spending_plan (organisation_id, contract_id, plan_version, reason, recorded_by)
   select $1, $2, coalesce(max(plan_version), 0) + 1, $3, $4
@@ -495,6 +498,14 @@ std::vector<Contract> ListBudgeted(pg::Tx& tx, const std::string& organisation,
     contracts.push_back(std::move(contract));
   }
   return contracts;
+}
+
+std::vector<std::string> ListOrganisations(pg::Tx& tx) {
+  std::vector<std::string> organisations;
+  for (const pqxx::row& row : tx.Run(kListOrganisations)) {
+    organisations.push_back(Text(row, "organisation"));
+  }
+  return organisations;
 }
 
 v1::SpendingPlan InsertPlan(pg::Tx& tx, const Contract& contract, const v1::SpendingPlan& plan,

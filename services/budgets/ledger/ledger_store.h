@@ -88,6 +88,9 @@ std::vector<Contract> ListBudgeted(pg::Tx& tx, const std::string& organisation,
                                    const std::string& after_organisation,
                                    const std::string& after_contract, int limit);
 
+// All of which there are budgets here.
+std::vector<std::string> ListOrganisations(pg::Tx& tx);
+
 // Writes a plan as the next version; completes it.
 v1::SpendingPlan InsertPlan(pg::Tx& tx, const Contract& contract, const v1::SpendingPlan& plan,
                             absl::Span<const PlannedQuarter> quarters, const std::string& recorded_by);

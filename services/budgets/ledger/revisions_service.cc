@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "budgets/budgets_follow.h"
+#include "budgets/contract_service.h"
 #include "budgets/ledger/ledger_service.h"
 #include "budgets/ledger/ledger_steps_service.h"
 #include "budgets/limits/limit.h"
@@ -256,7 +257,7 @@ absl::StatusOr<v1::Revision> Ledger::ReviseBudget(const rpc::CallScope& scope,
   TRANCHE_ASSIGN_OR_RETURN(const VersionRef ref, ParseVersionName(request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const auto totals, ParseRevisedLines(request));
   TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
-                           RequireBudget(scope, ref.contract, request.name()));
+                           RequireBudget(context_, catch_up_, scope, ref.contract, request.name()));
   const bool validate_only = request.validate_only();
   const absl::StatusOr<proposals::v1::ContractVersion> version =
       FetchVersion(scope, contract, ref.number);
@@ -308,7 +309,7 @@ absl::StatusOr<v1::ListRevisionsResponse> Ledger::ListRevisions(
     const rpc::CallScope& scope, const v1::ListRevisionsRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
-                           RequireContract(scope, ref, request.parent()));
+                           RequireContract(context_, catch_up_, scope, ref, request.parent()));
   return idempotency::Read<v1::ListRevisionsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListRevisionsResponse> {
         v1::ListRevisionsResponse response;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "budgets/contract_service.h"
 #include "budgets/ledger/ledger_service.h"
 #include "budgets/ledger/ledger_steps_service.h"
 #include "platform/base/error.h"
@@ -110,7 +111,8 @@ absl::StatusOr<v1::SpendingPlan> Ledger::SetSpendingPlan(const rpc::CallScope& s
                                                          const v1::SetSpendingPlanRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<PlannedQuarter> quarters, FromProto(request.plan()));
-  TRANCHE_ASSIGN_OR_RETURN(const store::Contract found, RequireBudget(scope, ref, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::Contract found,
+                           RequireBudget(context_, catch_up_, scope, ref, request.parent()));
   // Asked before the transaction; counts only when the request is new.
   const absl::Status no_package = CheckNoPackage(scope, found);
   return idempotency::Write<v1::SpendingPlan>(
@@ -119,6 +121,7 @@ absl::StatusOr<v1::SpendingPlan> Ledger::SetSpendingPlan(const rpc::CallScope& s
         const std::optional<store::Contract> contract =
             store::LockContract(tx, found.organisation, found.contract);
         if (!contract) return Refuse("NOT_FOUND", {{"name", request.parent()}});
+        TRANCHE_RETURN_IF_ERROR(CheckMoneyOpen(tx, *contract));
         PlanFrame frame{.starts_on = contract->starts_on,
                         .ends_on = contract->ends_on,
                         .cap = Money::Zero(contract->amount.eu.currency()),
@@ -146,7 +149,8 @@ absl::StatusOr<v1::SpendingPlan> Ledger::SetSpendingPlan(const rpc::CallScope& s
 absl::StatusOr<v1::SpendingPlan> Ledger::GetSpendingPlan(const rpc::CallScope& scope,
                                                          const v1::GetSpendingPlanRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.name(), "/spendingPlan"));
-  TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, RequireContract(scope, ref, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
+                           RequireContract(context_, catch_up_, scope, ref, request.name()));
   return idempotency::Read<v1::SpendingPlan>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::SpendingPlan> {
         std::optional<v1::SpendingPlan> plan = store::FindPlan(tx, contract, request.version());
@@ -201,7 +205,8 @@ absl::StatusOr<v1::Forecast> Ledger::GetForecast(const rpc::CallScope& scope,
   if (!request.as_of().empty()) {
     TRANCHE_ASSIGN_OR_RETURN(as_of, ParseDay(request.as_of()));
   }
-  TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, RequireContract(scope, ref, request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
+                           RequireContract(context_, catch_up_, scope, ref, request.name()));
   if (!contract.budgeted) return Refuse("NOT_FOUND", {{"name", request.name()}});
   const Pace pace{.starts_on = contract.starts_on, .ends_on = contract.ends_on, .as_of = as_of};
   Money grant_used = Money::Zero(contract.amount.eu.currency());

@@ -4,8 +4,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "budgets/contract_service.h"
 #include "budgets/ledger/ledger_service.h"
 #include "budgets/ledger/ledger_steps_service.h"
 #include "budgets/limits/limit.h"
@@ -93,7 +93,8 @@ absl::StatusOr<v1::Transfer> Ledger::TransferBetweenLines(
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay valid_on, ParseDay(request.transfer().valid_on()));
   TRANCHE_RETURN_IF_ERROR(CheckNotAfter(valid_on, scope.today));
-  TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, RequireBudget(scope, ref, request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
+                           RequireBudget(context_, catch_up_, scope, ref, request.parent()));
   // Asked before, looked at within: a repeat gets its first answer even when a neighbour is away.
   const absl::StatusOr<TransferRule> rule = RuleFor(scope, contract, FormatDay(valid_on));
   const std::optional<int> withdrawn = FindWithdrawn(scope, contract, 0);
@@ -125,13 +126,11 @@ absl::StatusOr<v1::ListTransfersResponse> Ledger::ListTransfers(
     const rpc::CallScope& scope, const v1::ListTransfersRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
-                           RequireContract(scope, ref, request.parent()));
+                           RequireContract(context_, catch_up_, scope, ref, request.parent()));
   const int page_size = convert::PageSize(request.page_size());
   const std::string list = absl::StrCat("budgets.transfers ", NameOf(contract));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
-                           convert::ReadPageToken(list, request.page_token()));
-  int64_t after = 0;
-  if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
+  TRANCHE_ASSIGN_OR_RETURN(const int64_t after,
+                           convert::ReadNumberToken<int64_t>(list, request.page_token()));
   return idempotency::Read<v1::ListTransfersResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListTransfersResponse> {
         std::vector<v1::Transfer> transfers = store::ListTransfers(tx, contract, after, page_size + 1);

@@ -169,6 +169,7 @@ absl::StatusOr<v1::ContractLimits> LimitsService::SetLimits(const rpc::CallScope
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ContractLimits> {
         // With all lines held nobody takes of a limit, and no cap moves.
         TRANCHE_RETURN_IF_ERROR(CheckCurrency(store::LockAllLines(tx, contract), contract));
+        TRANCHE_RETURN_IF_ERROR(CheckMoneyOpen(tx, contract));
         TRANCHE_ASSIGN_OR_RETURN(const v1::ContractLimits before, ShowLimits(tx, contract));
         TRANCHE_RETURN_IF_ERROR(PlaceLimits(tx, contract, currency, limits));
         store::SetLimits(tx, contract, limits);

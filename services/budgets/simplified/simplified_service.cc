@@ -369,9 +369,10 @@ absl::StatusOr<v1::SimplifiedTerms> SimplifiedCostsService::SetTerms(
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
                            RequireBudget(context_, catch_up_, scope, ref, request.parent()));
-  TRANCHE_ASSIGN_OR_RETURN(Terms asked, FromProto(request.terms(), contract.amount.eu.currency()));
-  // Asked before, looked at within: a repeat gets its first answer even when a neighbour is away.
-  const absl::StatusOr<Terms> terms = WithRules(scope, contract, std::move(asked));
+  // Asked before, looked at within: a repeat gets its first answer even when a neighbour is away, or the
+  // contract is in euro since.
+  absl::StatusOr<Terms> terms = FromProto(request.terms(), contract.amount.eu.currency());
+  if (terms.ok()) terms = WithRules(scope, contract, *std::move(terms));
   return idempotency::Write<v1::SimplifiedTerms>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::SimplifiedTerms> {
         TRANCHE_RETURN_IF_ERROR(terms.status());
@@ -379,6 +380,7 @@ absl::StatusOr<v1::SimplifiedTerms> SimplifiedCostsService::SetTerms(
                                  ShowTerms(tx, contract, terms->line));
         TRANCHE_ASSIGN_OR_RETURN(const v1::SimplifiedTerms after,
                                  ApplyTerms(tx, contract, *terms, scope.actor.subject));
+        TRANCHE_RETURN_IF_ERROR(CheckMoneyOpen(tx, contract));
         evidence::Record(tx, scope,
                          {.organisation = contract.organisation,
                           .action = "budgets.terms.set",

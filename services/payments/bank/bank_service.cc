@@ -27,6 +27,7 @@
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/rpc/peers.h"
+#include "platform/text/fold.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 
 namespace tranche::payments::bank {
@@ -37,6 +38,7 @@ using BudgetsStub = budgets::v1::BudgetsService::Stub;
 // What one comparison takes; a contract with more is compared by shorter periods.
 constexpr int kComparedMax = 10'000;
 constexpr int kCostsPageSize = 500;
+constexpr std::size_t kReasonMax = 500;  // Bytes that are kept of what the bank says.
 
 absl::StatusOr<std::string> AccountOf(const std::string& typed) {
   if (typed.empty()) return std::string();
@@ -104,7 +106,8 @@ OpenEntry OpenOf(const store::StoredEntry& stored) {
 // An order that the account has paid is paid, whatever the bank has answered or not. What cannot be is
 // told.
 absl::Status SettleOrders(pg::Tx& tx, const rpc::CallScope& scope, const std::string& organisation,
-                          const std::vector<store::NewEntry>& entries, const std::string& request_id,
+                          const std::vector<store::NewEntry>& entries,
+                          const v1::ImportBankStatementRequest& request,
                           std::vector<Finding>* findings) {
   bool locked = false;
   for (const store::NewEntry& one : entries) {
@@ -120,11 +123,17 @@ absl::Status SettleOrders(pg::Tx& tx, const rpc::CallScope& scope, const std::st
     const absl::StatusOr<OrderState> paid = DecideAnswer(*order, OrderStep::kPaid);
     if (!paid.ok()) {
       findings->push_back({ReasonOf(paid.status()), entry.place, ValuesOf(paid.status())});
+      KeepContradiction(tx, scope, *order,
+                        {.said = OrderStep::kPaid,
+                         .source = request.file_name(),
+                         .reason = Shortened(entry.remittance, kReasonMax)},
+                        request.request_id());
       continue;
     }
     PaymentOrder after = *order;
     after.state = *paid;
-    TRANCHE_RETURN_IF_ERROR(KeepOrder(tx, scope, *order, after, "orders.outcome", request_id));
+    TRANCHE_RETURN_IF_ERROR(
+        KeepOrder(tx, scope, *order, after, "orders.outcome", request.request_id()));
   }
   return absl::OkStatus();
 }
@@ -199,8 +208,8 @@ absl::StatusOr<v1::BankStatement> Service::Import(pg::Tx& tx, const rpc::CallSco
   const std::vector<StatementEnds> ends =
       store::LoadEnds(tx, organisation, reading.account, reading.currency);
   for (Finding& gap : GapsWith(ends, reading)) statement.reading.findings.push_back(std::move(gap));
-  TRANCHE_RETURN_IF_ERROR(SettleOrders(tx, scope, organisation, entries, request.request_id(),
-                                       &statement.reading.findings));
+  TRANCHE_RETURN_IF_ERROR(
+      SettleOrders(tx, scope, organisation, entries, request, &statement.reading.findings));
   statement.recorded_at_us = store::InsertStatement(tx, statement, scope.actor.subject);
   store::InsertEntries(tx, statement, entries);
   store::SaveRegister(tx, numbers);
@@ -560,6 +569,8 @@ absl::StatusOr<store::StoredMatch> Service::Confirm(pg::Tx& tx, const rpc::CallS
                                                     const Contract& contract,
                                                     const v1::BankMatch& match,
                                                     std::map<std::string, Target> targets) {
+  // A closing of the contract's money looks at what is matched.
+  TRANCHE_RETURN_IF_ERROR(payments::store::LockEvenIfClosed(tx, contract).status());
   store::Register numbers = store::LockRegister(tx, contract.organisation);
   for (const Payment& payment : payments::store::LoadPayments(tx, contract)) {
     TRANCHE_ASSIGN_OR_RETURN(const Money total, TotalAsRecorded(payment));
@@ -654,10 +665,8 @@ absl::StatusOr<v1::ListMatchesResponse> Service::ListMatches(const rpc::CallScop
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, RequireContract(scope, request.parent()));
   const int page_size = tranche::convert::PageSize(request.page_size());
   const std::string list = absl::StrCat("payments.bank_matches ", payments::convert::NameOf(contract));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
-                           tranche::convert::ReadPageToken(list, request.page_token()));
-  int after = 0;
-  if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
+  TRANCHE_ASSIGN_OR_RETURN(const int after,
+                           tranche::convert::ReadNumberToken<int>(list, request.page_token()));
   return idempotency::Read<v1::ListMatchesResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListMatchesResponse> {
         std::vector<store::StoredMatch> matches =
@@ -682,6 +691,11 @@ absl::StatusOr<v1::BankMatch> Service::WithdrawMatch(const rpc::CallScope& scope
   const std::string organisation = rpc::OrganisationOf(scope);
   return idempotency::Write<v1::BankMatch>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::BankMatch> {
+        Contract contract;
+        contract.organisation = organisation;
+        contract.id = name.contract_id;
+        if (!payments::store::LockEvenIfClosed(tx, contract).ok())
+          return Refuse("NOT_FOUND", {{"name", request.name()}});
         store::LockRegister(tx, organisation);
         std::optional<store::StoredMatch> match =
             store::LoadMatch(tx, organisation, name.contract_id, name.number);
@@ -721,6 +735,17 @@ absl::StatusOr<v1::Reconciliation> Service::ReconcileContract(
       const Books books,
       idempotency::Read<Books>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<Books> {
         TRANCHE_ASSIGN_OR_RETURN(Books loaded, LoadBooks(tx, contract, paid, filter, currency));
+        for (const PaymentOrder& order :
+             store::LoadContradicted(tx, contract.organisation, contract.id)) {
+          if (!filter.account.empty() && filter.account != order.debtor_account) continue;
+          loaded.contradicted.push_back(
+              {.name =
+                   absl::StrCat(payments::convert::NameOf(contract), "/paymentOrders/", order.number),
+               .number = order.number,
+               .state = std::string(Name(order.state)),
+               .said = std::string(NameOfAnswer(order.contradictions.back().said)),
+               .amount = order.amount});
+        }
         loaded.whole_account = !filter.from_day.has_value() && !filter.to_day.has_value();
         for (const StatementEnds& ends :
              store::LoadEnds(tx, contract.organisation, filter.account, loaded.currency)) {

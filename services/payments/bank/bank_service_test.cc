@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <random>
 #include <string>
 #include <thread>
@@ -12,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
 #include "payments/payments_module.h"
 #include "payments/testing/fakes.h"
 #include "platform/base/error.h"
@@ -26,8 +28,10 @@
 namespace tranche::payments::bank {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 using Stub = v1::BankService::Stub;
@@ -679,6 +683,79 @@ TEST_F(BankTest, ExplanationThatIsWithdrawn_LeavesTheMovementAsItWas) {
   ASSERT_TRUE(all.ok()) << all.status();
   ASSERT_EQ(all->explanations_size(), 1);
   EXPECT_EQ(all->explanations(0).state(), v1::EXPLANATION_WITHDRAWN);
+}
+
+// The bank has paid what was given up: it is a difference until the movement that paid it is explained.
+TEST_F(BankTest, ContradictedOrder_IsADifferenceUntilItsMovementIsExplained) {
+  budgets_.Add("1", "12345", "1250.00", "2017-05-20");
+  ASSERT_TRUE(Import(May(), "import").ok());
+  EXPECT_THAT(ReasonsOf(*Reconcile()), Not(Contains("ORDER_CONTRADICTED")));
+  sandbox_.Inspect(absl::StrCat(
+      "insert into payments.payment_order (organisation_id, order_number, contract_id, end_to_end_id, "
+      "debtor_account, creditor_name, creditor_account, amount_minor, currency, remittance, "
+      "execute_on, "
+      "state, created_by, given_up_by, evidence, approved_by) select organisation_id, 7, contract_id, "
+      "'TR-7', '",
+      kAccount,
+      "', 'Доставчик', 'BG44UNCR70001512345678', 125000, 'BGN', 'ф-ра', '2017-05-20', 'ORDER_DRAFT', "
+      "'a', "
+      "null, '', null from payments.contract"));
+  EXPECT_THAT(ReasonsOf(*Reconcile()), Not(Contains("ORDER_CONTRADICTED")));
+  sandbox_.Inspect(
+      "insert into payments.order_contradiction (organisation_id, order_number, contradiction, said, "
+      "order_state, source, recorded_by) values ('mineralni-bani', 7, 1, 'BANK_PAID', 'ORDER_DRAFT', "
+      "'TM-1', 'a')");
+  EXPECT_THAT(ReasonsOf(*Reconcile()), Contains("ORDER_CONTRADICTED"));
+  // A movement with its reference is not enough: somebody has to say what it is.
+  sandbox_.Inspect("update payments.bank_entry set end_to_end_id = 'TR-7' where entry_number = 2");
+  EXPECT_THAT(ReasonsOf(*Reconcile()), Contains("ORDER_CONTRADICTED"));
+  const auto explained = Explain(2, "explain");
+  ASSERT_TRUE(explained.ok()) << explained.status();
+  ASSERT_TRUE(ConfirmExplanation(explained->name(), "confirm").ok());
+  EXPECT_THAT(ReasonsOf(*Reconcile()), Not(Contains("ORDER_CONTRADICTED")));
+}
+
+// What a closing of the contract's money looks at is not changed while it looks: explaining, confirming
+// and matching wait for the lock of the contract, before they take that of the organisation's bank.
+TEST_F(BankTest, WhileTheContractIsLocked_NothingIsExplainedOrMatched) {
+  budgets_.Add("1", "12345", "1250.00", "2017-05-20");
+  ASSERT_TRUE(Import(May(), "import").ok());
+  const auto explained = Explain(2, "explain");
+  ASSERT_TRUE(explained.ok()) << explained.status();
+  const std::vector<std::function<absl::Status()>> writes = {
+      [&] { return ConfirmExplanation(explained->name(), "confirm").status(); },
+      [&] { return WithdrawExplanation(explained->name(), "withdraw").status(); },
+      [&] { return Explain(2, "explain-again").status(); },
+      [&] { return WithdrawExplanation(absl::StrCat(kContract, "/bankExplanations/2"), "w").status(); },
+      [&] { return Confirm({Part(2, "costs/1", "1250.00")}, "match").status(); },
+  };
+  for (std::size_t i = 0; i < writes.size(); ++i) {
+    pqxx::connection closing(sandbox_.admin());
+    pqxx::connection watching(sandbox_.admin());
+    pqxx::nontransaction watch(watching);
+    std::thread writer;
+    absl::Status written;
+    {
+      pqxx::work lock(closing);
+      lock.exec("select from payments.contract for update");
+      writer = std::thread([&] { written = writes[i](); });
+      int waiting = 0;
+      for (const absl::Time deadline = absl::Now() + absl::Seconds(8);
+           waiting == 0 && absl::Now() < deadline;) {
+        waiting = watch
+                      .exec(
+                          "select count(*) from pg_stat_activity where datname = current_database() "
+                          "and usename = 'svc_payments' and wait_event_type = 'Lock'")[0][0]
+                      .as<int>();
+      }
+      EXPECT_EQ(waiting, 1) << i;
+      // The one that waits holds nothing that others of the organisation need.
+      EXPECT_NO_THROW(watch.exec("select from payments.bank_register for update nowait")) << i;
+      lock.commit();
+    }
+    writer.join();
+    EXPECT_TRUE(written.ok()) << i << written;
+  }
 }
 
 // BANK-7 and BANK-8 past the service.

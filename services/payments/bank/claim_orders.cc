@@ -17,14 +17,22 @@ absl::StatusOr<Money> InCurrency(Money amount, Currency currency) {
   return ConvertToEuro(amount, Rounding::kHalfUp);
 }
 
+// The bank says so, against the order's end: its money is not ordered once more.
+bool WasPaidAllTheSame(const PaymentOrder& order) {
+  return std::any_of(
+      order.contradictions.begin(), order.contradictions.end(),
+      [](const Contradiction& contradiction) { return contradiction.said == OrderStep::kPaid; });
+}
+
 }  // namespace
 
 absl::StatusOr<OrderedOfClaim> SumOrders(const std::vector<PaymentOrder>& orders, Currency currency) {
   OrderedOfClaim sums{.under_way = Money::Zero(currency), .paid = Money::Zero(currency)};
   for (const PaymentOrder& order : orders) {
-    if (EndedUnpaid(order.state)) continue;
+    const bool paid = order.state == OrderState::kAccepted || WasPaidAllTheSame(order);
+    if (!paid && EndedUnpaid(order.state)) continue;
     TRANCHE_ASSIGN_OR_RETURN(const Money amount, InCurrency(order.amount, currency));
-    Money& sum = order.state == OrderState::kAccepted ? sums.paid : sums.under_way;
+    Money& sum = paid ? sums.paid : sums.under_way;
     TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, amount));
   }
   return sums;

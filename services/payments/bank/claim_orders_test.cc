@@ -47,6 +47,23 @@ TEST(ClaimOrders, OnlyWhatWasPaidOrMayBe_Counts) {
   EXPECT_EQ(sums->paid, Leva(1'00));
 }
 
+// Given up and ordered once more, it would be paid twice.
+TEST(ClaimOrders, EndedUnpaidThatTheBankHasPaid_CountsAsPaid) {
+  for (const OrderState state : {OrderState::kGivenUp, OrderState::kRejected, OrderState::kCancelled}) {
+    PaymentOrder order = Order(state, Leva(100'00));
+    order.contradictions = {{.number = 1, .said = OrderStep::kPaid, .order_state = state}};
+    const auto sums = SumOrders({order}, Currency::kBgn);
+    ASSERT_TRUE(sums.ok()) << sums.status();
+    EXPECT_EQ(sums->paid, Leva(100'00)) << Name(state);
+    EXPECT_EQ(ReasonOf(CheckOrderOfClaim(Accepted(), *sums, Leva(1))), "ORDER_ABOVE_PAYABLE");
+  }
+  // What was paid and is refused afterwards was paid.
+  PaymentOrder accepted = Order(OrderState::kAccepted, Leva(100'00));
+  accepted.contradictions = {
+      {.number = 1, .said = OrderStep::kRefused, .order_state = OrderState::kAccepted}};
+  EXPECT_EQ(SumOrders({accepted}, Currency::kBgn)->paid, Leva(100'00));
+}
+
 TEST(ClaimOrders, OrderInLevOfAClaimInEuro_CountsByTheFixedRate) {
   const auto sums = SumOrders({Order(OrderState::kSent, Leva(195'583))}, Currency::kEur);
   ASSERT_TRUE(sums.ok()) << sums.status();

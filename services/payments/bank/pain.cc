@@ -25,7 +25,7 @@ std::string FirstCharacters(absl::string_view text, size_t count) {
   for (size_t characters = 0; at < text.size() && characters < count; ++characters) {
     do {
       ++at;
-    } while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U);
+    } while (at < text.size() && !BeginsCharacter(text[at]));
   }
   return std::string(text.substr(0, at));
 }

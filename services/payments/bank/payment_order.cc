@@ -69,6 +69,10 @@ absl::string_view Name(OrderState state) {
   return "";
 }
 
+absl::string_view NameOfAnswer(OrderStep said) {
+  return said == OrderStep::kRefused ? "BANK_REFUSED" : "BANK_PAID";
+}
+
 std::optional<OrderState> OrderStateOf(absl::string_view name) {
   for (const StateName& known : kStateNames) {
     if (known.name == name) return known.state;

@@ -50,6 +50,19 @@ bool IsEnded(OrderState state);
 // The table of README.md; nothing: the state does not know the step.
 std::optional<OrderState> Next(OrderState state, OrderStep step);
 
+// What the bank says against the end of an order; it moves nothing.
+struct Contradiction {
+  int number = 0;                     // 1 and up within the order.
+  OrderStep said = OrderStep::kPaid;  // kPaid or kRefused.
+  OrderState order_state = OrderState::kDraft;
+  // Reference of the file that it is about, or name of the statement's file.
+  std::string source = {};
+  std::string reason = {};
+  std::string recorded_by = {};
+  int64_t recorded_at_us = 0;
+};
+absl::string_view NameOfAnswer(OrderStep said);  // "BANK_PAID", as on the wire and in the database.
+
 struct PaymentOrder {
   std::string organisation;
   std::string contract_id;
@@ -70,6 +83,7 @@ struct PaymentOrder {
   std::optional<int> claim_sequence = {};  // Claim that it pays; nothing: something else.
   std::string given_up_by = {};
   std::string evidence = {};  // Paper that shows that it was not paid; of one that was given up.
+  std::vector<Contradiction> contradictions = {};  // In their order; loaded where they are shown.
 };
 
 // The reference that an order keeps through all banks, fixed when it is made: letters, digits and

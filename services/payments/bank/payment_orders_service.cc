@@ -6,7 +6,6 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "payments/bank/bank_convert.h"
 #include "payments/bank/claim_orders.h"
@@ -29,6 +28,7 @@ namespace {
 constexpr char kOrderPattern[] =
     "organisations/{organisation}/contracts/{contract}/paymentOrders/{order}";
 constexpr char kClaimPattern[] = "organisations/{organisation}/contracts/{contract}/claims/{claim}";
+constexpr std::size_t kSourceMax = 500;  // Bytes that are kept of what the bank says.
 constexpr char kFilePattern[] = "organisations/{organisation}/paymentFiles/{file}";
 
 struct OrderName {
@@ -93,6 +93,19 @@ v1::PaymentOrder ToProto(const PaymentOrder& order) {
   if (order.claim_sequence.has_value()) proto.set_claim(NameOfClaim(order));
   *proto.mutable_created_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(order.recorded_at_us);
+  for (const Contradiction& contradiction : order.contradictions) {
+    v1::OrderContradiction* shown = proto.add_contradictions();
+    shown->set_number(contradiction.number);
+    shown->set_said(contradiction.said == OrderStep::kRefused ? v1::BANK_REFUSED : v1::BANK_PAID);
+    v1::PaymentOrderState then = v1::PAYMENT_ORDER_STATE_UNSPECIFIED;
+    v1::PaymentOrderState_Parse(std::string(Name(contradiction.order_state)), &then);
+    shown->set_order_state(then);
+    shown->set_source(contradiction.source);
+    shown->set_reason(contradiction.reason);
+    shown->set_recorded_by(contradiction.recorded_by);
+    *shown->mutable_recorded_at() =
+        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(contradiction.recorded_at_us);
+  }
   return proto;
 }
 
@@ -195,9 +208,38 @@ absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrd
   return absl::OkStatus();
 }
 
+PaymentOrder WithContradictions(pg::Tx& tx, PaymentOrder order) {
+  std::vector<PaymentOrder> one = {std::move(order)};
+  one.front().contradictions.clear();
+  store::AddContradictions(tx, &one);
+  return std::move(one.front());
+}
+
+PaymentOrder KeepContradiction(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& order,
+                               Contradiction contradiction, const std::string& request_id) {
+  const PaymentOrder before = WithContradictions(tx, order);
+  contradiction.order_state = order.state;
+  contradiction.recorded_by = scope.actor.subject;
+  if (!store::InsertContradiction(tx, order, contradiction)) return before;
+  PaymentOrder after = WithContradictions(tx, order);
+  const v1::PaymentOrder was = ToProto(before);
+  const v1::PaymentOrder is = ToProto(after);
+  evidence::Record(tx, scope,
+                   {.organisation = order.organisation,
+                    .action = "orders.contradict",
+                    .record = is.name(),
+                    .before = &was,
+                    .after = &is,
+                    .reason = contradiction.reason,
+                    .request_id = request_id});
+  return after;
+}
+
 absl::StatusOr<OrderedOfClaim> LoadOrdered(pg::Tx& tx, const Contract& contract, const Claim& claim) {
-  return SumOrders(store::LoadOrdersOfClaim(tx, contract.organisation, contract.id, claim.sequence),
-                   claim.requested.eu.currency());
+  std::vector<PaymentOrder> orders =
+      store::LoadOrdersOfClaim(tx, contract.organisation, contract.id, claim.sequence);
+  store::AddContradictions(tx, &orders);
+  return SumOrders(orders, claim.requested.eu.currency());
 }
 
 OrdersService::OrdersService(const rpc::RoleContext& context,
@@ -401,6 +443,32 @@ absl::StatusOr<v1::PaymentFile> OrdersService::GetPaymentFile(
       });
 }
 
+absl::StatusOr<PaymentOrder> OrdersService::TakeAnswer(
+    pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& order, const BankAnswer& answer,
+    const std::string& message_id, const std::string& request_id, std::vector<Finding>* findings) {
+  PaymentOrder after = WithContradictions(tx, order);
+  if (answer.step == OrderStep::kRefused && !WasLastSentWith(order, message_id)) {
+    findings->push_back({"ORDER_ANSWER_OF_EARLIER_FILE",
+                         order.end_to_end_id,
+                         {{"file", Shortened(message_id, 40)}, {"value", order.end_to_end_id}}});
+    return after;
+  }
+  const absl::StatusOr<OrderState> next = DecideAnswer(order, answer.step);
+  if (!next.ok()) {
+    // The other answers are true all the same, and of this one somebody has to know.
+    findings->push_back({ReasonOf(next.status()), order.end_to_end_id, ValuesOf(next.status())});
+    return KeepContradiction(tx, scope, order,
+                             {.said = answer.step,
+                              .source = Shortened(message_id, kSourceMax),
+                              .reason = Shortened(answer.reason, kSourceMax)},
+                             request_id);
+  }
+  after.state = *next;
+  if (after.state != order.state) after.reason = answer.reason;
+  TRANCHE_RETURN_IF_ERROR(KeepOrder(tx, scope, order, after, "orders.outcome", request_id));
+  return after;
+}
+
 absl::StatusOr<v1::ImportBankAnswerResponse> OrdersService::ImportBankAnswer(
     const rpc::CallScope& scope, const v1::ImportBankAnswerRequest& request) {
   const std::string organisation = rpc::OrganisationOf(scope);
@@ -419,18 +487,9 @@ absl::StatusOr<v1::ImportBankAnswerResponse> OrdersService::ImportBankAnswer(
           if (!order.has_value()) {
             return Refuse("ORDER_ANSWER_UNKNOWN", {{"value", Shortened(answer.end_to_end_id, 40)}});
           }
-          PaymentOrder after = *order;
-          if (answer.step == OrderStep::kRefused && !WasLastSentWith(*order, answers.message_id)) {
-            findings.push_back(
-                {"ORDER_ANSWER_OF_EARLIER_FILE",
-                 order->end_to_end_id,
-                 {{"file", Shortened(answers.message_id, 40)}, {"value", order->end_to_end_id}}});
-          } else {
-            TRANCHE_ASSIGN_OR_RETURN(after.state, DecideAnswer(*order, answer.step));
-          }
-          if (after.state != order->state) after.reason = answer.reason;
-          TRANCHE_RETURN_IF_ERROR(
-              KeepOrder(tx, scope, *order, after, "orders.outcome", request.request_id()));
+          TRANCHE_ASSIGN_OR_RETURN(const PaymentOrder after,
+                                   TakeAnswer(tx, scope, *order, answer, answers.message_id,
+                                              request.request_id(), &findings));
           *response.add_orders() = ToProto(after);
         }
         for (const Finding& finding : findings) *response.add_findings() = convert::ToProto(finding);
@@ -446,7 +505,7 @@ absl::StatusOr<v1::PaymentOrder> OrdersService::GetPaymentOrder(
         const std::optional<PaymentOrder> order =
             store::LoadOrderOf(tx, name.organisation, name.contract_id, name.number);
         if (!order.has_value()) return NoSuchOrder(request.name());
-        return ToProto(*order);
+        return ToProto(WithContradictions(tx, *order));
       });
 }
 
@@ -455,16 +514,15 @@ absl::StatusOr<v1::ListPaymentOrdersResponse> OrdersService::ListPaymentOrders(
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, RequireContract(scope, request.parent()));
   const int page_size = tranche::convert::PageSize(request.page_size());
   const std::string list = absl::StrCat("payments.orders ", payments::convert::NameOf(contract));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
-                           tranche::convert::ReadPageToken(list, request.page_token()));
-  int after = 0;
-  if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
+  TRANCHE_ASSIGN_OR_RETURN(const int after,
+                           tranche::convert::ReadNumberToken<int>(list, request.page_token()));
   return idempotency::Read<v1::ListPaymentOrdersResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPaymentOrdersResponse> {
         std::vector<PaymentOrder> orders =
             store::ListOrders(tx, contract.organisation, contract.id, after, page_size + 1);
         const bool more = static_cast<int>(orders.size()) > page_size;
         if (more) orders.pop_back();
+        store::AddContradictions(tx, &orders);
         v1::ListPaymentOrdersResponse response;
         for (const PaymentOrder& order : orders) *response.add_payment_orders() = ToProto(order);
         if (more) {

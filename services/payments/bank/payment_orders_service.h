@@ -25,6 +25,12 @@ absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrd
                        const PaymentOrder& after, const std::string& action,
                        const std::string& request_id);
 
+// The order with what the bank has said against its end.
+PaymentOrder WithContradictions(pg::Tx& tx, PaymentOrder order);
+// Keeps what the bank says against the end of an order, once, and records it.
+PaymentOrder KeepContradiction(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& order,
+                               Contradiction contradiction, const std::string& request_id);
+
 // What the orders of a claim come to; under the lock of its contract nothing adds to it.
 absl::StatusOr<OrderedOfClaim> LoadOrdered(pg::Tx& tx, const Contract& contract, const Claim& claim);
 
@@ -63,6 +69,11 @@ class OrdersService {
                                           const std::string& name, const std::string& request_id,
                                           const std::string& action,
                                           const std::function<absl::Status(PaymentOrder*)>& change);
+  // The order after what the bank says of it; what its end does not allow is a finding.
+  absl::StatusOr<PaymentOrder> TakeAnswer(pg::Tx& tx, const rpc::CallScope& scope,
+                                          const PaymentOrder& order, const BankAnswer& answer,
+                                          const std::string& message_id, const std::string& request_id,
+                                          std::vector<Finding>* findings);
   absl::StatusOr<std::vector<PaymentOrder>> LoadForExport(
       pg::Tx& tx, const std::string& organisation, const v1::ExportPaymentOrdersRequest& request);
 

@@ -344,6 +344,70 @@ TEST_F(OrdersTest, OrderWithoutAnOutcome_IsGivenUpByAPaperAndAnotherPerson) {
                pqxx::check_violation);
 }
 
+// An end-to-end id and its status, as the bank gives it for one order.
+std::string StatusOf(const std::string& id, const std::string& status, const std::string& why = "") {
+  const std::string reason =
+      why.empty() ? "" : absl::StrCat("<StsRsnInf><Rsn><Cd>", why, "</Cd></Rsn></StsRsnInf>");
+  return absl::StrCat("<OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>", id,
+                      "</OrgnlEndToEndId><TxSts>", status, "</TxSts>", reason,
+                      "</TxInfAndSts></OrgnlPmtInfAndSts>");
+}
+
+TEST_F(OrdersTest, PaidThatWasGivenUp_IsKeptAndTheOtherAnswersAreTaken) {
+  const std::string given_up = Approved();
+  const std::string other = Approved();
+  const std::string message = Export({given_up, other})->message_id();
+  ASSERT_TRUE(Outcome(given_up, v1::BANK_SILENT).ok());
+  ASSERT_TRUE(GiveUp(given_up).ok());
+  const std::string answer = Report(
+      message, "",
+      StatusOf(Get(given_up)->end_to_end_id(), "ACSC") + StatusOf(Get(other)->end_to_end_id(), "ACSC"));
+
+  const auto taken = Answer(answer);
+
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_THAT(FindingsOf(*taken), ElementsAre("ORDER_ANSWER_CONTRADICTS"));
+  EXPECT_EQ(taken->orders_size(), 2);
+  EXPECT_EQ(Get(other)->state(), v1::ORDER_ACCEPTED);
+  const auto kept = Get(given_up);
+  EXPECT_EQ(kept->state(), v1::ORDER_GIVEN_UP);
+  ASSERT_EQ(kept->contradictions_size(), 1);
+  EXPECT_EQ(kept->contradictions(0).said(), v1::BANK_PAID);
+  EXPECT_EQ(kept->contradictions(0).order_state(), v1::ORDER_GIVEN_UP);
+  EXPECT_EQ(kept->contradictions(0).source(), message);
+  EXPECT_EQ(kept->contradictions(0).recorded_by(), Owner().subject);
+  EXPECT_EQ(sandbox_
+                .Inspect("select count(*) from payments.evidence where action = "
+                         "'orders.contradict'")[0][0]
+                .as<int>(),
+            1);
+  // The same file once more says it again and keeps nothing more.
+  const auto again = Answer(answer);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_THAT(FindingsOf(*again), ElementsAre("ORDER_ANSWER_CONTRADICTS"));
+  EXPECT_EQ(Get(given_up)->contradictions_size(), 1);
+}
+
+TEST_F(OrdersTest, RefusedThatWasPaid_IsKeptAndChangesNothing) {
+  const std::string paid = Approved();
+  const std::string message = Export({paid})->message_id();
+  ASSERT_TRUE(Outcome(paid, v1::BANK_PAID).ok());
+  const auto taken = Answer(Report(message, "", StatusOf(Get(paid)->end_to_end_id(), "RJCT", "AC04")));
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_THAT(FindingsOf(*taken), ElementsAre("ORDER_ANSWER_CONTRADICTS"));
+  EXPECT_EQ(Get(paid)->state(), v1::ORDER_ACCEPTED);
+  ASSERT_EQ(Get(paid)->contradictions_size(), 1);
+  EXPECT_EQ(Get(paid)->contradictions(0).said(), v1::BANK_REFUSED);
+  EXPECT_THAT(Get(paid)->contradictions(0).reason(), HasSubstr("AC04"));
+  // The list shows it, too.
+  v1::ListPaymentOrdersRequest list;
+  list.set_parent(kContract);
+  const auto listed = rpc::Call<v1::ListPaymentOrdersResponse>(role_.Scope(Owner()), *stub_,
+                                                               &Stub::ListPaymentOrders, list);
+  ASSERT_TRUE(listed.ok()) << listed.status();
+  EXPECT_EQ(listed->payment_orders(0).contradictions_size(), 1);
+}
+
 TEST_F(OrdersTest, OrderOfAClaimThatIsNotThere_IsNotFound) {
   v1::CreatePaymentOrderRequest request;
   request.set_parent(kContract);
@@ -498,6 +562,8 @@ TEST_F(OrdersTest, MovementWithItsReference_SettlesAnUnknownOrder) {
   std::vector<std::string> findings;
   for (const v1::BankFinding& finding : statement->findings()) findings.push_back(finding.reason());
   EXPECT_THAT(findings, ElementsAre("BANK_BALANCES_UNKNOWN", "ORDER_ANSWER_CONTRADICTS"));
+  ASSERT_EQ(Get(rejected)->contradictions_size(), 1);
+  EXPECT_EQ(Get(rejected)->contradictions(0).source(), "statement.csv");
 }
 
 // The control: who sends again without asking pays twice, and the histories see it.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/bank/payment_orders_store.h"
 
+#include <map>
 #include <stdexcept>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/convert/rows.h"
@@ -79,6 +82,30 @@ constexpr pg::Statement kLoadFile{"payments.order_load_file", R"sql(
 constexpr pg::Statement kFindFile{"payments.order_find_file", R"sql(
   select organisation_id, file_number, message_id, encode(content, 'hex') as content, sha256
     from payment_file where organisation_id = $1 and message_id = $2)sql"};
+
+constexpr pg::Statement kLoadContradictions{"payments.order_load_contradictions", R"sql(
+  select order_number, contradiction, said, order_state, source, reason, recorded_by,
+         (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us
+    from order_contradiction
+   where organisation_id = $1 and order_number = any (string_to_array($2, ',')::integer[])
+   order by order_number, contradiction)sql"};
+
+constexpr pg::Statement kInsertContradiction{"payments.order_insert_contradiction", R"sql(
+  insert into order_contradiction (organisation_id, order_number, contradiction, said, order_state, source,
+                                   reason, recorded_by)
+  select $1, $2, 1 + count(*), $3, $4, $5, $6, $7
+    from order_contradiction where organisation_id = $1 and order_number = $2
+  on conflict on constraint order_contradiction_once do nothing)sql"};
+
+// Settled: there are movements with their reference, and each of them is matched or explained in full.
+constexpr pg::Statement kLoadContradicted{
+    "payments.order_load_contradicted",
+    "select " ORDER_COLUMNS
+    "where organisation_id = $1 and contract_id = $2 and exists (select from order_contradiction as "
+    "said where said.organisation_id = $1 and said.order_number = payment_order.order_number) and "
+    "coalesce((select bool_or(entry.matched_minor + entry.explained_minor < -entry.amount_minor) from "
+    "bank_entry as entry where entry.organisation_id = $1 and entry.end_to_end_id = "
+    "payment_order.end_to_end_id and entry.amount_minor < 0), true) order by order_number"};
 
 PaymentOrder OrderFromRow(const pqxx::row& row) {
   const std::optional<OrderState> state = OrderStateOf(row["state"].as<std::string>());
@@ -183,6 +210,43 @@ bool MoveOrder(pg::Tx& tx, const PaymentOrder& order, OrderState from) {
                 std::string(Name(order.state)), or_null(order.approved_by), order.file_number,
                 order.reason, or_null(order.given_up_by), order.evidence)
              .affected_rows() == 1;
+}
+
+void AddContradictions(pg::Tx& tx, std::vector<PaymentOrder>* orders) {
+  if (orders->empty()) return;
+  std::map<int, PaymentOrder*> by_number;
+  for (PaymentOrder& order : *orders) by_number[order.number] = &order;
+  const std::string numbers = absl::StrJoin(
+      *orders, ",",
+      [](std::string* text, const PaymentOrder& order) { absl::StrAppend(text, order.number); });
+  for (const pqxx::row& row : tx.Run(kLoadContradictions, orders->front().organisation, numbers)) {
+    const std::optional<OrderState> state = OrderStateOf(row["order_state"].as<std::string>());
+    if (!state.has_value()) throw std::runtime_error("a row holds no contradiction of an order");
+    const bool refused = row["said"].as<std::string>() == NameOfAnswer(OrderStep::kRefused);
+    by_number[row["order_number"].as<int>()]->contradictions.push_back(
+        {.number = row["contradiction"].as<int>(),
+         .said = refused ? OrderStep::kRefused : OrderStep::kPaid,
+         .order_state = *state,
+         .source = row["source"].as<std::string>(),
+         .reason = row["reason"].as<std::string>(),
+         .recorded_by = row["recorded_by"].as<std::string>(),
+         .recorded_at_us = row["recorded_at_us"].as<int64_t>()});
+  }
+}
+
+bool InsertContradiction(pg::Tx& tx, const PaymentOrder& order, const Contradiction& contradiction) {
+  return tx.Run(kInsertContradiction, order.organisation, order.number,
+                std::string(NameOfAnswer(contradiction.said)),
+                std::string(Name(contradiction.order_state)), contradiction.source,
+                contradiction.reason, contradiction.recorded_by)
+             .affected_rows() == 1;
+}
+
+std::vector<PaymentOrder> LoadContradicted(pg::Tx& tx, const std::string& organisation,
+                                           const std::string& contract_id) {
+  std::vector<PaymentOrder> orders = AllOf(tx.Run(kLoadContradicted, organisation, contract_id));
+  AddContradictions(tx, &orders);
+  return orders;
 }
 
 void InsertFile(pg::Tx& tx, const StoredFile& file, const std::string& made_by,

@@ -38,6 +38,16 @@ std::vector<PaymentOrder> LoadOrdersOfClaim(pg::Tx& tx, const std::string& organ
 // Moves an order on, guarded by the state it comes from; false: it was in another.
 bool MoveOrder(pg::Tx& tx, const PaymentOrder& order, OrderState from);
 
+// What the bank has said against the ends of these orders.
+void AddContradictions(pg::Tx& tx, std::vector<PaymentOrder>* orders);
+// Keeps what the bank says, with the next number; false: the same word of the same file is there
+// already.
+bool InsertContradiction(pg::Tx& tx, const PaymentOrder& order, const Contradiction& contradiction);
+// Orders of a contract that the bank has contradicted and that no movement with their reference settles
+// which is matched or explained in full.
+std::vector<PaymentOrder> LoadContradicted(pg::Tx& tx, const std::string& organisation,
+                                           const std::string& contract_id);
+
 struct StoredFile {
   std::string organisation;
   int number = 0;

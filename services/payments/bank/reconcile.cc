@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 
@@ -36,6 +37,7 @@ class Comparing {
     SayRecords();
     SaySums();
     SayBalances();
+    SayOrders();
     return std::move(result_);
   }
 
@@ -214,6 +216,20 @@ class Comparing {
                                     {"currency", Code()}}});
   }
 
+  // Whatever its currency: money may have gone that was said not to.
+  void SayOrders() {
+    for (const ContradictedOrder& order : books_.contradicted) {
+      result_.differences.push_back(
+          {"ORDER_CONTRADICTED",
+           order.name,
+           {{"order", absl::StrCat(order.number)},
+            {"state", order.state},
+            {"said", order.said},
+            {"amount", FormatAmount(order.amount)},
+            {"currency", std::string(CurrencyCode(order.amount.currency()))}}});
+    }
+  }
+
   const Books& books_;
   std::map<std::string, size_t> record_at_;
   std::vector<int64_t> entry_left_;
@@ -221,6 +237,21 @@ class Comparing {
   std::vector<std::set<absl::CivilDay>> days_;  // Of the movements of each record.
   Comparison result_;
 };
+
+std::string PeriodOf(const StatementEnds& statement) {
+  return absl::StrCat(FormatBulgarianDay(statement.from_day), "–",
+                      FormatBulgarianDay(statement.to_day));
+}
+
+// Two statements that tell otherwise of the same days.
+Finding OverlapOf(const StatementEnds& before, const StatementEnds& next) {
+  return {"BANK_STATEMENTS_OVERLAP",
+          FormatDay(next.from_day),
+          {{"first", PeriodOf(before)},
+           {"second", PeriodOf(next)},
+           {"from", FormatBulgarianDay(next.from_day)},
+           {"to", FormatBulgarianDay(std::min(before.to_day, next.to_day))}}};
+}
 
 }  // namespace
 
@@ -231,8 +262,16 @@ std::vector<Finding> FindGaps(const std::vector<StatementEnds>& statements) {
     const StatementEnds& before = statements[latest];
     const StatementEnds& next = statements[i];
     if (next.to_day >= before.to_day) latest = i;
-    // One that overlaps begins with a balance that no other ended with.
-    if (next.from_day <= before.to_day) continue;
+    // One that overlaps begins with a balance that no other ended with; where both begin, or both end,
+    // they are to agree.
+    if (next.from_day <= before.to_day) {
+      // Of one day there may be several, one after the other.
+      if (before.closing == next.opening || next.closing == before.opening) continue;
+      const bool differ = (next.from_day == before.from_day && next.opening != before.opening) ||
+                          (next.to_day == before.to_day && next.closing != before.closing);
+      if (differ) gaps.push_back(OverlapOf(before, next));
+      continue;
+    }
     if (before.closing == next.opening) continue;
     gaps.push_back({"BANK_STATEMENT_GAP",
                     FormatDay(next.from_day),

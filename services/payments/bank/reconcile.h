@@ -48,6 +48,15 @@ struct StatementEnds {
   Money closing;
 };
 
+// An order of the contract that the bank has contradicted and that no explained movement settles.
+struct ContradictedOrder {
+  std::string name;
+  int number = 0;
+  std::string state;  // "ORDER_GIVEN_UP".
+  std::string said;   // "BANK_PAID": the last that the bank has said.
+  Money amount;
+};
+
 struct Books {
   Currency currency = Currency::kBgn;
   std::string contract;  // Register number.
@@ -58,6 +67,7 @@ struct Books {
   // All movements of the account are here, so that the balances can be reckoned from the first to the
   // last.
   bool whole_account = false;
+  std::vector<ContradictedOrder> contradicted;
   int entries_of_other_currency = 0;  // Movements that are not among `entries`.
   // Of the whole contract.
   int64_t approved_by_claims_minor = 0;

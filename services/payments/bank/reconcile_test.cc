@@ -150,6 +150,30 @@ TEST(Compare, ShorterStatementInsideALonger_IsNoGap) {
   EXPECT_THAT(FindGaps(torn), ::testing::SizeIs(1));
 }
 
+TEST(Compare, StatementsThatTellOtherwiseOfTheSameDays_AreNamed) {
+  const StatementEnds longer = {absl::CivilDay(2017, 5, 1), absl::CivilDay(2017, 6, 30), Leva(0),
+                                Leva(500)};
+  const StatementEnds same_beginning = {absl::CivilDay(2017, 5, 1), absl::CivilDay(2017, 5, 31),
+                                        Leva(50), Leva(80)};
+  const StatementEnds same_end = {absl::CivilDay(2017, 6, 1), absl::CivilDay(2017, 6, 30), Leva(80),
+                                  Leva(550)};
+  for (const StatementEnds& other : {same_beginning, same_end}) {
+    const std::vector<Finding> found = FindGaps({longer, other});
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].reason, "BANK_STATEMENTS_OVERLAP");
+    EXPECT_EQ(found[0].values[0].second, "01.05.2017–30.06.2017");
+  }
+  const StatementEnds morning = {absl::CivilDay(2017, 7, 3), absl::CivilDay(2017, 7, 3), Leva(0),
+                                 Leva(5)};
+  const StatementEnds evening = {absl::CivilDay(2017, 7, 3), absl::CivilDay(2017, 7, 3), Leva(5),
+                                 Leva(9)};
+  EXPECT_THAT(FindGaps({morning, evening}), IsEmpty());
+  EXPECT_THAT(FindGaps({evening, morning}), IsEmpty());
+  StatementEnds agrees = same_beginning;
+  agrees.opening = Leva(0);
+  EXPECT_THAT(FindGaps({longer, agrees}), IsEmpty());
+}
+
 // Where statements overlap, no balance of one is the balance of another; the movements tell.
 TEST(Compare, MovementTakenTwice_IsSeenByTheBalances) {
   Books books = Agreeing();

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "payments/state_aid/coverage.h"
+#include "payments/state_aid/security.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 
@@ -37,6 +39,7 @@ class Looking {
     TRANCHE_RETURN_IF_ERROR(LookAtDebts());
     LookAtIrregularities();
     LookAtBank();
+    LookAtCosts();
     for (const ExceededLimit& limit : books_.limits) {
       Say(absl::StrCat("limits/", limit.code), "CLOSING_LIMIT_EXCEEDED",
           {{"limit", limit.title},
@@ -82,8 +85,14 @@ class Looking {
     return LookAtBalance(*final_claim);
   }
 
-  // What costs do not cover of a state-aid advance is to be withdrawn.
+  // What costs do not cover of a state-aid advance is to be withdrawn, and what was called in is to
+  // come.
   absl::Status LookAtStateAid() {
+    for (const Claim& claim : books_.claims) {
+      if (claim.state != ClaimState::kAccepted || !claim.security.has_value()) continue;
+      if (state_aid::SecurityOf(claim).state != state_aid::SecurityState::kCalledIn) continue;
+      Say(absl::StrCat("claims/", claim.sequence), "CLOSING_SECURITY_CALLED_IN", {});
+    }
     TRANCHE_ASSIGN_OR_RETURN(
         const std::optional<state_aid::Standing> standing,
         state_aid::StandingOf(books_.claims, books_.contract.amount.eu.currency()));
@@ -175,6 +184,19 @@ class Looking {
       Say(absl::StrCat("bankExplanations/", explanation), "CLOSING_EXPLANATION_AWAITED",
           {{"explanation", absl::StrCat(explanation)}});
     }
+  }
+
+  // No claim is to follow that could hold them.
+  void LookAtCosts() {
+    const Reserved& reserved = books_.reserved;
+    if (reserved.count == 0) return;
+    Say("costs", "CLOSING_COSTS_RESERVED",
+        {{"count", absl::StrCat(reserved.count)},
+         {"amount", FormatAmount(reserved.amount)},
+         {"currency", CodeOf(reserved.amount)},
+         {"costs",
+          absl::StrCat(absl::StrJoin(reserved.first, ", "),
+                       reserved.count > static_cast<int>(reserved.first.size()) ? ", …" : "")}});
   }
 
   const Books& books_;

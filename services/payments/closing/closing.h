@@ -43,6 +43,13 @@ struct ExceededLimit {
   Money above;
 };
 
+// Costs of the budget that are recorded and not decided on.
+struct Reserved {
+  int count = 0;
+  Money amount = Money::Minor(0, Currency::kEur);
+  std::vector<std::string> first = {};  // Numbers of some.
+};
+
 struct Books {
   Contract contract;
   std::vector<Claim> claims;
@@ -55,6 +62,7 @@ struct Books {
   std::vector<int> explanations_awaited = {};  // Numbers of those that wait for a second person.
   std::vector<ExceededLimit> limits;
   std::optional<absl::CivilDay> last_settled_on;  // Of payments, deductions and repayments.
+  Reserved reserved = {};
 };
 
 // By which proposals knows a closing (odd) or its reopening (even): the later one has the higher

@@ -58,6 +58,39 @@ constexpr pg::Statement kSaveTold{"closing.save_told", R"sql(
   update contract set closing_told = $3::integer
    where organisation_id = $1 and contract_id = $2 and closing_told < $3::integer)sql"};
 
+#define BUDGET_STEP                                                                           \
+  "select organisation_id, contract_id, budget_step, budget_step_closes, budget_step_heard, " \
+  "closed_on::text, extract(epoch from now() - budget_step_at)::bigint as age_s from contract "
+
+constexpr pg::Statement kLoadBudgetStep{"closing.load_budget_step",
+                                        BUDGET_STEP "where organisation_id = $1 and contract_id = $2"};
+
+constexpr pg::Statement kListBudgetSteps{"closing.list_budget_steps", BUDGET_STEP R"sql(
+   where (budget_step_heard < budget_step or budget_step_closes <> (closed_on is not null))
+         and (budget_step_closes = (closed_on is not null)
+              or budget_step_at < now() - $1::bigint * interval '1 second')
+   order by organisation_id, contract_id limit 100)sql"};
+
+constexpr pg::Statement kBeginBudgetStep{"closing.begin_budget_step", R"sql(
+  update contract set budget_step = budget_step + 1, budget_step_closes = $3, budget_step_at = now()
+   where organisation_id = $1 and contract_id = $2 returning budget_step)sql"};
+
+constexpr pg::Statement kSaveBudgetHeard{"closing.save_budget_heard", R"sql(
+  update contract set budget_step_heard = $3
+   where organisation_id = $1 and contract_id = $2 and budget_step_heard < $3 and budget_step >= $3)sql"};
+
+BudgetStep BudgetStepOf(const pqxx::row& row) {
+  BudgetStep step{.organisation = row["organisation_id"].as<std::string>(),
+                  .contract_id = row["contract_id"].as<std::string>(),
+                  .number = row["budget_step"].as<int64_t>(),
+                  .closes = row["budget_step_closes"].as<bool>(),
+                  .heard = row["budget_step_heard"].as<int64_t>(),
+                  .closed_on = std::nullopt,
+                  .age = absl::Seconds(row["age_s"].as<int64_t>())};
+  if (!row["closed_on"].is_null()) step.closed_on = convert::DayFromRow(row, "closed_on");
+  return step;
+}
+
 std::vector<ToTell> ToTellFrom(const pqxx::result& rows) {
   std::vector<ToTell> all;
   for (const pqxx::row& row : rows) {
@@ -84,6 +117,29 @@ std::vector<ToTell> ListToTell(pg::Tx& tx) { return ToTellFrom(tx.Run(kListToTel
 
 void SaveTold(pg::Tx& tx, const ToTell& told) {
   tx.Run(kSaveTold, told.organisation, told.contract_id, told.number);
+}
+
+BudgetStep LoadBudgetStep(pg::Tx& tx, const std::string& organisation, const std::string& contract_id) {
+  return BudgetStepOf(tx.Run(kLoadBudgetStep, organisation, contract_id).at(0));
+}
+
+int64_t BeginBudgetStep(pg::Tx& tx, const Contract& contract, bool closes) {
+  return tx.Run(kBeginBudgetStep, contract.organisation, contract.id, closes)
+      .at(0)["budget_step"]
+      .as<int64_t>();
+}
+
+void SaveBudgetHeard(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                     int64_t number) {
+  tx.Run(kSaveBudgetHeard, organisation, contract_id, number);
+}
+
+std::vector<BudgetStep> ListBudgetSteps(pg::Tx& tx, absl::Duration taking) {
+  std::vector<BudgetStep> steps;
+  for (const pqxx::row& row : tx.Run(kListBudgetSteps, absl::ToInt64Seconds(taking))) {
+    steps.push_back(BudgetStepOf(row));
+  }
+  return steps;
 }
 
 Standing Load(pg::Tx& tx, const Contract& contract) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "payments/claim.h"
 #include "payments/closing/closing.h"
 #include "platform/pg/transaction.h"
@@ -35,6 +36,24 @@ std::optional<ToTell> FindToTell(pg::Tx& tx, const std::string& organisation,
                                  const std::string& contract_id);
 std::vector<ToTell> ListToTell(pg::Tx& tx);
 void SaveTold(pg::Tx& tx, const ToTell& told);
+
+// Where the budget of a contract stands, as far as it was asked and heard.
+struct BudgetStep {
+  std::string organisation;
+  std::string contract_id;
+  int64_t number = 0;  // Of the last step; 0: there was none.
+  bool closes = false;
+  int64_t heard = 0;                        // The last that budgets has answered.
+  std::optional<absl::CivilDay> closed_on;  // Of the contract's money.
+  absl::Duration age;                       // Since the step began.
+};
+BudgetStep LoadBudgetStep(pg::Tx& tx, const std::string& organisation, const std::string& contract_id);
+// The next step, under the lock of the contract; its number.
+int64_t BeginBudgetStep(pg::Tx& tx, const Contract& contract, bool closes);
+void SaveBudgetHeard(pg::Tx& tx, const std::string& organisation, const std::string& contract_id,
+                     int64_t number);
+// Steps that were not heard, or whose closing came to nothing and that are so old.
+std::vector<BudgetStep> ListBudgetSteps(pg::Tx& tx, absl::Duration taking);
 
 // Movements of the organisation that name the contract's number and are neither matched nor explained
 // in full.

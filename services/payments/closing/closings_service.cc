@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "payments/bank/explanations/explanations_store.h"
 #include "payments/bank/payment_orders_store.h"
+#include "payments/closing/budget_steps_service.h"
 #include "payments/closing/contract_ends_service.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
@@ -132,7 +133,7 @@ absl::StatusOr<ClosingsService::Material> ClosingsService::Gather(const rpc::Cal
                                                                   const Contract& contract,
                                                                   absl::CivilDay day) {
   Material material;
-  TRANCHE_ASSIGN_OR_RETURN(material.rules, contracts_.Rules(scope, day));
+  TRANCHE_ASSIGN_OR_RETURN(material.rules, contracts_.RulesOfDebts(scope, day, contract.organisation));
   const std::unique_ptr<LimitsStub> stub =
       budgets::v1::LimitsService::NewStub(context_.peers->Get("budgets"));
   budgets::v1::ListLimitsRequest request;
@@ -142,6 +143,7 @@ absl::StatusOr<ClosingsService::Material> ClosingsService::Gather(const rpc::Cal
   // A contract without a budget has no limits either.
   if (absl::IsNotFound(limits.status())) return material;
   TRANCHE_RETURN_IF_ERROR(limits.status());
+  TRANCHE_ASSIGN_OR_RETURN(material.reserved, BudgetSteps(context_).Look(scope, contract));
   for (const budgets::v1::Limit& limit : limits->limits()) {
     if (!limit.has_above_verified()) continue;
     TRANCHE_ASSIGN_OR_RETURN(const Money above, tranche::convert::FromProto(limit.above_verified()));
@@ -165,6 +167,7 @@ absl::StatusOr<Books> ClosingsService::LoadBooks(pg::Tx& tx, const Contract& con
   books.entries = store::LoadUnexplained(tx, contract);
   books.explanations_awaited = bank::store::LoadAwaited(tx, contract.organisation, contract.id);
   books.limits = material.limits;
+  books.reserved = material.reserved;
   books.last_settled_on = store::LastSettledOn(tx, contract);
   return books;
 }
@@ -191,11 +194,26 @@ absl::StatusOr<v1::Closing> ClosingsService::CloseMoney(const rpc::CallScope& sc
   TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay closed_on, ParseDay(request.closed_on()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract found, contracts_.RequireOwn(scope, id, request.name()));
-  const absl::StatusOr<Material> material = Gather(scope, found, closed_on);
+  absl::StatusOr<Material> material = Gather(scope, found, closed_on);
+  BudgetSteps budget(context_);
+  // With the lock of the contract: what is refused anyhow does not close the budget.
+  const absl::StatusOr<BudgetSteps::Taken> taken = budget.Close(
+      scope, found, request.request_id(), closed_on, request.validate_only(),
+      [&](pg::Tx& tx, const Contract& contract) -> absl::StatusOr<bool> {
+        if (!material.ok() || StateOf(store::Load(tx, contract)) != State::kOpen ||
+            !CheckNotAfter(closed_on, scope.today).ok()) {
+          return false;
+        }
+        TRANCHE_ASSIGN_OR_RETURN(const Books books, LoadBooks(tx, contract, *material, closed_on));
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<Violation> obstacles, ObstaclesOf(books));
+        return obstacles.empty() && CheckDay(books, closed_on).ok();
+      });
+  if (material.ok() && taken.ok() && taken->number > 0) material->reserved = taken->reserved;
   const absl::StatusOr<v1::Closing> answer = idempotency::Write<v1::Closing>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Closing> {
-        // Counts only when the request is new.
+        // Count only when the request is new.
         TRANCHE_RETURN_IF_ERROR(material.status());
+        TRANCHE_RETURN_IF_ERROR(taken.status());
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, payments::store::LockEvenIfClosed(tx, found));
         store::Standing standing = store::Load(tx, contract);
         TRANCHE_RETURN_IF_ERROR(Decide(contract, standing, Step::kClose).status());
@@ -207,6 +225,7 @@ absl::StatusOr<v1::Closing> ClosingsService::CloseMoney(const rpc::CallScope& sc
                              {{"contract", contract.id}});
         }
         TRANCHE_RETURN_IF_ERROR(CheckDay(books, closed_on));
+        TRANCHE_RETURN_IF_ERROR(BudgetSteps::Confirm(tx, contract, *taken, request.validate_only()));
         const v1::Closing before = ToProto(contract, standing, {});
         standing = {.closed_on = closed_on,
                     .closed_by = scope.actor.subject,
@@ -226,7 +245,9 @@ absl::StatusOr<v1::Closing> ClosingsService::CloseMoney(const rpc::CallScope& sc
                           .request_id = request.request_id()});
         return after;
       });
-  if (answer.ok() && !request.validate_only()) Ends(context_).Tell(scope, found);
+  if (request.validate_only()) return answer;
+  if (answer.ok()) Ends(context_).Tell(scope, found);
+  if (!answer.ok() && taken.ok()) budget.GiveUp(scope, found, *taken);
   return answer;
 }
 
@@ -246,6 +267,7 @@ absl::StatusOr<v1::Closing> ClosingsService::ReopenMoney(const rpc::CallScope& s
                     .closings = standing.closings,
                     .reopening_reason = request.reason()};
         store::Save(tx, contract, standing);
+        store::BeginBudgetStep(tx, contract, /*closes=*/false);
         const v1::Closing after = ToProto(contract, standing, {});
         AppendEvent<v1::ContractMoneyReopened>(tx, contract, after);
         evidence::Record(tx, scope,
@@ -258,7 +280,9 @@ absl::StatusOr<v1::Closing> ClosingsService::ReopenMoney(const rpc::CallScope& s
                           .request_id = request.request_id()});
         return after;
       });
-  if (answer.ok() && !request.validate_only()) Ends(context_).Tell(scope, found);
+  if (!answer.ok() || request.validate_only()) return answer;
+  BudgetSteps(context_).Tell(scope, found);
+  Ends(context_).Tell(scope, found);
   return answer;
 }
 

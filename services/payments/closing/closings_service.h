@@ -35,6 +35,7 @@ class ClosingsService {
   struct Material {
     std::vector<recoveries::Rule> rules;
     std::vector<ExceededLimit> limits;
+    Reserved reserved;
   };
   absl::StatusOr<Material> Gather(const rpc::CallScope& scope, const Contract& contract,
                                   absl::CivilDay day);

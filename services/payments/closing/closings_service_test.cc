@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "payments/closing/budget_steps_service.h"
 #include "payments/closing/contract_ends_service.h"
 #include "payments/testing/payments_fixture.h"
+#include "tranche/budgets/v1/budget_closings_service.grpc.pb.h"
 #include "tranche/budgets/v1/limits_service.grpc.pb.h"
 #include "tranche/payments/v1/bank_explanations_service.grpc.pb.h"
 #include "tranche/payments/v1/bank_service.grpc.pb.h"
@@ -47,12 +49,82 @@ class FakeLimits final : public budgets::v1::LimitsService::Service {
   std::string above_ = "0.00";
 };
 
+// The closing of the contract's budget: the highest number holds, and nothing is closed while costs are
+// reserved.
+class FakeBudgetClosings final : public budgets::v1::BudgetClosingsService::Service {
+ public:
+  void Reserve(int count) {
+    absl::MutexLock lock(&mutex_);
+    reserved_ = count;
+  }
+  // At the next closing a cost is reserved in the last moment.
+  void ReserveAtTheNextClosing() {
+    absl::MutexLock lock(&mutex_);
+    slips_in_ = true;
+  }
+  void FailNext(int times) {
+    absl::MutexLock lock(&mutex_);
+    failures_ = times;
+  }
+  // As after a restore of payments: it has heard of more steps than payments knows.
+  void HasHeard(int64_t number) {
+    absl::MutexLock lock(&mutex_);
+    number_ = number;
+  }
+  std::string closed_on() {
+    absl::MutexLock lock(&mutex_);
+    return closed_on_;
+  }
+  int64_t number() {
+    absl::MutexLock lock(&mutex_);
+    return number_;
+  }
+  grpc::Status FollowMoneyClosing(grpc::ServerContext*,
+                                  const budgets::v1::FollowMoneyClosingRequest* request,
+                                  budgets::v1::BudgetClosing* response) override {
+    absl::MutexLock lock(&mutex_);
+    const bool closes = !request->closed_on().empty();
+    if (!request->validate_only() && failures_ > 0) {
+      --failures_;
+      return grpc::Status(grpc::StatusCode::UNAVAILABLE, "away");
+    }
+    if (closes && slips_in_ && !request->validate_only()) reserved_ = 1;
+    const bool hindered = closes && !request->is_closed() && reserved_ > 0;
+    response->set_contract(request->name());
+    response->set_number(number_);
+    response->set_closed_on(closed_on_);
+    if (!hindered && request->number() > number_) {
+      response->set_number(request->number());
+      response->set_closed_on(request->closed_on());
+      if (!request->validate_only()) {
+        number_ = request->number();
+        closed_on_ = request->closed_on();
+      }
+    }
+    response->set_reserved_count(reserved_);
+    if (reserved_ == 0) return grpc::Status::OK;
+    response->mutable_reserved()->set_amount("12.50");
+    response->mutable_reserved()->set_currency("BGN");
+    response->add_reserved_costs(Cost("77"));
+    return grpc::Status::OK;
+  }
+
+ private:
+  absl::Mutex mutex_;
+  int reserved_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool slips_in_ ABSL_GUARDED_BY(mutex_) = false;
+  int failures_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t number_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::string closed_on_ ABSL_GUARDED_BY(mutex_);
+};
+
 class ClosingsTest : public testing::PaymentsTest {
  protected:
   ClosingsTest() {
     grpc::ServerBuilder builder;
     builder.RegisterService(&budgets_);
     builder.RegisterService(&limits_);
+    builder.RegisterService(&budget_closings_);
     both_ = builder.BuildAndStart();
     role_.world().peers().Set("budgets", both_->InProcessChannel({}));
     closings_ = v1::ClosingsService::NewStub(role_.channel());
@@ -95,6 +167,7 @@ class ClosingsTest : public testing::PaymentsTest {
   void Settle() { EXPECT_TRUE(Pay(AcceptedFinal(), Leva(850, 150), "pay-final").ok()); }
 
   FakeLimits limits_;
+  FakeBudgetClosings budget_closings_;
   std::unique_ptr<grpc::Server> both_;
   std::unique_ptr<Closings> closings_;
 };
@@ -133,6 +206,96 @@ TEST_F(ClosingsTest, WithSomethingOpen_NamesAllOfItAtOnce) {
   EXPECT_THAT(shown->obstacles(0).text_bg(), HasSubstr("10.00 BGN"));
   EXPECT_THAT(shown->obstacles(0).text_en(), HasSubstr("neither paid nor deducted"));
   EXPECT_EQ(Count("contract where closed_on is not null"), 0);
+}
+
+TEST_F(ClosingsTest, WithReservedCosts_NamesThem) {
+  Settle();
+  budget_closings_.Reserve(2);
+
+  const auto closed = Close("close-1");
+
+  EXPECT_EQ(ReasonOf(closed.status()), "CONTRACT_MONEY_NOT_SETTLED");
+  ASSERT_EQ(ViolationsOf(closed.status()).size(), 1u);
+  EXPECT_EQ(ViolationsOf(closed.status())[0].reason, "CLOSING_COSTS_RESERVED");
+  EXPECT_THAT(
+      ViolationsOf(closed.status())[0].values,
+      ::testing::IsSupersetOf({Pair("count", "2"), Pair("amount", "12.50"), Pair("costs", "77, …")}));
+  EXPECT_THAT(Show()->obstacles(0).text_bg(), HasSubstr("tranche costs withdraw"));
+  EXPECT_EQ(budget_closings_.number(), 0);  // It was not even asked to close.
+  budget_closings_.Reserve(0);
+  EXPECT_TRUE(Close("close-2").ok());
+  EXPECT_EQ(budget_closings_.closed_on(), "2018-06-01");
+}
+
+TEST_F(ClosingsTest, CostThatIsRecordedInTheLastMoment_HindersIt) {
+  Settle();
+  budget_closings_.ReserveAtTheNextClosing();
+
+  const auto closed = Close("close-1");
+
+  EXPECT_EQ(ReasonOf(closed.status()), "CONTRACT_MONEY_NOT_SETTLED");
+  EXPECT_EQ(budget_closings_.closed_on(), "");
+  EXPECT_EQ(Count("contract where closed_on is not null"), 0);
+  EXPECT_EQ(Count("contract where budget_step_closes"), 0);
+}
+
+TEST_F(ClosingsTest, BudgetsIsAway_NothingIsClosedAndTheBudgetIsOpenedLater) {
+  Settle();
+  budget_closings_.FailNext(2);  // The closing, and the opening after it.
+
+  EXPECT_EQ(Close("close-1").status().code(), absl::StatusCode::kUnavailable);
+
+  EXPECT_EQ(Count("contract where closed_on is not null"), 0);
+  EXPECT_EQ(Count("contract where budget_step_heard < budget_step and not budget_step_closes"), 1);
+  BudgetSteps steps(role_.context());
+  EXPECT_EQ(steps.SettleLeftBehind(BudgetSteps::kTaking), 1);
+  EXPECT_EQ(budget_closings_.closed_on(), "");
+  EXPECT_EQ(budget_closings_.number(), 2);
+  EXPECT_EQ(steps.SettleLeftBehind(BudgetSteps::kTaking), 0);
+  EXPECT_TRUE(Close("close-1").ok());
+}
+
+TEST_F(ClosingsTest, BudgetsKnowsALaterStep_NothingIsClosedOverAnOpenBudget) {
+  Settle();
+  budget_closings_.HasHeard(3);
+
+  EXPECT_EQ(ReasonOf(Close("close-1").status()), "CONFLICT_RETRY");
+  EXPECT_EQ(Count("contract where closed_on is not null"), 0);
+  EXPECT_EQ(budget_closings_.closed_on(), "");
+
+  // Each attempt takes higher numbers, so that the next ones come through.
+  absl::StatusOr<v1::Closing> closed = Close("close-1");
+  for (int i = 0; i < 3 && !closed.ok(); ++i) closed = Close("close-1");
+  ASSERT_TRUE(closed.ok()) << closed.status();
+  EXPECT_EQ(budget_closings_.closed_on(), "2018-06-01");
+}
+
+// A process that ended between the two: budgets has closed, and nobody closes the money.
+TEST_F(ClosingsTest, StepThatNobodyFinished_IsTakenBackWhenItIsOld) {
+  Settle();
+  ASSERT_TRUE(Close("close-1").ok());
+  sandbox_.Inspect(
+      "update payments.contract set closed_on = null, closed_by = null, closed_recorded_at = null");
+  BudgetSteps steps(role_.context());
+  EXPECT_EQ(steps.SettleLeftBehind(BudgetSteps::kTaking), 0);
+  EXPECT_EQ(budget_closings_.closed_on(), "2018-06-01");
+
+  sandbox_.Inspect("update payments.contract set budget_step_at = now() - interval '3 minutes'");
+  EXPECT_EQ(steps.SettleLeftBehind(BudgetSteps::kTaking), 1);
+  EXPECT_EQ(budget_closings_.closed_on(), "");
+}
+
+TEST_F(ClosingsTest, ReopenedAndRehearsed_TheBudgetFollows) {
+  Settle();
+  ASSERT_TRUE(Close("close-1", "2018-06-01", /*rehearsal=*/true).ok());
+  EXPECT_EQ(budget_closings_.number(), 0);
+  ASSERT_TRUE(Close("close-1").ok());
+  EXPECT_EQ(budget_closings_.closed_on(), "2018-06-01");
+  ASSERT_TRUE(Reopen("reopen-1").ok());
+  EXPECT_EQ(budget_closings_.closed_on(), "");
+  ASSERT_TRUE(Close("close-2", "2018-07-01").ok());
+  EXPECT_EQ(budget_closings_.closed_on(), "2018-07-01");
+  EXPECT_EQ(budget_closings_.number(), 3);
 }
 
 TEST_F(ClosingsTest, AfterTheClosing_NothingOfTheMoneyChanges) {

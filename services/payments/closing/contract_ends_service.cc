@@ -22,7 +22,6 @@ namespace {
 
 using ProposalsStub = proposals::v1::ProposalsService::Stub;
 
-constexpr absl::Duration kLook = absl::Seconds(5);
 constexpr absl::Duration kStep = absl::Seconds(10);
 // A closing that is recorded does not wait long for being heard of: it is told again.
 constexpr absl::Duration kTellMax = absl::Seconds(3);
@@ -56,8 +55,8 @@ void Ends::Tell(const rpc::CallScope& scope, const Contract& contract) {
   if (!change.ok() || !change->has_value()) return;
   // By the service's own token: no person may end a contract.
   const rpc::CallScope own =
-      rpc::ServiceScope(context_, contract.organisation, std::min(scope.deadline, absl::Now() + kTellMax),
-                        scope.method, scope.trace_id);
+      rpc::ServiceScope(context_, contract.organisation,
+                        std::min(scope.deadline, absl::Now() + kTellMax), scope.method, scope.trace_id);
   TellOne(own, **change).IgnoreError();
 }
 
@@ -85,31 +84,6 @@ int Ends::TellLeftBehind() {
     if (heard.ok()) ++told;
   }
   return told;
-}
-
-EndKeeper::~EndKeeper() { Stop(); }
-
-void EndKeeper::Start() {
-  thread_ = std::thread([this] { Run(); });
-}
-
-void EndKeeper::Stop() {
-  {
-    absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-  }
-  if (thread_.joinable()) thread_.join();
-}
-
-void EndKeeper::Run() {
-  const auto stopping = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_; };
-  while (true) {
-    {
-      absl::MutexLock lock(&mutex_);
-      if (mutex_.AwaitWithTimeout(absl::Condition(&stopping), kLook)) return;
-    }
-    ends_.TellLeftBehind();
-  }
 }
 
 }  // namespace tranche::payments::closing

@@ -4,11 +4,8 @@
 // What a crash leaves behind is told by itself.
 #pragma once
 
-#include <thread>
-
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "payments/claim.h"
 #include "payments/closing/closing_store.h"
 #include "platform/rpc/call_scope.h"
@@ -18,6 +15,8 @@ namespace tranche::payments::closing {
 
 class Ends {
  public:
+  static constexpr absl::Duration kLook = absl::Seconds(5);  // For what calls have left behind.
+
   explicit Ends(const rpc::RoleContext& context) : context_(context) {}
 
   // What proposals has not heard of this contract. Should it fail, it is told later.
@@ -29,23 +28,6 @@ class Ends {
   absl::Status TellOne(const rpc::CallScope& own, const store::ToTell& change);
 
   const rpc::RoleContext context_;
-};
-
-// Tells, on a thread of its own, what calls have left behind.
-class EndKeeper {
- public:
-  explicit EndKeeper(const rpc::RoleContext& context) : ends_(context) {}
-  ~EndKeeper();
-  void Start();
-  void Stop();
-
- private:
-  void Run();
-
-  Ends ends_;
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
 };
 
 }  // namespace tranche::payments::closing

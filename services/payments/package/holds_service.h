@@ -7,12 +7,9 @@
 
 #include <functional>
 #include <string>
-#include <thread>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "payments/claim.h"
 #include "payments/package/package_store.h"
@@ -24,6 +21,12 @@ namespace tranche::payments::package {
 
 class Holds {
  public:
+  // How often what calls have left behind is looked for, how long the call that closed the package has
+  // had to do it, and how long one that opens a package may take: longer than any call.
+  static constexpr absl::Duration kLook = absl::Seconds(5);
+  static constexpr absl::Duration kReleasing = absl::Seconds(3);
+  static constexpr absl::Duration kTaking = absl::Seconds(120);
+
   // `catch_up` applies what proposals has done until now.
   Holds(const rpc::RoleContext& context, std::function<absl::Status(absl::Time)> catch_up)
       : context_(context), catch_up_(std::move(catch_up)) {}
@@ -59,23 +62,6 @@ class Holds {
 
   const rpc::RoleContext context_;
   const std::function<absl::Status(absl::Time)> catch_up_;
-};
-
-// Ends, on a thread of its own, what calls have left behind.
-class HoldKeeper {
- public:
-  explicit HoldKeeper(const rpc::RoleContext& context);
-  ~HoldKeeper();
-  void Start();
-  void Stop();
-
- private:
-  void Run();
-
-  Holds holds_;
-  absl::Mutex mutex_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
 };
 
 }  // namespace tranche::payments::package

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -94,6 +95,26 @@ Verdict JudgeAll(const std::vector<Term>& terms, const Record& record) {
   return verdict;
 }
 
+constexpr int64_t kHundredths = 100;
+
+// "7 + 5 = 12" of women and men, or "12".
+std::string SayCount(bool by_gender, const Count& count) {
+  if (!by_gender) return absl::StrCat(count.total());
+  return absl::StrCat(count.women, " + ", count.men, " = ", count.women + count.men);
+}
+std::string SayValue(const package::Value& value) {
+  const std::string total = package::FormatValue(value.total);
+  if (!value.women.has_value()) return total;
+  return absl::StrCat(package::FormatValue(*value.women), " + ",
+                      package::FormatValue(value.men.value_or(0)), " = ", total);
+}
+
+bool Agrees(const package::Value& reported, const Count& count) {
+  if (!reported.women.has_value()) return reported.total == count.total() * kHundredths;
+  return *reported.women == count.women * kHundredths &&
+         reported.men.value_or(0) == count.men * kHundredths;
+}
+
 }  // namespace
 
 absl::StatusOr<Condition> ParseCondition(const std::string& code, absl::string_view text) {
@@ -142,6 +163,42 @@ Count CountOf(const Condition& condition, const std::vector<Record>& records) {
     }
   }
   return count;
+}
+
+std::optional<ErrorValues> DifferenceOf(const package::Indicator& indicator,
+                                        const package::Value& reported, const Count& count) {
+  if (Agrees(reported, count)) return std::nullopt;
+  return ErrorValues{{"code", indicator.code},
+                     {"reported", SayValue(reported)},
+                     {"counted", SayCount(indicator.by_gender, count)}};
+}
+
+std::vector<HeldRecord> NewestOf(const std::vector<HeldRecord>& records) {
+  std::vector<HeldRecord> newest;
+  for (const HeldRecord& record : records) {
+    if (newest.empty() || newest.back().participant != record.participant) {
+      newest.push_back(record);
+    } else {
+      newest.back() = record;
+    }
+  }
+  return newest;
+}
+
+Movement MovementOf(const std::vector<HeldRecord>& records, int package) {
+  std::set<int> earlier;
+  std::set<int> here;
+  for (const HeldRecord& record : records) {
+    (record.package == package ? here : earlier).insert(record.participant);
+  }
+  Movement movement;
+  for (const int participant : here)
+    ++(earlier.count(participant) > 0 ? movement.changed : movement.entered);
+  return movement;
+}
+
+int NewestPackage(const Contract& contract) {
+  return contract.open_package.value_or(contract.next_package_sequence);
 }
 
 }  // namespace tranche::payments::participants

@@ -9,7 +9,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "payments/claim.h"
+#include "payments/package/report.h"
 #include "payments/participants/participant.h"
+#include "platform/base/error.h"
 
 namespace tranche::payments::participants {
 
@@ -58,5 +61,27 @@ struct Count {
   friend bool operator==(const Count&, const Count&) = default;
 };
 Count CountOf(const Condition& condition, const std::vector<Record>& records);
+
+// What to say of a technical report that says something else than the records, the values of
+// PARTICIPANT_INDICATOR_DIFFERS; nullopt: they agree. Women and men count apart where it has them
+// apart.
+std::optional<ErrorValues> DifferenceOf(const package::Indicator& indicator,
+                                        const package::Value& reported, const Count& count);
+
+// The last record of each participant. Those of one stand together, the newest last.
+std::vector<HeldRecord> NewestOf(const std::vector<HeldRecord>& records);
+
+// Participants whom the document of a package recorded for the first time, and whom it recorded again.
+struct Movement {
+  int entered = 0;
+  int changed = 0;
+
+  friend bool operator==(const Movement&, const Movement&) = default;
+};
+Movement MovementOf(const std::vector<HeldRecord>& records, int package);
+
+// The package up to which records count when none is asked for: the open one, or all that were
+// accepted.
+int NewestPackage(const Contract& contract);
 
 }  // namespace tranche::payments::participants

@@ -84,5 +84,63 @@ TEST(Count, IsByGenderAndTheTotalIsComputed) {
   EXPECT_EQ(count.total(), 4);
 }
 
+package::Indicator Indicator(bool by_gender) {
+  package::Indicator indicator;
+  indicator.code = "CO01";
+  indicator.by_gender = by_gender;
+  return indicator;
+}
+package::Value Whole(int64_t total) {
+  return {.total = total, .women = std::nullopt, .men = std::nullopt};
+}
+
+TEST(Difference, ReportThatSaysWhatWasCounted_HasNone) {
+  const Count count{.women = 7, .men = 5, .non_binary = 1, .refused = 2};
+  EXPECT_EQ(DifferenceOf(Indicator(true), {.total = 1200, .women = 700, .men = 500}, count),
+            std::nullopt);
+  EXPECT_EQ(DifferenceOf(Indicator(false), Whole(1300), count), std::nullopt);  // All of them.
+}
+
+TEST(Difference, IsSaidAsTheReportSaysIt) {
+  const Count count{.women = 7, .men = 5, .non_binary = 0, .refused = 0};
+  EXPECT_EQ(
+      DifferenceOf(Indicator(true), {.total = 1200, .women = 600, .men = 600}, count),
+      (ErrorValues{{"code", "CO01"}, {"reported", "6.00 + 6.00 = 12.00"}, {"counted", "7 + 5 = 12"}}));
+  EXPECT_EQ(DifferenceOf(Indicator(false), Whole(1150), count),
+            (ErrorValues{{"code", "CO01"}, {"reported", "11.50"}, {"counted", "12"}}));
+}
+
+HeldRecord Held(int participant, int package, int document_version = 1) {
+  HeldRecord record;
+  record.participant = participant;
+  record.package = package;
+  record.document_version = document_version;
+  return record;
+}
+
+TEST(HeldRecords, NewestOf_IsTheLastOfEachParticipant) {
+  const std::vector<HeldRecord> newest = NewestOf({Held(1, 1), Held(1, 2), Held(3, 1)});
+  ASSERT_EQ(newest.size(), 2u);
+  EXPECT_EQ(newest[0].package, 2);
+  EXPECT_EQ(newest[1].participant, 3);
+  EXPECT_TRUE(NewestOf({}).empty());
+}
+
+TEST(HeldRecords, Movement_CountsEachParticipantOnce) {
+  // 1 came before and again, 2 before only, 3 is new and was recorded twice.
+  const std::vector<HeldRecord> records = {Held(1, 1), Held(1, 2), Held(2, 1), Held(3, 2),
+                                           Held(3, 2, 2)};
+  EXPECT_EQ(MovementOf(records, 2), (Movement{.entered = 1, .changed = 1}));
+  EXPECT_EQ(MovementOf({}, 1), Movement());
+}
+
+TEST(NewestPackage, IsTheOpenOneOrTheNext) {
+  Contract contract;
+  contract.next_package_sequence = 3;
+  EXPECT_EQ(NewestPackage(contract), 3);
+  contract.open_package = 2;
+  EXPECT_EQ(NewestPackage(contract), 2);
+}
+
 }  // namespace
 }  // namespace tranche::payments::participants

@@ -36,6 +36,16 @@ struct Record {
   friend bool operator==(const Record&, const Record&) = default;
 };
 
+// A record as it is kept, which nobody has opened.
+struct HeldRecord {
+  int participant = 0;
+  int package = 0;
+  int document_version = 0;
+  std::string digest;
+  std::string sealed;
+  std::string key_sign = {};  // Of the key by which it is sealed and its digest was made.
+};
+
 // A row as it was given: what may be wrong in it is not decided on yet.
 struct GivenRecord {
   std::string place;

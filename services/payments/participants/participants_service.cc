@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "payments/package/package_store.h"
 #include "payments/package/report_store.h"
+#include "payments/participants/counting.h"
 #include "payments/participants/participants_convert.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
@@ -34,12 +33,6 @@ absl::StatusOr<package::Package> LoadPackage(pg::Tx& tx, const Contract& contrac
   return *std::move(found);
 }
 
-// The package up to which records count when no package is asked for: the open one, or all that were
-// accepted.
-int NewestPackage(const Contract& contract) {
-  return contract.open_package.value_or(contract.next_package_sequence);
-}
-
 // What a technical report says since the beginning, by code.
 package::Cumulative Reported(pg::Tx& tx, const Contract& contract, const package::Package& package) {
   if (package.technical_report_version == 0) return {};
@@ -55,26 +48,6 @@ package::Cumulative Reported(pg::Tx& tx, const Contract& contract, const package
   return reported;
 }
 
-constexpr int64_t kHundredths = 100;
-
-// "7 + 5 = 12" of women and men, or "12".
-std::string SayCount(bool by_gender, const Count& count) {
-  if (!by_gender) return absl::StrCat(count.total());
-  return absl::StrCat(count.women, " + ", count.men, " = ", count.women + count.men);
-}
-std::string SayValue(const package::Value& value) {
-  const std::string total = package::FormatValue(value.total);
-  if (!value.women.has_value()) return total;
-  return absl::StrCat(package::FormatValue(*value.women), " + ",
-                      package::FormatValue(value.men.value_or(0)), " = ", total);
-}
-
-bool Agrees(const package::Value& reported, const Count& count) {
-  if (!reported.women.has_value()) return reported.total == count.total() * kHundredths;
-  return *reported.women == count.women * kHundredths &&
-         reported.men.value_or(0) == count.men * kHundredths;
-}
-
 v1::CountedIndicator ToProto(const package::Indicator& indicator, const Count& count,
                              const package::Cumulative& reported, bool verified) {
   v1::CountedIndicator proto;
@@ -88,27 +61,12 @@ v1::CountedIndicator ToProto(const package::Indicator& indicator, const Count& c
   const auto said = reported.find(indicator.code);
   if (said == reported.end()) return proto;
   proto.set_reported(package::FormatValue(said->second.total));
-  if (Agrees(said->second, count)) return proto;
-  const ErrorValues values = {{"code", indicator.code},
-                              {"reported", SayValue(said->second)},
-                              {"counted", SayCount(indicator.by_gender, count)}};
+  const std::optional<ErrorValues> difference = DifferenceOf(indicator, said->second, count);
+  if (!difference.has_value()) return proto;
   proto.set_finding("PARTICIPANT_INDICATOR_DIFFERS");
-  proto.set_finding_bg(Explain(proto.finding(), values, Language::kBulgarian));
-  proto.set_finding_en(Explain(proto.finding(), values, Language::kEnglish));
+  proto.set_finding_bg(Explain(proto.finding(), *difference, Language::kBulgarian));
+  proto.set_finding_en(Explain(proto.finding(), *difference, Language::kEnglish));
   return proto;
-}
-
-// Rows of a participant stand together, the newest last.
-std::vector<store::Row> NewestOf(const std::vector<store::Row>& rows) {
-  std::vector<store::Row> newest;
-  for (const store::Row& row : rows) {
-    if (newest.empty() || newest.back().participant != row.participant) {
-      newest.push_back(row);
-    } else {
-      newest.back() = row;
-    }
-  }
-  return newest;
 }
 
 class Endpoint final : public v1::ParticipantsService::CallbackService {
@@ -152,7 +110,7 @@ class Endpoint final : public v1::ParticipantsService::CallbackService {
 
 struct ParticipantsService::Changes {
   std::vector<store::NewPerson> people;
-  std::vector<store::Row> records;
+  std::vector<HeldRecord> records;
   int unchanged = 0;
 };
 
@@ -160,37 +118,78 @@ ParticipantsService::ParticipantsService(const rpc::RoleContext& context,
                                          std::function<absl::Status(absl::Time)> catch_up)
     : context_(context), finder_(context, std::move(catch_up)), sealing_(context.secrets_folder) {}
 
-absl::StatusOr<Record> ParticipantsService::Open(const Contract& contract, const store::Row& row) {
+absl::StatusOr<Record> ParticipantsService::Open(const Contract& contract, const HeldRecord& row) {
   TRANCHE_ASSIGN_OR_RETURN(
       const std::string text,
-      sealing_.Open(row.sealed, convert::NameOfParticipant(contract, row.participant)));
+      sealing_.Open(row.sealed, convert::NameOfParticipant(contract, row.participant), row.key_sign));
   return convert::FromText(text);
+}
+
+absl::StatusOr<std::vector<ParticipantsService::Person>> ParticipantsService::FindPeople(
+    pg::Tx& tx, const Contract& contract, const store::Keys& signs,
+    const std::vector<Record>& records) {
+  const std::string contract_name = payments::convert::NameOf(contract);
+  std::vector<Person> people;
+  std::vector<std::string> former;
+  std::vector<std::string> all;
+  for (const Record& record : records) {
+    const std::string person = PersonOf(record);
+    TRANCHE_ASSIGN_OR_RETURN(std::string key, sealing_.Hash(person, contract_name, signs.current));
+    all.push_back(key);
+    people.push_back({.key = std::move(key)});
+    if (!signs.former.has_value()) continue;
+    TRANCHE_ASSIGN_OR_RETURN(std::string old, sealing_.Hash(person, contract_name, *signs.former));
+    all.push_back(old);
+    former.push_back(std::move(old));
+  }
+  const std::map<std::string, int> known = store::FindParticipants(tx, contract, all);
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    auto found = known.find(people[i].key);
+    if (found == known.end() && !former.empty()) found = known.find(former[i]);
+    if (found != known.end()) people[i].number = found->second;
+  }
+  return people;
+}
+
+absl::StatusOr<v1::ImportParticipantsRequest> ParticipantsService::Keyed(
+    const rpc::CallScope& scope, const v1::ImportParticipantsRequest& request) {
+  return idempotency::Read<v1::ImportParticipantsRequest>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ImportParticipantsRequest> {
+        const store::Keys signs = store::LoadKeys(tx);
+        TRANCHE_RETURN_IF_ERROR(sealing_.Prepare(!store::IsAnyoneKept(tx), signs.current));
+        v1::ImportParticipantsRequest keyed = request;
+        keyed.clear_rows();
+        TRANCHE_ASSIGN_OR_RETURN(
+            *keyed.add_rows()->mutable_person_number(),
+            sealing_.Hash(idempotency::HashRequest(request), "request", signs.current));
+        return keyed;
+      });
 }
 
 absl::StatusOr<ParticipantsService::Changes> ParticipantsService::Compare(
     pg::Tx& tx, const Contract& contract, const package::Package& package,
     const std::vector<Record>& records) {
-  const std::string contract_name = payments::convert::NameOf(contract);
-  TRANCHE_RETURN_IF_ERROR(sealing_.Prepare(!store::IsAnyoneKept(tx)));
-  std::vector<std::string> keys;
-  for (const Record& record : records) {
-    TRANCHE_ASSIGN_OR_RETURN(std::string key, sealing_.Hash(PersonOf(record), contract_name));
-    keys.push_back(std::move(key));
-  }
-  const std::map<std::string, int> known = store::FindParticipants(tx, contract, keys);
+  // The key is not changed before this is committed.
+  const store::Keys signs = store::HoldKeys(tx);
+  TRANCHE_RETURN_IF_ERROR(sealing_.Prepare(!store::IsAnyoneKept(tx), signs.current));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Person> people, FindPeople(tx, contract, signs, records));
   std::vector<int> numbers;
-  for (const auto& [key, number] : known) numbers.push_back(number);
-  std::map<int, store::Row> newest;
-  for (const store::Row& row :
+  for (const Person& person : people) {
+    if (person.number != 0) numbers.push_back(person.number);
+  }
+  std::map<int, HeldRecord> newest;
+  for (const HeldRecord& row :
        NewestOf(store::LoadCountingOf(tx, contract, package.sequence, numbers))) {
     newest[row.participant] = row;
   }
   Changes changes;
   int last = store::LastParticipant(tx, contract);
   for (std::size_t i = 0; i < records.size(); ++i) {
-    const auto person = known.find(keys[i]);
-    const int number = person == known.end() ? ++last : person->second;
-    if (person == known.end()) changes.people.push_back({.participant = number, .person_key = keys[i]});
+    const int number = people[i].number == 0 ? ++last : people[i].number;
+    if (people[i].number == 0) {
+      changes.people.push_back(
+          {.participant = number, .person_key = people[i].key, .key_sign = signs.current});
+    }
     Record record = records[i];
     const auto held = newest.find(number);
     if (held != newest.end()) {
@@ -198,18 +197,23 @@ absl::StatusOr<ParticipantsService::Changes> ParticipantsService::Compare(
       record = Continue(before, std::move(record));
     }
     const std::string name = convert::NameOfParticipant(contract, number);
-    store::Row row{.participant = number,
+    HeldRecord row{.participant = number,
                    .package = package.sequence,
                    .document_version = package.participants_version,
                    .digest = "",
-                   .sealed = ""};
+                   .sealed = "",
+                   .key_sign = signs.current};
     const std::string text = convert::ToText(record);
-    TRANCHE_ASSIGN_OR_RETURN(row.digest, sealing_.Hash(text, name));
-    if (held != newest.end() && held->second.digest == row.digest) {
-      ++changes.unchanged;
-      continue;
+    if (held != newest.end()) {
+      TRANCHE_ASSIGN_OR_RETURN(const std::string digest,
+                               sealing_.Hash(text, name, held->second.key_sign));
+      if (held->second.digest == digest) {
+        ++changes.unchanged;
+        continue;
+      }
     }
-    TRANCHE_ASSIGN_OR_RETURN(row.sealed, sealing_.Seal(text, name));
+    TRANCHE_ASSIGN_OR_RETURN(row.digest, sealing_.Hash(text, name, row.key_sign));
+    TRANCHE_ASSIGN_OR_RETURN(row.sealed, sealing_.Seal(text, name, row.key_sign));
     changes.records.push_back(std::move(row));
   }
   if (last > kParticipantsMax) {
@@ -226,21 +230,12 @@ absl::StatusOr<v1::ParticipantsDocument> ParticipantsService::Describe(pg::Tx& t
   v1::ParticipantsDocument document;
   document.set_name(convert::NameOfDocument(contract, package.sequence));
   document.set_version(package.participants_version);
-  const std::vector<store::Row> rows = store::LoadCounting(tx, contract, package.sequence);
-  std::set<int> earlier;
-  std::set<int> here;
-  for (const store::Row& row : rows) {
-    (row.package == package.sequence ? here : earlier).insert(row.participant);
-  }
-  for (const int participant : here) {
-    if (earlier.count(participant) > 0) {
-      document.set_changed(document.changed() + 1);
-    } else {
-      document.set_entered(document.entered() + 1);
-    }
-  }
+  const std::vector<HeldRecord> rows = store::LoadCounting(tx, contract, package.sequence);
+  const Movement movement = MovementOf(rows, package.sequence);
+  document.set_entered(movement.entered);
+  document.set_changed(movement.changed);
   std::vector<Record> records;
-  for (const store::Row& row : NewestOf(rows)) {
+  for (const HeldRecord& row : NewestOf(rows)) {
     TRANCHE_ASSIGN_OR_RETURN(Record record, Open(contract, row));
     records.push_back(std::move(record));
   }
@@ -267,8 +262,9 @@ absl::StatusOr<v1::ParticipantsDocument> ParticipantsService::ImportParticipants
                            finder_.RequireOwn(scope, name.contract.id, request.name()));
   // Counts only when the request is new.
   const absl::StatusOr<Catalogue> catalogue = FetchCatalogue(context_, scope, found);
+  TRANCHE_ASSIGN_OR_RETURN(const v1::ImportParticipantsRequest keyed, Keyed(scope, request));
   return idempotency::Write<v1::ParticipantsDocument>(
-      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ParticipantsDocument> {
+      *context_.pool, scope, keyed, [&](pg::Tx& tx) -> absl::StatusOr<v1::ParticipantsDocument> {
         TRANCHE_RETURN_IF_ERROR(catalogue.status());
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, payments::store::LockContract(tx, found));
         TRANCHE_ASSIGN_OR_RETURN(package::Package package,
@@ -325,22 +321,18 @@ absl::StatusOr<v1::ListParticipantsResponse> ParticipantsService::ListParticipan
   TRANCHE_ASSIGN_OR_RETURN(const payments::convert::ContractName name,
                            payments::convert::ParseContractName(request.parent()));
   const std::string list = absl::StrCat("participants of ", request.parent());
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> key,
-                           tranche::convert::ReadPageToken(list, request.page_token()));
-  int after = 0;
-  if (!key.empty() && (key.size() != 1 || !absl::SimpleAtoi(key[0], &after))) {
-    return Refuse("PAGE_TOKEN_INVALID");
-  }
+  TRANCHE_ASSIGN_OR_RETURN(const int after,
+                           tranche::convert::ReadNumberToken<int>(list, request.page_token()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, finder_.Require(scope, name.id, request.parent()));
   const int most = tranche::convert::PageSize(request.page_size());
   return idempotency::Read<v1::ListParticipantsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListParticipantsResponse> {
-        const std::vector<store::Row> rows =
+        const std::vector<HeldRecord> rows =
             store::LoadCounting(tx, contract, NewestPackage(contract), after, most + 1);
         std::map<int, int> versions;
-        for (const store::Row& row : rows) ++versions[row.participant];
+        for (const HeldRecord& row : rows) ++versions[row.participant];
         v1::ListParticipantsResponse response;
-        for (const store::Row& row : NewestOf(rows)) {
+        for (const HeldRecord& row : NewestOf(rows)) {
           if (response.participants_size() == most) {
             const int last = response.participants(most - 1).number();
             response.set_next_page_token(tranche::convert::MakePageToken(list, {absl::StrCat(last)}));
@@ -366,7 +358,7 @@ absl::StatusOr<v1::RevealedParticipant> ParticipantsService::RevealParticipant(
   return idempotency::Step<v1::RevealedParticipant>(
       *context_.pool, scope, /*validate_only=*/false,
       [&](pg::Tx& tx) -> absl::StatusOr<v1::RevealedParticipant> {
-        const std::vector<store::Row> rows =
+        const std::vector<HeldRecord> rows =
             store::LoadCountingOf(tx, contract, NewestPackage(contract), {name.number});
         if (rows.empty()) return NoSuch(request.name());
         TRANCHE_ASSIGN_OR_RETURN(const Record record, Open(contract, rows.back()));

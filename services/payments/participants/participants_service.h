@@ -40,10 +40,23 @@ class ParticipantsService {
 
  private:
   struct Changes;
+  // Whom a row is of.
+  struct Person {
+    std::string key;  // Keyed hash of kind and number.
+    int number = 0;   // Of the participant; 0: not known yet.
+  };
+  // By the key in force and, while it is being changed, by the one before.
+  absl::StatusOr<std::vector<Person>> FindPeople(pg::Tx& tx, const Contract& contract,
+                                                 const store::Keys& signs,
+                                                 const std::vector<Record>& records);
+  // The request with a keyed hash in the place of its rows: what is stored to know a repeat by is a
+  // hash of this one, and nobody without the key tries numbers of persons against it.
+  absl::StatusOr<v1::ImportParticipantsRequest> Keyed(const rpc::CallScope& scope,
+                                                      const v1::ImportParticipantsRequest& request);
   // What of the rows is new against the records that count for the package.
   absl::StatusOr<Changes> Compare(pg::Tx& tx, const Contract& contract, const package::Package& package,
                                   const std::vector<Record>& records);
-  absl::StatusOr<Record> Open(const Contract& contract, const store::Row& row);
+  absl::StatusOr<Record> Open(const Contract& contract, const HeldRecord& row);
   // The sums of a package, against its technical report.
   absl::StatusOr<v1::ParticipantsDocument> Describe(pg::Tx& tx, const Contract& contract,
                                                     const package::Package& package,

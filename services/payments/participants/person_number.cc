@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "platform/text/fold.h"
 
 namespace tranche::payments::participants {
 namespace {
@@ -21,16 +22,10 @@ bool IsTenDigits(absl::string_view number) {
 
 int Digit(absl::string_view number, std::size_t place) { return number[place] - '0'; }
 
-bool IsLead(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
-
-std::size_t CharacterCount(absl::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), IsLead));
-}
-
 // The first character of a name in UTF-8.
 absl::string_view FirstLetter(absl::string_view name) {
   std::size_t bytes = 1;
-  while (bytes < name.size() && !IsLead(name[bytes])) ++bytes;
+  while (bytes < name.size() && !BeginsCharacter(name[bytes])) ++bytes;
   return name.substr(0, bytes);
 }
 
@@ -75,7 +70,7 @@ std::string Mask(absl::string_view number) {
   for (std::size_t shown = 0; shown < kShown; ++shown) {
     do {
       --from;
-    } while (!IsLead(number[from]));
+    } while (!BeginsCharacter(number[from]));
   }
   return absl::StrCat(std::string(characters - kShown, '*'), number.substr(from));
 }

@@ -96,6 +96,27 @@ TEST_F(SealingTest, ManyAtOnce_AgreeOnOneKey) {
   EXPECT_EQ(hashes[0].size(), 64);
 }
 
+TEST_F(SealingTest, NextKey_IsFoundByItsSignWhereverItLies) {
+  const std::string sealed = *Sealing(folder_).Seal("a", "p");
+  const absl::StatusOr<std::string> next = MakeNextKey(folder_);
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(MakeNextKey(folder_).value(), *next);  // Made once.
+  EXPECT_EQ(SignOfNextKey(folder_).value(), *next);
+  Sealing both(folder_);
+  const std::string anew = *both.Seal("a", "p", *next);
+  EXPECT_EQ(*both.Open(sealed, "p"), "a");
+  EXPECT_EQ(*both.Open(anew, "p", *next), "a");
+  EXPECT_EQ(ReasonOf(both.Open(anew, "p").status()), "PERSONAL_DATA_SEALED");
+  EXPECT_NE(*both.Hash("a", "p"), *both.Hash("a", "p", *next));
+  ASSERT_TRUE(TakeNextKey(folder_).ok());
+  ASSERT_TRUE(TakeNextKey(folder_).ok());  // There is none any more.
+  EXPECT_EQ(*Sealing(folder_).Open(anew, "p", *next), "a");
+  EXPECT_EQ(ReasonOf(Sealing(folder_).Open(sealed, "p").status()), "PERSONAL_DATA_SEALED");
+  EXPECT_EQ(ReasonOf(Sealing(folder_).Seal("a", "p", "0123456789abcdef").status()),
+            "PERSONAL_DATA_KEY_MISSING");
+  EXPECT_FALSE(SignOfNextKey(folder_).ok());
+}
+
 TEST_F(SealingTest, KeyThatIsNone_IsSaidAndNotReplaced) {
   std::ofstream(folder_ + "/personal.key") << "short";
   for (const std::string& folder : {folder_, folder_ + "/nowhere"}) {

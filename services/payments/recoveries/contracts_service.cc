@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "payments/payments_store.h"
+#include "payments/rates/own_rate.h"
+#include "payments/rates/rates_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -76,6 +78,17 @@ absl::StatusOr<std::vector<Rule>> Contracts::Rules(const rpc::CallScope& scope, 
     rules.push_back(std::move(rule));
   }
   return rules;
+}
+
+absl::StatusOr<std::vector<Rule>> Contracts::RulesOfDebts(const rpc::CallScope& scope,
+                                                          absl::CivilDay as_of,
+                                                          const std::string& organisation) {
+  TRANCHE_ASSIGN_OR_RETURN(std::vector<Rule> rules, Rules(scope, as_of));
+  if (organisation.empty() || organisation == "*") return rules;
+  return idempotency::Read<std::vector<Rule>>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<std::vector<Rule>> {
+        return rates::WithOwnRates(rules, rates::store::LoadOwnRates(tx, organisation));
+      });
 }
 
 absl::StatusOr<Law> Contracts::Laws(const rpc::CallScope& scope) {

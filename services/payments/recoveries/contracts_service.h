@@ -40,6 +40,10 @@ class Contracts {
 
   // All versions of the rules that held on any day up to `as_of`.
   absl::StatusOr<std::vector<Rule>> Rules(const rpc::CallScope& scope, absl::CivilDay as_of);
+  // The same with the rates of interest that the organisation recorded for days without one; empty or
+  // "*": none, since rates are of one organisation.
+  absl::StatusOr<std::vector<Rule>> RulesOfDebts(const rpc::CallScope& scope, absl::CivilDay as_of,
+                                                 const std::string& organisation);
   absl::StatusOr<Law> Laws(const rpc::CallScope& scope);
 
  private:

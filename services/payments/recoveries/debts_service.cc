@@ -388,7 +388,8 @@ absl::StatusOr<v1::Debt> DebtsService::MoveDebt(const rpc::CallScope& scope,
   }
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            contracts_.RequireOwn(scope, name.contract.id, request.name()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, scope.today));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules,
+                           contracts_.RulesOfDebts(scope, scope.today, contract.organisation));
   return idempotency::Write<v1::Debt>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Debt> {
         TRANCHE_RETURN_IF_ERROR(store::LockAccount(tx, contract).status());
@@ -485,7 +486,8 @@ absl::StatusOr<v1::Debt> DebtsService::RecordRepayment(const rpc::CallScope& sco
     return Refuse("AMOUNT_NOT_ABOVE_ZERO");
   TRANCHE_RETURN_IF_ERROR(
       tranche::Add(repayment.amount, Money::Zero(contract.amount.eu.currency())).status());
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, scope.today));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules,
+                           contracts_.RulesOfDebts(scope, scope.today, contract.organisation));
   return idempotency::Write<v1::Debt>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Debt> {
         TRANCHE_RETURN_IF_ERROR(store::LockAccount(tx, contract).status());
@@ -519,7 +521,8 @@ absl::StatusOr<v1::Debt> DebtsService::OffsetDebt(const rpc::CallScope& scope,
   TRANCHE_ASSIGN_OR_RETURN(repayment.claim_sequence, wire::RecordOf(contract, kClaims, asked.claim()));
   if (repayment.amount.IsNegative() || repayment.amount.IsZero())
     return Refuse("AMOUNT_NOT_ABOVE_ZERO");
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, scope.today));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules,
+                           contracts_.RulesOfDebts(scope, scope.today, contract.organisation));
   return idempotency::Write<v1::Debt>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Debt> {
         // The lock of the contract holds the claim too.
@@ -568,7 +571,8 @@ absl::StatusOr<v1::Debt> DebtsService::GetDebt(const rpc::CallScope& scope,
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOrToday(request.as_of(), scope));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            contracts_.Require(scope, name.contract.id, request.name()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, as_of));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules,
+                           contracts_.RulesOfDebts(scope, as_of, contract.organisation));
   return idempotency::Read<v1::Debt>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::Debt> {
         TRANCHE_ASSIGN_OR_RETURN(const Debt debt, LoadOne(tx, contract, name.id, request.name()));
@@ -601,7 +605,8 @@ absl::StatusOr<v1::DebtorBook> DebtsService::GetDebtorBook(const rpc::CallScope&
   const std::string organisation = rpc::OrganisationOf(scope);
   if (organisation.empty()) return Refuse("ORGANISATION_REQUIRED");
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOrToday(request.as_of(), scope));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, as_of));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules,
+                           contracts_.RulesOfDebts(scope, as_of, organisation));
   const v1::DebtBook book = request.book() == v1::DEBT_BOOK_UNSPECIFIED ? v1::DEBTORS : request.book();
   return idempotency::Read<v1::DebtorBook>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::DebtorBook> {
@@ -669,7 +674,8 @@ absl::StatusOr<v1::ComputeInterestResponse> DebtsService::ComputeInterest(
   if (to < from) {
     return Refuse("DAYS_OUT_OF_ORDER", {{"day", FormatDay(to)}, {"earlier", FormatDay(from)}});
   }
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, to));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules,
+                           contracts_.RulesOfDebts(scope, to, rpc::OrganisationOf(scope)));
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<InterestPiece> pieces,
                            Interest(principal, from, to, rules));
   v1::ComputeInterestResponse response;

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "payments/payments_store.h"
+#include "payments/recoveries/corrected_cost.h"
 #include "payments/recoveries/irregularities_store.h"
 #include "payments/recoveries/irregularity.h"
 #include "payments/recoveries/recoveries_convert.h"
@@ -21,6 +23,7 @@ namespace {
 constexpr char kSignals[] = "signals";
 constexpr char kCases[] = "irregularities";
 constexpr char kCorrections[] = "corrections";
+constexpr char kCosts[] = "costs";
 
 absl::Status NoSuch(const std::string& name) { return Refuse("NOT_FOUND", {{"name", name}}); }
 
@@ -377,6 +380,25 @@ absl::StatusOr<CorrectionVersion> IrregularitiesService::Decide(const Contract& 
                            .content_json = wire::ContentOf(correction)};
 }
 
+absl::Status IrregularitiesService::CheckCost(pg::Tx& tx, const Contract& contract, int correction_id,
+                                              const CorrectionVersion& version) {
+  const std::string name = wire::CostOf(version);
+  if (name.empty()) return absl::OkStatus();
+  TRANCHE_ASSIGN_OR_RETURN(const int cost, wire::RecordOf(contract, kCosts, name));
+  const std::string id = absl::StrCat(cost);
+  TRANCHE_ASSIGN_OR_RETURN(const Parts approved,
+                           ApprovedOfCost(payments::store::LoadClaims(tx, contract), id));
+  Parts others = ZeroTwo(contract.amount.eu.currency());
+  for (Correction& other : store::LoadCorrections(tx, contract)) {
+    const CorrectionVersion* actual = VersionIn(other, VersionState::kActual);
+    if (other.id == correction_id || actual == nullptr) continue;
+    const std::string its_cost = wire::CostOf(*actual);
+    if (its_cost.substr(its_cost.rfind('/') + 1) != id) continue;
+    TRANCHE_ASSIGN_OR_RETURN(others, Add(others, other.amount));
+  }
+  return CheckCorrectionOfCost(id, approved, others, version.amount);
+}
+
 absl::StatusOr<v1::Correction> IrregularitiesService::CreateCorrection(
     const rpc::CallScope& scope, const v1::CreateCorrectionRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const auto parent, convert::ParseContractName(request.parent()));
@@ -406,6 +428,7 @@ absl::StatusOr<v1::Correction> IrregularitiesService::CreateCorrection(
             return Refuse("CORRECTION_EXISTS", {{"correction", absl::StrCat(*other)}});
           }
         }
+        TRANCHE_RETURN_IF_ERROR(CheckCost(tx, contract, account.next_correction, version));
         Correction correction;
         correction.id = account.next_correction;
         correction.irregularity_id = case_id;
@@ -442,6 +465,7 @@ absl::StatusOr<v1::Correction> IrregularitiesService::AmendCorrection(
                                  Show(contract, correction, account.corrected));
         CorrectionVersion* draft = VersionIn(correction, VersionState::kDraft);
         TRANCHE_ASSIGN_OR_RETURN(CorrectionVersion version, decided);
+        TRANCHE_RETURN_IF_ERROR(CheckCost(tx, contract, correction.id, version));
         version.version = draft == nullptr ? correction.last_version + 1 : draft->version;
         const v1::Correction& asked = request.correction();
         if (version.version > 1 && asked.amendment_reason() == v1::AMENDMENT_REASON_UNSPECIFIED) {
@@ -472,6 +496,7 @@ absl::StatusOr<v1::Correction> IrregularitiesService::Enter(pg::Tx& tx, const Co
   TRANCHE_ASSIGN_OR_RETURN(const Parts corrected,
                            DecideEntry(SupportOf(contract), account.corrected, correction.amount,
                                        correction.indebted, draft->amount));
+  TRANCHE_RETURN_IF_ERROR(CheckCost(tx, contract, correction.id, *draft));
   CorrectionVersion* actual = VersionIn(correction, VersionState::kActual);
   if (actual != nullptr) {
     actual->state = *Next(actual->state, VersionStep::kSupersede);

@@ -49,6 +49,9 @@ class IrregularitiesService {
   // A version with its percentage and amount, by the rules of the day of the decision.
   absl::StatusOr<CorrectionVersion> Decide(const Contract& contract, const v1::Correction& correction,
                                            const std::vector<Rule>& rules, absl::CivilDay today);
+  // What a version takes of the cost that it names, beside the other corrections in force.
+  absl::Status CheckCost(pg::Tx& tx, const Contract& contract, int correction_id,
+                         const CorrectionVersion& version);
   absl::StatusOr<v1::Correction> Enter(pg::Tx& tx, const Contract& contract, const Account& account,
                                        Correction correction);
   absl::StatusOr<v1::Correction> Remove(pg::Tx& tx, const Contract& contract, const Account& account,

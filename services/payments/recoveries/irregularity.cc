@@ -3,27 +3,24 @@
 
 #include <re2/re2.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/text/fold.h"
 
 namespace tranche::payments::recoveries {
 namespace {
 
 constexpr int64_t kCentsOfEuro = 100;
-constexpr int kPartLettersMax = 20;
+constexpr std::size_t kPartLettersMax = 20;
 
 bool IsNumberPart(const std::string& part) {
   // The length is counted apart: a bounded repetition of all letters makes a huge automaton.
   static const RE2 letters_and_digits("[\\pL\\p{Nd}]+");
-  const auto letters = std::count_if(part.begin(), part.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;  // First bytes of UTF-8.
-  });
-  return letters <= kPartLettersMax && RE2::FullMatch(part, letters_and_digits);
+  return CharacterCount(part) <= kPartLettersMax && RE2::FullMatch(part, letters_and_digits);
 }
 
 bool IsFraud(const std::string& classification) {

@@ -81,7 +81,8 @@ absl::StatusOr<v1::Debt> DebtsService::TakeBackOffset(const rpc::CallScope& scop
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay on, ParseDay(request.taken_back_on()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            contracts_.RequireOwn(scope, name.contract_id, request.name()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, scope.today));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules,
+                           contracts_.RulesOfDebts(scope, scope.today, contract.organisation));
   return idempotency::Write<v1::Debt>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Debt> {
         // The lock of the contract holds the claim too.

@@ -254,8 +254,13 @@ std::string ContentOf(const v1::Correction& correction) {
   content.set_bearer(correction.bearer());
   content.set_amendment_reason(correction.amendment_reason());
   content.set_reference(correction.reference());
+  content.set_cost(correction.cost());
   *content.mutable_marks() = correction.marks();
   return Json(content);
+}
+
+std::string CostOf(const CorrectionVersion& version) {
+  return FromJson<v1::Correction>(version.content_json).cost();
 }
 
 absl::StatusOr<CorrectionInput> InputOf(const Contract& contract, const v1::Correction& correction) {

@@ -41,6 +41,8 @@ v1::Correction ToProto(const Contract& contract, const Correction& correction,
                        const CorrectionVersion& version);
 // What is stated of a version and has no column of its own.
 std::string ContentOf(const v1::Correction& correction);
+// Name of the cost that a version is about; empty: of no single one.
+std::string CostOf(const CorrectionVersion& version);
 // The input of the percentage; everything of it that cannot be read at once.
 absl::StatusOr<CorrectionInput> InputOf(const Contract& contract, const v1::Correction& correction);
 

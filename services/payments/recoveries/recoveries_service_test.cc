@@ -24,6 +24,7 @@
 #include "platform/testing/pg_sandbox.h"
 #include "reference/reference_module.h"
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
+#include "tranche/payments/v1/interest_rates_service.grpc.pb.h"
 #include "tranche/payments/v1/irregularities_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 
@@ -38,6 +39,7 @@ using ::testing::Pair;
 
 using Cases = v1::IrregularitiesService::Stub;
 using Debts = v1::DebtsService::Stub;
+using Rates = v1::InterestRatesService::Stub;
 
 constexpr char kContract[] = "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01";
 
@@ -98,6 +100,7 @@ class RecoveriesTest : public ::testing::Test {
     role_.Serve(payments::StartRole(role_.context()));
     cases_ = v1::IrregularitiesService::NewStub(role_.channel());
     debts_ = v1::DebtsService::NewStub(role_.channel());
+    rates_ = v1::InterestRatesService::NewStub(role_.channel());
     proposals_.Activate("mineralni-bani",
                         Contract("BG05M9OP001-2.005-0063-C01", 321'307'23, 56'701'27));
   }
@@ -110,6 +113,18 @@ class RecoveriesTest : public ::testing::Test {
   }
   std::string Key() { return absl::StrCat("key-", ++keys_); }
 
+  absl::StatusOr<v1::InterestRate> RecordRate(const std::string& from, const std::string& to,
+                                              const std::string& percent) {
+    v1::RecordInterestRateRequest request;
+    request.set_parent("organisations/mineralni-bani");
+    v1::InterestRate& rate = *request.mutable_interest_rate();
+    rate.set_valid_from(from);
+    rate.set_valid_to(to);
+    rate.set_percent(percent);
+    rate.set_source("ЕЦБ, 01.07.2026");
+    request.set_request_id(Key());
+    return Call(*rates_, &Rates::RecordInterestRate, request);
+  }
   absl::StatusOr<v1::Signal> AddSignal(const std::string& received_on = "2018-03-01") {
     v1::CreateSignalRequest request;
     request.set_parent(kContract);
@@ -341,6 +356,7 @@ class RecoveriesTest : public ::testing::Test {
   tranche::testing::TestRole reference_;
   std::unique_ptr<Cases> cases_;
   std::unique_ptr<Debts> debts_;
+  std::unique_ptr<Rates> rates_;
   int keys_ = 0;
 };
 
@@ -629,6 +645,46 @@ TEST_F(RecoveriesTest, Corrections_NeverExceedTheSupport) {
   // Nor past the service.
   EXPECT_THROW(sandbox_.Inspect("update payments.recovery_account set corrected_eu_minor = 32130724"),
                pqxx::check_violation);
+}
+
+// A supplier credits an approved invoice: budgets takes no note of it, a correction of the cost does.
+TEST_F(RecoveriesTest, CorrectionOfACost_IsWithinWhatWasApprovedOfIt) {
+  v1::Correction correction = Procurement(8'000, 1'400, {"100"});
+  correction.set_cost(absl::StrCat(kContract, "/costs/7"));
+  EXPECT_EQ(ReasonOf(Correct(correction).status()), "CORRECTION_COST_NOT_APPROVED");
+  AddClaim(1, "INTERIM", Leva(8'500, 1'500), Leva(0, 0));
+  sandbox_.Inspect(
+      "insert into payments.claim_cost (organisation_id, contract_id, sequence, cost_id, paid_on, "
+      "place, "
+      "requested_eu_minor, requested_national_minor, requested_own_minor, first_cost_id) values "
+      "('mineralni-bani', 'BG05M9OP001-2.005-0063-C01', 1, '7', '2018-01-05', 1, 8500, 1500, 0, '7')");
+  correction.set_cost("organisations/mineralni-bani/contracts/BG05M9OP001-2.005-9999-C01/costs/7");
+  EXPECT_EQ(ReasonOf(Correct(correction).status()), "RECORD_OF_ANOTHER_CONTRACT");
+  correction.set_cost(absl::StrCat(kContract, "/costs/7"));
+  v1::Correction above = Procurement(8'501, 0, {"100"});
+  above.set_cost(correction.cost());
+  EXPECT_EQ(ReasonOf(Correct(above).status()), "CORRECTION_ABOVE_COST");
+
+  const auto first = Correct(correction);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->cost(), correction.cost());
+  v1::Correction rest = Procurement(500, 100, {"100"});
+  rest.set_cost(correction.cost());
+  const auto second = Correct(rest);  // A draft takes nothing yet.
+  ASSERT_TRUE(second.ok()) << second.status();
+  v1::Correction more = Procurement(501, 0, {"100"});
+  more.set_cost(correction.cost());
+  const auto third = Correct(more);
+  ASSERT_TRUE(third.ok()) << third.status();
+  ASSERT_TRUE(Move(first->name(), v1::ENTER_RECOVERY).ok());
+  EXPECT_EQ(ReasonOf(Move(third->name(), v1::ENTER_RECOVERY).status()), "CORRECTION_ABOVE_COST");
+  ASSERT_TRUE(Move(second->name(), v1::ENTER_RECOVERY).ok());
+  EXPECT_EQ(ReasonOf(Correct(more).status()), "CORRECTION_ABOVE_COST");
+  // What is taken back takes nothing any more.
+  ASSERT_TRUE(Move(second->name(), v1::REMOVE_RECOVERY).ok());
+  EXPECT_EQ(ReasonOf(Move(third->name(), v1::ENTER_RECOVERY).status()), "CORRECTION_ABOVE_COST");
+  ASSERT_TRUE(Move(first->name(), v1::REMOVE_RECOVERY).ok());
+  EXPECT_TRUE(Move(third->name(), v1::ENTER_RECOVERY).ok());
 }
 
 TEST_F(RecoveriesTest, VersionInForce_CannotBeChanged_AlsoPastTheService) {
@@ -1128,6 +1184,54 @@ TEST_F(RecoveriesTest, DebtorBook_SumsDeclaredAndOthersApart) {
 
   request.set_as_of("2018-01-31");
   EXPECT_EQ(Call(*debts_, &Debts::GetDebtorBook, request)->rows_size(), 0);
+}
+
+// The rules end on 30 June 2026.
+TEST_F(RecoveriesTest, ComputeInterest_AfterTheRulesEnd_TakesTheRecordedRate) {
+  role_.world().SetNow(absl::FromUnixSeconds(1'790'000'000));  // September 2026.
+  v1::ComputeInterestRequest compute;
+  compute.set_eu("10000.00");
+  compute.set_national("0");
+  compute.set_currency("EUR");
+  compute.set_from("2026-06-01");
+  compute.set_to("2026-07-31");
+  EXPECT_EQ(ReasonOf(Call(*debts_, &Debts::ComputeInterest, compute).status()),
+            "INTEREST_RATE_UNKNOWN");
+
+  ASSERT_TRUE(RecordRate("2026-07-01", "2026-12-31", "2.15").ok());
+  const auto replaced = RecordRate("2026-07-01", "2026-12-31", "2.05");
+
+  ASSERT_TRUE(replaced.ok()) << replaced.status();
+  EXPECT_EQ(replaced->name(), "organisations/mineralni-bani/interestRates/2026-07-01");
+  EXPECT_EQ(replaced->version(), 2);
+  const auto computed = Call(*debts_, &Debts::ComputeInterest, compute);
+  ASSERT_TRUE(computed.ok()) << computed.status();
+  ASSERT_EQ(computed->pieces_size(), 2);
+  EXPECT_EQ(computed->pieces(1).yearly_percent(), "10.05");
+  EXPECT_FALSE(computed->pieces(1).verified());
+  EXPECT_THAT(computed->pieces(1).source(), HasSubstr("ЕЦБ, 01.07.2026"));
+  v1::ListInterestRatesRequest list;
+  list.set_parent("organisations/mineralni-bani");
+  const auto rates = Call(*rates_, &Rates::ListInterestRates, list);
+  ASSERT_TRUE(rates.ok()) << rates.status();
+  ASSERT_EQ(rates->interest_rates_size(), 1);
+  EXPECT_EQ(rates->interest_rates(0).percent(), "2.05");
+  EXPECT_EQ(rates->interest_rates(0).recorded_by(), "owner@mineralni-bani");
+  // Another municipality has recorded none.
+  EXPECT_EQ(ReasonOf(Call(*debts_, &Debts::ComputeInterest, compute, Stranger()).status()),
+            "INTEREST_RATE_UNKNOWN");
+}
+
+TEST_F(RecoveriesTest, RecordInterestRate_OfADayThatHasARate_IsRefused) {
+  role_.world().SetNow(absl::FromUnixSeconds(1'790'000'000));
+  EXPECT_EQ(ReasonOf(RecordRate("2026-06-30", "2026-12-31", "2.05").status()), "INTEREST_RATE_KNOWN");
+  ASSERT_TRUE(RecordRate("2026-07-01", "2026-12-31", "2.05").ok());
+  EXPECT_EQ(ReasonOf(RecordRate("2026-10-01", "2027-03-31", "2.05").status()),
+            "INTEREST_RATE_OVERLAPS");
+  const auto wrong = ViolationsOf(RecordRate("2027-07-01", "2027-06-30", "-1").status());
+  ASSERT_EQ(wrong.size(), 2u);
+  EXPECT_EQ(wrong[0].field, "interestRate.percent");
+  EXPECT_EQ(wrong[1].field, "interestRate.validTo");
 }
 
 TEST_F(RecoveriesTest, ComputeInterest_SplitsAtTheRatesOfTheReferenceData) {

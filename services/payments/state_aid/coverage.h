@@ -20,6 +20,7 @@ enum class State { kOpen, kComplete, kWithdrawn };
 enum class Step {
   kCoverPart,  // A claim was accepted, and something is left.
   kCoverAll,   // A claim was accepted, and nothing is left.
+  kWithdrawPart,
   kWithdraw,
 };
 // "COVERAGE_OPEN", as on the wire.
@@ -49,6 +50,9 @@ struct Standing {
   bool claim_open = false;
 };
 
+// What the decision on an accepted claim approved of one of its costs; own is 0.
+absl::StatusOr<ThreePart> ApprovedGrant(const Claim& claim, const ClaimCost& cost);
+
 // The security of a new advance covers all that it asks for. STATE_AID_SECURITY_BELOW,
 // MONEY_CURRENCY_MIXED.
 absl::Status CheckSecurity(const AdvanceSecurity& security, const ThreePart& requested);
@@ -59,7 +63,8 @@ absl::Status CheckSecurity(const AdvanceSecurity& security, const ThreePart& req
 absl::Status CheckCoverBy(const Claim& claim, const Decision& decision);
 
 // All claims of a contract, by sequence. Nothing when it has no accepted state-aid advance. The EU and
-// the national money of an advance are covered each by itself, by claims that come after it.
+// the national money of an advance are covered each by itself, by claims that come after it and before
+// a withdrawal, and by a cost no further than what was approved of it and no correction took since.
 absl::StatusOr<std::optional<Standing>> StandingOf(const std::vector<Claim>& claims, Currency currency);
 
 // Whether costs can cover no more of it: the day is over, or the final claim was accepted.
@@ -70,5 +75,11 @@ bool IsDue(const Standing& standing, absl::CivilDay today);
 absl::StatusOr<Withdrawal> DecideWithdraw(const Contract& contract, const Standing& standing,
                                           const Claim& advance, absl::CivilDay withdrawn_on,
                                           const std::string& reason, const std::string& subject);
+
+// A part is withdrawn, at any time; with its number. CLAIM_OPEN, STATE_AID_WRONG_STATE,
+// DAYS_OUT_OF_ORDER as above, MONEY_CURRENCY_MIXED, OWN_PART_NOT_ZERO, AMOUNT_NOT_ABOVE_ZERO,
+// STATE_AID_ABOVE_UNCOVERED.
+absl::StatusOr<WithdrawnPart> DecideWithdrawPart(const Contract& contract, const Standing& standing,
+                                                 const Claim& advance, WithdrawnPart part);
 
 }  // namespace tranche::payments::state_aid

@@ -85,9 +85,10 @@ TEST(Coverage, EveryPairOfStateAndStep_IsInTheTableOrRefused) {
   const std::map<std::pair<State, Step>, State> allowed = {
       {{State::kOpen, Step::kCoverPart}, State::kOpen},
       {{State::kOpen, Step::kCoverAll}, State::kComplete},
+      {{State::kOpen, Step::kWithdrawPart}, State::kOpen},
       {{State::kOpen, Step::kWithdraw}, State::kWithdrawn}};
   for (const State state : {State::kOpen, State::kComplete, State::kWithdrawn}) {
-    for (const Step step : {Step::kCoverPart, Step::kCoverAll, Step::kWithdraw}) {
+    for (const Step step : {Step::kCoverPart, Step::kCoverAll, Step::kWithdrawPart, Step::kWithdraw}) {
       const auto found = allowed.find({state, step});
       const std::optional<State> expected =
           found == allowed.end() ? std::nullopt : std::optional<State>(found->second);
@@ -156,11 +157,98 @@ TEST(Coverage, PartsAreCoveredEachByItself) {
   EXPECT_EQ(standing.state, State::kOpen);
 }
 
-TEST(Coverage, CreditNoteLargerThanItsClaim_CoversNothingAndTakesNothingBack) {
-  const Standing standing =
-      StandingIn({Advance(40000, 10000), Accepted(2, {Cost("1", Parts(800, 200))}),
-                  Accepted(3, {Cost("2", Parts(-400, -100))})});
-  EXPECT_EQ(standing.covered, Parts(800, 200));
+// What a supplier credits of an approved invoice is taken by a correction that names the cost.
+TEST(Coverage, CorrectionOfACost_TakesWhatItCoveredAndOpensTheRestAgain) {
+  std::vector<Claim> claims = {Advance(800, 200), Accepted(2, {Cost("1", Parts(800, 200))})};
+  EXPECT_EQ(StandingIn(claims).state, State::kComplete);
+  claims[1].costs[0].corrected = Parts(80, 20);
+  const Standing lowered = StandingIn(claims);
+  EXPECT_EQ(lowered.state, State::kOpen);
+  EXPECT_EQ(lowered.covered, Parts(720, 180));
+  EXPECT_EQ(lowered.not_covered, Parts(80, 20));
+  // A later cost covers it after all.
+  claims.push_back(Accepted(3, {Cost("2", Parts(100, 100))}));
+  EXPECT_EQ(StandingIn(claims).state, State::kComplete);
+}
+
+TEST(Coverage, CorrectionOfWhatCoversNothing_TakesNothing) {
+  Claim claim = Accepted(2, {Cost("1", Parts(800, 200)), Cost("2", Parts(400, 100), kLate)});
+  claim.costs[1].corrected = Parts(400, 100);
+  EXPECT_EQ(StandingIn({Advance(40000, 10000), claim}).covered, Parts(800, 200));
+  // Each was converted by itself: a correction may be a cent more than its cost.
+  claim.costs[0].corrected = Parts(801, 200);
+  EXPECT_EQ(StandingIn({Advance(40000, 10000), claim}).covered, Parts(0, 0));
+}
+
+WithdrawnPart Part(const ThreePart& amount, int before_sequence) {
+  return {.number = 1,
+          .amount = amount,
+          .withdrawn_on = kInTime,
+          .withdrawn_by = "a",
+          .reason = "писмо",
+          .before_sequence = before_sequence};
+}
+
+TEST(Coverage, PartThatIsWithdrawn_IsCoveredByEarlierClaimsOnly) {
+  Claim advance = Advance(800, 200);
+  advance.withdrawn_parts = {Part(Parts(300, 50), 3)};
+  const Standing standing = StandingIn(
+      {advance, Accepted(2, {Cost("1", Parts(400, 100))}), Accepted(3, {Cost("2", Parts(800, 40))})});
+  EXPECT_EQ(standing.state, State::kOpen);
+  EXPECT_EQ(standing.covered, Parts(500, 140));
+  EXPECT_EQ(standing.withdrawn, Parts(300, 50));
+  EXPECT_EQ(standing.not_covered, Parts(0, 10));
+}
+
+TEST(Coverage, PartsThatAreAllOfIt_WithdrawIt) {
+  Claim advance = Advance(800, 200);
+  advance.withdrawn_parts = {Part(Parts(300, 200), 2), Part(Parts(500, 0), 2)};
+  const Standing standing = StandingIn({advance, Accepted(2, {Cost("1", Parts(400, 100))})});
+  EXPECT_EQ(standing.state, State::kWithdrawn);
+  EXPECT_EQ(standing.withdrawn, Parts(800, 200));
+}
+
+TEST(Coverage, PartInLevOfAnAdvanceInEuro_CountsByTheFixedRate) {
+  Claim advance = Advance(51129, 0);  // 1,000.00 leva.
+  advance.withdrawn_parts = {Part({.eu = Money::Minor(100000, Currency::kBgn),
+                                   .national = Money::Zero(Currency::kBgn),
+                                   .own = Money::Zero(Currency::kBgn)},
+                                  2)};
+  EXPECT_EQ(StandingIn({advance}).withdrawn, Parts(51129, 0));
+}
+
+TEST(WithdrawPart, IsWithinWhatIsNotCovered) {
+  const Claim advance = Advance(800, 200);
+  const std::vector<Claim> claims = {advance, Accepted(2, {Cost("1", Parts(500, 100))})};
+  const auto withdraw = [&](const ThreePart& amount, absl::CivilDay day = kInTime) {
+    WithdrawnPart part = Part(amount, 0);
+    part.withdrawn_on = day;
+    return DecideWithdrawPart(ContractAfter(2), StandingIn(claims), advance, part);
+  };
+  // Before the last day for covering it too.
+  const absl::StatusOr<WithdrawnPart> part = withdraw(Parts(300, 99));
+  ASSERT_TRUE(part.ok()) << part.status();
+  EXPECT_EQ(part->number, 1);
+  EXPECT_EQ(part->before_sequence, 3);
+  EXPECT_EQ(ReasonOf(withdraw(Parts(301, 0)).status()), "STATE_AID_ABOVE_UNCOVERED");
+  EXPECT_EQ(ReasonOf(withdraw(Parts(0, 101)).status()), "STATE_AID_ABOVE_UNCOVERED");
+  EXPECT_EQ(ReasonOf(withdraw(Parts(0, 0)).status()), "AMOUNT_NOT_ABOVE_ZERO");
+  EXPECT_EQ(ReasonOf(withdraw(Parts(10, -5)).status()), "AMOUNT_NOT_ABOVE_ZERO");
+  EXPECT_EQ(ReasonOf(withdraw(Parts(10, 0, 5)).status()), "OWN_PART_NOT_ZERO");
+  EXPECT_EQ(ReasonOf(withdraw(Parts(10, 0), kAcceptedOn - 1).status()), "DAYS_OUT_OF_ORDER");
+}
+
+TEST(WithdrawPart, WhileAClaimIsOpenOrNothingIsLeft_IsRefused) {
+  const Claim advance = Advance(800, 200);
+  Contract open = ContractAfter(2);
+  open.open_claim = 2;
+  EXPECT_EQ(
+      ReasonOf(DecideWithdrawPart(open, StandingIn({advance}), advance, Part(Parts(1, 0), 0)).status()),
+      "CLAIM_OPEN");
+  const Standing covered = StandingIn({advance, Accepted(2, {Cost("1", Parts(800, 200))})});
+  EXPECT_EQ(
+      ReasonOf(DecideWithdrawPart(ContractAfter(2), covered, advance, Part(Parts(1, 0), 0)).status()),
+      "STATE_AID_WRONG_STATE");
 }
 
 TEST(Coverage, ClaimBeforeTheAdvance_CoversNothing) {
@@ -271,6 +359,13 @@ RC_GTEST_PROP(CoverageProperty, EveryPrefixOfClaims_AddsUpPartByPart, ()) {
   const int count = *rc::gen::inRange(0, 8);
   int64_t covered_before = 0;
   for (int i = 0; i < count; ++i) {
+    if (!claims[0].withdrawal && *rc::gen::inRange(0, 4) == 0) {
+      const Standing now = StandingIn(claims);
+      const absl::StatusOr<WithdrawnPart> part =
+          DecideWithdrawPart(ContractAfter(i + 1), now, claims[0],
+                             Part(Parts(*rc::gen::inRange(0, 20000), *rc::gen::inRange(0, 4000)), 0));
+      if (part.ok()) claims[0].withdrawn_parts.push_back(*part);
+    }
     if (!claims[0].withdrawal && *rc::gen::inRange(0, 6) == 0) {
       claims[0].withdrawal = Withdrawal{
           .withdrawn_on = kLate, .withdrawn_by = "a", .reason = "w", .before_sequence = i + 2};
@@ -278,7 +373,7 @@ RC_GTEST_PROP(CoverageProperty, EveryPrefixOfClaims_AddsUpPartByPart, ()) {
     std::vector<ClaimCost> costs;
     for (int cost = *rc::gen::inRange(1, 4); cost > 0; --cost) {
       costs.push_back(Cost(absl::StrCat(i, "-", cost),
-                           Parts(*rc::gen::inRange(-500, 9000), *rc::gen::inRange(-100, 2000)),
+                           Parts(*rc::gen::inRange(0, 9000), *rc::gen::inRange(0, 2000)),
                            *rc::gen::arbitrary<bool>() ? kInTime : kLate));
     }
     claims.push_back(Accepted(i + 2, std::move(costs)));
@@ -292,6 +387,13 @@ RC_GTEST_PROP(CoverageProperty, EveryPrefixOfClaims_AddsUpPartByPart, ()) {
     }
     const int64_t covered = standing.covered.eu.minor() + standing.covered.national.minor();
     RC_ASSERT(covered >= covered_before);
+    // A correction takes what it covered and no more, and never adds anything.
+    std::vector<Claim> corrected = claims;
+    const ThreePart taken = Parts(*rc::gen::inRange(0, 3000), *rc::gen::inRange(0, 900));
+    corrected.back().costs.front().corrected = taken;
+    const Standing lowered = StandingIn(corrected);
+    const int64_t lost = covered - lowered.covered.eu.minor() - lowered.covered.national.minor();
+    RC_ASSERT(lost >= 0 && lost <= taken.eu.minor() + taken.national.minor());
     if (claims[0].withdrawal) RC_ASSERT(standing.state != State::kOpen);
     covered_before = covered;
   }

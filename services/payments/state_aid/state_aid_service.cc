@@ -10,6 +10,8 @@
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
 #include "payments/state_aid/coverage.h"
+#include "payments/state_aid/security.h"
+#include "payments/state_aid/state_aid_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -30,6 +32,35 @@ absl::StatusOr<std::string> ContractIdOf(const std::string& name) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
                            validate::ParseResourceName(kPattern, name));
   return FoldRegisterNumber(segments[1]);
+}
+
+void AddFacts(const Claim& advance, v1::StateAidAdvance* proto) {
+  for (const WithdrawnPart& part : advance.withdrawn_parts) {
+    v1::WithdrawnPart* shown = proto->add_withdrawn_parts();
+    shown->set_number(part.number);
+    *shown->mutable_amount() = tranche::convert::ToProto(part.amount);
+    shown->set_withdrawn_on(FormatDay(part.withdrawn_on));
+    shown->set_withdrawn_by(part.withdrawn_by);
+    shown->set_reason(part.reason);
+  }
+  const SecurityStanding security = SecurityOf(advance);
+  v1::SecurityState state = v1::SECURITY_STATE_UNSPECIFIED;
+  v1::SecurityState_Parse(std::string(Name(security.state)), &state);
+  proto->set_security_state(state);
+  proto->set_security_valid_until(FormatDay(security.valid_until));
+  for (const SecurityStep& step : advance.security_steps) {
+    v1::SecurityStep* shown = proto->add_security_steps();
+    shown->set_number(step.number);
+    v1::SecurityStepKind kind = v1::SECURITY_STEP_KIND_UNSPECIFIED;
+    v1::SecurityStepKind_Parse(std::string(Name(step.kind)), &kind);
+    shown->set_kind(kind);
+    shown->set_on(FormatDay(step.on));
+    if (step.valid_until.has_value()) shown->set_valid_until(FormatDay(*step.valid_until));
+    if (step.amount.has_value()) *shown->mutable_amount() = tranche::convert::ToProto(*step.amount);
+    shown->set_reference(step.reference);
+    shown->set_reason(step.reason);
+    shown->set_recorded_by(step.recorded_by);
+  }
 }
 
 v1::StateAidAdvance ToProto(const Contract& contract, const Claim& advance, const Standing& standing,
@@ -60,7 +91,31 @@ v1::StateAidAdvance ToProto(const Contract& contract, const Claim& advance, cons
   }
   proto.set_may_be_withdrawn(Next(standing.state, Step::kWithdraw).has_value() &&
                              !standing.claim_open && IsDue(standing, today));
+  AddFacts(advance, &proto);
   return proto;
+}
+
+absl::StatusOr<SecurityStep> FromProto(const v1::SecurityStep& proto, const std::string& subject) {
+  const std::optional<SecurityStepKind> kind =
+      SecurityStepKindOf(v1::SecurityStepKind_Name(proto.kind()));
+  // The description leaves no other kind through.
+  if (!kind.has_value()) return Refuse("INVALID_REQUEST");
+  SecurityStep step{.number = 0,
+                    .kind = *kind,
+                    .on = {},
+                    .valid_until = std::nullopt,
+                    .amount = std::nullopt,
+                    .reference = proto.reference(),
+                    .reason = proto.reason(),
+                    .recorded_by = subject};
+  TRANCHE_ASSIGN_OR_RETURN(step.on, ParseDay(proto.on()));
+  if (!proto.valid_until().empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(step.valid_until, ParseDay(proto.valid_until()));
+  }
+  if (proto.has_amount()) {
+    TRANCHE_ASSIGN_OR_RETURN(step.amount, tranche::convert::FromProto(proto.amount()));
+  }
+  return step;
 }
 
 // The advance with what covers it. NOT_FOUND with `name` when none was accepted.
@@ -72,8 +127,9 @@ struct Found {
                          [&](const Claim& claim) { return claim.sequence == standing.claim; });
   }
 };
-absl::StatusOr<Found> Find(pg::Tx& tx, const Contract& contract, const std::string& name) {
-  Found found{.claims = store::LoadClaims(tx, contract), .standing = {}};
+absl::StatusOr<Found> Find(std::vector<Claim> claims, const Contract& contract,
+                           const std::string& name) {
+  Found found{.claims = std::move(claims), .standing = {}};
   TRANCHE_ASSIGN_OR_RETURN(std::optional<Standing> standing,
                            StandingOf(found.claims, contract.amount.eu.currency()));
   if (!standing.has_value()) return Refuse("NOT_FOUND", {{"name", name}});
@@ -93,6 +149,12 @@ class Endpoint final : public v1::StateAidService::CallbackService {
                                                v1::StateAidAdvance* response) override {
     return dispatcher_.Unary(context, request, response, "GetStateAidAdvance", &service_,
                              &state_aid::StateAidService::GetStateAidAdvance);
+  }
+  grpc::ServerUnaryReactor* MoveSecurity(grpc::CallbackServerContext* context,
+                                         const v1::MoveSecurityRequest* request,
+                                         v1::StateAidAdvance* response) override {
+    return dispatcher_.Unary(context, request, response, "MoveSecurity", &service_,
+                             &state_aid::StateAidService::MoveSecurity);
   }
   grpc::ServerUnaryReactor* WithdrawUncovered(grpc::CallbackServerContext* context,
                                               const v1::WithdrawUncoveredRequest* request,
@@ -118,41 +180,97 @@ absl::StatusOr<v1::StateAidAdvance> StateAidService::GetStateAidAdvance(
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, finder_.Require(scope, id, request.name()));
   return idempotency::Read<v1::StateAidAdvance>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::StateAidAdvance> {
-        TRANCHE_ASSIGN_OR_RETURN(Found found, Find(tx, contract, request.name()));
-        return ToProto(contract, found.advance(), found.standing, scope.today);
+        TRANCHE_ASSIGN_OR_RETURN(payments::store::ContractClaims both,
+                                 payments::store::LoadWithClaims(tx, contract.id, request.name()));
+        TRANCHE_ASSIGN_OR_RETURN(Found found,
+                                 Find(std::move(both.claims), both.contract, request.name()));
+        return ToProto(both.contract, found.advance(), found.standing, scope.today);
+      });
+}
+
+absl::StatusOr<v1::StateAidAdvance> StateAidService::Change(const rpc::CallScope& scope,
+                                                            const google::protobuf::Message& request,
+                                                            const ChangeOf& change,
+                                                            const Decision& decide) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(change.name));
+  TRANCHE_ASSIGN_OR_RETURN(const Contract looked_up, finder_.RequireOwn(scope, id, change.name));
+  return idempotency::Write<v1::StateAidAdvance>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::StateAidAdvance> {
+        // A claim that would cover it is decided on before or after this, never meanwhile.
+        TRANCHE_ASSIGN_OR_RETURN(const Contract contract, payments::store::LockContract(tx, looked_up));
+        TRANCHE_ASSIGN_OR_RETURN(
+            Found found, Find(payments::store::LoadClaims(tx, contract), contract, change.name));
+        TRANCHE_RETURN_IF_ERROR(CheckNotAfter(change.day, scope.today));
+        Claim& advance = found.advance();
+        const v1::StateAidAdvance before = ToProto(contract, advance, found.standing, scope.today);
+        TRANCHE_RETURN_IF_ERROR(decide(tx, contract, found.standing, &advance));
+        TRANCHE_ASSIGN_OR_RETURN(const std::optional<Standing> standing,
+                                 StandingOf(found.claims, contract.amount.eu.currency()));
+        const v1::StateAidAdvance after = ToProto(contract, advance, *standing, scope.today);
+        evidence::Record(tx, scope,
+                         {.organisation = contract.organisation,
+                          .action = change.action,
+                          .record = after.name(),
+                          .before = &before,
+                          .after = &after,
+                          .reason = change.reason,
+                          .request_id = change.request_id});
+        return after;
       });
 }
 
 absl::StatusOr<v1::StateAidAdvance> StateAidService::WithdrawUncovered(
     const rpc::CallScope& scope, const v1::WithdrawUncoveredRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay withdrawn_on, ParseDay(request.withdrawn_on()));
-  TRANCHE_ASSIGN_OR_RETURN(const Contract looked_up, finder_.RequireOwn(scope, id, request.name()));
-  return idempotency::Write<v1::StateAidAdvance>(
-      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::StateAidAdvance> {
-        // A claim that would cover it is decided on before or after this, never meanwhile.
-        TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, looked_up));
-        TRANCHE_ASSIGN_OR_RETURN(Found found, Find(tx, contract, request.name()));
-        TRANCHE_RETURN_IF_ERROR(CheckNotAfter(withdrawn_on, scope.today));
-        const v1::StateAidAdvance before =
-            ToProto(contract, found.advance(), found.standing, scope.today);
-        TRANCHE_ASSIGN_OR_RETURN(found.advance().withdrawal,
-                                 DecideWithdraw(contract, found.standing, found.advance(), withdrawn_on,
-                                                request.reason(), scope.actor.subject));
-        store::InsertWithdrawal(tx, contract, found.advance());
-        TRANCHE_ASSIGN_OR_RETURN(const std::optional<Standing> standing,
-                                 StandingOf(found.claims, contract.amount.eu.currency()));
-        const v1::StateAidAdvance after = ToProto(contract, found.advance(), *standing, scope.today);
-        evidence::Record(tx, scope,
-                         {.organisation = contract.organisation,
-                          .action = "state_aid.withdraw_uncovered",
-                          .record = after.name(),
-                          .before = &before,
-                          .after = &after,
-                          .reason = request.reason(),
-                          .request_id = request.request_id()});
-        return after;
-      });
+  std::optional<ThreePart> amount;
+  if (request.has_amount()) {
+    TRANCHE_ASSIGN_OR_RETURN(amount, tranche::convert::FromProto(request.amount()));
+  }
+  const ChangeOf change{
+      .name = request.name(),
+      .request_id = request.request_id(),
+      .action = amount.has_value() ? "state_aid.withdraw_part" : "state_aid.withdraw_uncovered",
+      .reason = request.reason(),
+      .day = withdrawn_on};
+  return Change(scope, request, change,
+                [&](pg::Tx& tx, const Contract& contract, const Standing& standing,
+                    Claim* advance) -> absl::Status {
+                  if (amount.has_value()) {
+                    TRANCHE_ASSIGN_OR_RETURN(WithdrawnPart part,
+                                             DecideWithdrawPart(contract, standing, *advance,
+                                                                {.amount = *amount,
+                                                                 .withdrawn_on = withdrawn_on,
+                                                                 .withdrawn_by = scope.actor.subject,
+                                                                 .reason = request.reason()}));
+                    store::InsertPart(tx, contract, advance->sequence, part);
+                    advance->withdrawn_parts.push_back(std::move(part));
+                    return absl::OkStatus();
+                  }
+                  TRANCHE_ASSIGN_OR_RETURN(advance->withdrawal,
+                                           DecideWithdraw(contract, standing, *advance, withdrawn_on,
+                                                          request.reason(), scope.actor.subject));
+                  payments::store::InsertWithdrawal(tx, contract, *advance);
+                  return absl::OkStatus();
+                });
+}
+
+absl::StatusOr<v1::StateAidAdvance> StateAidService::MoveSecurity(
+    const rpc::CallScope& scope, const v1::MoveSecurityRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const SecurityStep asked, FromProto(request.step(), scope.actor.subject));
+  const ChangeOf change{.name = request.name(),
+                        .request_id = request.request_id(),
+                        .action = "state_aid.move_security",
+                        .reason = asked.reason,
+                        .day = asked.on};
+  return Change(scope, request, change,
+                [&](pg::Tx& tx, const Contract& contract, const Standing& standing,
+                    Claim* advance) -> absl::Status {
+                  TRANCHE_ASSIGN_OR_RETURN(SecurityStep step,
+                                           DecideSecurityStep(contract, standing, *advance, asked));
+                  store::InsertStep(tx, contract, advance->sequence, step);
+                  advance->security_steps.push_back(std::move(step));
+                  return absl::OkStatus();
+                });
 }
 
 std::unique_ptr<grpc::Service> MakeStateAid(const rpc::RoleContext& context,

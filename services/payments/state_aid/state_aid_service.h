@@ -4,11 +4,15 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "payments/contract_finder_service.h"
+#include "payments/state_aid/coverage.h"
+#include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
 #include "tranche/payments/v1/state_aid_service.pb.h"
@@ -24,8 +28,24 @@ class StateAidService {
                                                          const v1::GetStateAidAdvanceRequest& request);
   absl::StatusOr<v1::StateAidAdvance> WithdrawUncovered(const rpc::CallScope& scope,
                                                         const v1::WithdrawUncoveredRequest& request);
+  absl::StatusOr<v1::StateAidAdvance> MoveSecurity(const rpc::CallScope& scope,
+                                                   const v1::MoveSecurityRequest& request);
 
  private:
+  struct ChangeOf {
+    std::string name;  // Of the advance.
+    std::string request_id;
+    std::string action;  // Of the evidence.
+    std::string reason;
+    absl::CivilDay day;
+  };
+  // Decides under the lock of the contract, stores what is new and puts it to the advance.
+  using Decision = std::function<absl::Status(pg::Tx& tx, const Contract& contract,
+                                              const Standing& standing, Claim* advance)>;
+  absl::StatusOr<v1::StateAidAdvance> Change(const rpc::CallScope& scope,
+                                             const google::protobuf::Message& request,
+                                             const ChangeOf& change, const Decision& decide);
+
   const rpc::RoleContext context_;
   const ContractFinder finder_;
 };

@@ -88,6 +88,35 @@ class StateAidTest : public PaymentsTest {
     return rpc::Call<v1::StateAidAdvance>(role_.Scope(Auditor()), *state_aid_,
                                           &StateAid::GetStateAidAdvance, request);
   }
+  absl::StatusOr<v1::StateAidAdvance> Move(v1::SecurityStepKind kind, const std::string& on,
+                                           const std::string& key, const std::string& amount = "",
+                                           const std::string& until = "") {
+    v1::MoveSecurityRequest request;
+    request.set_name(std::string(kContract) + "/stateAidAdvance");
+    v1::SecurityStep* step = request.mutable_step();
+    step->set_kind(kind);
+    step->set_on(on);
+    step->set_valid_until(until);
+    if (!amount.empty()) {
+      step->mutable_amount()->set_amount(amount);
+      step->mutable_amount()->set_currency("BGN");
+    }
+    step->set_reference("писмо 9");
+    request.set_request_id(key);
+    return rpc::Call<v1::StateAidAdvance>(role_.Scope(Approver()), *state_aid_, &StateAid::MoveSecurity,
+                                          request);
+  }
+  absl::StatusOr<v1::StateAidAdvance> WithdrawPart(const ThreePart& amount, const std::string& key,
+                                                   const std::string& on = "2018-06-20") {
+    v1::WithdrawUncoveredRequest request;
+    request.set_name(std::string(kContract) + "/stateAidAdvance");
+    request.set_withdrawn_on(on);
+    request.set_reason("Писмо 11");
+    request.set_request_id(key);
+    *request.mutable_amount() = tranche::convert::ToProto(amount);
+    return rpc::Call<v1::StateAidAdvance>(role_.Scope(Approver()), *state_aid_,
+                                          &StateAid::WithdrawUncovered, request);
+  }
   absl::StatusOr<v1::StateAidAdvance> Withdraw(const std::string& on, const std::string& key) {
     v1::WithdrawUncoveredRequest request;
     request.set_name(std::string(kContract) + "/stateAidAdvance");
@@ -194,6 +223,113 @@ TEST_F(StateAidTest, Withdrawal_IsDoneOnceAndStaysWithLaterClaims) {
                          "'state_aid.withdraw_uncovered'")[0][0]
                 .as<int>(),
             1);
+}
+
+TEST_F(StateAidTest, PartThatIsWithdrawn_LeavesTheRestToBeCovered) {
+  AcceptedAdvance();
+  const absl::StatusOr<v1::StateAidAdvance> part = WithdrawPart(Leva(30000, 5000), "part-1");
+  ASSERT_TRUE(part.ok()) << part.status();
+  EXPECT_EQ(part->state(), v1::COVERAGE_OPEN);
+  EXPECT_EQ(part->withdrawn().total().amount(), "350.00");
+  EXPECT_EQ(part->not_covered().total().amount(), "650.00");
+  ASSERT_EQ(part->withdrawn_parts_size(), 1);
+  EXPECT_EQ(part->withdrawn_parts(0).withdrawn_by(), Approver().subject);
+  EXPECT_EQ(WithdrawPart(Leva(30000, 5000), "part-1")->SerializeAsString(), part->SerializeAsString());
+  EXPECT_EQ(ReasonOf(WithdrawPart(Leva(55001, 0), "too-much").status()), "STATE_AID_ABOVE_UNCOVERED");
+  AcceptCost("1", Leva(60000, 10000), "2018-06-01");
+  const absl::StatusOr<v1::StateAidAdvance> covered = Look();
+  EXPECT_EQ(covered->state(), v1::COVERAGE_COMPLETE);
+  EXPECT_EQ(covered->covered().total().amount(), "650.00");
+  EXPECT_EQ(Count("advance_withdrawn_part"), 1);
+  EXPECT_THROW(sandbox_.Inspect("update payments.advance_withdrawn_part set amount_eu_minor = -1"),
+               pqxx::check_violation);
+}
+
+TEST_F(StateAidTest, Security_IsProlongedCalledInAndPaid) {
+  AcceptedAdvance();
+  AcceptCost("1", Leva(25500, 4500), "2018-06-01");
+  EXPECT_EQ(Look()->security_state(), v1::SECURITY_IN_FORCE);
+  EXPECT_EQ(Look()->security_valid_until(), "2020-06-30");
+  const auto prolonged = Move(v1::PROLONG_SECURITY, "2018-07-21", "prolong", "", "2020-12-31");
+  ASSERT_TRUE(prolonged.ok()) << prolonged.status();
+  EXPECT_EQ(prolonged->security_valid_until(), "2020-12-31");
+  EXPECT_EQ(prolonged->security().valid_until(), "2020-06-30");  // As it was given.
+  EXPECT_EQ(ReasonOf(Move(v1::RECEIVE_SECURITY, "2018-08-01", "early", "700.00").status()),
+            "SECURITY_WRONG_STATE");
+  EXPECT_EQ(ReasonOf(Move(v1::CALL_IN_SECURITY, "2018-08-01", "more", "700.01").status()),
+            "SECURITY_ABOVE");
+  const auto called = Move(v1::CALL_IN_SECURITY, "2018-08-01", "call", "700.00");
+  ASSERT_TRUE(called.ok()) << called.status();
+  EXPECT_EQ(called->security_state(), v1::SECURITY_CALLED_IN);
+  EXPECT_EQ(Move(v1::CALL_IN_SECURITY, "2018-08-01", "call", "700.00")->SerializeAsString(),
+            called->SerializeAsString());
+  const auto paid = Move(v1::RECEIVE_SECURITY, "2018-08-10", "paid", "700.00");
+  ASSERT_TRUE(paid.ok()) << paid.status();
+  EXPECT_EQ(paid->security_state(), v1::SECURITY_RECEIVED);
+  ASSERT_EQ(paid->security_steps_size(), 3);
+  EXPECT_EQ(paid->security_steps(2).amount().amount(), "700.00");
+  EXPECT_EQ(paid->security_steps(2).recorded_by(), Approver().subject);
+  EXPECT_EQ(ReasonOf(Move(v1::RELEASE_SECURITY, "2018-08-11", "release").status()),
+            "SECURITY_WRONG_STATE");
+  EXPECT_EQ(sandbox_
+                .Inspect("select count(*) from payments.evidence where action = "
+                         "'state_aid.move_security'")[0][0]
+                .as<int>(),
+            3);
+}
+
+TEST_F(StateAidTest, ManyCallsAtOnce_OneIsDone) {
+  AcceptedAdvance();
+  std::atomic<int> done = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] {
+      if (Move(v1::CALL_IN_SECURITY, "2018-08-01", absl::StrCat("call-", i), "1000.00").ok()) ++done;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(done, 1);
+  EXPECT_EQ(Count("advance_security_step"), 1);
+  EXPECT_THROW(sandbox_.Inspect("update payments.advance_security_step set amount_minor = null"),
+               pqxx::check_violation);
+}
+
+// A credit note on an approved cost is a correction that names it; it lowers what covers the advance.
+TEST_F(StateAidTest, CorrectionOfACost_LowersTheCoverage) {
+  AcceptedAdvance();
+  AcceptCost("1", Leva(85000, 15000), "2018-06-01");
+  ASSERT_EQ(Look()->state(), v1::COVERAGE_COMPLETE);
+  sandbox_.Inspect(
+      "insert into payments.correction (organisation_id, contract_id, correction_id, state, "
+      "amount_eu_minor, amount_national_minor, currency) select organisation_id, contract_id, 1, "
+      "'RECOVERY_ENTERED', 8500, 1500, 'BGN' from payments.contract");
+  sandbox_.Inspect(absl::StrCat(
+      "insert into payments.correction_version (organisation_id, contract_id, correction_id, version, "
+      "state, percent_ten_thousandths, percent_basis, affected_eu_minor, affected_national_minor, "
+      "amount_eu_minor, amount_national_minor, currency, decided_on, content, recorded_by) select "
+      "organisation_id, contract_id, 1, 1, 'VERSION_ACTUAL', 1000000, '-', 8500, 1500, 8500, 1500, "
+      "'BGN', "
+      "'2018-07-25', jsonb_build_object('cost', '",
+      kContract, "/costs/1'), 'a' from payments.contract"));
+  const absl::StatusOr<v1::StateAidAdvance> lowered = Look();
+  ASSERT_TRUE(lowered.ok()) << lowered.status();
+  EXPECT_EQ(lowered->state(), v1::COVERAGE_OPEN);
+  EXPECT_EQ(lowered->covered().total().amount(), "900.00");
+  EXPECT_EQ(lowered->not_covered().total().amount(), "100.00");
+  v1::GetCashPositionRequest request;
+  request.set_name(std::string(kContract) + "/cashPosition");
+  EXPECT_EQ(Ask(&Stub::GetCashPosition, Owner(), request)->state_aid_not_covered().total().amount(),
+            "100.00");
+  // What the verification took by the same correction is not taken twice.
+  sandbox_.Inspect(absl::StrCat(
+      "insert into payments.claim_refused_cost (organisation_id, contract_id, sequence, cost_id, "
+      "reason, "
+      "approved_eu_minor, approved_national_minor, approved_own_minor, unapproved_eu_minor, "
+      "unapproved_national_minor, unapproved_own_minor, by_correction_eu_minor, "
+      "by_correction_national_minor, by_correction_own_minor, correction_reason, correction) select "
+      "organisation_id, contract_id, 2, '1', '', 76500, 13500, 0, 0, 0, 0, 8500, 1500, 0, 'решение', '",
+      kContract, "/corrections/1' from payments.contract"));
+  EXPECT_EQ(Look()->covered().total().amount(), "900.00");
 }
 
 TEST_F(StateAidTest, ManyWithdrawalsAtOnce_OneIsDone) {

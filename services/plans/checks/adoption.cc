@@ -20,7 +20,10 @@ void Missing(Sentence text, std::string field, Check& check) {
 std::optional<Sentence> DateLacks(const Adoption& adoption) {
   const std::string date = adoption.date.value_or("");
   if (adoption.on ? adoption.on->complete() : absl::StrContains(date, ".")) return std::nullopt;
-  if (date.empty()) return Sentence{"Датата не е посочена.", "The date is not given."};
+  if (!adoption.date) {
+    return Sentence{"За датата текстът не казва нищо.", "The text says nothing of the date."};
+  }
+  if (date.empty()) return Sentence{"Датата не е попълнена.", "The date is blank."};
   if (adoption.on && adoption.on->month != 0) {
     return Sentence{absl::StrCat("Датата не е цяла: ", date, "."),
                     absl::StrCat("The date is not whole: ", date, ".")};
@@ -29,18 +32,32 @@ std::optional<Sentence> DateLacks(const Adoption& adoption) {
                   absl::StrCat("Of the date only the year is given: ", date, ".")};
 }
 
-void AddMissing(const Adoption& adoption, Check& check) {
-  if (adoption.decision_number.value_or("").empty()) {
-    Missing({"Номерът на решението не е попълнен.", "The number of the decision is blank."},
-            "decision_number", check);
+// Blank is only what the document has a place for and leaves blank; of the rest it does not speak.
+void AddMissing(const Adoption& adoption, const Sentence& whose, Check& check) {
+  const auto missing = [&](Sentence text, const char* field) {
+    Missing({whose.bg + text.bg, whose.en + text.en}, field, check);
+  };
+  if (!adoption.decision_number) {
+    missing({"За номера на решението текстът не казва нищо.",
+             "The text says nothing of the number of the decision."},
+            "decision_number");
+  } else if (adoption.decision_number->empty()) {
+    missing({"Номерът на решението не е попълнен.", "The number of the decision is blank."},
+            "decision_number");
   }
-  if (adoption.protocol_number.value_or("").empty()) {
-    Missing({"Номерът на протокола не е попълнен.", "The number of the protocol is blank."},
-            "protocol_number", check);
+  if (!adoption.protocol_number) {
+    missing({"За номера на протокола текстът не казва нищо.",
+             "The text says nothing of the number of the protocol."},
+            "protocol_number");
+  } else if (adoption.protocol_number->empty()) {
+    missing({"Номерът на протокола не е попълнен.", "The number of the protocol is blank."},
+            "protocol_number");
   }
-  if (const std::optional<Sentence> lacks = DateLacks(adoption)) Missing(*lacks, "date", check);
+  if (const std::optional<Sentence> lacks = DateLacks(adoption)) missing(*lacks, "date");
 }
 
+// Every strategy of whose adoption the plan speaks; where it speaks of none, the one that it carries
+// out.
 Check CheckStrategy(const Plan& plan) {
   Check check =
       CheckOfPlan("strategy.adoption", {"Приемане на стратегията, която планът изпълнява",
@@ -50,15 +67,26 @@ Check CheckStrategy(const Plan& plan) {
     check.verdict = Verdict::kWarning;
     return check;
   }
+  std::size_t spoken_of = 0;
   for (std::size_t i = 0; i < plan.parents.size(); ++i) {
-    if (!(plan.parents[i] == *plan.strategy)) continue;
-    const std::string parent = absl::StrCat("parents.", i + 1);
-    check.fields = {parent, absl::StrCat(parent, ".adoption.decision_number"),
-                    absl::StrCat(parent, ".adoption.protocol_number"),
-                    absl::StrCat(parent, ".adoption.date")};
-    break;
+    const ParentStrategy& parent = plan.parents[i];
+    if (parent.adoption == Adoption()) continue;
+    ++spoken_of;
+    const std::string path = absl::StrCat("parents.", i + 1);
+    for (const char* field :
+         {"", ".adoption.decision_number", ".adoption.protocol_number", ".adoption.date"})
+      check.fields.push_back(absl::StrCat(path, field));
+    const std::string whose = plan.parents.size() > 1 ? absl::StrCat(parent.title, ": ") : "";
+    AddMissing(parent.adoption, {whose, whose}, check);
   }
-  AddMissing(plan.strategy->adoption, check);
+  if (spoken_of == 0 && !(plan.strategy->adoption == Adoption())) {
+    AddMissing(plan.strategy->adoption, {}, check);
+  } else if (spoken_of == 0) {
+    check.readings.push_back(MakeReading({"За приемането на стратегията текстът не казва нищо.",
+                                          "Of the adoption of the strategy the text says nothing."},
+                                         "", "", Verdict::kWarning,
+                                         {"decision_number", "protocol_number", "date"}));
+  }
   check.verdict = check.readings.empty() ? Verdict::kAgree : Verdict::kWarning;
   return check;
 }
@@ -80,7 +108,7 @@ Check CheckOwn(const Plan& plan) {
   Adoption adoption = *plan.adoption;
   // Minutes are missed only where the plan leaves a place for them.
   if (!adoption.protocol_number) adoption.protocol_number = "-";
-  AddMissing(adoption, check);
+  AddMissing(adoption, {}, check);
   check.verdict = check.readings.empty() ? Verdict::kAgree : Verdict::kWarning;
   return check;
 }

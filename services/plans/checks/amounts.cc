@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The amounts of one row against each other: parts, sources, days.
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "plans/checks/family.h"
@@ -38,19 +40,42 @@ void CompareSum(const Measure& measure, const std::vector<Term>& terms, Check* c
   check->readings.push_back(ReadingOf({sum_in_words, sum_in_words}, comparison));
 }
 
-void AddParts(const Measure& measure, std::vector<Check>& list) {
-  if (measure.parts.empty()) return;
+// Parts by what they are for, and parts by year: each of the two is the whole total.
+void AddParts(const Measure& measure, bool by_year, std::vector<Check>& list) {
   Check check =
-      CheckOf(measure, "parts",
-              {"Сбор на частите спрямо общата сума", "Sum of the parts against the total"}, "");
+      by_year
+          ? CheckOf(measure, "years",
+                    {"Сбор по години спрямо общата сума", "Sum of the years against the total"}, "")
+          : CheckOf(measure, "parts",
+                    {"Сбор на частите спрямо общата сума", "Sum of the parts against the total"}, "");
   check.fields = {FieldOf(measure, "stated_total")};
   std::vector<Term> terms;
-  for (const AmountPart& part : measure.parts) {
-    terms.push_back({part.label, part.amount});
-    check.fields.push_back(FieldOf(measure, absl::StrCat("parts.", terms.size())));
+  for (std::size_t i = 0; i < measure.parts.size(); ++i) {
+    const AmountPart& part = measure.parts[i];
+    if ((part.year != 0) != by_year) continue;
+    terms.push_back({by_year ? absl::StrCat(part.year, ":") : part.label, part.amount});
+    check.fields.push_back(FieldOf(measure, absl::StrCat("parts.", i + 1)));
   }
+  if (terms.empty()) return;
   CompareSum(measure, terms, &check);
   list.push_back(std::move(check));
+}
+
+// Parts that no source is named for: "10 200 лв. от ЕСФ и 1 800 лв. съфинансиране".
+std::vector<std::string> PartsOfNobody(const Measure& measure) {
+  std::vector<Money> owned;
+  for (const Source& source : measure.sources)
+    if (source.amount) owned.push_back(*source.amount);
+  std::vector<std::string> nobodys;
+  for (const AmountPart& part : measure.parts) {
+    const auto same = std::find(owned.begin(), owned.end(), part.amount);
+    if (same != owned.end()) {
+      owned.erase(same);
+    } else if (part.year == 0) {
+      nobodys.push_back(absl::StrCat(part.label, " ", FormatAmount(part.amount)));
+    }
+  }
+  return nobodys;
 }
 
 // What the sources give together. A source without an amount leaves the sum open.
@@ -71,6 +96,14 @@ void AddSources(const Measure& measure, std::vector<Check>& list) {
       check.fields.push_back(FieldOf(measure, absl::StrCat("sources.", i + 1)));
   }
   CompareSum(measure, terms, &check);
+  const std::vector<std::string> nobodys = PartsOfNobody(measure);
+  if (!nobodys.empty() && absl::StartsWith(check.delta, "-")) {
+    const std::string named = absl::StrJoin(nobodys, ", ");
+    check.verdict = Verdict::kNotComputable;
+    check.readings.push_back(MakeReading({absl::StrCat("Без назован източник: ", named, "."),
+                                          absl::StrCat("No source is named of: ", named, ".")},
+                                         "", "", Verdict::kNotComputable, {"split"}));
+  }
   if (!without.empty() && check.verdict != Verdict::kAgree) {
     const std::string named = absl::StrJoin(without, ", ");
     check.verdict = Verdict::kNotComputable;
@@ -125,7 +158,8 @@ void AddDaily(const Measure& measure, std::vector<Check>& list) {
 }  // namespace
 
 void AddAmountsOf(const Measure& measure, std::vector<Check>& list) {
-  AddParts(measure, list);
+  AddParts(measure, /*by_year=*/false, list);
+  AddParts(measure, /*by_year=*/true, list);
   AddSources(measure, list);
   AddDaily(measure, list);
 }

@@ -122,9 +122,9 @@ void AddParts(const Measure& measure, Check& check) {
                                 FormatAmount(*gap_euro), ""));
 }
 
-void AddMonths(const Measure& measure, Check& check) {
+void AddMonths(const Plan& plan, const Measure& measure, Check& check) {
   const std::optional<Money> month = Euro(measure.monthly->amount);
-  const int months = measure.months.value_or(kMonthsOfAnnualPlan);
+  const int months = MonthsOf(plan, measure).months.value_or(kMonthsOfAnnualPlan);
   const absl::StatusOr<Money> leva = Times(measure.monthly->amount, months);
   if (!month || !leva.ok() || !(*leva == *measure.stated_total)) return;
   const absl::StatusOr<Money> sum = Times(*month, months);
@@ -174,7 +174,7 @@ void AddEuro(const Plan& plan, std::vector<Check>& list) {
   list.push_back(std::move(check));
 }
 
-void AddEuroOf(const Measure& measure, std::vector<Check>& list) {
+void AddEuroOf(const Plan& plan, const Measure& measure, std::vector<Check>& list) {
   if (!measure.stated_total) return;
   const std::optional<Money> total = Euro(*measure.stated_total);
   if (!total) return;
@@ -182,7 +182,7 @@ void AddEuroOf(const Measure& measure, std::vector<Check>& list) {
                           *measure.stated_total, *total);
   check.fields = {FieldOf(measure, "stated_total")};
   if (!measure.parts.empty()) AddParts(measure, check);
-  if (measure.monthly) AddMonths(measure, check);
+  if (measure.monthly) AddMonths(plan, measure, check);
   Conclude(check);
   list.push_back(std::move(check));
 }

@@ -43,21 +43,92 @@ std::vector<const Measure*> MeasuresOf(const Plan& plan) {
 }
 
 bool HasAmount(const Measure& measure) {
-  return measure.stated_total || measure.monthly || !measure.parts.empty();
+  return measure.stated_total || measure.monthly || !measure.parts.empty() || measure.unit_price;
 }
 
 std::vector<Money> PartAmounts(const Measure& measure) {
-  std::vector<Money> amounts;
-  for (const AmountPart& part : measure.parts) amounts.push_back(part.amount);
-  return amounts;
+  std::vector<Money> amounts, years;
+  for (const AmountPart& part : measure.parts) {
+    (part.year != 0 ? years : amounts).push_back(part.amount);
+  }
+  return amounts.empty() ? years : amounts;
+}
+
+std::optional<Money> SumOfYears(const Measure& measure) {
+  std::vector<Money> years;
+  for (const AmountPart& part : measure.parts) {
+    if (part.year != 0) years.push_back(part.amount);
+  }
+  if (years.empty()) return std::nullopt;
+  const absl::StatusOr<Money> sum = Sum(years, years.front().currency());
+  return sum.ok() ? std::optional<Money>(*sum) : std::nullopt;
 }
 
 Currency CurrencyOf(const Plan& plan) {
   if (plan.stated_total) return plan.stated_total->currency();
   for (const Measure* measure : MeasuresOf(plan)) {
     if (measure->stated_total) return measure->stated_total->currency();
+    if (!measure->parts.empty()) return measure->parts.front().amount.currency();
   }
   return Currency::kBgn;
+}
+
+std::optional<int64_t> PersonMonths(const Measure& measure) {
+  int64_t person_months = 0;
+  for (const Cohort& cohort : measure.cohorts) {
+    if (!cohort.months) return std::nullopt;
+    person_months += int64_t{cohort.persons} * *cohort.months;
+  }
+  return person_months;
+}
+
+std::optional<Days> DaysOf(const Period& period) {
+  const std::optional<absl::CivilDay> first = FirstDay(period.from);
+  const std::optional<absl::CivilDay> last = LastDay(period.to);
+  if (!first || !last) return std::nullopt;
+  return Days{.first = *first, .last = *last};
+}
+
+std::optional<Days> DaysOf(const Plan& plan, const Measure& measure) {
+  for (const std::optional<Period>* period : {&measure.timeframe, &plan.period_titled}) {
+    if (!*period) continue;
+    const std::optional<Days> days = DaysOf(**period);
+    if (days && days->first <= days->last) return days;
+  }
+  if (plan.year == 0) return std::nullopt;
+  constexpr int kLastMonth = 12;
+  constexpr int kLastDayOfIt = 31;
+  return Days{.first = absl::CivilDay(plan.year, 1, 1),
+              .last = absl::CivilDay(plan.year, kLastMonth, kLastDayOfIt)};
+}
+
+std::optional<int> WholeMonths(const Days& days) {
+  const absl::CivilMonth first(days.first), last(days.last);
+  if (days.first != absl::CivilDay(first) || days.last != absl::CivilDay(last + 1) - 1 || last < first)
+    return std::nullopt;
+  return static_cast<int>(last - first) + 1;
+}
+
+MonthsTried MonthsOf(const Plan& plan, const Measure& measure) {
+  if (measure.months) return {measure.months, MonthsFrom::kRow};
+  if (measure.timeframe) {
+    if (const std::optional<Days> days = DaysOf(*measure.timeframe))
+      return {WholeMonths(*days), MonthsFrom::kTimeframe};
+  }
+  if (plan.period_titled) {
+    const std::optional<Days> days = DaysOf(*plan.period_titled);
+    if (const std::optional<int> months = days ? WholeMonths(*days) : std::nullopt)
+      return {months, MonthsFrom::kPlan};
+  }
+  return {kMonthsOfAnnualPlan, MonthsFrom::kPlan};
+}
+
+Reading RatesNotKnown() {
+  return MakeReading({"Заплатите и ставките не могат да се проверят сега: номенклатурите не отговарят. "
+                      "Проверете плана отново по-късно.",
+                      "Wages and rates cannot be looked up now: reference data do not answer. Check "
+                      "the plan again later."},
+                     "", "", Verdict::kNotComputable);
 }
 
 void Choose(std::size_t reading, Sentence why, Check& check) {

@@ -131,6 +131,41 @@ Sentence WhyChosen(bool for_each, bool against_words) {
           "The words do not give the amount for each person, so it was taken for all."};
 }
 
+Reading MonthsOfTimeframe(const Period& timeframe, int months) {
+  return Told(
+      {absl::StrCat("Месеците са по срока на реда, „", timeframe.as_written, "“: ", months, "."),
+       absl::StrCat("The months are those of the row's time frame, \"", timeframe.as_written,
+                    "\": ", months, ".")},
+      absl::StrCat(months), "months");
+}
+
+Reading MonthsNotWhole(const Period& timeframe) {
+  return MakeReading({absl::StrCat("Срокът на реда, „", timeframe.as_written,
+                                   "“, не е от цели месеци; колко месеца се плащат, не е написано."),
+                      absl::StrCat("The row's time frame, \"", timeframe.as_written,
+                                   "\", is not of whole months; how many are paid is not written.")},
+                     "", "", Verdict::kNotComputable, {"months"});
+}
+
+// A plan over several years may state the amounts of one: where only that fits, a person decides.
+void TryOneYear(const Measure& measure, Check& check) {
+  const NotWritten not_written = {"months"};
+  Reading year = ForAllReading(measure, kMonthsOfAnnualPlan, not_written);
+  if (year.verdict != Verdict::kAgree && measure.headcount)
+    year = ForEachReading(measure, kMonthsOfAnnualPlan, not_written);
+  if (check.verdict != Verdict::kDisagree || year.verdict != Verdict::kAgree) {
+    check.readings.push_back(std::move(year));
+    return;
+  }
+  for (Reading& reading : check.readings) reading.chosen = false;
+  Take({year.computed, year.delta, Verdict::kWarning}, check);
+  check.readings.push_back(std::move(year));
+  Choose(check.readings.size() - 1,
+         {"Планът е за повече от година, а сметката излиза само за една: решава човек.",
+          "The plan is for more than a year, and the figures fit only for one: a person decides."},
+         check);
+}
+
 }  // namespace
 
 // Monthly amount × months against the total. Every reading is listed. The verdict follows the reading
@@ -138,7 +173,7 @@ Sentence WhyChosen(bool for_each, bool against_words) {
 // other agrees, neither "agree" nor "disagree" is true of the row: the figures fit only against the
 // grammar of the sentence. The verdict is then a warning, and computed and delta are those of the
 // reading that fits, so that the one thing left to ask is whether the words or the reader erred.
-void AddMonthlyOf(const Measure& measure, std::vector<Check>& list) {
+void AddMonthlyOf(const Plan& plan, const Measure& measure, std::vector<Check>& list) {
   // With cohorts of known length the monthly amount is weighed by person-months.
   if (!measure.monthly || !measure.cohorts.empty()) return;
   Check check =
@@ -156,9 +191,16 @@ void AddMonthlyOf(const Measure& measure, std::vector<Check>& list) {
     return;
   }
   check.stated = FormatAmount(*measure.stated_total);
-  const int months = measure.months.value_or(kMonthsOfAnnualPlan);
+  const MonthsTried tried = MonthsOf(plan, measure);
+  if (!tried.months) {
+    check.fields.push_back(FieldOf(measure, "timeframe"));
+    check.readings.push_back(MonthsNotWhole(*measure.timeframe));
+    list.push_back(std::move(check));
+    return;
+  }
+  const int months = *tried.months;
   NotWritten not_written;
-  if (!measure.months) not_written.emplace_back("months");
+  if (tried.from == MonthsFrom::kPlan) not_written.emplace_back("months");
   check.readings.push_back(ForAllReading(measure, months, not_written));
   if (measure.headcount) check.readings.push_back(ForEachReading(measure, months, not_written));
   const bool for_each = measure.headcount && measure.monthly->basis == MonthlyBasis::kPerPerson;
@@ -177,6 +219,11 @@ void AddMonthlyOf(const Measure& measure, std::vector<Check>& list) {
   } else {
     check.readings[at].chosen = true;
   }
+  if (tried.from == MonthsFrom::kTimeframe) {
+    check.fields.push_back(FieldOf(measure, "timeframe"));
+    check.readings.push_back(MonthsOfTimeframe(*measure.timeframe, months));
+  }
+  if (tried.from == MonthsFrom::kPlan && months != kMonthsOfAnnualPlan) TryOneYear(measure, check);
   if (measure.stated_total->currency() == measure.monthly->amount.currency()) {
     check.readings.push_back(QuotientReading(measure, not_written));
     AddNeighbours(measure, check);

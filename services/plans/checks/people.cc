@@ -43,16 +43,6 @@ void AddHeadcount(const Measure& measure, std::vector<Check>& list) {
   list.push_back(std::move(check));
 }
 
-// Person-months of all cohorts; no value when the time of one is not written.
-std::optional<int64_t> PersonMonths(const Measure& measure) {
-  int64_t person_months = 0;
-  for (const Cohort& cohort : measure.cohorts) {
-    if (!cohort.months) return std::nullopt;
-    person_months += int64_t{cohort.persons} * *cohort.months;
-  }
-  return person_months;
-}
-
 // Whole prices of a person-month near the quotient that divide the total: where there are several, the
 // total tells none of them, which is why the quotient is no evidence.
 std::vector<std::string> Factors(int64_t total_minor, int64_t person_months) {

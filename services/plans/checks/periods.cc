@@ -20,17 +20,6 @@ std::string Say(const Period& period) {
   return from == to ? from : absl::StrCat(from, "–", to);
 }
 
-struct Days {
-  absl::CivilDay first;
-  absl::CivilDay last;
-};
-std::optional<Days> DaysOf(const Period& period) {
-  const std::optional<absl::CivilDay> first = FirstDay(period.from);
-  const std::optional<absl::CivilDay> last = LastDay(period.to);
-  if (!first || !last) return std::nullopt;
-  return Days{.first = *first, .last = *last};
-}
-
 bool Same(const Period& a, const Period& b) {
   const std::optional<Days> left = DaysOf(a);
   const std::optional<Days> right = DaysOf(b);

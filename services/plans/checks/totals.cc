@@ -48,38 +48,78 @@ std::optional<Reading> TotalOfSections(const Plan& plan, Money stated) {
                    Compare(stated, Sum(amounts, stated.currency())));
 }
 
+// What rows give to a sum: their stated totals; of a row with amounts by year and no total of its own
+// their sum, which the check says.
+struct RowSums {
+  std::vector<Money> amounts;
+  std::vector<std::string> by_year;  // Places of the rows whose years were added up.
+  bool complete = true;              // No row has an amount, read or not, and no total.
+};
+// Words with a figure of which no amount was read: a sum without them would compare unlike things.
+bool NamesFigure(const std::string& words) {
+  return std::any_of(words.begin(), words.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+RowSums SumsOf(const std::vector<const Measure*>& measures) {
+  RowSums sums;
+  for (const Measure* measure : measures) {
+    if (measure->stated_total) {
+      sums.amounts.push_back(*measure->stated_total);
+    } else if (const std::optional<Money> years = SumOfYears(*measure)) {
+      sums.amounts.push_back(*years);
+      sums.by_year.push_back(PlaceOf(*measure));
+    } else if (HasAmount(*measure) || NamesFigure(measure->financing)) {
+      sums.complete = false;
+    }
+  }
+  return sums;
+}
+
+void TellOfYears(const RowSums& sums, Check& check) {
+  if (sums.by_year.empty()) return;
+  const std::string rows = absl::StrJoin(sums.by_year, ", ");
+  check.readings.push_back(
+      Told({absl::StrCat("Без обща сума на реда, взет е сборът на годините: ", rows, "."),
+            absl::StrCat("No total in the row, its years were added up: ", rows, ".")},
+           "", ""));
+}
+
 Check CheckTotal(const Plan& plan) {
   Check check =
       CheckOfPlan("total", {"Сбор на мерките спрямо „ОБЩО“", "Sum of the measures against the total"});
   check.fields = {"stated_total"};
   const std::vector<const Measure*> measures = MeasuresOf(plan);
-  std::vector<Money> amounts;
-  std::vector<std::string> without_total;
-  for (const Measure* measure : measures) {
-    if (measure->stated_total) amounts.push_back(*measure->stated_total);
-    if (!measure->stated_total && HasAmount(*measure)) without_total.push_back(PlaceOf(*measure));
-  }
-  const Sentence coverage{absl::StrCat(amounts.size(), " от ", measures.size(),
+  const RowSums sums = SumsOf(measures);
+  const std::vector<Money>& amounts = sums.amounts;
+  const std::size_t stating = amounts.size() - sums.by_year.size();
+  const Sentence coverage{absl::StrCat(stating, " от ", measures.size(),
                                        " мерки посочват обща сума; другите не влизат в сбора."),
-                          absl::StrCat(amounts.size(), " of ", measures.size(),
+                          absl::StrCat(stating, " of ", measures.size(),
                                        " measures state a total; the others are not in the sum.")};
+  const Sentence by_years{
+      absl::StrCat(stating, " от ", measures.size(), " мерки посочват обща сума; на ",
+                   sums.by_year.size(), " са събрани годините; другите не влизат в сбора."),
+      absl::StrCat(stating, " of ", measures.size(), " measures state a total; of ",
+                   sums.by_year.size(), " the years were added up; the others are not in the sum.")};
+  const Sentence& text = sums.by_year.empty() ? coverage : by_years;
   const Currency currency = CurrencyOf(plan);
   check.unit = std::string(CurrencyCode(currency));
   const absl::StatusOr<Money> sum = Sum(amounts, currency);
   if (plan.stated_total) check.stated = FormatAmount(*plan.stated_total);
-  if (!plan.stated_total || amounts.empty() || !without_total.empty()) {
+  if (!plan.stated_total || amounts.empty() || !sums.complete) {
     // With a row whose total is not written a sum of the others would compare unlike things.
     if (sum.ok() && !amounts.empty()) check.computed = FormatAmount(*sum);
     std::vector<std::string> missing;
     if (!plan.stated_total) missing.emplace_back("total");
-    if (amounts.empty() || !without_total.empty()) missing.emplace_back("amount");
+    if (amounts.empty() || !sums.complete) missing.emplace_back("amount");
     check.readings.push_back(
-        MakeReading(coverage, check.computed, "", Verdict::kNotComputable, std::move(missing)));
+        MakeReading(text, check.computed, "", Verdict::kNotComputable, std::move(missing)));
     return check;
   }
   const Comparison comparison = Compare(*plan.stated_total, sum);
   Take(comparison, check);
-  check.readings.push_back(ReadingOf(coverage, comparison));
+  check.readings.push_back(ReadingOf(text, comparison));
+  TellOfYears(sums, check);
   if (auto reading = TotalWithParts(plan, *plan.stated_total)) {
     check.readings.push_back(*std::move(reading));
     Choose(0,
@@ -106,23 +146,23 @@ void AddSectionTotals(const Plan& plan, std::vector<Check>& list) {
     check.unit = std::string(CurrencyCode(section.stated_total->currency()));
     check.stated = FormatAmount(*section.stated_total);
     check.fields = {absl::StrCat("section.", ordinal, ".stated_total")};
-    std::vector<Money> amounts;
-    bool complete = true;
-    for (const Measure& measure : section.measures) {
-      if (measure.stated_total) amounts.push_back(*measure.stated_total);
-      if (!measure.stated_total && HasAmount(measure)) complete = false;
-    }
-    const Sentence text{absl::StrCat(amounts.size(), " от ", section.measures.size(),
-                                     " мерки на раздела посочват обща сума."),
-                        absl::StrCat(amounts.size(), " of the section's ", section.measures.size(),
-                                     " measures state a total.")};
-    if (!complete || amounts.empty()) {
+    std::vector<const Measure*> measures;
+    for (const Measure& measure : section.measures) measures.push_back(&measure);
+    const RowSums sums = SumsOf(measures);
+    const std::vector<Money>& amounts = sums.amounts;
+    const std::size_t stating = amounts.size() - sums.by_year.size();
+    const Sentence text{
+        absl::StrCat(stating, " от ", section.measures.size(), " мерки на раздела посочват обща сума."),
+        absl::StrCat(stating, " of the section's ", section.measures.size(),
+                     " measures state a total.")};
+    if (!sums.complete || amounts.empty()) {
       check.readings.push_back(MakeReading(text, "", "", Verdict::kNotComputable, {"amount"}));
     } else {
       const Comparison comparison =
           Compare(*section.stated_total, Sum(amounts, section.stated_total->currency()));
       Take(comparison, check);
       check.readings.push_back(ReadingOf(text, comparison));
+      TellOfYears(sums, check);
     }
     list.push_back(std::move(check));
   }
@@ -133,10 +173,15 @@ struct Share {
   Money amount;
 };
 
+std::optional<Money> TotalOrYears(const Measure& measure) {
+  return measure.stated_total ? measure.stated_total : SumOfYears(measure);
+}
+
 // Executors are compared without regard to case, quotes and blanks, and shown as written.
 std::optional<std::vector<Share>> ByExecutor(const Measure& measure) {
-  if (!measure.stated_total) return std::nullopt;
-  return std::vector<Share>{{{measure.executor, measure.executor}, *measure.stated_total}};
+  const std::optional<Money> total = TotalOrYears(measure);
+  if (!total) return std::nullopt;
+  return std::vector<Share>{{{measure.executor, measure.executor}, *total}};
 }
 
 Sentence GroupOf(SourceKind kind) {
@@ -162,7 +207,8 @@ Sentence GroupOf(SourceKind kind) {
 // By the sources' own amounts where all of them have one and they add up to the row's total; else the
 // whole total when one group pays.
 std::optional<std::vector<Share>> BySource(const Measure& measure) {
-  if (!measure.stated_total) return std::nullopt;
+  const std::optional<Money> total = TotalOrYears(measure);
+  if (!total) return std::nullopt;
   std::vector<Share> shares;
   std::vector<Money> amounts;
   for (const Source& source : measure.sources) {
@@ -171,12 +217,12 @@ std::optional<std::vector<Share>> BySource(const Measure& measure) {
     amounts.push_back(*source.amount);
   }
   if (!amounts.empty() && amounts.size() == measure.sources.size()) {
-    const absl::StatusOr<Money> sum = Sum(amounts, measure.stated_total->currency());
-    if (sum.ok() && *sum == *measure.stated_total) return shares;
+    const absl::StatusOr<Money> sum = Sum(amounts, total->currency());
+    if (sum.ok() && *sum == *total) return shares;
   }
   const std::optional<Sentence> payer = PayerOf(measure);
   if (!payer) return std::nullopt;
-  return std::vector<Share>{{*payer, *measure.stated_total}};
+  return std::vector<Share>{{*payer, *total}};
 }
 
 // The stated total against the sums of the measures by a group of theirs.
@@ -192,7 +238,7 @@ Check CheckGroups(const Plan& plan, Check check,
   std::map<std::string, size_t> index;
   bool complete = plan.stated_total.has_value();
   for (const Measure* measure : MeasuresOf(plan)) {
-    if (!HasAmount(*measure)) continue;
+    if (!HasAmount(*measure) && !NamesFigure(measure->financing)) continue;
     const std::optional<std::vector<Share>> shares = shares_of(*measure);
     if (!shares) {
       complete = false;

@@ -2,18 +2,24 @@
 #include "plans/kept_document/kept_document_service.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "plans/kept_document/marks.h"
 #include "plans/plan_checks.h"
 #include "plans/plan_reader.h"
+#include "plans/rates_service.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/checks.h"
 #include "platform/document/document.h"
 #include "platform/rpc/peers.h"
+#include "platform/text/said.h"
 #include "platform/validate/validate.h"
 #include "tranche/documents/v1/documents_service.grpc.pb.h"
 
@@ -55,6 +61,9 @@ v1::DocumentMark ToProto(const Mark& mark) {
       proto.set_kind(v1::CHECK_MARK);
       proto.set_verdict(convert::ToProto(mark.verdict));
       break;
+    case MarkKind::kCorrection:
+      proto.set_kind(v1::CORRECTION_MARK);
+      break;
     case MarkKind::kFinding:
       proto.set_kind(v1::FINDING_MARK);
       break;
@@ -83,6 +92,52 @@ v1::DocumentBlock ToProto(const document::Block& block) {
   return proto;
 }
 
+// Where the document has the values that can be corrected, by the paths of spans; "$" is the place.
+struct CorrectedPath {
+  v1::PlanField field;
+  const char* path;
+};
+constexpr CorrectedPath kCorrectedPaths[] = {
+    {v1::PLAN_TITLE, "title"},
+    {v1::PLAN_STATED_TOTAL, "stated_total"},
+    {v1::PARENT_STRATEGY_TITLE, "parents.1"},
+    {v1::PARENT_STRATEGY_DECISION, "parents.1.adoption.decision_number"},
+    {v1::PARENT_STRATEGY_PROTOCOL, "parents.1.adoption.protocol_number"},
+    {v1::PARENT_STRATEGY_DATE, "parents.1.adoption.date"},
+    {v1::SECTION_TITLE, "section.$.title"},
+    {v1::MEASURE_ACTIVITY, "measure.$.activity"},
+    {v1::MEASURE_DESCRIPTION, "measure.$.description"},
+    {v1::MEASURE_PLACE, "measure.$.place"},
+    {v1::MEASURE_EXECUTOR, "measure.$.executor"},
+    {v1::MEASURE_TOTAL, "measure.$.stated_total"},
+    {v1::MEASURE_MONTHLY, "measure.$.monthly"},
+    {v1::MEASURE_PERSONS, "measure.$.headcount"},
+    {v1::MEASURE_MONTHS, "measure.$.months"},
+};
+
+CorrectedValue CorrectedValueOf(const v1::Correction& correction) {
+  CorrectedValue value;
+  value.id = absl::StrCat(correction.number());
+  value.text = {SayEnum(v1::PlanField_descriptor(), correction.field(), Language::kBulgarian),
+                SayEnum(v1::PlanField_descriptor(), correction.field(), Language::kEnglish)};
+  const std::string& place = correction.place();
+  if (correction.field() == v1::MEASURE_PART) {  // "1.2.1" is part 1 of measure 1.2.
+    const std::size_t point = place.rfind('.');
+    value.measure = place.substr(0, point);
+    value.paths = {absl::StrCat("measure.", value.measure, ".parts", place.substr(point))};
+    return value;
+  }
+  for (const CorrectedPath& known : kCorrectedPaths) {
+    if (known.field == correction.field())
+      value.paths = {absl::StrReplaceAll(known.path, {{"$", place}})};
+  }
+  // A part of the adoption that the document does not write stands with the strategy.
+  if (place.empty() && !value.paths.empty() && absl::StartsWith(value.paths[0], "parents.1."))
+    value.paths.emplace_back("parents.1");
+  if (absl::StrContains(place, '.')) value.measure = place;
+  return value;
+}
+
 // Where a mark belongs; the document as a whole when its place is not shown.
 google::protobuf::RepeatedPtrField<v1::DocumentMark>* ListFor(const Where& at,
                                                               v1::PlanDocument* document) {
@@ -106,6 +161,31 @@ void AddBlocks(const document::Document& from, v1::PlanDocument* to) {
       return;
     }
     *to->add_blocks() = std::move(block);
+  }
+}
+
+// Values, checks, findings and corrections at their places.
+void AddMarks(const ReadPlan& read, const std::vector<Check>& checks,
+              const google::protobuf::RepeatedPtrField<v1::Correction>& corrections,
+              v1::PlanDocument* to) {
+  std::vector<Remark> remarks = read.plan.not_understood;
+  remarks.insert(remarks.end(), read.findings.begin(), read.findings.end());
+  std::vector<CorrectedValue> corrected;
+  std::map<std::string, const v1::Correction*> by_id;
+  for (const v1::Correction& each : corrections) {
+    corrected.push_back(CorrectedValueOf(each));
+    by_id[corrected.back().id] = &each;
+  }
+  const std::vector<Mark> marks = MarksOf(read.plan, checks, remarks, corrected);
+  // Where there are too many, all others come before values that are only shown as read.
+  int room = kMarksMax;
+  room -= static_cast<int>(std::count_if(
+      marks.begin(), marks.end(), [](const Mark& mark) { return mark.kind != MarkKind::kValue; }));
+  for (const Mark& mark : marks) {
+    if (mark.kind == MarkKind::kValue && --room < 0) continue;
+    v1::DocumentMark* shown = ListFor(mark.at, to)->Add();
+    *shown = ToProto(mark);
+    if (mark.kind == MarkKind::kCorrection) *shown->mutable_correction() = *by_id.at(mark.id);
   }
 }
 
@@ -137,17 +217,7 @@ absl::StatusOr<v1::PlanDocument> KeptDocuments::GetPlanDocument(
   response.set_document_sha256(plan.document_sha256());
   response.set_file_name(kept->document().file_name());
   AddBlocks(document, &response);
-  std::vector<Remark> remarks = read.plan.not_understood;
-  remarks.insert(remarks.end(), read.findings.begin(), read.findings.end());
-  const std::vector<Mark> marks = MarksOf(read.plan, CrossFoot(read.plan), remarks);
-  // Where there are too many, checks and findings come before values that are only shown as read.
-  int room = kMarksMax;
-  room -= static_cast<int>(std::count_if(
-      marks.begin(), marks.end(), [](const Mark& mark) { return mark.kind != MarkKind::kValue; }));
-  for (const Mark& mark : marks) {
-    if (mark.kind == MarkKind::kValue && --room < 0) continue;
-    *ListFor(mark.at, &response)->Add() = ToProto(mark);
-  }
+  AddMarks(read, CrossFoot(read.plan, AskRates(context_, scope)), plan.corrections(), &response);
   return response;
 }
 

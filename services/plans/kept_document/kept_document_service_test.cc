@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "access/access_module.h"
 #include "documents/documents_module.h"
 #include "plans/plans_module.h"
@@ -19,6 +20,7 @@
 #include "platform/testing/pg_sandbox.h"
 #include "tranche/access/v1/access_service.grpc.pb.h"
 #include "tranche/plans/v1/plan_document_service.grpc.pb.h"
+#include "tranche/plans/v1/plan_versions_service.grpc.pb.h"
 #include "tranche/plans/v1/plans_service.grpc.pb.h"
 
 namespace tranche::plans {
@@ -120,6 +122,48 @@ TEST_F(KeptDocumentTest, Document_HasItsTextAndEachCheckAtAPlace) {
   EXPECT_THAT(marked["measure.1.1.parts"], ::testing::HasSubstr("244440"));
   EXPECT_THAT(marked["measure.1.4.monthly"], ::testing::HasSubstr("7600"));
   EXPECT_THAT(marked["total"], ::testing::HasSubstr("538 952"));
+}
+
+TEST_F(KeptDocumentTest, Correction_StandsWhereItsValueWasRead_WithWhoAndWhy) {
+  Store();
+  const auto correct = [&](v1::PlanField field, const std::string& instead_of,
+                           const std::string& value) {
+    v1::CorrectPlanRequest request;
+    request.set_parent("organisations/lyubimets/plans/lyubimets-2013");
+    request.set_field(field);
+    request.set_place("1.2");
+    if (!instead_of.empty()) request.set_instead_of(instead_of);
+    request.set_value(value);
+    request.set_reason("сверено с протокола");
+    grpc::ClientContext context;
+    plans_.SignIn(&context);
+    v1::Correction made;
+    const grpc::Status status =
+        v1::PlanVersionsService::NewStub(plans_.channel())->CorrectPlan(&context, request, &made);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+  };
+  correct(v1::MEASURE_TOTAL, "39792.00 BGN", "39972.00 BGN");
+  correct(v1::MEASURE_MONTHS, "", "11");  // The row writes no months.
+  const auto document = Get();
+  ASSERT_TRUE(document.ok()) << document.status();
+  std::map<std::string, std::string> marked;  // Number of a correction: the words at its place.
+  for (const v1::DocumentBlock& block : document->blocks()) {
+    for (const v1::DocumentRow& row : block.rows()) {
+      for (const v1::DocumentCell& cell : row.cells()) {
+        for (const v1::DocumentMark& mark : cell.marks()) {
+          if (mark.kind() != v1::CORRECTION_MARK) continue;
+          EXPECT_TRUE(
+              marked.emplace(mark.id(), cell.text().substr(mark.begin(), mark.end() - mark.begin()))
+                  .second);
+          EXPECT_EQ(mark.correction().reason(), "сверено с протокола");
+          EXPECT_EQ(mark.correction().made_by(), "finance@lyubimets");
+          EXPECT_EQ(absl::StrCat(mark.correction().number()), mark.id());
+        }
+      }
+    }
+  }
+  ASSERT_EQ(marked.size(), 2u);
+  EXPECT_THAT(marked["1"], ::testing::HasSubstr("39792"));
 }
 
 TEST_F(KeptDocumentTest, OtherOrganisation_FindsNothing) {

@@ -27,22 +27,31 @@ std::vector<Where> PlacesOf(const Spans& spans, const std::string& field) {
   return places;
 }
 
+// The first value of a measure's row; the document as a whole when nothing of it has a place.
+Where PlaceOfRow(const Spans& spans, const std::string& measure) {
+  const std::vector<Where> row = PlacesOf(spans, absl::StrCat("measure.", measure));
+  if (row.empty()) return {};
+  return *std::min_element(row.begin(), row.end(), [](auto& a, auto& b) {
+    return std::tie(a.block, a.row, a.column, a.begin) < std::tie(b.block, b.row, b.column, b.begin);
+  });
+}
+
 std::vector<Where> PlacesOf(const Spans& spans, const Check& check) {
   std::vector<Where> places;
   for (const std::string& field : check.fields) {
     const std::vector<Where> more = PlacesOf(spans, field);
     places.insert(places.end(), more.begin(), more.end());
   }
-  if (places.empty() && check.place != "plan") {
-    std::vector<Where> row = PlacesOf(spans, absl::StrCat("measure.", check.place));
-    if (!row.empty())
-      places.push_back(*std::min_element(row.begin(), row.end(), [](auto& a, auto& b) {
-        return std::tie(a.block, a.row, a.column, a.begin) <
-               std::tie(b.block, b.row, b.column, b.begin);
-      }));
+  if (!places.empty()) return places;
+  return {check.place == "plan" ? Where() : PlaceOfRow(spans, check.place)};
+}
+
+Where PlaceOf(const Spans& spans, const CorrectedValue& value) {
+  for (const std::string& path : value.paths) {
+    const std::vector<Where> places = PlacesOf(spans, path);
+    if (!places.empty()) return places.front();
   }
-  if (places.empty()) places.emplace_back();
-  return places;
+  return value.measure.empty() ? Where() : PlaceOfRow(spans, value.measure);
 }
 
 bool Before(const Mark& a, const Mark& b) {
@@ -55,7 +64,8 @@ bool Before(const Mark& a, const Mark& b) {
 }  // namespace
 
 std::vector<Mark> MarksOf(const Plan& plan, const std::vector<Check>& checks,
-                          const std::vector<Remark>& findings) {
+                          const std::vector<Remark>& findings,
+                          const std::vector<CorrectedValue>& corrected) {
   Spans spans;
   for (const Span& span : plan.spans) spans.emplace(span.path, &span);
   std::vector<Mark> marks;
@@ -71,6 +81,12 @@ std::vector<Mark> MarksOf(const Plan& plan, const std::vector<Check>& checks,
                        .verdict = check.verdict,
                        .text = {check.title_bg, check.title_en}});
     }
+  }
+  for (const CorrectedValue& value : corrected) {
+    marks.push_back({.kind = MarkKind::kCorrection,
+                     .at = PlaceOf(spans, value),
+                     .id = value.id,
+                     .text = value.text});
   }
   int number = 0;
   for (const Remark& finding : findings) {

@@ -36,9 +36,11 @@ std::vector<std::string> PlacesOf(const std::vector<Mark>& marks) {
   std::vector<std::string> places;
   for (const Mark& mark : marks) {
     if (mark.kind == MarkKind::kValue) continue;
-    places.push_back(absl::StrCat(mark.kind == MarkKind::kCheck ? "check " : "finding ", mark.id, " ",
-                                  mark.at.block, ".", mark.at.row, ".", mark.at.column, "@",
-                                  mark.at.begin));
+    places.push_back(absl::StrCat(mark.kind == MarkKind::kCheck        ? "check "
+                                  : mark.kind == MarkKind::kCorrection ? "correction "
+                                                                       : "finding ",
+                                  mark.id, " ", mark.at.block, ".", mark.at.row, ".", mark.at.column,
+                                  "@", mark.at.begin));
   }
   return places;
 }
@@ -93,6 +95,21 @@ TEST(Marks, SamePlaceTwiceInOneCheck_IsMarkedOnce) {
   EXPECT_THAT(PlacesOf(MarksOf(
                   plan, {CheckOf("m", "1.1", {"measure.1.1.monthly", "measure.1.1.monthly"})}, {})),
               ElementsAre("check m 3.2.4@10"));
+}
+
+TEST(Marks, Correction_StandsOnce_AtTheClosestPlaceThatTheDocumentHas) {
+  Plan plan;
+  plan.spans = {SpanAt("measure.1.1.activity", 3, 2, 1, 0),
+                SpanAt("measure.1.1.headcount.count", 3, 2, 4, 10),
+                SpanAt("measure.1.1.headcount.noun", 3, 2, 4, 20), SpanAt("parents.1", 1, -1, -1, 5)};
+  const auto at = [&](const CorrectedValue& value) { return PlacesOf(MarksOf(plan, {}, {}, {value})); };
+  // A value of its own, with parts; a value that the row does not write; of the strategy; of the plan.
+  EXPECT_THAT(at({"1", {"measure.1.1.headcount"}, "1.1", {}}), ElementsAre("correction 1 3.2.4@10"));
+  EXPECT_THAT(at({"2", {"measure.1.1.months"}, "1.1", {}}), ElementsAre("correction 2 3.2.1@0"));
+  EXPECT_THAT(at({"3", {"parents.1.adoption.date", "parents.1"}, "", {}}),
+              ElementsAre("correction 3 1.-1.-1@5"));
+  EXPECT_THAT(at({"4", {"stated_total"}, "", {}}), ElementsAre("correction 4 -1.-1.-1@0"));
+  EXPECT_THAT(at({"5", {"measure.9.9.months"}, "9.9", {}}), ElementsAre("correction 5 -1.-1.-1@0"));
 }
 
 TEST(Marks, NothingToMark_IsNothing) { EXPECT_THAT(MarksOf(Plan(), {}, {}), IsEmpty()); }

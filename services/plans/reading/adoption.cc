@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "plans/reading/notes.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
 #include "re2/re2.h"
@@ -26,7 +27,7 @@ size_t OffsetOf(re2::StringPiece part, absl::string_view text) {
   return static_cast<size_t>(part.data() - text.data());
 }
 absl::string_view Trimmed(absl::string_view text) {
-  static const RE2 kTrim("^[\\s\\x{A0}]*(.*?)[\\s\\x{A0},;:–—-]*$");
+  static const RE2 kTrim("^[\\s\\x{A0}]*(.*?)[\\s\\x{A0},;:*⁰¹²³⁴⁵⁶⁷⁸⁹–—-]*$");
   re2::StringPiece trimmed;
   return RE2::PartialMatch(Piece(text), kTrim, &trimmed) ? View(trimmed) : text;
 }
@@ -61,12 +62,14 @@ FoundAdoption ReadAdoption(absl::string_view text) {
                                      "([0-9]+(?:-[0-9\\pL]+)?)\\s*/\\s*[0-9]{1,2}\\.");
   static const RE2 kDecision("(?i)(?:решени\\pL+|decision)" BLANKS "(?:№|No\\.?)" BLANKS
                              "([0-9]+(?:[/-][0-9\\pL]+)*)?");
+  static const RE2 kProtocolWithDate("(?i)(?:протокол\\pL*|minutes)" BLANKS "(?:№|No\\.?)" BLANKS
+                                     "([0-9]+(?:-[0-9\\pL]+)?)\\s*/\\s*[0-9]{1,2}\\.");
   static const RE2 kProtocol("(?i)(?:протокол\\pL*|minutes)" BLANKS "(?:№|No\\.?)" BLANKS
                              "([0-9]+(?:[/-][0-9\\pL]+)*)?");
   static const RE2 kBody(
-      "(?:^|[^\\pL])(Об[СC]\\s?[-–]?\\s?(?:гр\\.\\s?)?\\p{Lu}\\pL+(?:\\s\\p{Lu}\\pL+)?|"
-      "[Оо]бщинск\\pL+\\s+съвет(?:\\s*[-–]?\\s*(?:на\\s+)?(?:гр\\.|град|община)?\\s*\\p{Lu}\\pL+"
-      "(?:\\s\\p{Lu}\\pL+)?)?|[Mm]unicipal\\s+[Cc]ouncil(?:\\s+of\\s+\\p{Lu}\\pL+)?)");
+      "(?:^|[^\\pL])((?:Об[СC]|ОБ[СC])\\s?[-–]?\\s?(?:гр\\.\\s?)?\\p{Lu}\\pL+(?:\\s\\p{Lu}\\p{Ll}+)?|"
+      "(?i:общинск\\pL+\\s+съвет)(?:\\s*[-–—]?\\s*(?i:на\\s+)?(?i:гр\\.|град|община)?\\s*\\p{Lu}\\pL+"
+      "(?:\\s\\p{Lu}\\p{Ll}+)?)?|[Mm]unicipal\\s+[Cc]ouncil(?:\\s+of\\s+\\p{Lu}\\pL+)?)");
   FoundAdoption found;
   const auto take = [&](const char* field, const std::optional<FoundText>& from) {
     if (from) found.places.push_back({field, {from->begin, from->end}});
@@ -75,7 +78,9 @@ FoundAdoption ReadAdoption(absl::string_view text) {
   std::optional<FoundText> decision = TextOf(text, kDecisionWithDate);
   if (!decision) decision = TextOf(text, kDecision);
   found.adoption.decision_number = take("decision_number", decision);
-  found.adoption.protocol_number = take("protocol_number", TextOf(text, kProtocol));
+  std::optional<FoundText> protocol = TextOf(text, kProtocolWithDate);
+  if (!protocol) protocol = TextOf(text, kProtocol);
+  found.adoption.protocol_number = take("protocol_number", protocol);
   found.adoption.body = take("body", TextOf(text, kBody));
   std::vector<TextProblem> problems;
   const std::vector<WrittenDate> dates = FindDates(text, problems);
@@ -173,10 +178,12 @@ std::vector<NamedStrategy> FindStrategies(absl::string_view sentence) {
 }
 
 void AddParent(const ProseLine& line, size_t offset, const NamedStrategy& named,
-               const std::optional<FoundAdoption>& adoption, Plan& plan, Notebook& notebook) {
+               const FoundAdoption* adoption, Plan& plan, Notebook& notebook) {
   for (ParentStrategy& known : plan.parents) {
     if (NameKey(known.title) != NameKey(named.name)) continue;
     if (!known.period) known.period = named.period;
+    // Named before without a word of its adoption.
+    if (adoption != nullptr && known.adoption == Adoption()) known.adoption = adoption->adoption;
     return;
   }
   if (plan.parents.size() == kParentsMax) return;
@@ -185,52 +192,182 @@ void AddParent(const ProseLine& line, size_t offset, const NamedStrategy& named,
   parent.level = LevelOf(named.name);
   parent.period = named.period;
   if (line.source != nullptr) parent.line = line.source->place.line;
-  if (adoption) parent.adoption = adoption->adoption;
+  if (adoption != nullptr) parent.adoption = adoption->adoption;
   plan.parents.push_back(std::move(parent));
   const std::string path = absl::StrCat("parents.", plan.parents.size());
   notebook.Value(path, Within(line.at, offset + named.begin, offset + named.end));
 }
 
-// "приетата", "приета": what is adopted is a strategy, and the words between it and the strategy's
-// name say how.
-std::optional<FoundAdoption> AdoptionOfStrategy(absl::string_view sentence, size_t& begin) {
+// What a sentence says of the adoption of one of the strategies that it names.
+struct AdoptionSaid {
+  size_t strategy = 0;  // Which of those named.
+  size_t begin = 0;     // Of its words in the sentence.
+  FoundAdoption found;
+};
+
+// "приета": the strategy named last before it; "приетата", "одобрената": the one named behind. One
+// strategy alone is meant by both. "приети" speaks of several and gives none its own: a finding.
+std::vector<AdoptionSaid> AdoptionsIn(const ProseLine& line, const Sentence& sentence,
+                                      const std::vector<NamedStrategy>& named, Notebook& notebook) {
   static const RE2 kAdopted(
-      "(?i)((?:^|[^\\pL])(?:приета(?:та)?|одобрена(?:та)?|adopted)(?:$|[^\\pL]).*)$");
-  re2::StringPiece words;
-  if (!RE2::PartialMatch(Piece(sentence), kAdopted, &words)) return std::nullopt;
-  begin = OffsetOf(words, sentence);
-  return ReadAdoption(View(words));
+      "(?i)(?:^|[^\\pL])((?:приет|одобрен)(?:а(та)?|и(?:те)?)|adopted)(?:$|[^\\pL])");
+  static const RE2 kSeveral("(?i)(?:приет|одобрен)и(?:те)?");
+  static const RE2 kDecision("(?i)решени|протокол|decision|minutes");
+  std::vector<AdoptionSaid> said;
+  const absl::string_view text = sentence.text;
+  re2::StringPiece m[3];
+  size_t count = 0;  // A sentence that speaks of more adoptions was not written by people.
+  for (size_t at = 0;
+       ++count <= kParentsMax && kAdopted.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 3);) {
+    const size_t begin = OffsetOf(m[1], text);
+    at = begin + m[1].size();
+    const bool several = RE2::FullMatch(m[1], kSeveral);
+    size_t end = text.size();
+    size_t which = named.size();
+    for (size_t i = 0; i < named.size(); ++i) {
+      if (named[i].begin < begin && m[2].empty()) which = i;
+      if (named[i].begin < begin) continue;
+      if (which == named.size() && !m[2].empty()) which = i;
+      if (named.size() > 1) end = std::min(end, named[i].begin);
+    }
+    if (named.size() == 1 && !several) which = 0;
+    const absl::string_view words = text.substr(begin, end - begin);
+    if (which < named.size() && !several) {
+      said.push_back({.strategy = which, .begin = begin, .found = ReadAdoption(words)});
+      if (named.size() == 1) return said;
+    } else if (named.size() > 1 && RE2::PartialMatch(Piece(words), kDecision)) {
+      notebook.Find(Within(line.at, sentence.begin + begin, sentence.begin + begin + words.size()),
+                    "PLAN_ADOPTION_OF_WHICH", {{"value", std::string(Trimmed(words))}});
+    }
+  }
+  return said;
+}
+
+// Takes the number of the minutes from a note that the sentence refers to, where it speaks of none.
+const ProtocolNote* TakeProtocol(const ProseLine& line, const Sentence& sentence,
+                                 const std::vector<ProtocolNote>& notes, Adoption& adoption) {
+  if (adoption.protocol_number) return nullptr;
+  const ProtocolNote* note =
+      ProtocolFor(line, sentence.begin, sentence.begin + sentence.text.size(), adoption.on, notes);
+  if (note != nullptr) adoption.protocol_number = note->number;
+  return note;
 }
 
 }  // namespace
 
-void ReadParents(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook) {
+void ReadParents(const std::vector<ProseLine>& lines, const std::vector<ProtocolNote>& notes,
+                 Plan& plan, Notebook& notebook) {
   static const RE2 kCarriesOut(
-      "(?i)изпълнени|съобразен|съгласно|въз\\s+основа|implement|in\\s+line\\s+with|accordance");
+      "(?i)изпълн(?:ени|ява)|съобразен|съгласно|въз\\s+основа|implement|in\\s+line\\s+with|accordance");
   for (const ProseLine& line : lines) {
     if (line.text.size() > (64 << 10)) continue;
     for (const Sentence& sentence : SentencesOf(line.text)) {
       if (!RE2::PartialMatch(Piece(sentence.text), kCarriesOut)) continue;
       const std::vector<NamedStrategy> named = FindStrategies(sentence.text);
-      size_t begin = 0;
-      std::optional<FoundAdoption> adoption;
-      if (named.size() == 1) adoption = AdoptionOfStrategy(sentence.text, begin);
-      for (const NamedStrategy& strategy : named) {
+      std::vector<AdoptionSaid> said = AdoptionsIn(line, sentence, named, notebook);
+      for (size_t i = 0; i < named.size(); ++i) {
+        const auto own = std::find_if(said.begin(), said.end(),
+                                      [&](const AdoptionSaid& item) { return item.strategy == i; });
+        const ProtocolNote* note = own != said.end() && named.size() == 1
+                                       ? TakeProtocol(line, sentence, notes, own->found.adoption)
+                                       : nullptr;
         const size_t known = plan.parents.size();
-        AddParent(line, sentence.begin, strategy, adoption, plan, notebook);
-        if (!adoption || plan.parents.size() == known) continue;
+        AddParent(line, sentence.begin, named[i], own == said.end() ? nullptr : &own->found, plan,
+                  notebook);
+        if (own == said.end() || plan.parents.size() == known) continue;
         const std::string path = absl::StrCat("parents.", plan.parents.size(), ".adoption.");
-        for (const auto& [field, place] : adoption->places) {
-          notebook.Value(path + field, Within(line.at, sentence.begin + begin + place.first,
-                                              sentence.begin + begin + place.second));
+        for (const auto& [field, place] : own->found.places) {
+          notebook.Value(path + field, Within(line.at, sentence.begin + own->begin + place.first,
+                                              sentence.begin + own->begin + place.second));
         }
+        if (note != nullptr) notebook.Value(path + "protocol_number", note->at);
       }
     }
   }
   if (!plan.parents.empty()) plan.strategy = plan.parents.front();
 }
 
-void ReadOwnAdoption(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook) {
+namespace {
+
+// Takes what the words say that nothing before them said.
+void TakeOwnAdoption(const ProseLine& line, size_t begin, absl::string_view words, Plan& plan,
+                     Notebook& notebook) {
+  const FoundAdoption found = ReadAdoption(words);
+  if (!plan.adoption) {
+    notebook.Value("adoption", Within(line.at, begin, begin + words.size()));
+    plan.adoption = Adoption();
+  }
+  Adoption& own = *plan.adoption;
+  const auto place = [&](const std::string& field) {
+    for (const auto& [name, bytes] : found.places) {
+      if (name == field) {
+        notebook.Value(absl::StrCat("adoption.", field),
+                       Within(line.at, begin + bytes.first, begin + bytes.second));
+      }
+    }
+  };
+  const auto take = [&](const char* field, const std::optional<std::string>& from,
+                        std::optional<std::string>& to) {
+    if (to || !from) return;
+    to = from;
+    place(field);
+  };
+  take("decision_number", found.adoption.decision_number, own.decision_number);
+  take("protocol_number", found.adoption.protocol_number, own.protocol_number);
+  take("body", found.adoption.body, own.body);
+  if (own.date || !found.adoption.date) return;
+  own.date = found.adoption.date;
+  own.on = found.adoption.on;
+  place("date");
+  if (own.on) notebook.NoteYear(line.at, *own.on);
+}
+
+// The words speak of another adoption: of a strategy, or with another decision or protocol than the own
+// one.
+bool SpeaksOfAnother(absl::string_view words, const Adoption& own) {
+  static const RE2 kOther(
+      "(?i)(?:^|[^\\pL])(?:приет|одобрен|утвърден|стратеги|adopted|approved|strateg)");
+  if (RE2::PartialMatch(Piece(words), kOther)) return true;
+  const Adoption found = ReadAdoption(words).adoption;
+  const auto differs = [](const std::optional<std::string>& a, const std::optional<std::string>& b) {
+    return a && b && *a != *b;
+  };
+  return differs(found.decision_number, own.decision_number) ||
+         differs(found.protocol_number, own.protocol_number);
+}
+
+// An adoption may stand on several lines: "Приет с Решение № 87", "по Протокол № 6 от 28.03.2019 г.",
+// "на Общински съвет – Любимец".
+void TakeContinuations(const std::vector<ProseLine>& lines, const ProseLine* line, size_t from,
+                       Plan& plan, Notebook& notebook) {
+  constexpr int kLinesMax = 3;
+  constexpr size_t kLineBytesMax = 200;
+  static const RE2 kGoesOn(
+      "(?i)^[\\s(,]*(?:взето\\s+)?(?:по|с|със|от|на|и)\\s+(?:дата\\s+|заседание|протокол|решени|"
+      "общинск\\pL+\\s+"
+      "съвет|обс(?:$|[^\\pL])|[0-9]{1,2}\\.)");
+  const ProseLine* const last = lines.data() + lines.size();
+  for (int taken = 0; taken < kLinesMax && line != last;) {
+    const absl::string_view rest =
+        absl::string_view(line->text).substr(std::min(from, line->text.size()));
+    for (const Sentence& sentence : SentencesOf(rest)) {
+      if (taken == kLinesMax || sentence.text.size() > kLineBytesMax ||
+          !RE2::PartialMatch(Piece(sentence.text), kGoesOn) ||
+          SpeaksOfAnother(sentence.text, *plan.adoption))
+        return;
+      ++taken;
+      notebook.Use(line->at);
+      TakeOwnAdoption(*line, from + sentence.begin, sentence.text, plan, notebook);
+    }
+    ++line;
+    from = 0;
+  }
+}
+
+}  // namespace
+
+void ReadOwnAdoption(const std::vector<ProseLine>& lines, const std::vector<ProtocolNote>& notes,
+                     Plan& plan, Notebook& notebook) {
   // "приет" agrees with план, "приета" with стратегия and програма: a line of its own, "Приет с
   // Решение № 12", speaks of the document itself.
   static const RE2 kPlan(
@@ -244,6 +381,11 @@ void ReadOwnAdoption(const std::vector<ProseLine>& lines, Plan& plan, Notebook& 
       "(?i)^[(*„\"\\s]*(приет|приета|одобрен|одобрена|утвърден|утвърдена|adopted)\\s+(?:с|от|на|by|"
       "with|on)"
       "(?:$|[^\\pL])");
+  // A document that calls itself an annex of the decision is what was decided; further down it is a
+  // paper of its own.
+  static const RE2 kAnnex(
+      "(?i)^[(*„\"\\s]*приложение\\s*(?:№\\s*)?[0-9IVXІХ]{0,4}\\s*към\\s+(решение)(?:$|[^\\pL])");
+  constexpr std::ptrdiff_t kAnnexWithin = 10;
   static const RE2 kDecision("(?i)решени|протокол|съвет|обс|decision|council");
   for (const ProseLine& line : lines) {
     if (line.text.size() > (64 << 10)) continue;
@@ -251,22 +393,18 @@ void ReadOwnAdoption(const std::vector<ProseLine>& lines, Plan& plan, Notebook& 
       re2::StringPiece verb;
       if (!RE2::PartialMatch(Piece(sentence.text), kPlan, &verb) &&
           !RE2::PartialMatch(Piece(sentence.text), kProgramme, &verb) &&
-          !RE2::PartialMatch(Piece(sentence.text), kAlone, &verb)) {
+          !RE2::PartialMatch(Piece(sentence.text), kAlone, &verb) &&
+          !(&line - lines.data() < kAnnexWithin &&
+            RE2::PartialMatch(Piece(sentence.text), kAnnex, &verb))) {
         continue;
       }
       const size_t begin = OffsetOf(verb, sentence.text);
       const absl::string_view words = sentence.text.substr(begin);
       if (!RE2::PartialMatch(Piece(words), kDecision)) continue;
-      const FoundAdoption found = ReadAdoption(words);
-      plan.adoption = found.adoption;
-      if (found.adoption.on) notebook.NoteYear(line.at, *found.adoption.on);
-      notebook.Value("adoption",
-                     Within(line.at, sentence.begin + begin, sentence.begin + sentence.text.size()));
-      for (const auto& [field, place] : found.places) {
-        notebook.Value(absl::StrCat("adoption.", field),
-                       Within(line.at, sentence.begin + begin + place.first,
-                              sentence.begin + begin + place.second));
-      }
+      TakeOwnAdoption(line, sentence.begin + begin, words, plan, notebook);
+      TakeContinuations(lines, &line, sentence.begin + sentence.text.size(), plan, notebook);
+      const ProtocolNote* note = TakeProtocol(line, sentence, notes, *plan.adoption);
+      if (note != nullptr) notebook.Value("adoption.protocol_number", note->at);
       return;
     }
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
@@ -55,7 +56,7 @@ void ReadBodies(const std::vector<ProseLine>& lines, Plan& plan, Notebook& noteb
   static const RE2 kBody(
       "(?i)(?:^|[^\\pL])(((?:местна|общинска|междуведомствена|експертна)\\s+)?(активна|работна|"
       "ръководна|експертна|"
-      "наблюдаваща)\\s+група)(?:\\s*\\(([^()]+)\\))?");
+      "наблюдаваща)\\s+група(?:\\s+по\\s+\\pL+(?:\\s+и\\s+\\pL+)?)?)(?:\\s*\\(([^()]+)\\))?");
   static const RE2 kMembers(
       "(?i)^[^.;()]*?(?:^|\\s)((?:от|с|със)\\s+(?:участието\\s+на\\s+)?представители[^.;:]*"
       ")");
@@ -65,7 +66,13 @@ void ReadBodies(const std::vector<ProseLine>& lines, Plan& plan, Notebook& noteb
     const absl::string_view text = sentence.text;
     for (size_t at = 0; kBody.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 5);) {
       at = static_cast<size_t>(m[0].data() - text.data()) + m[0].size();
-      if (plan.bodies.size() == kNamedMax || !known.insert(FoldName(View(m[3]))).second) continue;
+      const std::string name = FoldName(View(m[1]));
+      // "активна група" after "Местна активна група" is the same one; of two full names each is a body.
+      const bool shortened = m[2].data() == nullptr &&
+                             std::any_of(known.begin(), known.end(), [&](const std::string& full) {
+                               return absl::EndsWith(full, absl::StrCat(" ", name));
+                             });
+      if (plan.bodies.size() == kNamedMax || shortened || !known.insert(name).second) continue;
       NamedBody body{.name = Owned(m[1]), .in_attachment_only = in_attachment};
       if (m[4].data() != nullptr) body.abbreviation = Owned(m[4]);
       re2::StringPiece members;

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "platform/text/fold.h"
@@ -18,6 +20,9 @@ namespace {
 constexpr size_t kHeadingBytesMax = 400;
 // Headings stand among the first rows; above them stand titles.
 constexpr int kHeaderWithin = 20;
+constexpr int kHeaderRowsMax = 3;
+// So many columns may stand below one heading that is written once.
+constexpr size_t kColumnsOfHeadingMax = 30;
 
 struct Words {
   ColumnKind kind;
@@ -32,6 +37,23 @@ constexpr Words kWords[] = {
     {ColumnKind::kUnknown,
      "източни\\pL+\\s+(?:на|за)\\s+(?:информация|данни|проверка)|забележк|коментар|"
      "source\\s+of\\s+(?:data|verification)|notes?$|remarks?$"},
+    {ColumnKind::kMonths, "^(?:(?:брой|бр\\.)\\s*)?(?:месеци|мес\\.)$|^(?:number\\s+of\\s+)?months$"},
+    {ColumnKind::kUnitPrice,
+     "стандарт[а-я]*\\s+(?:за|на)\\s|единич[а-я]+\\s+(?:стойност|цен|стандарт|разход)|"
+     "ед\\.\\s*(?:стойност|цена)|(?:^|[^а-я])ставка|цена\\s+(?:за|на)\\s+(?:един|една|едно|1|брой|бр\\."
+     ")|"
+     "(?:сума|стойност|средства|разход[а-я]*|издръжка|размер|лв\\.?|лева|евро|€)\\s*\\)?\\s*(?:за|на)"
+     "\\s+"
+     "(?:един|една|едно|1|всеки|всяка|всяко)\\s+(?:човек|лице|дете|ученик|потребител|участник|клиент|"
+     "семейство|домакинство|место|място|брой|бр\\.|бройка|единица|час|услуга|посещение)|"
+     "(?:сума|стойност|средства|разход[а-я]*|издръжка|размер|лв\\.?|лева|евро|€)\\s+на\\s+"
+     "(?:човек|лице|дете|ученик|потребител|бройка|час)(?:$|[^а-я])|"
+     "(?:лв\\.?|лева|евро|€|eur|bgn)\\s*/\\s*(?:час|ч\\.|бр|брой|място|лице|човек|дете|потребител)|"
+     "unit\\s+(?:price|cost)|(?:price|cost|amount|standard)\\s+(?:per|for\\s+(?:one|each))\\s"},
+    {ColumnKind::kQuantity,
+     "^(?:количество|кол\\.|к-во|брой|бр\\.?|(?:брой|бр\\.)\\s+(?:часове|бройки|единици|посещения|"
+     "порции|"
+     "комплекти)|quantity|qty)$"},
     {ColumnKind::kHeadcount,
      "(?:брой|бр\\.)\\s*(?:на\\s+)?(?:\\pL+\\s+)?(?:лица|потребители|души|участници|хора|деца|"
      "обхванати|"
@@ -63,7 +85,7 @@ constexpr Words kWords[] = {
      "срок|период|времев|график|кога|година|timeframe|time\\s+frame|deadline|timeline|period|"
      "schedule|^when"},
     {ColumnKind::kExecutor,
-     "изпълн|отговор|институци|ангажиран|организаци|respons|executor|implement|"
+     "изпълн|отгов[оа]р|доставчик|институци|ангажиран|организаци|respons|executor|implement|"
      "lead\\s+(?:body|institution)|^who"},
     {ColumnKind::kObjective,
      "(?:^|[^\\pL])цел(?:$|и$|и[^\\pL]|та|[^\\pL])|objective|(?:^|[^\\pL])goal|(?:^|[^\\pL])aim"},
@@ -100,8 +122,21 @@ absl::string_view TextOf(const document::Row& row, size_t column) {
 
 // A year alone heads the amounts of that year; it is no word of a time frame.
 bool IsYear(absl::string_view folded) {
-  static const RE2 kYear("(?:19|20)[0-9]{2}(?:\\s*г\\.?)?");
+  static const RE2 kYear("(?:19|20)[0-9]{2}(?:\\s*(?:г\\.?|год\\.?|година))?");
   return RE2::FullMatch(Piece(folded), kYear);
+}
+
+// The only year that a heading names; 0: none, or several.
+int OnlyYear(absl::string_view heading) {
+  static const RE2 kYear("(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9])");
+  re2::StringPiece digits;
+  re2::StringPiece rest = Piece(heading);
+  int year = 0;
+  if (!RE2::FindAndConsume(&rest, kYear, &digits) || !absl::SimpleAtoi(View(digits), &year)) return 0;
+  // The sign behind the first year may be the one before a second, "2021-2024".
+  rest = re2::StringPiece(digits.data() + digits.size(),
+                          rest.data() + rest.size() - digits.data() - digits.size());
+  return RE2::PartialMatch(rest, kYear) ? 0 : year;
 }
 
 int RecognisedCells(const document::Row& row, bool& activity, bool& number) {
@@ -134,7 +169,9 @@ bool ContinuesHeader(const document::Row& above, const document::Row& row) {
         (i == 0 || row.cells[i].text.text != row.cells[i - 1].text.text || !row.cells[i - 1].spread);
   }
   const std::vector<int> filled = FilledCells(row);
-  if (filled.empty() || StartsWithDigit(TextOf(row, filled.front()))) return false;
+  if (filled.empty()) return false;
+  const absl::string_view first = TextOf(row, filled.front());
+  if (StartsWithDigit(first) && !IsYear(FoldName(first))) return false;
   if (row.header || merged) return true;
   if (filled.size() < 2 || !TextOf(row, 0).empty()) return false;
   return std::all_of(filled.begin(), filled.end(), [&](int column) {
@@ -143,16 +180,66 @@ bool ContinuesHeader(const document::Row& above, const document::Row& row) {
   });
 }
 
+// The text above a column. Formats without merged cells write it once, above the first column that it
+// is of: "Средства, лв.", "", "" over "2021", "2022", "2023".
+absl::string_view HeadingIn(absl::Span<const document::Row> rows, size_t row, size_t column) {
+  const absl::string_view text = TextOf(rows[row], column);
+  if (!text.empty() || row + 1 == rows.size()) return text;
+  const absl::string_view below = TextOf(rows[row + 1], column);
+  if (!IsYear(FoldName(below)) && KindOfHeading(below) != ColumnKind::kAmount) return text;
+  const auto stands_below = [&](size_t at) { return !TextOf(rows[row + 1], at).empty(); };
+  const size_t from = column > kColumnsOfHeadingMax ? column - kColumnsOfHeadingMax : 0;
+  for (size_t at = column; at > from && stands_below(at) && TextOf(rows[row], at).empty(); --at) {
+    if (stands_below(at - 1) && !TextOf(rows[row], at - 1).empty()) return TextOf(rows[row], at - 1);
+  }
+  return text;
+}
+
 std::string JoinedHeading(absl::Span<const document::Row> rows, size_t column) {
   std::string heading;
   absl::string_view last;
-  for (const document::Row& row : rows) {
-    const absl::string_view text = TextOf(row, column);
+  for (size_t row = 0; row < rows.size(); ++row) {
+    const absl::string_view text = HeadingIn(rows, row, column);
     if (text.empty() || text == last) continue;
     absl::StrAppend(&heading, heading.empty() ? "" : " ", absl::StrReplaceAll(text, {{"\n", " "}}));
     last = text;
   }
   return heading;
+}
+
+// "общински" and "община" are other words.
+bool SaysTotal(absl::string_view heading) {
+  static const RE2 kTotal(
+      "(?:^|[^\\pL])(?:общ(?:о|ото|а|ата|ия|ият|и|ите)?|всичко|total)(?:$|[^\\pL])");
+  return RE2::PartialMatch(FoldName(heading), kTotal);
+}
+
+// "Финансиране" above "2014" and "2015", or "Сума за 2014 г." beside "Сума за 2015 г.": several columns
+// of years give the amounts of each. One alone says of what year the whole amount is. The only one that
+// calls itself a total, "Обща сума за периода до 2024 г.", is of no year.
+void SettleYears(absl::Span<const document::Row> rows, std::vector<Column>& columns) {
+  std::vector<int> years(columns.size());
+  std::vector<size_t> totals;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const absl::string_view lowest = TextOf(rows.back(), i);
+    const bool money = columns[i].kind == ColumnKind::kAmount ||
+                       columns[i].kind == ColumnKind::kFinancing ||
+                       columns[i].kind == ColumnKind::kSourceAmount;
+    // "Средства" above "2014": the year below says what the amounts are of.
+    const bool below = rows.size() > 1 && IsYear(FoldName(lowest));
+    if (below) columns[i].kind = ColumnKind::kSourceAmount;
+    if (below || money) years[i] = OnlyYear(below ? lowest : columns[i].heading);
+    if (years[i] != 0 && !below && SaysTotal(columns[i].heading)) totals.push_back(i);
+  }
+  if (totals.size() == 1) years[totals.front()] = 0;
+  std::set<int> distinct(years.begin(), years.end());
+  distinct.erase(0);
+  if (distinct.size() < 2) return;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (years[i] == 0) continue;
+    columns[i].kind = ColumnKind::kSourceAmount;
+    columns[i].year = years[i];
+  }
 }
 
 }  // namespace
@@ -186,8 +273,10 @@ std::optional<Header> FindHeader(absl::Span<const document::Row> rows) {
     const int recognised = RecognisedCells(rows[i], activity, number);
     if (recognised < 2 || !(activity || (number && recognised > 2))) continue;
     Header header{.first_row = i, .row_count = 1, .columns = {}};
-    if (i + 1 < static_cast<int>(rows.size()) && ContinuesHeader(rows[i], rows[i + 1]))
-      header.row_count = 2;
+    for (int next = i + 1; header.row_count < kHeaderRowsMax && next < static_cast<int>(rows.size()) &&
+                           ContinuesHeader(rows[next - 1], rows[next]);
+         ++next)
+      ++header.row_count;
     size_t width = 0;
     for (int r = 0; r < header.row_count; ++r) width = std::max(width, rows[i + r].cells.size());
     for (size_t column = 0; column < width; ++column) {
@@ -195,11 +284,9 @@ std::optional<Header> FindHeader(absl::Span<const document::Row> rows) {
       found.heading = JoinedHeading(rows.subspan(i, header.row_count), column);
       found.kind = KindOfHeading(found.heading);
       found.unit = FindUnit(found.heading);
-      // "Финансиране" above "2014": the year below says what the amounts are of.
-      const absl::string_view below = TextOf(rows[i + header.row_count - 1], column);
-      if (header.row_count > 1 && IsYear(FoldName(below))) found.kind = ColumnKind::kSourceAmount;
       header.columns.push_back(std::move(found));
     }
+    SettleYears(rows.subspan(i, header.row_count), header.columns);
     return header;
   }
   return std::nullopt;
@@ -222,6 +309,23 @@ bool HeadsRows(absl::Span<const document::Row> rows) {
          std::find(kinds.begin(), kinds.end(), ColumnKind::kActivity) != kinds.end();
 }
 
+namespace {
+
+// The text is the heading or, of several rows of headings, whole words at its beginning or end: "1" is
+// no part of "2021".
+bool RepeatsHeading(absl::string_view text, absl::string_view heading) {
+  static const RE2 kGoesOn("^[\\pL0-9]"), kBegan("[\\pL0-9]$");
+  const std::string all = FoldName(heading), part = FoldName(text);
+  if (part.empty() || part.size() >= all.size()) return !part.empty() && part == all;
+  const size_t rest = all.size() - part.size();
+  return (absl::StartsWith(all, part) &&
+          !RE2::PartialMatch(Piece(absl::string_view(all).substr(part.size())), kGoesOn)) ||
+         (absl::EndsWith(all, part) &&
+          !RE2::PartialMatch(Piece(absl::string_view(all).substr(0, rest)), kBegan));
+}
+
+}  // namespace
+
 bool RepeatsHeader(const document::Row& row, absl::Span<const Column> columns) {
   const std::vector<int> filled = FilledCells(row);
   if (filled.size() < 2) return false;
@@ -230,11 +334,38 @@ bool RepeatsHeader(const document::Row& row, absl::Span<const Column> columns) {
   for (const int column : filled) {
     const absl::string_view text = TextOf(row, column);
     numbers &= text == absl::StrCat(column + 1);
-    same += static_cast<size_t>(column) < columns.size() &&
-            FoldName(text) == FoldName(columns[column].heading);
+    if (static_cast<size_t>(column) >= columns.size()) continue;
+    same += RepeatsHeading(text, columns[column].heading);
   }
   return numbers || same == filled.size();
 }
+
+namespace {
+
+// Of two columns of amounts the one is the other in euro, or the one that calls itself the total is.
+// What is neither stands twice.
+bool SettleAmounts(std::vector<Column>& columns, size_t second, const Where& at, Notebook& notebook) {
+  size_t first = 0;
+  while (columns[first].kind != ColumnKind::kAmount) ++first;
+  const auto currency = [](const Column& column) {
+    return column.unit ? column.unit->currency : Currency::kBgn;
+  };
+  if (columns[first].unit && columns[second].unit &&
+      currency(columns[first]) != currency(columns[second])) {
+    const bool leva_first = currency(columns[first]) == Currency::kBgn;
+    columns[leva_first ? second : first].kind = ColumnKind::kAlsoShown;
+    return true;
+  }
+  const bool first_total = SaysTotal(columns[first].heading);
+  const bool second_total = SaysTotal(columns[second].heading);
+  if (first_total == second_total) return false;
+  Column& other = columns[first_total ? second : first];
+  notebook.Find(at, "PLAN_COLUMN_NOT_TOTAL", {{"value", other.heading}});
+  other.kind = ColumnKind::kUnknown;
+  return true;
+}
+
+}  // namespace
 
 void SettleColumns(int block, const Header& header, std::vector<Column>& columns, Notebook& notebook) {
   std::set<ColumnKind> seen;
@@ -252,6 +383,7 @@ void SettleColumns(int block, const Header& header, std::vector<Column>& columns
         column.kind = ColumnKind::kDescription;
         continue;
       }
+      if (column.kind == ColumnKind::kAmount && SettleAmounts(columns, i, at, notebook)) continue;
       notebook.Find(at, "PLAN_COLUMN_TWICE", {{"value", column.heading}});
       column.kind = ColumnKind::kUnknown;
     }

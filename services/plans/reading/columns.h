@@ -36,12 +36,18 @@ enum class ColumnKind {
   kObjective,
   kArea,
   kHeadcount,
+  kUnitPrice,  // Price of one: "Стандарт за едно място".
+  kQuantity,   // How many of them, where it is neither persons nor places.
+  kMonths,     // For how many months.
+  kAlsoShown,  // The amounts of kAmount once more in another currency.
+  kSection,    // Of a kind kArea that names the sections: each new value begins one.
 };
 
 struct Column {
   ColumnKind kind = ColumnKind::kUnknown;
   std::string heading;  // As written; of two rows of headings both, with a blank between.
   std::optional<AmountUnit> unit;
+  int year = 0;  // Of a kSourceAmount: its amounts are of that year alone.
 
   friend bool operator==(const Column&, const Column&) = default;
 };

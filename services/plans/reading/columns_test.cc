@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "plans/reading/row_words.h"
 
 namespace tranche::plans::reading {
@@ -74,6 +77,27 @@ TEST(RankOfHeading, WordsAndRomanNumbers_SayHowHighItStands) {
   EXPECT_EQ(RankOfHeading("Специфична цел 2: Здраве", ""), 2);
   EXPECT_EQ(RankOfHeading("Мярка 3 Обучения", ""), 3);
   EXPECT_EQ(RankOfHeading("Социални услуги", ""), 0);
+  EXPECT_EQ(RankOfHeading("Основна цел 1: Здраве", ""), 2);
+  EXPECT_EQ(RankOfHeading("Основна цел: Равен достъп до услуги.", ""), 0);
+}
+
+document::Row RowOf(const std::vector<std::string>& texts) {
+  document::Row row;
+  for (const std::string& text : texts) row.cells.emplace_back().text.text = text;
+  return row;
+}
+
+TEST(RepeatsHeader, WholeWordsOfEachHeading_ButNotOneCellThatBeginsAsItsHeadingDoes) {
+  std::vector<Column> columns(3);
+  columns[0].heading = "Социални услуги и дейности";
+  columns[1].heading = "Средства, лв. 2021";
+  columns[2].heading = "Средства, лв. 2022";
+  EXPECT_TRUE(RepeatsHeader(
+      RowOf({"Социални услуги и дейности", "Средства, лв. 2021", "Средства, лв. 2022"}), columns));
+  EXPECT_TRUE(RepeatsHeader(RowOf({"", "2021", "2022"}), columns));
+  EXPECT_TRUE(RepeatsHeader(RowOf({"1", "2", "3"}), columns));
+  EXPECT_FALSE(RepeatsHeader(RowOf({"Социални услуги", "", ""}), columns));
+  EXPECT_FALSE(RepeatsHeader(RowOf({"", "1", "2"}), columns));
 }
 
 TEST(IsTotalOfPlan, WordsOfTheWhole_AreToldFromThoseOfASection) {

@@ -39,7 +39,8 @@ void CheckExecutor(const RawTables& tables, int column, Notebook& notebook) {
 
 void CheckDatesAt(const Where& at, Notebook& notebook) {
   const absl::string_view text = notebook.TextAt(at);
-  static const RE2 kMayHold("[0-9]\\s?[.-]\\s?[0-9]|[0-9]\\s*-?\\s*\\pL{2}");
+  static const RE2 kMayHold(
+      "[0-9]\\s?[.-]\\s?[0-9]|[0-9]\\s*-?\\s*\\pL{2}|\\pL,?\\s+(?:19|20)[0-9]{2}|хиляди");
   if (!RE2::PartialMatch(Piece(text), kMayHold)) return;
   std::vector<TextProblem> problems;
   FindDates(text, problems);

@@ -29,6 +29,11 @@ std::string OneLine(absl::string_view text) {
   return line;
 }
 
+// One aim of the whole, "Основна цел:"; "Цел 1" may be a heading of measures.
+#define MAIN_AIM                                                                                                                                      \
+  "^[\\s*]*(?:основна|обща|главна|генерална)(?:та)?\\s+цел(?:та)?(?:\\s+на\\s+(?:плана|програмата|" \
+  "стратегията))?\\s*(?::|$)"
+
 enum class List { kNone, kTargetGroups, kObjectives, kDirections, kAreas, kParticipants };
 
 // What a line says of the list below it.
@@ -49,7 +54,8 @@ List ListBelow(absl::string_view lead) {
          "priority\\s+areas"},
         {List::kDirections,
          "(?i)насочен\\pL*\\s+към|направления(?:та)?(?:$|[^\\pL])|directed\\s+(?:to|at)"},
-        {List::kObjectives, "(?i)(?:^|[^\\pL])цели(?:те)?(?:$|[^\\pL])|objectives|(?:^|[^\\pL])goals"},
+        {List::kObjectives,
+         "(?i)(?:^|[^\\pL])цели(?:те)?(?:$|[^\\pL])|objectives|(?:^|[^\\pL])goals|" MAIN_AIM},
     };
     auto* list = new std::vector<std::pair<List, const RE2*>>;
     for (const Words& words : kLists) list->emplace_back(words.list, new RE2(words.words));
@@ -232,9 +238,14 @@ void ReadLists(const std::vector<ProseLine>& lines, const std::vector<bool>& in_
     if (in_measures[i]) continue;
     if (lines[i].list_item) {
       reader.Item(lines[i]);
-    } else {
-      reader.Lead(lines[i]);
+      continue;
     }
+    reader.Lead(lines[i]);
+    // One aim needs no list: it stands on the line below.
+    const bool below =
+        i + 1 < lines.size() && !in_measures[i + 1] && !lines[i + 1].list_item && !lines[i + 1].heading;
+    static const RE2 kMainAim("(?i)" MAIN_AIM "$");
+    if (below && RE2::PartialMatch(Piece(lines[i].text), kMainAim)) reader.Item(lines[++i]);
   }
 }
 

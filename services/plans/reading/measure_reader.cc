@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "plans/financing.h"
+#include "plans/reading/amount_cell.h"
 #include "plans/reading/indicators.h"
 #include "plans/reading/row_words.h"
 #include "plans/reading/totals.h"
@@ -59,7 +60,12 @@ class MeasureReader {
   void TakeSources(Measure& measure);
   void TakeAmountColumn(size_t column, Measure& measure);
   void TakePartColumn(size_t column, Measure& measure);
-  std::optional<Money> PlainAmount(size_t column);
+  void TakeMonthlyColumn(size_t column, Measure& measure);
+  void TakeUnitPrice(size_t column, Measure& measure);
+  void TakeMonthsColumn(size_t column, Measure& measure);
+  void TakeShown(absl::string_view field, const std::optional<Money>& shown, const Where& at,
+                 Measure& measure);
+  AmountCell ReadCell(size_t column, AmountsAre are);
   void TakeHeadcount(Measure& measure);
   void TakeTimeframe(Measure& measure);
   void TakeShare(Measure& measure);
@@ -108,6 +114,10 @@ void MeasureReader::CheckFilled() {
     const bool needed = kind == ColumnKind::kActivity || (text_ && kind == ColumnKind::kExecutor);
     if (!needed || !raw_->cells[i].text.empty() || raw_->cells[i].too_long) continue;
     const Where row = raw_->first_row;
+    if (row.row < 0) {  // Measures without a table have no cells.
+      notebook_.Miss(row, "PLAN_CELL_EMPTY");
+      continue;
+    }
     notebook_.Miss(notebook_.Of(row.block, row.row, static_cast<int>(i)), "PLAN_CELL_EMPTY");
   }
 }
@@ -140,19 +150,29 @@ void MeasureReader::TakeMoney(Measure& measure) {
     if (raw_->cells[i].text.empty()) continue;
     if (Columns()[i].kind == ColumnKind::kAmount) TakeAmountColumn(i, measure);
     if (Columns()[i].kind == ColumnKind::kSourceAmount) TakePartColumn(i, measure);
-    if (Columns()[i].kind == ColumnKind::kMonthly) {
-      if (const std::optional<Money> amount = PlainAmount(i)) {
-        measure.monthly = MonthlyAmount{*amount, MonthlyBasis::kUnstated};
-        notebook_.Value(Path("monthly"), raw_->cells[i].text.All());
-      }
-    }
+    if (Columns()[i].kind == ColumnKind::kMonthly) TakeMonthlyColumn(i, measure);
+    if (Columns()[i].kind == ColumnKind::kUnitPrice) TakeUnitPrice(i, measure);
+    if (Columns()[i].kind == ColumnKind::kMonths) TakeMonthsColumn(i, measure);
+    if (Columns()[i].kind == ColumnKind::kAlsoShown)
+      TakeShown("stated_total", ReadCell(i, AmountsAre::kSums).amount, raw_->cells[i].text.All(),
+                measure);
   }
+}
+
+void MeasureReader::TakeMonthlyColumn(size_t column, Measure& measure) {
+  const AmountCell read = ReadCell(column, AmountsAre::kMonthly);
+  if (!read.amount) return;
+  measure.monthly = MonthlyAmount{*read.amount, MonthlyBasis::kUnstated};
+  notebook_.Value(Path("monthly"), raw_->cells[column].text.All());
+  TakeShown("monthly", read.shown, raw_->cells[column].text.All(), measure);
 }
 
 void MeasureReader::TakeFinancing(const RawCell& cell, Measure& measure) {
   Financing financing = ReadFinancing(cell.text.text());
   for (const TextProblem& problem : financing.problems)
     notebook_.Miss(cell.text.At(problem.begin, problem.end), problem.reason, ValuesOfProblem(problem));
+  for (const TextProblem& remark : financing.remarks)
+    notebook_.Find(cell.text.At(remark.begin, remark.end), remark.reason, ValuesOfProblem(remark));
   for (const Figure& number : financing.after_dash) {
     notebook_.Find(cell.text.At(number.begin, number.begin + number.text.size()),
                    "PLAN_DASH_NOT_A_SIGN", {{"value", number.text}});
@@ -174,6 +194,9 @@ void MeasureReader::TakeFinancing(const RawCell& cell, Measure& measure) {
   measure.headcount = std::move(financing.headcount);
   measure.cohorts = std::move(financing.cohorts);
   measure.months = financing.months;
+  measure.unit_price = std::move(financing.unit_price);
+  measure.stated_total_qualifier = std::move(financing.stated_total_qualifier);
+  measure.also_shown = std::move(financing.also_shown);
 }
 
 void MeasureReader::TakeSources(Measure& measure) {
@@ -196,74 +219,116 @@ void MeasureReader::TakeSources(Measure& measure) {
     notebook_.Value(Path(place.field), cell->text.At(place.begin, place.end));
 }
 
-// A cell of a column of amounts: a number with its unit, or one in the unit of the heading.
-std::optional<Money> MeasureReader::PlainAmount(size_t column) {
+// A cell of a column of amounts, with what is to be told of it.
+AmountCell MeasureReader::ReadCell(size_t column, AmountsAre are) {
   const RawCell& cell = raw_->cells[column];
-  const Where at = cell.text.All();
-  std::string words = cell.text.text();
-  std::vector<TextProblem> problems;
-  const std::vector<WrittenAmount> written = FindAmounts(words, kCellAmountsMax, problems);
-  if (written.size() == 1 && problems.empty()) return written[0].amount;
-  if (written.size() > 1 || !problems.empty()) {
-    const std::string reason = written.size() > 1 ? "PLAN_AMOUNT_AMBIGUOUS" : problems[0].reason;
-    notebook_.Miss(at, reason, {{"value", words}});
-    return std::nullopt;
-  }
-  static const RE2 kNoFigure("[^0-9]*");
-  if (RE2::FullMatch(words, kNoFigure)) return std::nullopt;  // "-", "в рамките на бюджета".
   std::optional<AmountUnit> unit = Columns()[column].unit;
   if (!unit && !cell.unit.empty()) unit = FindUnit(cell.unit);
   if (!unit) unit = tables_.unit;
-  if (!unit) {
-    notebook_.Miss(at, "PLAN_AMOUNT_WITHOUT_UNIT", {{"value", words}});
-    return std::nullopt;
-  }
-  const absl::StatusOr<Money> amount = ReadAmountIn(*unit, words);
-  if (!amount.ok()) {
-    notebook_.Miss(at, ReasonOf(amount.status()), {{"value", words}});
-    return std::nullopt;
-  }
-  if (units_noted_.insert({raw_->header, column}).second) {
+  AmountCell read = ReadAmountCell(cell.text.text(), are, unit);
+  for (const TextProblem& problem : read.problems)
+    notebook_.Miss(cell.text.At(problem.begin, problem.end), problem.reason, ValuesOfProblem(problem));
+  for (const TextProblem& remark : read.remarks)
+    notebook_.Find(cell.text.At(remark.begin, remark.end), remark.reason, ValuesOfProblem(remark));
+  if (read.in_unit_of_heading && units_noted_.insert({raw_->header, column}).second) {
+    const Where at = cell.text.All();
     notebook_.Find(Within(at, 0, at.end), "PLAN_UNIT_FROM_HEADING", {{"value", unit->as_written}});
   }
-  return *amount;
+  return read;
+}
+
+// "7 500 лв. (3 834,69 €)": the amount of a field once more.
+void MeasureReader::TakeShown(absl::string_view field, const std::optional<Money>& shown,
+                              const Where& at, Measure& measure) {
+  if (!shown) return;
+  measure.also_shown.push_back({std::string(field), *shown});
+  notebook_.Value(Path(absl::StrCat("also_shown.", measure.also_shown.size())), at);
 }
 
 void MeasureReader::TakeAmountColumn(size_t column, Measure& measure) {
   const RawCell& cell = raw_->cells[column];
   if (measure.financing.empty()) measure.financing = cell.text.text();
-  // Words around the figure say what it is: "22 асистенти, месечно 2700 лв.".
-  static const RE2 kWords("[\\pL]{4,}.*[\\pL]{4,}");
-  if (!cell.number && RE2::PartialMatch(cell.text.text(), kWords) && NamesMoney(cell.text.text()) &&
-      Columns()[column].kind == ColumnKind::kAmount && !measure.stated_total) {
+  // Words around the figure say what it is: "22 асистенти, месечно 2700 лв.", "2 х 1500 лв.".
+  const bool words = !cell.number && NamesMoney(cell.text.text()) && !IsAmountAlone(cell.text.text());
+  const bool read_already = measure.stated_total || !measure.parts.empty() || measure.monthly ||
+                            measure.unit_price || measure.daily_rate;
+  if (words && Columns()[column].kind == ColumnKind::kAmount && !read_already) {
     std::vector<Source> named = std::move(measure.sources);
     TakeFinancing(cell, measure);
     if (!named.empty()) measure.sources = std::move(named);
-    return;
+  } else {
+    const AmountCell read = ReadCell(column, AmountsAre::kSums);
+    if (!read.amount) return;
+    if (measure.stated_total && !(*measure.stated_total == *read.amount)) {
+      notebook_.Miss(cell.text.All(), "PLAN_AMOUNT_AMBIGUOUS", {{"value", cell.text.text()}});
+      return;
+    }
+    const bool first = !measure.stated_total;
+    measure.stated_total = *read.amount;
+    measure.stated_total_qualifier = read.qualifier;
+    notebook_.Value(Path("stated_total"), cell.text.All());
+    if (first) TakeShown("stated_total", read.shown, cell.text.All(), measure);
   }
-  const std::optional<Money> amount = PlainAmount(column);
-  if (!amount) return;
-  if (measure.stated_total && !(*measure.stated_total == *amount)) {
+  // One source and one amount, each in its column: they belong together.
+  if (measure.stated_total && measure.parts.empty() && measure.sources.size() == 1 &&
+      HasColumn(ColumnKind::kSource))
+    measure.sources[0].amount = *measure.stated_total;
+}
+
+// "Стандарт за едно място (лв.)" with a column "Брой" beside, if there is one.
+void MeasureReader::TakeUnitPrice(size_t column, Measure& measure) {
+  const RawCell& cell = raw_->cells[column];
+  const AmountCell read = ReadCell(column, AmountsAre::kPrices);
+  if (!read.amount) return;
+  if (measure.unit_price) {
     notebook_.Miss(cell.text.All(), "PLAN_AMOUNT_AMBIGUOUS", {{"value", cell.text.text()}});
     return;
   }
-  measure.stated_total = *amount;
-  notebook_.Value(Path("stated_total"), cell.text.All());
-  // One source and one amount, each in its column: they belong together.
-  if (measure.sources.size() == 1 && HasColumn(ColumnKind::kSource))
-    measure.sources[0].amount = *amount;
+  measure.unit_price =
+      UnitPrice{.price = *read.amount, .unit = Columns()[column].heading, .factors = {}};
+  notebook_.Value(Path("unit_price"), cell.text.All());
+  TakeShown("unit_price", read.shown, cell.text.All(), measure);
+  for (size_t i = 0; i < Columns().size(); ++i) {
+    if (Columns()[i].kind != ColumnKind::kQuantity) continue;
+    const std::optional<int> count = ReadCount(raw_->cells[i].text.text());
+    if (!count || *count < 1) continue;
+    measure.unit_price->factors.push_back({*count, Columns()[i].heading});
+    notebook_.Value(Path(absl::StrCat("unit_price.factors.", measure.unit_price->factors.size())),
+                    raw_->cells[i].text.All());
+  }
+}
+
+void MeasureReader::TakeMonthsColumn(size_t column, Measure& measure) {
+  static const RE2 kMonths("(?i)\\s*([0-9]{1,3})\\s*(?:месец[а-я]*|мес\\.?|months?)?\\s*");
+  static const RE2 kNumber("[0-9]");
+  const RawCell& cell = raw_->cells[column];
+  re2::StringPiece digits;
+  const std::optional<int> months =
+      RE2::FullMatch(cell.text.text(), kMonths, &digits) ? ReadCount(View(digits)) : std::nullopt;
+  if (!months || *months < 1 || (measure.months && *measure.months != *months)) {
+    if (!RE2::PartialMatch(cell.text.text(), kNumber)) return;
+    notebook_.Find(cell.text.All(), "PLAN_MONTHS_OPEN", {{"value", cell.text.text()}});
+    measure.months.reset();
+    return;
+  }
+  measure.months = months;
+  notebook_.Value(Path("months"), cell.text.All());
 }
 
 // "Общински бюджет (лв.)", "2014": what the heading says is what the part is for.
 void MeasureReader::TakePartColumn(size_t column, Measure& measure) {
-  const std::optional<Money> amount = PlainAmount(column);
+  const AmountCell read = ReadCell(column, AmountsAre::kSums);
+  const std::optional<Money>& amount = read.amount;
   if (!amount) return;
   const std::string& heading = Columns()[column].heading;
-  measure.parts.push_back({heading, *amount});
+  const int year = Columns()[column].year;
+  measure.parts.push_back({.label = heading, .amount = *amount, .year = year});
   notebook_.Value(Path(absl::StrCat("parts.", measure.parts.size())), raw_->cells[column].text.All());
+  TakeShown(absl::StrCat("parts.", measure.parts.size()), read.shown, raw_->cells[column].text.All(),
+            measure);
   const std::vector<Source> named = FindSources(heading);
   static const RE2 kYear("(?:19|20)[0-9]{2}(?:\\s*г\\.?)?$");
-  if (RE2::PartialMatch(heading, kYear) || amount->IsZero()) return;
+  if (year != 0 || RE2::PartialMatch(heading, kYear) || amount->IsZero()) return;
   Source source = named.empty() ? Source{SourceKind::kOther, heading, std::nullopt} : named.front();
   source.amount = *amount;
   measure.sources.push_back(std::move(source));
@@ -321,7 +386,8 @@ void MeasureReader::TakeTimeframe(Measure& measure) {
   static const RE2 kOpenEnd(
       "(?i)постоян|целогодиш|през\\s+цялата|ежегод|ежемесеч|текущ|при\\s+необходим|"
       "permanent|ongoing|all\\s+year|annual|continu|^[\\s–—-]*$");
-  if (!RE2::PartialMatch(words, kOpenEnd))
+  static const RE2 kNumber("[0-9]");
+  if (!RE2::PartialMatch(words, kOpenEnd) || RE2::PartialMatch(words, kNumber))
     notebook_.Find(cell->text.All(), "PLAN_TIMEFRAME_UNREAD", {{"value", words}});
 }
 
@@ -379,7 +445,12 @@ void MeasureReader::TakeIndicators(Measure& measure) {
 void MeasureReader::TakeOtherCells(Measure& measure) {
   for (size_t i = 0; i < Columns().size(); ++i) {
     const ColumnKind kind = Columns()[i].kind;
-    const bool other = kind == ColumnKind::kUnknown || kind == ColumnKind::kArea ||
+    // "X" below a year says when something is done, not for how much.
+    static const RE2 kMark("[^0-9]*[\\pL✓✔☑●■+*][^0-9]*");
+    const bool mark = Columns()[i].year != 0 && RE2::FullMatch(raw_->cells[i].text.text(), kMark);
+    const bool quantity =
+        kind == ColumnKind::kQuantity && (!measure.unit_price || measure.unit_price->factors.empty());
+    const bool other = kind == ColumnKind::kUnknown || kind == ColumnKind::kArea || mark || quantity ||
                        (kind == ColumnKind::kTarget && !measure.indicators.empty() &&
                         measure.indicators[0].target.empty()) ||
                        (kind == ColumnKind::kTarget && measure.indicators.empty());

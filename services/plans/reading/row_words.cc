@@ -109,6 +109,10 @@ int RankOfHeading(absl::string_view title, absl::string_view numeral) {
   static const RE2 kRoman("[IVXІХ]{1,6}[.)]?");
   static const RE2 kRomanTitle("^[IVXІХ]{1,6}[.)]\\s+\\pL");
   const std::string folded = FoldName(title.substr(0, std::min<size_t>(title.size(), 400)));
+  // One aim of the whole, without a number, heads no rows: "Основна цел: …".
+  static const RE2 kMainAim(
+      "^(?:основна|обща|главна|генерална)(?:та)?\\s+цел(?:та)?(?:\\s+на\\s+\\pL+)?\\s*:");
+  if (RE2::PartialMatch(folded, kMainAim)) return 0;
   if (RE2::PartialMatch(folded, kFirst)) return 1;
   if (RE2::PartialMatch(folded, kSecond)) return 2;
   if (RE2::PartialMatch(folded, kThird)) return 3;

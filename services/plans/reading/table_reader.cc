@@ -9,12 +9,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "plans/reading/row_words.h"
+#include "plans/reading/section_names.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
 namespace {
-
-constexpr size_t kHeadingBytesMax = 300;
 
 class TableReader {
  public:
@@ -51,6 +50,8 @@ class TableReader {
   int Admit(const Row& row, const WrittenOrdinal& ordinal);
   void Continue(const Row& row, bool fresh);
   void OpenSection(const Where& at, absl::string_view title, std::string numeral);
+  void FindSectionColumn(int block, const std::vector<Row>& rows);
+  void TakeSectionOf(const Row& row);
   void CloseEmptySection();
   void CheckCells(const Row& row);
 
@@ -73,9 +74,11 @@ class TableReader {
   bool text_ = false;
   int number_column_ = -1;
   int activity_column_ = -1;
-  size_t width_ = 0;           // Of the last table of measures.
-  bool heading_open_ = false;  // The last row was a heading.
-  bool row_open_ = false;      // The last measure may be continued.
+  int section_column_ = -1;        // That names the sections; -1: none does.
+  std::string section_of_column_;  // The last one that it named.
+  size_t width_ = 0;               // Of the last table of measures.
+  bool heading_open_ = false;      // The last row was a heading.
+  bool row_open_ = false;          // The last measure may be continued.
   bool too_many_ = false;
   bool unnumbered_noted_ = false;
   int ordinal_ = 0;          // Of the last measure of the section.
@@ -173,22 +176,38 @@ void TableReader::ReadTable(int block) {
     notebook_.Miss(notebook_.OfRow(block, header->first_row), "PLAN_ROWS_MISSING");
     return;
   }
+  FindSectionColumn(block, rows);
   for (const Row& row : rows) ReadRow(row);
 }
 
-// A heading directly above a table names its rows: "Приоритет 2. Здравеопазване". Of one table alone
-// only words that say what they are count, since a title stands above it as well.
+void TableReader::FindSectionColumn(int block, const std::vector<Row>& rows) {
+  section_column_ = ColumnOf(ColumnKind::kSection);
+  if (section_column_ >= 0) return;  // The table goes on with the one above.
+  section_of_column_.clear();
+  const int column = ColumnOf(ColumnKind::kArea);
+  if (column < 0 || column == number_column_ || column == activity_column_) return;
+  if (!NamesSections(rows, column, notebook_)) return;
+  Column& found = tables_.headers.back()[column];
+  found.kind = ColumnKind::kSection;
+  section_column_ = column;
+  const int heading = headers_[block] ? headers_[block]->first_row : rows.front().row;
+  notebook_.Find(notebook_.Of(block, heading, column), "PLAN_SECTIONS_FROM_COLUMN",
+                 {{"value", found.heading}});
+}
+
+// Opens the section that a row names in its column.
+void TableReader::TakeSectionOf(const Row& row) {
+  if (section_column_ < 0) return;
+  const Where at = notebook_.Of(row.block, row.row, section_column_);
+  const std::string text(notebook_.TextAt(at));
+  if (text.empty() || text == section_of_column_) return;
+  section_of_column_ = text;
+  OpenSection(at, text, "");
+}
+
+// A heading directly above a table names its rows: "Приоритет 2. Здравеопазване".
 void TableReader::TakeHeadingAbove(int block) {
-  std::vector<int> above;
-  for (int i = block - 1; i >= 0 && above.size() < 2; --i) {
-    const document::Block& candidate = document_.blocks[i];
-    if (candidate.kind == document::Block::Kind::kTable) break;
-    const std::string& text = candidate.text.text;
-    const bool ranked = RankOfHeading(text, candidate.marker) > 0;
-    const bool heading = candidate.kind == document::Block::Kind::kHeading && several_tables_;
-    if (text.size() > kHeadingBytesMax || (!ranked && !heading)) break;
-    above.push_back(i);
-  }
+  const std::vector<int> above = HeadingsAbove(block, several_tables_, notebook_);
   for (auto i = above.rbegin(); i != above.rend(); ++i) {
     const document::Block& found = document_.blocks[*i];
     OpenSection(notebook_.Of(*i), found.text.text, found.marker);
@@ -307,6 +326,7 @@ void TableReader::ReadNumbered(const Row& row) {
     notebook_.Miss(notebook_.Of(row.block, row.row, static_cast<int>(cells) - 1), "PLAN_ROW_INCOMPLETE",
                    {{"columns", absl::StrCat(Columns().size())}, {"found", absl::StrCat(cells)}});
   }
+  TakeSectionOf(row);
   const int number = Admit(row, row.ordinal);
   AddMeasure(row, number,
              row.ordinal.plain && number == row.ordinal.number ? "" : row.ordinal.as_written);
@@ -398,6 +418,7 @@ void TableReader::ReadUnnumbered(const Row& row) {
     }
     if (!std::exchange(unnumbered_noted_, true))
       notebook_.Find(notebook_.OfRow(row.block, row.row), "PLAN_ROWS_UNNUMBERED");
+    TakeSectionOf(row);
     if (tables_.sections.empty()) tables_.sections.emplace_back();
     return AddMeasure(row, taken_.empty() ? 1 : *taken_.rbegin() + 1, "");
   }

@@ -12,14 +12,96 @@
 #include "plans/reading/indicators.h"
 #include "plans/reading/row_words.h"
 #include "platform/base/error.h"
+#include "platform/text/piece.h"
+#include "re2/re2.h"
 
 namespace tranche::plans::reading {
 namespace {
 
-// The amount of a row of a total. A column of amounts goes before one of words; without either any
-// cell with an amount counts.
-std::optional<Money> AmountOf(const RawTables& tables, const RawTotal& total, Notebook& notebook,
+// The amount of one cell of a row of a total.
+std::optional<Money> AmountIn(const RawTables& tables, const RawTotal& total, Notebook& notebook,
                               Where& at) {
+  const std::string words(notebook.TextAt(at));
+  std::vector<TextProblem> problems;
+  const std::vector<WrittenAmount> amounts = FindAmounts(words, kCellAmountsMax, problems);
+  for (const TextProblem& problem : problems)
+    notebook.Miss(Within(at, problem.begin, problem.end), problem.reason, {{"value", problem.value}});
+  if (!problems.empty()) return std::nullopt;
+  if (amounts.size() == 1) {
+    at = Within(at, amounts[0].begin, amounts[0].end);
+    return amounts[0].amount;
+  }
+  // "72 000 лв. (36 813,02 €)": one amount in two currencies, if both say the same.
+  if (amounts.size() == 2 && IsShownTwice(words, amounts[0], amounts[1])) {
+    const WrittenAmount& leva = amounts[amounts[0].amount.currency() == Currency::kBgn ? 0 : 1];
+    const WrittenAmount& other = amounts[&leva == &amounts[0] ? 1 : 0];
+    const absl::StatusOr<Money> euro = ConvertToEuro(leva.amount, Rounding::kHalfUp);
+    if (euro.ok() && *euro == other.amount) {
+      at = Within(at, leva.begin, leva.end);
+      return leva.amount;
+    }
+  }
+  const Column& column = tables.headers[total.header][at.column];
+  const document::Row& row = notebook.document().blocks[total.block].rows[total.row];
+  std::optional<AmountUnit> unit = column.unit;
+  if (!unit && !row.cells[at.column].unit.empty()) unit = FindUnit(row.cells[at.column].unit);
+  if (!unit) unit = tables.unit;
+  const absl::StatusOr<Money> plain =
+      amounts.empty() && unit ? ReadAmountIn(*unit, words) : Refuse("AMOUNT_MALFORMED");
+  if (plain.ok()) return *plain;
+  notebook.Miss(at, amounts.empty() ? "AMOUNT_MALFORMED" : "PLAN_AMOUNT_AMBIGUOUS", {{"value", words}});
+  return std::nullopt;
+}
+
+// What a row of a total says of each year, where the table has columns of years.
+std::vector<AmountPart> YearsOf(const RawTables& tables, const RawTotal& total, absl::string_view path,
+                                Notebook& notebook) {
+  std::vector<AmountPart> years;
+  const std::vector<Column>& columns = tables.headers[total.header];
+  static const RE2 kNoFigure("[^0-9]*");
+  for (size_t i = 0; i < columns.size(); ++i) {
+    Where at = notebook.Of(total.block, total.row, static_cast<int>(i));
+    const absl::string_view text = notebook.TextAt(at);
+    if (columns[i].year == 0 || RE2::FullMatch(Piece(text), kNoFigure)) continue;
+    const std::optional<Money> amount = AmountIn(tables, total, notebook, at);
+    if (!amount) continue;
+    years.push_back({.label = columns[i].heading, .amount = *amount, .year = columns[i].year});
+    notebook.Value(absl::StrCat(path, "stated_years.", years.size()), at);
+  }
+  return years;
+}
+
+// A table of years without a column for the whole may still state it, beside the years or below another
+// heading. It is the total when it is exactly what the years add up to; any other number may be
+// anything.
+std::optional<Money> TotalBesideYears(const RawTables& tables, const RawTotal& total,
+                                      const std::vector<AmountPart>& years, Notebook& notebook,
+                                      Where& at) {
+  std::vector<Money> amounts;
+  for (const AmountPart& part : years) amounts.push_back(part.amount);
+  const absl::StatusOr<Money> sum = Sum(amounts, years.front().amount.currency());
+  const std::vector<Column>& columns = tables.headers[total.header];
+  const auto year = std::find_if(columns.begin(), columns.end(),
+                                 [](const Column& column) { return column.year != 0; });
+  const std::optional<AmountUnit> unit = year->unit ? year->unit : tables.unit;
+  if (!sum.ok() || !unit) return std::nullopt;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const Where cell = notebook.Of(total.block, total.row, static_cast<int>(i));
+    const std::string words(notebook.TextAt(cell));
+    if (columns[i].year != 0 || words.empty()) continue;
+    const absl::StatusOr<Money> amount = ReadAmountIn(*unit, words);
+    if (!amount.ok() || !(*amount == *sum)) continue;
+    at = cell;
+    notebook.Find(at, "PLAN_TOTAL_BESIDE_YEARS", {{"value", words}, {"heading", columns[i].heading}});
+    return *amount;
+  }
+  return std::nullopt;
+}
+
+// The amount of a row of a total. A column of amounts goes before one of words; without either any
+// cell with an amount counts, but none of a source or a year, which are parts.
+std::optional<Money> AmountOf(const RawTables& tables, const RawTotal& total,
+                              const std::vector<AmountPart>& years, Notebook& notebook, Where& at) {
   const std::vector<Column>& columns = tables.headers[total.header];
   const auto cell_of = [&](auto fits) {
     for (size_t i = 0; i < columns.size(); ++i) {
@@ -36,38 +118,23 @@ std::optional<Money> AmountOf(const RawTables& tables, const RawTotal& total, No
       return column.kind == ColumnKind::kFinancing && !text.empty();
     });
   }
+  if (at.block < 0 && !years.empty()) return TotalBesideYears(tables, total, years, notebook, at);
   if (at.block < 0) {
-    at = cell_of([](const Column&, absl::string_view text) { return NamesMoney(text); });
+    at = cell_of([](const Column& column, absl::string_view text) {
+      return column.kind != ColumnKind::kSourceAmount && NamesMoney(text);
+    });
   }
   if (at.block < 0) {
     notebook.Miss(total.at, "PLAN_SECTION_TOTAL_UNREAD", {{"value", total.words}});
     return std::nullopt;
   }
-  const std::string words(notebook.TextAt(at));
-  std::vector<TextProblem> problems;
-  const std::vector<WrittenAmount> amounts = FindAmounts(words, kCellAmountsMax, problems);
-  for (const TextProblem& problem : problems)
-    notebook.Miss(Within(at, problem.begin, problem.end), problem.reason, {{"value", problem.value}});
-  if (!problems.empty()) return std::nullopt;
-  if (amounts.size() == 1) {
-    at = Within(at, amounts[0].begin, amounts[0].end);
-    return amounts[0].amount;
-  }
-  const Column& column = columns[at.column];
-  const document::Row& row = notebook.document().blocks[total.block].rows[total.row];
-  std::optional<AmountUnit> unit = column.unit;
-  if (!unit && !row.cells[at.column].unit.empty()) unit = FindUnit(row.cells[at.column].unit);
-  if (!unit) unit = tables.unit;
-  const absl::StatusOr<Money> plain =
-      amounts.empty() && unit ? ReadAmountIn(*unit, words) : Refuse("AMOUNT_MALFORMED");
-  if (plain.ok()) return *plain;
-  notebook.Miss(at, amounts.empty() ? "AMOUNT_MALFORMED" : "PLAN_AMOUNT_AMBIGUOUS", {{"value", words}});
-  return std::nullopt;
+  return AmountIn(tables, total, notebook, at);
 }
 
 void GiveToPlan(const RawTables& tables, const RawTotal& total, Plan& plan, Notebook& notebook) {
+  plan.stated_years = YearsOf(tables, total, "", notebook);
   Where at;
-  plan.stated_total = AmountOf(tables, total, notebook, at);
+  plan.stated_total = AmountOf(tables, total, plan.stated_years, notebook, at);
   if (plan.stated_total) notebook.Value("stated_total", at);
 }
 
@@ -77,13 +144,14 @@ void GiveToSection(const RawTables& tables, const RawTotal& total, Plan& plan, N
     return;
   }
   Section& section = plan.sections[total.section - 1];
-  if (section.stated_total) {
+  if (section.stated_total || !section.stated_years.empty()) {
     notebook.Miss(notebook.OfRow(total.block, total.row), "PLAN_AMOUNT_AMBIGUOUS",
                   {{"value", total.words}});
     return;
   }
+  section.stated_years = YearsOf(tables, total, absl::StrCat("section.", total.section, "."), notebook);
   Where at;
-  section.stated_total = AmountOf(tables, total, notebook, at);
+  section.stated_total = AmountOf(tables, total, section.stated_years, notebook, at);
   if (section.stated_total)
     notebook.Value(absl::StrCat("section.", total.section, ".stated_total"), at);
 }
@@ -152,6 +220,10 @@ void ReadTotals(const RawTables& tables, Plan& plan, Notebook& notebook) {
   } else {
     if (of_plan.empty() && !bare.empty()) notebook.Find(bare.back()->at, "PLAN_TOTALS_SEVERAL");
     for (const RawTotal* total : bare) GiveToSection(tables, *total, plan, notebook);
+  }
+  if (tables.total_below && !plan.stated_total) {
+    plan.stated_total = tables.total_below->amount;
+    notebook.Value("stated_total", tables.total_below->at);
   }
   CheckTotalCloses(tables, plan, notebook);
 }

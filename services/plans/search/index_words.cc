@@ -8,6 +8,7 @@
 #include "plans/search/latin.h"
 #include "plans/search/tokens.h"
 #include "platform/base/error.h"
+#include "platform/text/fold.h"
 
 namespace tranche::plans::search {
 namespace {
@@ -100,11 +101,6 @@ class Indexer {
   IndexedRecord record_;
 };
 
-std::size_t LettersIn(const std::string& word) {
-  return static_cast<std::size_t>(
-      std::count_if(word.begin(), word.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 // A word of Latin letters: itself, and the sounds of the words that it may stand for.
 void AddLatin(const std::string& word, const Dictionary& dictionary, QueryTerm* term) {
   AddOnce(SoundOf(word), &term->sounds);
@@ -112,7 +108,7 @@ void AddLatin(const std::string& word, const Dictionary& dictionary, QueryTerm* 
   for (const std::string& reading : readings) {
     for (const std::string& stem : StemsOf(reading, dictionary)) AddOnce(SoundOf(stem), &term->sounds);
   }
-  if (LettersIn(word) >= kPrefixLettersMin && !readings.empty())
+  if (CharacterCount(word) >= kPrefixLettersMin && !readings.empty())
     term->sound_prefix = SoundOf(readings.front());
 }
 
@@ -134,7 +130,7 @@ QueryTerm TermOf(const std::string& typed, const Token& token, const Dictionary&
     term.sounds_of_latin_only = dictionary.Knows(token.word);
     if (!term.sounds_of_latin_only) AddOnce(SoundOf(token.word), &term.sounds);
   }
-  if (LettersIn(token.word) >= kPrefixLettersMin)
+  if (CharacterCount(token.word) >= kPrefixLettersMin)
     term.prefix = IsCyrillicWord(token.word) ? LightStem(token.word) : token.word;
   return term;
 }

@@ -18,7 +18,8 @@ namespace tranche::plans::search {
 struct IndexedText {
   std::string place;  // The address of the value, "title", "measure.1.2".
   std::string text;
-  int weight = 1;  // 1 to 9: how much a word in it says about the record.
+  int weight = 1;          // 1 to 9: how much a word in it says about the record.
+  bool corrected = false;  // What a person said instead of what stands at the place.
 };
 inline constexpr int kTitleWeight = 9;
 inline constexpr int kNameWeight = 5;

@@ -55,13 +55,17 @@ std::vector<Project> ListProjects(pg::Tx& tx, const std::string& organisation) {
 
 }  // namespace store
 
+search::RecordTexts TextsOf(const store::Project& project) {
+  return {
+      .name = absl::StrCat("organisations/", project.organisation, "/contracts/", project.contract_id),
+      .kind = v1::FOUND_PROJECT,
+      .title = project.title,
+      .texts = {{"title", project.title, search::kTitleWeight},
+                {"number", project.number_typed, search::kNameWeight}}};
+}
+
 absl::Status IndexProject(pg::Tx& tx, const store::Project& project) {
-  return search::store::Index(tx, {.name = absl::StrCat("organisations/", project.organisation,
-                                                        "/contracts/", project.contract_id),
-                                   .kind = v1::FOUND_PROJECT,
-                                   .title = project.title,
-                                   .texts = {{"title", project.title, search::kTitleWeight},
-                                             {"number", project.number_typed, search::kNameWeight}}});
+  return search::store::Index(tx, TextsOf(project));
 }
 
 }  // namespace tranche::plans

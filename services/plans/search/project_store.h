@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "plans/search/index_words.h"
 #include "platform/pg/transaction.h"
 
 namespace tranche::plans {
@@ -32,7 +33,9 @@ std::vector<Project> ListProjects(pg::Tx& tx, const std::string& organisation);
 
 }  // namespace store
 
-// From now on the project is found by its title and its number.
+// A project is found by its title and its number.
+search::RecordTexts TextsOf(const store::Project& project);
+// From now on.
 absl::Status IndexProject(pg::Tx& tx, const store::Project& project);
 
 }  // namespace tranche::plans

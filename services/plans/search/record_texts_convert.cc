@@ -2,10 +2,14 @@
 #include "plans/search/record_texts_convert.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "tranche/plans/v1/plan_versions.pb.h"
 #include "tranche/plans/v1/search.pb.h"
 
 namespace tranche::plans::search {
@@ -17,6 +21,9 @@ class Texts {
   void Add(const std::string& place, const std::string& text, int weight) {
     if (!text.empty()) texts_.push_back({place, text, weight});
   }
+  void AddCorrected(const std::string& place, const std::string& text, int weight) {
+    if (!text.empty()) texts_.push_back({place, text, weight, /*corrected=*/true});
+  }
   template <class Items>
   void AddEach(const std::string& place, const Items& items, int weight) {
     for (int i = 0; i < items.size(); ++i) Add(absl::StrCat(place, ".", i + 1), items[i], weight);
@@ -27,22 +34,107 @@ class Texts {
   std::vector<IndexedText> texts_;
 };
 
+// Pieces of one row or sentence as one text, so that its words are found together.
+std::string Joined(const std::vector<std::string>& pieces) {
+  std::string text;
+  for (const std::string& piece : pieces) {
+    if (!piece.empty()) absl::StrAppend(&text, text.empty() ? "" : " · ", piece);
+  }
+  return text;
+}
+
+std::string WordsOf(const v1::Measure& measure) {
+  std::vector<std::string> pieces = {measure.activity(),
+                                     measure.description(),
+                                     measure.place(),
+                                     measure.financing(),
+                                     measure.executor(),
+                                     absl::StrJoin(measure.partners(), ", "),
+                                     measure.expected_results(),
+                                     measure.target_group(),
+                                     measure.objective(),
+                                     measure.source_cell(),
+                                     measure.timeframe().as_written()};
+  for (const v1::Indicator& indicator : measure.indicators()) {
+    pieces.push_back(absl::StrCat(indicator.name(), " ", indicator.target(), " ", indicator.unit()));
+  }
+  for (const v1::OtherCell& cell : measure.other_cells()) pieces.push_back(cell.text());
+  return Joined(pieces);
+}
+
 void AddMeasures(const v1::Plan& plan, Texts* texts) {
   for (const v1::Section& section : plan.sections()) {
-    texts->Add(absl::StrCat("section.", section.ordinal()), section.title(), kListWeight);
+    texts->Add(absl::StrCat("section.", section.ordinal()), Joined({section.title(), section.area()}),
+               kListWeight);
     for (const v1::Measure& measure : section.measures()) {
-      // One text for a row, so that its words are found together.
-      std::string words = measure.activity();
-      for (const std::string& more :
-           {measure.description(), measure.place(), measure.financing(), measure.executor(),
-            absl::StrJoin(measure.partners(), ", "), measure.expected_results(), measure.target_group(),
-            measure.objective(), measure.source_cell()}) {
-        if (!more.empty()) absl::StrAppend(&words, words.empty() ? "" : " · ", more);
-      }
-      texts->Add(absl::StrCat("measure.", section.ordinal(), ".", measure.ordinal()), words,
+      texts->Add(absl::StrCat("measure.", section.ordinal(), ".", measure.ordinal()), WordsOf(measure),
                  kTextWeight);
     }
   }
+}
+
+std::string WordsOf(const v1::ParentStrategy& parent) {
+  return Joined({parent.title(), parent.decision_number(), parent.protocol_number(),
+                 parent.adopted_on(), parent.adoption().body()});
+}
+
+// Who decided what, and who does what, as the running text names them.
+void AddPeople(const v1::Plan& plan, Texts* texts) {
+  for (int i = 0; i < plan.bodies_size(); ++i) {
+    const v1::NamedBody& body = plan.bodies(i);
+    texts->Add(absl::StrCat("bodies.", i + 1),
+               Joined({body.name(), body.abbreviation(), body.members()}), kListWeight);
+  }
+  for (int i = 0; i < plan.role_holders_size(); ++i) {
+    const v1::RoleHolder& holder = plan.role_holders(i);
+    texts->Add(absl::StrCat("role_holders.", i + 1),
+               Joined({absl::StrCat(holder.role(), ": ", holder.person()), holder.appointed_by(),
+                       holder.order_number()}),
+               kTextWeight);
+  }
+  for (int i = 0; i < plan.agreements_size(); ++i) {
+    const v1::NamedAgreement& agreement = plan.agreements(i);
+    texts->Add(absl::StrCat("agreements.", i + 1),
+               Joined({agreement.subject(), agreement.signed_by(), agreement.signed_on().as_written()}),
+               kTextWeight);
+  }
+}
+
+void AddAdoption(const v1::Adoption& adoption, Texts* texts) {
+  texts->Add("adoption.decision_number", adoption.decision_number(), kListWeight);
+  texts->Add("adoption.protocol_number", adoption.protocol_number(), kListWeight);
+  texts->Add("adoption.date", adoption.date().as_written(), kTextWeight);
+  texts->Add("adoption.body", adoption.body(), kTextWeight);
+}
+
+// What the text counts and what it says was made.
+void AddFigures(const v1::Plan& plan, Texts* texts) {
+  for (int i = 0; i < plan.figures_size(); ++i) {
+    const v1::StatedFigure& figure = plan.figures(i);
+    texts->Add(absl::StrCat("figures.", i + 1),
+               Joined({figure.as_written(), absl::StrJoin(figure.items(), ", ")}), kTextWeight);
+  }
+  for (int i = 0; i < plan.products_size(); ++i) {
+    const v1::NamedProduct& product = plan.products(i);
+    texts->Add(absl::StrCat("products.", i + 1),
+               Joined({product.as_written(), product.date().as_written()}), kTextWeight);
+  }
+}
+
+// Where a corrected value stands among the texts of its plan. A part of a measure stands at its
+// measure.
+std::pair<std::string, int> PlaceAndWeightOf(const ValueKey& key) {
+  if (absl::StartsWith(key.field, "MEASURE_")) {
+    const std::vector<std::string> numbers = absl::StrSplit(key.place, '.');
+    return {absl::StrCat("measure.", numbers.front(), ".", numbers.size() > 1 ? numbers[1] : ""),
+            kTextWeight};
+  }
+  if (key.field == v1::PlanField_Name(v1::SECTION_TITLE)) {
+    return {absl::StrCat("section.", key.place), kListWeight};
+  }
+  if (key.field == v1::PlanField_Name(v1::PLAN_TITLE)) return {"title", kTitleWeight};
+  if (key.field == v1::PlanField_Name(v1::PLAN_STATED_TOTAL)) return {"stated_total", kTextWeight};
+  return {"parents.1", kListWeight};
 }
 
 void AddMembers(const v1::WorkingBody& body, Texts* texts) {
@@ -125,35 +217,32 @@ v1::SearchKind KindOf(const v1::Groundwork& record) {
 
 }  // namespace
 
-RecordTexts TextsOf(const v1::Plan& plan) {
+RecordTexts TextsOf(const v1::Plan& plan, const std::map<ValueKey, CorrectionFact>& in_force) {
   Texts texts;
   texts.Add("title", plan.title(), kTitleWeight);
   texts.Add("municipality", plan.municipality(), kNameWeight);
   texts.Add("region", plan.region(), kListWeight);
   for (int i = 0; i < plan.parents_size(); ++i) {
-    texts.Add(absl::StrCat("parents.", i + 1), plan.parents(i).title(), kListWeight);
+    texts.Add(absl::StrCat("parents.", i + 1), WordsOf(plan.parents(i)), kListWeight);
   }
-  if (plan.parents().empty()) texts.Add("parents.1", plan.parent_strategy().title(), kListWeight);
-  texts.Add("adoption.decision_number", plan.adoption().decision_number(), kListWeight);
+  if (plan.parents().empty()) texts.Add("parents.1", WordsOf(plan.parent_strategy()), kListWeight);
+  AddAdoption(plan.adoption(), &texts);
   texts.AddEach("target_groups", plan.target_groups(), kListWeight);
   texts.AddEach("objectives", plan.objectives(), kListWeight);
   texts.AddEach("priority_areas", plan.priority_areas(), kListWeight);
   texts.AddEach("directions", plan.directions(), kListWeight);
   texts.AddEach("statements", plan.statements(), kTextWeight);
   texts.AddEach("participants", plan.participants(), kTextWeight);
-  for (int i = 0; i < plan.bodies_size(); ++i) {
-    texts.Add(absl::StrCat("bodies.", i + 1),
-              absl::StrCat(plan.bodies(i).name(), " ", plan.bodies(i).abbreviation()), kListWeight);
-  }
-  for (int i = 0; i < plan.role_holders_size(); ++i) {
-    texts.Add(absl::StrCat("role_holders.", i + 1),
-              absl::StrCat(plan.role_holders(i).role(), ": ", plan.role_holders(i).person()),
-              kTextWeight);
-  }
+  AddPeople(plan, &texts);
+  AddFigures(plan, &texts);
   for (int i = 0; i < plan.attachments_size(); ++i) {
     texts.Add(absl::StrCat("attachments.", i + 1), plan.attachments(i).name(), kTextWeight);
   }
   AddMeasures(plan, &texts);
+  for (const auto& [key, correction] : in_force) {
+    const auto [place, weight] = PlaceAndWeightOf(key);
+    texts.AddCorrected(place, correction.value.value_or(""), weight);
+  }
   return {plan.name(), v1::FOUND_PLAN, plan.title(), texts.all()};
 }
 

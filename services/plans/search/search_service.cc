@@ -14,6 +14,8 @@
 #include "plans/groundwork/groundwork_store.h"
 #include "plans/plans_store.h"
 #include "plans/search/bulgarian.h"
+#include "plans/search/find/find_store.h"
+#include "plans/search/plan_index_store.h"
 #include "plans/search/project_store.h"
 #include "plans/search/record_texts_convert.h"
 #include "plans/search/search_store.h"
@@ -41,10 +43,10 @@ std::string PageOf(const v1::SearchRequest& request) {
                       absl::StrJoin(request.kinds(), ","));
 }
 
-absl::StatusOr<search::store::After> ReadAfter(const v1::SearchRequest& request) {
+absl::StatusOr<search::Scored> ReadAfter(const v1::SearchRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> key,
                            convert::ReadPageToken(PageOf(request), request.page_token()));
-  search::store::After after;
+  search::Scored after;
   if (key.empty()) return after;
   if (key.size() != 2 || !absl::SimpleAtoi(key[0], &after.score) || after.score < 1 ||
       !absl::SimpleAtoi(key[1], &after.record_no)) {
@@ -56,39 +58,41 @@ absl::StatusOr<search::store::After> ReadAfter(const v1::SearchRequest& request)
 // The places of a hit: first those with the most of the words, then the heavier, then in their order.
 v1::SearchHit Show(const search::store::Hit& hit) {
   struct Place {
-    std::set<int> terms;
+    std::set<int> words;
     std::vector<std::pair<int, int>> marks;
   };
   std::map<int, Place> places;
-  for (const auto& [term, spot] : hit.spots) {
-    if (spot.text < 0 || static_cast<std::size_t>(spot.text) >= hit.record.texts.size()) continue;
-    places[spot.text].terms.insert(term);
+  for (const auto& [word, spot] : hit.spots) {
+    if (spot.text < 0 || static_cast<std::size_t>(spot.text) >= hit.texts.size()) continue;
+    places[spot.text].words.insert(word);
     places[spot.text].marks.emplace_back(spot.begin, spot.end);
   }
   std::vector<int> order;
   for (const auto& [text, place] : places) order.push_back(text);
   std::stable_sort(order.begin(), order.end(), [&](int left, int right) {
     const auto rank = [&](int text) {
-      return std::pair(places[text].terms.size(),
-                       hit.record.texts[static_cast<std::size_t>(text)].weight);
+      return std::pair(places[text].words.size(), hit.texts[static_cast<std::size_t>(text)].weight);
     };
     return rank(left) > rank(right);
   });
   v1::SearchHit shown;
-  shown.set_name(absl::StrCat("organisations/", hit.record.organisation, "/", hit.record.name));
-  shown.set_kind(static_cast<v1::SearchKind>(hit.record.kind));
-  shown.set_title(hit.record.title);
+  shown.set_name(absl::StrCat("organisations/", hit.organisation, "/", hit.name));
+  shown.set_kind(static_cast<v1::SearchKind>(hit.kind));
+  shown.set_title(hit.title);
   shown.set_place_count(static_cast<int>(order.size()));
-  shown.set_score(static_cast<int>(hit.score));
+  shown.set_score(static_cast<int>(hit.place.score));
   if (order.size() > kPlacesMax) order.resize(kPlacesMax);
   for (const int text : order) {
-    const search::IndexedText& indexed = hit.record.texts[static_cast<std::size_t>(text)];
+    const search::IndexedText& indexed = hit.texts[static_cast<std::size_t>(text)];
     const search::Snippet snippet =
         search::CutSnippet(indexed.text, places[text].marks, kSnippetBytesMax);
     v1::SearchPlace& place = *shown.add_places();
     place.set_place(indexed.place);
-    place.set_label_bg(search::NameOfPlace(indexed.place, Language::kBulgarian));
-    place.set_label_en(search::NameOfPlace(indexed.place, Language::kEnglish));
+    place.set_corrected(indexed.corrected);
+    place.set_label_bg(absl::StrCat(search::NameOfPlace(indexed.place, Language::kBulgarian),
+                                    indexed.corrected ? " (поправка)" : ""));
+    place.set_label_en(absl::StrCat(search::NameOfPlace(indexed.place, Language::kEnglish),
+                                    indexed.corrected ? " (correction)" : ""));
     place.set_snippet(snippet.text);
     for (const auto& [begin, end] : snippet.marks) {
       v1::SnippetMark& mark = *place.add_marks();
@@ -99,15 +103,28 @@ v1::SearchHit Show(const search::store::Hit& hit) {
   return shown;
 }
 
-// The words of a query with the stems that each stands for.
+// The words of a query with the stems that each stands for and that stand somewhere: others find
+// nothing.
 std::vector<std::vector<search::store::WantedStem>> Resolve(pg::Tx& tx, const search::Query& query,
                                                             v1::SearchResponse* response) {
-  std::vector<std::vector<search::store::WantedStem>> terms;
+  std::vector<std::vector<search::store::WantedStem>> words;
+  std::set<std::string> asked;
   for (const search::QueryTerm& term : query.terms) {
-    terms.push_back(search::store::StemsFor(tx, term));
+    for (const auto& wanted : words.emplace_back(search::store::StemsFor(tx, term)))
+      asked.insert(wanted.stem);
+  }
+  const std::vector<std::string> there =
+      search::store::StandSomewhere(tx, std::vector<std::string>(asked.begin(), asked.end()));
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::map<std::string, int> quality_of;
+    for (const auto& wanted : words[i]) quality_of[wanted.stem] = wanted.quality;
     v1::SearchWord& word = *response->add_words();
-    word.set_typed(term.typed);
-    for (const std::string& stem : search::store::StandSomewhere(tx, terms.back())) {
+    word.set_typed(query.terms[i].typed);
+    words[i].clear();
+    for (const std::string& stem : there) {
+      const auto found = quality_of.find(stem);
+      if (found == quality_of.end()) continue;
+      words[i].push_back({stem, found->second});
       if (word.stands_for_size() < kStandsForMax) word.add_stands_for(stem);
     }
   }
@@ -116,7 +133,7 @@ std::vector<std::vector<search::store::WantedStem>> Resolve(pg::Tx& tx, const se
     word.set_typed(small);
     word.set_passed_over(true);
   }
-  return terms;
+  return words;
 }
 
 }  // namespace
@@ -125,29 +142,26 @@ absl::StatusOr<v1::SearchResponse> SearchService::Search(const rpc::CallScope& s
                                                          const v1::SearchRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const search::Dictionary* dictionary, search::Bulgarian());
   TRANCHE_ASSIGN_OR_RETURN(const search::Query query, search::ReadQuery(request.q(), *dictionary));
-  TRANCHE_ASSIGN_OR_RETURN(const search::store::After after, ReadAfter(request));
-  std::string organisation = "-";
+  TRANCHE_ASSIGN_OR_RETURN(const search::Scored after, ReadAfter(request));
+  search::store::Wanted wanted = {
+      .organisation = "-", .kinds = {request.kinds().begin(), request.kinds().end()}, .words = {}};
   if (!request.parent().empty()) {
     TRANCHE_ASSIGN_OR_RETURN(
         const auto segments,
         validate::ParseResourceName("organisations/{organisation}", request.parent()));
-    organisation = segments[0];
+    wanted.organisation = segments[0];
   }
   const int page_size = request.page_size() == 0 ? kPageSizeDefault : request.page_size();
-  const std::vector<int> kinds(request.kinds().begin(), request.kinds().end());
   return idempotency::Read<v1::SearchResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::SearchResponse> {
         v1::SearchResponse response;
-        const auto terms = Resolve(tx, query, &response);
-        std::vector<search::store::Hit> hits =
-            search::store::Find(tx, organisation, kinds, terms, after, page_size + 1);
-        const bool more = hits.size() > static_cast<std::size_t>(page_size);
-        if (more) hits.pop_back();
-        for (const search::store::Hit& hit : hits) *response.add_hits() = Show(hit);
-        if (more) {
-          const search::store::Hit& last = hits.back();
+        wanted.words = Resolve(tx, query, &response);
+        const search::store::Page page =
+            search::store::Find(tx, wanted, after, static_cast<std::size_t>(page_size));
+        for (const search::store::Hit& hit : page.hits) *response.add_hits() = Show(hit);
+        if (page.more) {
           response.set_next_page_token(convert::MakePageToken(
-              PageOf(request), {absl::StrCat(last.score), absl::StrCat(last.record_no)}));
+              PageOf(request), {absl::StrCat(page.last.score), absl::StrCat(page.last.record_no)}));
         }
         return response;
       });
@@ -158,25 +172,23 @@ absl::StatusOr<v1::RebuildIndexResponse> SearchService::RebuildIndex(
   TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
   return idempotency::Write<v1::RebuildIndexResponse>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::RebuildIndexResponse> {
-        v1::RebuildIndexResponse response;
+        search::store::Rebuild rebuild(tx, organisation);
         for (const store::PlanKey& key : store::ListKeys(tx, organisation)) {
-          TRANCHE_ASSIGN_OR_RETURN(const v1::Plan plan,
-                                   store::GetNewest(tx, key.organisation, key.plan));
-          TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(plan)));
-          response.set_record_count(response.record_count() + 1);
+          TRANCHE_ASSIGN_OR_RETURN(const search::RecordTexts texts,
+                                   search::ReadTexts(tx, key.organisation, key.plan));
+          TRANCHE_RETURN_IF_ERROR(rebuild.Put(texts));
         }
         for (const v1::Groundwork& record : store::ListAllGroundwork(tx, organisation)) {
-          TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(record)));
-          response.set_record_count(response.record_count() + 1);
+          TRANCHE_RETURN_IF_ERROR(rebuild.Put(search::TextsOf(record)));
         }
         for (const v1::Strategy& strategy : store::ListAllStrategies(tx, organisation)) {
-          TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(strategy)));
-          response.set_record_count(response.record_count() + 1);
+          TRANCHE_RETURN_IF_ERROR(rebuild.Put(search::TextsOf(strategy)));
         }
         for (const store::Project& project : store::ListProjects(tx, organisation)) {
-          TRANCHE_RETURN_IF_ERROR(IndexProject(tx, project));
-          response.set_record_count(response.record_count() + 1);
+          TRANCHE_RETURN_IF_ERROR(rebuild.Put(TextsOf(project)));
         }
+        v1::RebuildIndexResponse response;
+        response.set_record_count(rebuild.Finish());
         evidence::Record(tx, scope,
                          {.organisation = organisation,
                           .action = "plans.search.rebuild",

@@ -11,18 +11,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "plans/plans_follow.h"
-#include "plans/plans_module.h"
-#include "plans/plans_store.h"
-#include "plans/search/project_store.h"
-#include "plans/search/record_texts_convert.h"
-#include "plans/search/search_store.h"
+#include "plans/testing/search_world.h"
 #include "platform/base/error.h"
 #include "platform/pg/transaction.h"
-#include "platform/rpc/grpc_status.h"
-#include "platform/testing/fake_role.h"
-#include "platform/testing/pg_sandbox.h"
 #include "tranche/plans/v1/groundwork_service.grpc.pb.h"
-#include "tranche/plans/v1/search_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals.pb.h"
 
 namespace tranche::plans {
@@ -33,84 +25,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-struct Place {
-  std::string title;
-  std::string municipality;
-  std::vector<std::string> measures;
-  std::string section = "Мерки";
-};
-
-v1::Plan MakePlan(const std::string& name, const Place& place) {
-  v1::Plan plan;
-  plan.set_name(name);
-  plan.set_title(place.title);
-  plan.set_municipality(place.municipality);
-  plan.set_year(2018);
-  plan.set_document_sha256(std::string(64, 'a'));
-  v1::Section& section = *plan.add_sections();
-  section.set_ordinal(1);
-  section.set_title(place.section);
-  for (const std::string& text : place.measures) {
-    v1::Measure& measure = *section.add_measures();
-    measure.set_ordinal(section.measures_size());
-    measure.set_activity(text);
-    measure.set_executor("Общинска администрация");
-  }
-  return plan;
-}
-
-class SearchTest : public ::testing::Test {
- protected:
-  SearchTest() : plans_(sandbox_, "plans") {
-    plans_.Serve(StartRole(plans_.context()));
-    stub_ = v1::SearchService::NewStub(plans_.channel());
-  }
-
-  // Stores a version of a plan as the import does.
-  void StorePlan(const std::string& organisation, const std::string& plan, int version,
-                 const Place& place) {
-    const std::string name = absl::StrCat("organisations/", organisation, "/plans/", plan);
-    const absl::Status stored = pg::Transact(
-        plans_.pool(), plans_.Scope(testing::TestActor(organisation)), [&](pg::Tx& tx) -> absl::Status {
-          const auto made =
-              store::InsertVersion(tx, organisation, plan, version, MakePlan(name, place));
-          return made.ok() ? search::store::Index(tx, search::TextsOf(*made)) : made.status();
-        });
-    ASSERT_TRUE(stored.ok()) << stored;
-  }
-
-  absl::StatusOr<v1::SearchResponse> Search(const v1::SearchRequest& request,
-                                            const rpc::Actor& actor = testing::TestActor()) {
-    grpc::ClientContext context;
-    plans_.SignIn(&context, actor);
-    v1::SearchResponse response;
-    const grpc::Status status = stub_->Search(&context, request, &response);
-    if (!status.ok()) return rpc::FromGrpcStatus(status);
-    return response;
-  }
-
-  // Names of what is found, the best first, without "organisations/".
-  std::vector<std::string> Found(const std::string& q, const rpc::Actor& actor = testing::TestActor()) {
-    v1::SearchRequest request;
-    request.set_q(q);
-    const auto answer = Search(request, actor);
-    if (!answer.ok()) return {ReasonOf(answer.status())};
-    std::vector<std::string> names;
-    for (const v1::SearchHit& hit : answer->hits())
-      names.push_back(hit.name().substr(hit.name().find('/') + 1));
-    return names;
-  }
-
-  testing::PgSandbox sandbox_;
-  testing::TestRole plans_;
-  std::unique_ptr<v1::SearchService::Stub> stub_;
-};
-
-const Place kServices = {"Годишен план за социалните услуги 2018",
-                         "Любимец",
-                         {"Личен асистент", "Домашен социален патронаж", "Ремонт на детски градини"}};
-const Place kRoads = {
-    "Програма за улици и пътища", "Любимец", {"Асфалтиране на улици", "Личен паркинг пред градината"}};
+class SearchTest : public ::testing::Test, protected SearchWorld {};
 
 TEST_F(SearchTest, Words_FindThePlanAndTheMeasureWithMarks) {
   StorePlan("lyubimets", "lyubimets-2018", 1, kServices);
@@ -259,32 +174,6 @@ TEST_F(SearchTest, Kinds_AreFiltered_AndGroundworkIsForgottenWithItsRecord) {
   plans_.SignIn(&removing);
   ASSERT_TRUE(groundwork->RemoveGroundwork(&removing, remove, &stored).ok());
   EXPECT_THAT(Found("активна група"), IsEmpty());
-}
-
-TEST_F(SearchTest, Rebuild_MakesTheSameIndexAnew) {
-  StorePlan("lyubimets", "lyubimets-2018", 1, kServices);
-  const auto dump = [&] {
-    return sandbox_
-        .Inspect(
-            "select string_agg(stem || ' ' || weight || ' ' || spots::text, '; ' order by stem) "
-            "from plans.search_posting")[0][0]
-        .as<std::string>();
-  };
-  const std::string before = dump();
-  sandbox_.Inspect(
-      "delete from plans.search_posting; delete from plans.search_record; delete from "
-      "plans.search_sound");
-  EXPECT_THAT(Found("патронаж"), IsEmpty());
-  v1::RebuildIndexRequest request;
-  request.set_parent("organisations/lyubimets");
-  grpc::ClientContext context;
-  plans_.SignIn(&context, testing::TestActor("lyubimets", {"ADMINISTRATOR"}));
-  v1::RebuildIndexResponse response;
-  const grpc::Status status = stub_->RebuildIndex(&context, request, &response);
-  ASSERT_TRUE(status.ok()) << status.error_message();
-  EXPECT_EQ(response.record_count(), 1);
-  EXPECT_EQ(dump(), before);
-  EXPECT_THAT(Found("patronaj"), ElementsAre("lyubimets/plans/lyubimets-2018"));
 }
 
 TEST_F(SearchTest, WritersOfTheSameWordsAtOnce_AllAreFound) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-// All SQL of the search.
+// All SQL that keeps the index of the search.
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -12,48 +14,29 @@
 
 namespace tranche::plans::search::store {
 
-// A record as it can be found.
-struct Record {
-  std::string organisation;
-  std::string name;  // Without its organisation, "plans/lyubimets-2013".
-  int kind = 0;
-  std::string title;
-  std::vector<IndexedText> texts;
-};
 // From now on the record is found by these texts and by no others; called by whoever stores it, in the
-// transaction that stores it. DICTIONARY_MISSING.
+// transaction that stores it, and before it locks what others lock last. Waits while the organisation's
+// index is made anew. DICTIONARY_MISSING.
 absl::Status Index(pg::Tx& tx, const RecordTexts& record);
 // It is not found any more. `name` in full.
 void Forget(pg::Tx& tx, const std::string& name);
 
-// The stems that one word of a query stands for, with how well each does.
-struct WantedStem {
-  std::string stem;
-  int quality = 0;
-};
-std::vector<WantedStem> StemsFor(pg::Tx& tx, const QueryTerm& term);
-// Those that stand in a record that the caller may see, by their letters.
-std::vector<std::string> StandSomewhere(pg::Tx& tx, const std::vector<WantedStem>& stems);
+// Makes the index of an organisation anew. Waits for everybody who writes in it, and holds back whoever
+// comes later until the transaction ends, so that what is read from now on is as new as what is found.
+class Rebuild {
+ public:
+  Rebuild(pg::Tx& tx, std::string organisation);
 
-// The last hit of the page before; score 0: the first page.
-struct After {
-  int64_t score = 0;
-  int64_t record_no = 0;
+  // As Index() of a record of the organisation.
+  absl::Status Put(const RecordTexts& record);
+  // What was not put is not found any more. How many records are.
+  int Finish();
+
+ private:
+  pg::Tx& tx_;
+  const std::string organisation_;
+  std::vector<int64_t> kept_;
+  std::set<std::pair<std::string, std::string>> sounds_;
 };
-struct Hit {
-  int64_t score = 0;
-  int64_t record_no = 0;
-  Record record;
-  // Where its words stand: the term with the spot.
-  struct FoundSpot {
-    int term = 0;
-    Spot spot;
-  };
-  std::vector<FoundSpot> spots;
-};
-// Records that have each term by one of its stems, the best first. `organisation` "-": all that row
-// security shows; `kinds` empty: all.
-std::vector<Hit> Find(pg::Tx& tx, const std::string& organisation, const std::vector<int>& kinds,
-                      const std::vector<std::vector<WantedStem>>& terms, const After& after, int limit);
 
 }  // namespace tranche::plans::search::store

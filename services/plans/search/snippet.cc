@@ -18,7 +18,7 @@ struct PlaceName {
   std::string_view bg;
   std::string_view en;
 };
-constexpr std::array<PlaceName, 34> kPlaces = {{
+constexpr std::array<PlaceName, 38> kPlaces = {{
     {"title", "Заглавие", "Title"},
     {"municipality", "Община", "Municipality"},
     {"region", "Област", "Region"},
@@ -32,6 +32,9 @@ constexpr std::array<PlaceName, 34> kPlaces = {{
     {"bodies", "Работен орган", "Working body"},
     {"role_holders", "Лице с роля", "Role holder"},
     {"attachments", "Приложение", "Attachment"},
+    {"agreements", "Споразумение", "Agreement"},
+    {"figures", "Посочено число", "Stated figure"},
+    {"products", "Изготвен документ", "Document made"},
     {"section", "Раздел", "Section"},
     {"measure", "Мярка", "Measure"},
     {"composition", "Състав", "Composition"},
@@ -53,6 +56,7 @@ constexpr std::array<PlaceName, 34> kPlaces = {{
     {"programme", "Програма", "Programme"},
     {"link", "Адрес", "Address"},
     {"source", "Източник", "Source"},
+    {"stated_total", "Обща сума", "Total"},
 }};
 
 bool IsInsideCharacter(absl::string_view text, std::size_t at) {

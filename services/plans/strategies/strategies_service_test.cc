@@ -157,6 +157,29 @@ TEST_F(StrategiesTest, StrategyBelow_IsFoundAmongAnyNumber) {
   EXPECT_TRUE(tree->cut());
 }
 
+TEST_F(StrategiesTest, PlanOfAThousandNames_HidesNoOther) {
+  ASSERT_TRUE(Set("municipal", Strategy(v1::MUNICIPAL, "Общинска стратегия")).ok());
+  ASSERT_TRUE(Link("municipal", "Общинска стратегия").ok());
+  Store(ExamplePlan(), "a-2013");
+  const rpc::CallScope scope = role_.Scope(testing::TestActor("lyubimets"));
+  const absl::Status kept = pg::Transact(role_.pool(), scope, [&](pg::Tx& tx) -> absl::Status {
+    for (int i = 0; i < 1000; ++i) {
+      v1::StrategyLink link;
+      link.set_named_as(absl::StrCat("Стратегия ", i));
+      link.set_reason("заглавна страница");
+      store::InsertStrategyLink(tx, scope, {"lyubimets", "a-2013"}, link, "municipal");
+    }
+    return absl::OkStatus();
+  });
+  ASSERT_TRUE(kept.ok()) << kept;
+  const auto tree = Tree();
+  ASSERT_TRUE(tree.ok()) << tree.status();
+  ASSERT_EQ(tree->nodes_size(), 3);
+  EXPECT_FALSE(tree->cut());
+  EXPECT_EQ(tree->nodes(1).named_as_size(), 1000);
+  EXPECT_EQ(tree->nodes(2).name(), kPlan);
+}
+
 TEST_F(StrategiesTest, LinkUnderOneName_StandsOnce_AndCanBeEnded) {
   ASSERT_TRUE(Set("municipal", Strategy(v1::MUNICIPAL, "Общинска стратегия")).ok());
   EXPECT_EQ(ReasonOf(Link("unknown", "x").status()), "NOT_FOUND");

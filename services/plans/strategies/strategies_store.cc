@@ -65,12 +65,13 @@ constexpr pg::Statement kEndLink{"plans.strategies.end_link", R"sql(
 
 constexpr pg::Statement kLinkedPlans{"plans.strategies.linked_plans", R"sql(
   select l.plan_id, l.strategy_id, l.named_as, newest.title, newest.year
-    from strategy_link as l
+    from (select distinct s.plan_id from strategy_link as s
+           where s.organisation_id = $1 and s.ended_at is null order by s.plan_id limit $2) as linked
+    join strategy_link as l on l.organisation_id = $1 and l.plan_id = linked.plan_id and l.ended_at is null
    cross join lateral (select p.title, p.year from plan as p
                         where p.organisation_id = l.organisation_id and p.plan_id = l.plan_id
                         order by p.version desc limit 1) as newest
-   where l.organisation_id = $1 and l.ended_at is null
-   order by l.plan_id, l.number limit $2)sql"};
+   order by l.plan_id, l.number)sql"};
 
 std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 

@@ -43,7 +43,8 @@ v1::StrategyLink InsertStrategyLink(pg::Tx& tx, const rpc::CallScope& scope, con
 absl::StatusOr<v1::StrategyLink> GetStrategyLink(pg::Tx& tx, const PlanRef& ref, int number);
 v1::StrategyLink EndStrategyLink(pg::Tx& tx, const PlanRef& ref, int number, const std::string& reason);
 
-// Plans with a link that stands, by id, with their names for strategies in the order of the links.
+// Plans with a link that stands, by id, at most `limit`, each with all its names for strategies in the
+// order of the links.
 std::vector<LinkedPlan> ListLinkedPlans(pg::Tx& tx, const std::string& organisation, int limit);
 
 }  // namespace tranche::plans::store

@@ -8,10 +8,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "plans/attachments/attachments_store.h"
 #include "plans/changes/changes_store.h"
 #include "plans/plan_checks.h"
 #include "plans/plans_convert.h"
 #include "plans/plans_store.h"
+#include "plans/rates_service.h"
+#include "plans/search/plan_index_store.h"
 #include "plans/versions/compare.h"
 #include "plans/versions/plan_values_convert.h"
 #include "plans/versions/versions_store.h"
@@ -94,11 +97,13 @@ absl::Status CheckAdoption(const v1::PlanAdoption& asked) {
 }
 
 // Stores a correction that was decided on, with all that goes with it.
-v1::Correction KeepCorrection(pg::Tx& tx, const rpc::CallScope& scope, const store::PlanRef& ref,
-                              const CorrectionFact& decided, const std::string& reason,
-                              const std::string& request_id) {
+absl::StatusOr<v1::Correction> KeepCorrection(pg::Tx& tx, const rpc::CallScope& scope,
+                                              const store::PlanRef& ref, const CorrectionFact& decided,
+                                              const std::string& reason,
+                                              const std::string& request_id) {
   store::StoredCorrection kept = store::InsertCorrection(tx, scope, ref, decided, reason);
   kept.shown.set_in_force(decided.takes_back == 0);
+  TRANCHE_RETURN_IF_ERROR(search::IndexPlan(tx, ref.organisation, ref.plan));
   store::NoteChange(tx, scope,
                     {.organisation = ref.organisation,
                      .plan = ref.plan,
@@ -145,7 +150,8 @@ absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
   absl::StatusOr<v1::PlanVersionView> view = idempotency::Read<v1::PlanVersionView>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanVersionView> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
-        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan stated, store::GetVersion(tx, ref, number));
+        TRANCHE_ASSIGN_OR_RETURN(v1::Plan stated, store::GetVersion(tx, ref, number));
+        store::AddDigests(store::ListAttachments(tx, ref), &stated);
         v1::PlanVersionView shown;
         *shown.mutable_plan() = stated;
         std::vector<v1::PlanAdoption> adoptions = store::ListAdoptions(tx, ref);
@@ -157,10 +163,8 @@ absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
         const std::vector<store::StoredCorrection> all = store::ListPlanCorrections(tx, ref);
         const auto in_force = InForce(FactsOf(all), stated.version());
         *shown.mutable_plan() = Corrected(stated, in_force);
-        for (const auto& [key, correction] : in_force) {
-          v1::Correction& item = *shown.add_corrections();
-          item = all[correction.number - 1].shown;
-          item.set_in_force(true);
+        for (v1::Correction& each : store::ShownInForce(all, stated.version())) {
+          *shown.add_corrections() = std::move(each);
         }
         if (stated.version() > 1) {
           const auto earlier = InForce(FactsOf(all), stated.version() - 1);
@@ -172,7 +176,8 @@ absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
       });
   if (!view.ok()) return view.status();
   TRANCHE_ASSIGN_OR_RETURN(const Plan plan, FromProto(view->plan()));
-  for (const Check& check : CrossFoot(plan)) *view->add_checks() = convert::ToProto(check);
+  const std::optional<Rates> rates = AskRates(context_, scope);
+  for (const Check& check : CrossFoot(plan, rates)) *view->add_checks() = convert::ToProto(check);
   return view;
 }
 

@@ -11,6 +11,7 @@
 
 #include "plans/testing/life_world.h"
 #include "platform/base/error.h"
+#include "tranche/plans/v1/plans_service.grpc.pb.h"
 
 namespace tranche::plans {
 namespace {
@@ -74,6 +75,27 @@ TEST_F(VersionsTest, Correction_IsShownInPlaceOfWhatWasRead_AndBothAreKept) {
   ASSERT_TRUE(stated.ok()) << stated.status();
   EXPECT_EQ(stated->plan().sections(0).measures(0).stated_total().amount(), "244440.00");
   EXPECT_EQ(stated->corrections_size(), 0);
+}
+
+TEST_F(VersionsTest, GetPlan_HasWhatIsStated_WithTheCorrectionsInForceBeside) {
+  const auto get = [&] {
+    v1::GetPlanRequest request;
+    request.set_name("organisations/-/plans/lyubimets-2013");
+    return Call(v1::PlansService::NewStub(role_.channel()), &v1::PlansService::Stub::GetPlan, request);
+  };
+  ASSERT_TRUE(Correct(v1::MEASURE_TOTAL, "1.1", "244440.00 BGN", "242499 BGN").ok());
+  ASSERT_TRUE(Correct(v1::MEASURE_EXECUTOR, "1.2", "Община Любимец", "АСП").ok());
+  ASSERT_TRUE(TakeBack(2).ok());
+  const auto plan = get();
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(plan->sections(0).measures(0).stated_total().amount(), "244440.00");
+  ASSERT_EQ(plan->corrections_size(), 1);
+  EXPECT_EQ(plan->corrections(0).number(), 1);
+  EXPECT_EQ(plan->corrections(0).value(), "242499.00 BGN");
+  EXPECT_TRUE(plan->corrections(0).in_force());
+  // A new version does not take them over.
+  Store(ExamplePlan());
+  EXPECT_EQ(get()->corrections_size(), 0);
 }
 
 // The checks run on either: the total of the rows no longer is the stated one.

@@ -169,6 +169,17 @@ std::vector<StoredCorrection> ListPlanCorrections(pg::Tx& tx, const PlanRef& ref
   return corrections;
 }
 
+std::vector<v1::Correction> ShownInForce(const std::vector<StoredCorrection>& all, int version) {
+  std::vector<CorrectionFact> facts;
+  for (const StoredCorrection& correction : all) facts.push_back(correction.fact);
+  std::vector<v1::Correction> shown;
+  for (const auto& [key, correction] : InForce(facts, version)) {
+    shown.push_back(all[static_cast<std::size_t>(correction.number - 1)].shown);
+    shown.back().set_in_force(true);
+  }
+  return shown;
+}
+
 StoredCorrection InsertCorrection(pg::Tx& tx, const rpc::CallScope& scope, const PlanRef& ref,
                                   const CorrectionFact& correction, const std::string& reason) {
   return CorrectionOf(ref, tx.Run(kInsertCorrection, ref.organisation, ref.plan, correction.version,

@@ -37,6 +37,8 @@ struct StoredCorrection {
 };
 // All of the plan by number.
 std::vector<StoredCorrection> ListPlanCorrections(pg::Tx& tx, const PlanRef& ref);
+// Those of them that are in force of a version, by what they correct.
+std::vector<v1::Correction> ShownInForce(const std::vector<StoredCorrection>& all, int version);
 // Stores `correction` under the number after the last; the plan is locked.
 StoredCorrection InsertCorrection(pg::Tx& tx, const rpc::CallScope& scope, const PlanRef& ref,
                                   const CorrectionFact& correction, const std::string& reason);

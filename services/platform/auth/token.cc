@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "platform/auth/token.h"
 
-#include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,6 +18,7 @@
 #include "absl/strings/string_view.h"
 #include "platform/auth/verified_tokens.h"
 #include "platform/base/error.h"
+#include "platform/base/secret_file.h"
 #include "platform/base/status_macros.h"
 
 namespace tranche::auth {
@@ -173,21 +173,6 @@ absl::StatusOr<VerifiedClaims> ReadSigned(absl::string_view token, size_t point,
 }
 
 }  // namespace
-
-absl::Status WriteSecretFile(const std::string& file, absl::string_view content) {
-  const std::string unfinished = file + ".new";
-  unlink(unfinished.c_str());
-  const int descriptor =
-      open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (descriptor < 0) return CannotWrite(file);
-  const ssize_t written = write(descriptor, content.data(), content.size());
-  const bool complete = written == static_cast<ssize_t>(content.size()) && fsync(descriptor) == 0;
-  close(descriptor);
-  if (complete && rename(unfinished.c_str(), file.c_str()) == 0) return absl::OkStatus();
-  const absl::Status status = CannotWrite(file);
-  unlink(unfinished.c_str());
-  return status;
-}
 
 absl::StatusOr<Verifier> Verifier::FromFile(const std::string& public_key_file) {
   TRANCHE_ASSIGN_OR_RETURN(std::string key, ReadKey(public_key_file, crypto_sign_PUBLICKEYBYTES));

@@ -14,9 +14,6 @@
 
 namespace tranche::auth {
 
-// Writes a file that only its owner may read (mode 0600), complete or not at all.
-absl::Status WriteSecretFile(const std::string& file, absl::string_view content);
-
 class Verifier {
  public:
   // Reads the public key (32 bytes, base64) from a file.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Comparisons of stated and computed values, on the wire.
+// Comparisons of stated and computed values, on the wire. Check, Finding and SourceSpan are messages of
+// plans.v1, where they came about; as an exception proposals (pages of projects) and reports (annual
+// reports of plans) send them too, so that clients show what was found anywhere in one way. A message's
+// package cannot change without breaking who knows it.
 #pragma once
 
 #include "platform/base/error.h"

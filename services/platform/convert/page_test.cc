@@ -26,6 +26,21 @@ TEST(PageToken, Garbage_IsRefused) {
   }
 }
 
+TEST(NumberToken, SameList_GivesTheNumberBack) {
+  EXPECT_EQ(ReadNumberToken<int64_t>("costs", MakePageToken("costs", {"9007199254740993"})).value(),
+            9'007'199'254'740'993);
+  EXPECT_EQ(ReadNumberToken<int>("costs", "").value(), 0);
+}
+
+TEST(NumberToken, WhatIsNoNumberOfTheList_IsRefused) {
+  for (const std::string& token :
+       {MakePageToken("costs", {"x"}), MakePageToken("costs", {"1", "2"}), MakePageToken("costs", {""}),
+        MakePageToken("costs", {"-1"}), MakePageToken("costs", {"4294967297"}),
+        MakePageToken("orders", {"1"}), std::string("????")}) {
+    EXPECT_EQ(ReasonOf(ReadNumberToken<int>("costs", token).status()), "PAGE_TOKEN_INVALID") << token;
+  }
+}
+
 TEST(PageToken, Empty_IsTheBeginning) { EXPECT_TRUE(ReadPageToken("costs", "")->empty()); }
 
 }  // namespace

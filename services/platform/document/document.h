@@ -45,6 +45,14 @@ struct Link {
   friend bool operator==(const Link&, const Link&) = default;
 };
 
+// A place of a text that refers to a footnote.
+struct NoteReference {
+  std::size_t at = 0;       // Byte of the text before which it stands.
+  std::string marker = {};  // Of the note's block.
+
+  friend bool operator==(const NoteReference&, const NoteReference&) = default;
+};
+
 // Valid UTF-8 without control characters but line feeds (and, in lines of a plain text, tabs), white
 // space at both ends removed (also no-break spaces), otherwise as written. A line feed stands where a
 // cell breaks its line or begins a paragraph.
@@ -55,6 +63,8 @@ struct Text {
   // plus this are offsets into the line, since lines of a plain text are kept as they are.
   std::size_t begin = 0;
   std::vector<Link> links;  // In order, apart from each other.
+  // DOCX, outside tables: in order. Other formats have the mark in the text, "решение № 45¹".
+  std::vector<NoteReference> notes = {};
 
   friend bool operator==(const Text&, const Text&) = default;
 };

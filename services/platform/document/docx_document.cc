@@ -47,6 +47,7 @@ struct Paragraph {
   bool page_after = false;
   std::vector<Link> links;
   std::optional<Link> open_link;
+  std::vector<NoteReference> notes;
 };
 
 // A table that is being read. Tables within its cells are read as paragraphs of the cell.
@@ -119,7 +120,7 @@ class DocxReader {
     } else if (name == "t") {
       in_text_ = true;
     } else if (name == "footnoteReference") {
-      notes_.push_back(xml.Attribute("id"));
+      ReferToNote(xml.Attribute("id"));
     } else if (in_run_ && name == "vanish") {
       hidden_ = IsOn(xml);
     } else if (in_run_ && name == "vertAlign") {
@@ -209,6 +210,17 @@ class DocxReader {
     if (table_ && !table_->row_has_text && Trim(paragraph.text).empty()) table_->row.after_break = true;
   }
 
+  // Notes are numbered in the order in which the text refers to them first.
+  void ReferToNote(const std::string& id) {
+    constexpr std::size_t kOfParagraphMax = 100;
+    if (!part_.empty()) return;  // A note in a note.
+    const int number =
+        note_numbers_.emplace(id, static_cast<int>(note_numbers_.size()) + 1).first->second;
+    if (paragraphs_.empty() || paragraphs_.back().notes.size() == kOfParagraphMax) return;
+    Paragraph& paragraph = paragraphs_.back();
+    paragraph.notes.push_back({paragraph.text.size(), absl::StrCat(number)});
+  }
+
   void EndLink() {
     Paragraph& paragraph = paragraphs_.back();
     if (!paragraph.open_link) return;
@@ -234,6 +246,7 @@ class DocxReader {
     int level = 0;
     const std::string mark = MarkOf(paragraph, style, &level);
     Text text;
+    text.notes = std::move(paragraph.notes);
     CleanWithLinks(paragraph.text, std::move(paragraph.links), text);
     if (table_) return AddToCell(mark, std::move(text));
     const bool after_break =
@@ -382,13 +395,11 @@ class DocxReader {
     return absl::OkStatus();
   }
 
-  // Footnotes in the order in which the text refers to them.
+  // Footnotes that the text refers to.
   absl::Status ReadNotes() {
     constexpr char kPart[] = "word/footnotes.xml";
-    if (notes_.empty() || !archive_->Has(kPart)) return absl::OkStatus();
-    std::map<std::string, int> numbers;  // By id.
-    for (const std::string& id : std::exchange(notes_, {}))
-      numbers.emplace(id, static_cast<int>(numbers.size()) + 1);
+    if (note_numbers_.empty() || !archive_->Has(kPart)) return absl::OkStatus();
+    const std::map<std::string, int> numbers = std::exchange(note_numbers_, {});
     std::size_t marked = document_.blocks.size();
     TRANCHE_ASSIGN_OR_RETURN(const std::unique_ptr<Xml> xml, Xml::Open(archive_, kPart));
     int number = 0;
@@ -433,7 +444,7 @@ class DocxReader {
   std::map<std::string, std::string> targets_;
   std::vector<Paragraph> paragraphs_;  // One within the other through text boxes.
   std::optional<OpenTable> table_;
-  std::vector<std::string> notes_;  // Ids, as the text refers to them.
+  std::map<std::string, int> note_numbers_;  // By id.
   std::string part_;
   int depth_ = 0;  // Of tables.
   int tables_ = 0;

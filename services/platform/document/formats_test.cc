@@ -112,6 +112,28 @@ TEST(Docx, LinksAndNotes_AreKept) {
   EXPECT_EQ(text.text.substr(text.links[0].begin, text.links[0].end - text.links[0].begin), "плана");
   EXPECT_EQ(text.links[0].target, "https://example.bg/plan.pdf");
   EXPECT_EQ(PlaceText(document->blocks[1].text.place), "footnote 1");
+  EXPECT_THAT(text.notes, ElementsAre(NoteReference{.at = text.text.size(), .marker = "1"}));
+}
+
+TEST(Docx, ReferencesToNotes_StandWhereTheTextHasThem) {
+  const auto refer = [](const std::string& id) {
+    return "<w:r><w:footnoteReference w:id=\"" + id + "\"/></w:r>";
+  };
+  const auto run = [](const std::string& text) {
+    return "<w:r><w:t xml:space=\"preserve\">" + text + "</w:t></w:r>";
+  };
+  const auto document = ReadDocument(Zip(
+      "<w:p>" + run("  Решение") + refer("8") + run(" и протокол") + refer("3") + refer("8") + "</w:p>",
+      "<w:footnote w:id=\"3\">" + P("втора") + "</w:footnote><w:footnote w:id=\"8\">" + P("първа") +
+          "</w:footnote>"));
+  ASSERT_TRUE(document.ok()) << document.status();
+  EXPECT_THAT(testing::Show(document->blocks),
+              ElementsAre("p: Решение и протокол", "note 2: втора", "note 1: първа"));
+  const std::string& text = document->blocks[0].text.text;
+  EXPECT_THAT(document->blocks[0].text.notes,
+              ElementsAre(NoteReference{.at = std::string("Решение").size(), .marker = "1"},
+                          NoteReference{.at = text.size(), .marker = "2"},
+                          NoteReference{.at = text.size(), .marker = "1"}));
 }
 
 TEST(Docx, Places_CountParagraphsTablesRowsAndCells) {

@@ -100,15 +100,17 @@ std::string Clean(absl::string_view text) { return std::string(Trim(CleanAll(Tri
 
 void CleanWithLinks(absl::string_view raw, std::vector<Link> links, Text& text) {
   std::vector<std::size_t> moved;
-  const std::string all = CleanAll(raw, links.empty() ? nullptr : &moved);
+  const bool moves = !links.empty() || !text.notes.empty();
+  const std::string all = CleanAll(raw, moves ? &moved : nullptr);
   const absl::string_view trimmed = Trim(all);
   const auto before = static_cast<std::size_t>(trimmed.data() - all.data());
   text.text = std::string(trimmed);
+  const auto place = [&](std::size_t at) {
+    const std::size_t in_all = moved[std::min(at, raw.size())];
+    return std::min(in_all > before ? in_all - before : 0, trimmed.size());
+  };
+  for (NoteReference& note : text.notes) note.at = place(note.at);
   for (Link& link : links) {
-    const auto place = [&](std::size_t at) {
-      const std::size_t in_all = moved[std::min(at, raw.size())];
-      return std::min(in_all > before ? in_all - before : 0, trimmed.size());
-    };
     link.begin = place(link.begin);
     link.end = place(link.end);
     // Of links within each other, which pages should not have, the one that ends first stays.
@@ -127,6 +129,7 @@ void MarkTyped(Block& block) {
     link.begin = link.begin > before ? link.begin - before : 0;
     link.end = link.end > before ? link.end - before : 0;
   }
+  for (NoteReference& note : text.notes) note.at = note.at > before ? note.at - before : 0;
   text.links.erase(std::remove_if(text.links.begin(), text.links.end(),
                                   [](const Link& link) { return link.begin == link.end; }),
                    text.links.end());

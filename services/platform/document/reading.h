@@ -21,7 +21,7 @@ absl::string_view Trim(absl::string_view text);
 // Trimmed, line ends as "\n", tabs and other control characters as blanks.
 std::string Clean(absl::string_view text);
 
-// Cleans a text and moves what its links cover; soft hyphens go, too.
+// Cleans a text and moves what its links cover and where its notes stand; soft hyphens go, too.
 void CleanWithLinks(absl::string_view raw, std::vector<Link> links, Text& text);
 
 // Makes a paragraph that begins with a typed bullet or number a list item.

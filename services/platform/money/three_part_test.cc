@@ -56,6 +56,23 @@ TEST(SplitGrant, MineralniBani_NationalIsTheRemainder) {
   EXPECT_EQ(*SplitGrant(Leva(378'008'50), kEuRate), Parts(321'307'23, 56'701'27, 0));
 }
 
+// Exactly 321,307.225: half to even would give the EU a cent less.
+TEST(SplitGrant, MineralniBani_IsNotRoundedHalfToEven) {
+  const Money by_bankers = *MultiplyByRatio(Leva(378'008'50), kEuRate, Rounding::kHalfEven);
+  ASSERT_EQ(by_bankers, Leva(321'307'22));
+  EXPECT_NE(SplitGrant(Leva(378'008'50), kEuRate)->eu, by_bankers);
+}
+
+// 56,701.275 by itself would be 56,701.28, and the parts a cent more than the grant.
+TEST(SplitGrant, MineralniBani_NationalIsNotRoundedByItself) {
+  const Money by_itself =
+      *MultiplyByRatio(Leva(378'008'50), Ratio{.numerator = 15, .denominator = 100}, Rounding::kHalfUp);
+  ASSERT_EQ(by_itself, Leva(56'701'28));
+  const ThreePart parts = *SplitGrant(Leva(378'008'50), kEuRate);
+  EXPECT_NE(parts.national, by_itself);
+  EXPECT_EQ(*Grant(parts), Leva(378'008'50));
+}
+
 TEST(SplitGrant, ExactHalfCent_GoesToTheEu) {
   EXPECT_EQ(*SplitGrant(Leva(2'50), kEuRate), Parts(2'13, 37, 0));
 }

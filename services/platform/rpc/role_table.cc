@@ -11,7 +11,7 @@ const std::vector<RoleRow>& RoleTable() {
       {"reference", {}},
       {"documents", {}},
       {"proposals", {"reference"}},
-      {"plans", {"access", "documents", "proposals"}},
+      {"plans", {"access", "reference", "documents", "proposals"}},
       {"budgets", {"reference", "proposals"}},
       {"staffing", {"proposals"}},
       {"payments", {"budgets", "reference", "proposals"}},

@@ -11,12 +11,15 @@ namespace {
 using ::testing::HasSubstr;
 
 constexpr char kGetBudget[] = "/tranche.budgets.v1.BudgetsService/GetBudget";
+constexpr char kListRules[] = "/tranche.reference.v1.ReferenceService/ListRules";
 constexpr char kCheckHealth[] = "/grpc.health.v1.Health/Check";
 
 TEST(MayCall, Role_MayCallItsPeersAndNoOther) {
   EXPECT_TRUE(MayCall({"payments"}, kGetBudget));
   EXPECT_FALSE(MayCall({"plans"}, kGetBudget));
   EXPECT_TRUE(MayCall({"plans", "payments"}, kGetBudget));  // One process with two roles.
+  EXPECT_TRUE(MayCall({"plans"}, kListRules));
+  EXPECT_FALSE(MayCall({"staffing"}, kListRules));
 }
 
 TEST(MayCall, Gateway_MayCallAll) { EXPECT_TRUE(MayCall({"gateway"}, kGetBudget)); }

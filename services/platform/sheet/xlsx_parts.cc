@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/text/fold.h"
 
 namespace tranche::sheet {
 namespace {
@@ -48,7 +49,7 @@ Format ReadFormat(absl::string_view format) {
       read.unit.push_back(format[++i]);
     } else if (c == '_' && i + 1 < format.size()) {
       ++i;  // A gap as wide as the next character, perhaps of several bytes.
-      while (i + 1 < format.size() && (static_cast<unsigned char>(format[i + 1]) & 0xC0) == 0x80) ++i;
+      while (i + 1 < format.size() && !BeginsCharacter(format[i + 1])) ++i;
     } else if (absl::ascii_tolower(c) == 'd' || absl::ascii_tolower(c) == 'y') {
       read.day = true;
     } else if (c == '%' || c == '$' || static_cast<unsigned char>(c) >= 0x80) {

@@ -8,6 +8,7 @@
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -180,10 +181,14 @@ bool IsValidUtf8(absl::string_view text) {
   return true;
 }
 
+std::size_t CharacterCount(absl::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), BeginsCharacter));
+}
+
 std::string Shortened(absl::string_view text, std::size_t bytes_max) {
   if (text.size() <= bytes_max) return std::string(text);
   std::size_t end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  while (end > 0 && !BeginsCharacter(text[end])) --end;
   return absl::StrCat(text.substr(0, end), "…");
 }
 

@@ -24,6 +24,10 @@ std::string FoldName(absl::string_view typed);
 
 bool IsValidUtf8(absl::string_view text);
 
+// Whether a byte of UTF-8 is the first one of a character.
+constexpr bool BeginsCharacter(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+std::size_t CharacterCount(absl::string_view text);
+
 // A text for a message: as it is, or what of it fits into `bytes_max`, cut at the border of a
 // character, and "…" after it.
 std::string Shortened(absl::string_view text, std::size_t bytes_max);

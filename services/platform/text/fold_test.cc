@@ -61,6 +61,13 @@ TEST(IsValidUtf8, WellFormedText_IsValid) {
   EXPECT_TRUE(IsValidUtf8(absl::string_view("a\0b", 3)));
 }
 
+TEST(CharacterCount, BytesThatContinue_AreNotCounted) {
+  EXPECT_EQ(CharacterCount(""), 0u);
+  EXPECT_EQ(CharacterCount("Любимец"), 7u);
+  EXPECT_EQ(CharacterCount("a中😀"), 3u);
+  EXPECT_EQ(CharacterCount("и\u0306"), 2u);  // A mark is a character of its own.
+}
+
 TEST(IsValidUtf8, BrokenBytes_AreNot) {
   EXPECT_FALSE(IsValidUtf8("\xFF"));
   EXPECT_FALSE(IsValidUtf8("\xD0"));              // Cut in the middle of a letter.

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-// How amounts, days and values are said to people, in Bulgarian and in English.
+// How amounts and days are said to people, in Bulgarian and in English.
 #pragma once
-
-#include <google/protobuf/descriptor.h>
 
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "platform/base/error.h"
+#include "platform/text/said_label.h"  // IWYU pragma: export
 
 namespace tranche {
 
@@ -17,11 +16,5 @@ std::string SayAmount(absl::string_view decimal, absl::string_view unit, Languag
 
 // "2018-11-19": "19.11.2018 г." or "19 November 2018"; another text is given back as it is, "" as "–".
 std::string SayDate(absl::string_view iso, Language language);
-
-// The label that the description gives to an enum value; the value's name when it gives none.
-std::string SayEnum(const google::protobuf::EnumDescriptor* type, int number, Language language);
-
-// With a capital first letter, as a heading has it.
-std::string AsHeading(absl::string_view words);
 
 }  // namespace tranche

@@ -51,6 +51,7 @@ std::string SayUnit(absl::string_view unit, Language language) {
                                     {"person-months", "човекомесеца"},
                                     {"days", "дни"},
                                     {"months", "месеца"},
+                                    {"hours", "часа"},
                                     {"measures", "мерки"}};
   for (const Word& word : kWords) {
     if (unit == word.english) return word.bulgarian;

@@ -39,9 +39,11 @@ struct WrittenAmount {
 };
 
 // The amounts of a text in its order: "244440 лв.", "538 952 лева", "378 008,50 лв.", "1.234,50 BGN",
-// "1'200 €", "12,5 хил. лв.", "1,2 млн. лв.", "€ 500". A number counts as an amount only with its unit.
-// Blanks of any kind group thousands. Malformed ones go to `problems` (AMOUNT_MALFORMED,
-// MONEY_OUT_OF_RANGE); a text that names more than `max` units is not read (PLAN_TOO_MANY_AMOUNTS).
+// "1'200 €", "12,5 хил. лв.", "1,2 млн. лв.", "1 млн. и 200 хил. лв.", "5 250.- лв.", "€ 500", "15 000
+// (петнадесет хиляди) лева". A number counts as an amount only with its unit. Blanks of any kind group
+// thousands. Of a range, "5000 – 8000 лв.", neither end is an amount. Malformed ones go to `problems`
+// (AMOUNT_MALFORMED, MONEY_OUT_OF_RANGE); a text that names more than `max` units is not read
+// (PLAN_TOO_MANY_AMOUNTS).
 std::vector<WrittenAmount> FindAmounts(absl::string_view text, std::size_t max,
                                        std::vector<TextProblem>& problems);
 
@@ -95,8 +97,10 @@ struct WrittenDate {
 
 // The dates of a text in its order: "29.07.2022", "1/2/2018", "2018-10-18", "18.04.17 г.",
 // "18.IV.2017", "18-ти април тази година", "18 април т.г.", "август 2016 г.", "08.2016 г.", "2013 г.",
-// "April 18, 2017". A bare number of a year needs "г." or "година" behind it. Those that the calendar
-// lacks go to `problems` (DATE_NOT_IN_CALENDAR).
+// "April 18, 2017"; also in words, "двадесет и девети юли 2022 г.", "29 юли две хиляди двадесет и втора
+// година", "the twenty-ninth of July 2022". A bare number of a year needs "г." or "година" behind it, a
+// day in words needs a year: "Трети март" is a street as often as a day. Those that the calendar lacks
+// go to `problems` (DATE_NOT_IN_CALENDAR).
 std::vector<WrittenDate> FindDates(absl::string_view text, std::vector<TextProblem>& problems);
 
 struct WrittenPeriod {
@@ -116,13 +120,22 @@ struct WrittenPeriod {
 std::vector<WrittenPeriod> FindPeriods(absl::string_view text, std::vector<TextProblem>& problems);
 
 // A cell or phrase that is a time frame: a period, or one date that stands for a whole year or month,
-// or "до 31.12.2014 г." with no beginning. No value when the words are none of these ("постоянен").
+// or "до 31.12.2014 г." with no beginning. In a cell of its own also "01.01 – 31.12.2022", "1-14 юли
+// 2022", "02 - 12.2022", "29/07/22", "Q1 2022". No value when the words are none of these
+// ("постоянен"), and when they say more than was understood, "лято 2022 г.": half a period is none.
 std::optional<WrittenPeriod> ReadTimeframe(absl::string_view text, std::vector<TextProblem>& problems);
 
 // ---- Numbers
 
 // "двадесет", "двадесет и пет", "една", "thirty": 1 to 99 in words, the whole text. Also digits.
 std::optional<int> ReadCount(absl::string_view text);
+
+// "петнадесет хиляди и двеста", "един милион": a number below a thousand million in words, the whole
+// text. No value: other words stand there too.
+std::optional<int64_t> ReadNumberInWords(absl::string_view text);
+
+// "двадесет и девети", "втората", "twenty-ninth": 1 to 99 as a number in order, the whole text.
+std::optional<int> ReadOrdinal(absl::string_view text);
 
 // "IV", also with the Cyrillic letters that look so: 1 to 20; 0 for anything else.
 int ReadRoman(absl::string_view numeral);
@@ -135,6 +148,9 @@ struct WrittenSize {
   std::size_t begin = 0;
   std::size_t end = 0;
   int64_t bytes = 0;
+  int64_t last_places = 0;  // The number in units of its last place: 98100 of "981.00".
+  int places = 0;           // Digits after the point.
+  int power = 0;            // Of 1,024 in the unit: 0 of B, 1 of KB.
 };
 std::optional<WrittenSize> FindSize(absl::string_view text, std::size_t from = 0);
 

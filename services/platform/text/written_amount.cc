@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include <algorithm>
 #include <iterator>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -200,6 +202,93 @@ Range NumberAfter(absl::string_view text, size_t begin) {
   return {begin + found.begin, begin + found.end};
 }
 
+// "5 250.-", "5250,–": a dash in the place of the cents.
+size_t SkipDashOfCents(absl::string_view text, size_t end) {
+  static const RE2 kDash("[0-9][.,]([-–—]{1,2})$");
+  const absl::string_view window = Tail(text.substr(0, end));
+  re2::StringPiece dash;
+  return RE2::PartialMatch(Piece(window), kDash, &dash) ? end - dash.size() - 1 : end;
+}
+
+// "15 000 (петнадесет хиляди) лева": the number once more in words, between it and its unit.
+struct SpelledOut {
+  int64_t number = 0;
+  size_t begin = 0;  // Of the bracket.
+};
+std::optional<SpelledOut> SpelledBefore(absl::string_view text, size_t end) {
+  static const RE2 kWords("[(/]\\s*([\\pL][\\pL\\s]*?)\\s*[)/]$");
+  constexpr size_t kWindow = 200;
+  size_t from = end > kWindow ? end - kWindow : 0;
+  while (from < end && !BeginsCharacter(text[from])) ++from;
+  const absl::string_view window = text.substr(from, end - from);
+  re2::StringPiece words;
+  if (!RE2::PartialMatch(Piece(window), kWords, &words)) return std::nullopt;
+  const std::optional<int64_t> number = ReadNumberInWords(View(words));
+  if (!number.has_value()) return std::nullopt;
+  size_t bracket = RangeOf(words, window).begin;
+  while (bracket > 0 && window[bracket] != '(' && window[bracket] != '/') --bracket;
+  return SpelledOut{*number, from + bracket};
+}
+
+// The whole part of an amount is that number.
+bool IsSpelled(const Money& amount, int64_t number) { return amount.minor() / 100 == number; }
+
+// The first end of a range whose second end begins at `end`: "5000 – 8000 лв.", "от 5000 до 8000 лв.".
+std::optional<size_t> RangeBefore(absl::string_view text, size_t end) {
+  static const RE2 kWords(
+      "(?i)(?:^|[^\\pL])((?:от|между|from|between)\\s+[0-9][0-9.,' \\x{A0}\\x{202F}]*"
+      "(?:\\s*(?:хил|млн)\\.?)?\\s*(?:до|и|to|and|-|–|—)\\s*)$");
+  static const RE2 kDash(
+      "(?:^|[\\s\\x{A0}(:=„“~])((?:[0-9]{1,3}(?:[ \\x{A0}\\x{202F}.,][0-9]{3})+|[0-9]{4,})"
+      "(?:[.,][0-9]{1,2})?\\s*[-–—]\\s*)$");
+  static const RE2 kNoAmount("^(?:(?:19|20)[0-9]{2}[^0-9]|[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4})");
+  static const RE2 kNumberSign("(?:№|No)\\s*$");
+  constexpr size_t kWindow = 64;
+  size_t from = end > kWindow ? end - kWindow : 0;
+  while (from < end && !BeginsCharacter(text[from])) ++from;
+  const absl::string_view window = text.substr(from, end - from);
+  re2::StringPiece found;
+  if (RE2::PartialMatch(Piece(window), kWords, &found)) return from + RangeOf(found, window).begin;
+  // So few digits may also belong to a name, "Дом 2 – 800 лв.": where no word stands before they do
+  // not.
+  static const RE2 kFewDigits(
+      "(?:^|[(:;\\n]|,\\s|(?i:(?:^|[^\\pL])(?:по|около|средно)\\s))[\\s\\x{A0}]*"
+      "([0-9]{1,3}(?:[.,][0-9]{1,2})?[\\s\\x{A0}]*[-–—][\\s\\x{A0}]*)$");
+  re2::StringPiece few[2];
+  if (kFewDigits.Match(Piece(window), 0, window.size(), RE2::UNANCHORED, few, 2) &&
+      (from == 0 || RangeOf(few[0], window).begin > 0)) {
+    return from + RangeOf(few[1], window).begin;
+  }
+  if (!RE2::PartialMatch(Piece(window), kDash, &found)) return std::nullopt;
+  const size_t begin = from + RangeOf(found, window).begin;
+  if (RE2::PartialMatch(found, kNoAmount)) return std::nullopt;
+  if (RE2::PartialMatch(Piece(text.substr(0, begin)), kNumberSign)) return std::nullopt;
+  return begin;
+}
+
+// "1 млн. и 200 хил. лв.": what stands before the number and belongs to the same amount.
+struct Greater {
+  std::string number;
+  int64_t times = 1;
+  size_t begin = 0;
+};
+std::optional<Greater> GreaterBefore(absl::string_view text, size_t end, int64_t times) {
+  static const RE2 kGreater(
+      "(?i)(?:^|[^0-9.,\\pL])([0-9]{1,6}(?:[.,][0-9]{1,2})?)\\s*"
+      "(милион[аи]?|млн\\.?|хиляд[аи]|хил\\.?)\\s+(?:и\\s+)?$");
+  constexpr size_t kWindow = 64;
+  size_t from = end > kWindow ? end - kWindow : 0;
+  while (from < end && !BeginsCharacter(text[from])) ++from;
+  const absl::string_view window = text.substr(from, end - from);
+  re2::StringPiece number, multiple;
+  if (!RE2::PartialMatch(Piece(window), kGreater, &number, &multiple)) return std::nullopt;
+  static const RE2 kThousand("(?i)х.*");
+  const int64_t greater = RE2::FullMatch(multiple, kThousand) ? 1000 : 1000000;
+  if (greater <= times) return std::nullopt;
+  return Greater{std::string(number.data(), number.size()), greater,
+                 from + RangeOf(number, window).begin};
+}
+
 // One amount around the unit at `unit`, or what is wrong with it.
 class AmountFinder {
  public:
@@ -207,21 +296,52 @@ class AmountFinder {
       : text_(text), problems_(problems) {}
 
   void TryUnit(Range unit) {
-    const size_t before_unit = SkipBlanksBefore(text_, unit.begin);
+    size_t before_unit = SkipBlanksBefore(text_, unit.begin);
+    const std::optional<SpelledOut> spelled = SpelledBefore(text_, before_unit);
+    if (spelled.has_value()) before_unit = SkipBlanksBefore(text_, spelled->begin);
+    before_unit = SkipDashOfCents(text_, before_unit);
     const Multiple multiple = MultipleBefore(text_, before_unit);
     const Range number = NumberBefore(text_, SkipBlanksBefore(text_, multiple.begin));
     const absl::string_view word = text_.substr(unit.begin, unit.end - unit.begin);
     const bool before = number.begin != number.end && number.begin >= taken_;
     if (!before) {
-      TryNumberAfter(unit, word, multiple.times == 1);
+      if (!RepeatsInWords(unit)) TryNumberAfter(unit, word, multiple.times == 1);
       return;
     }
     Add(number, multiple.times, CurrencyOfUnit(word), number.begin, unit.end);
+    if (spelled.has_value() && !amounts.empty() && amounts.back().begin == number.begin &&
+        !IsSpelled(amounts.back().amount, spelled->number)) {
+      amounts.pop_back();
+      problems_.push_back({"AMOUNT_MALFORMED",
+                           std::string(text_.substr(number.begin, unit.end - number.begin)),
+                           number.begin, unit.end});
+    }
   }
 
   std::vector<WrittenAmount> amounts;
 
  private:
+  // "36 000 лв. (тридесет и шест хиляди лева)": the amount before once more. An amount that its own
+  // words contradict is none.
+  bool RepeatsInWords(Range unit) {
+    static const RE2 kOpening("^\\.?\\s*[(/]\\s*([\\pL][\\pL\\s]*)$");
+    if (amounts.empty()) return false;
+    const WrittenAmount& last = amounts.back();
+    const absl::string_view between = text_.substr(last.end, unit.begin - last.end);
+    re2::StringPiece words;
+    if (!RE2::PartialMatch(Piece(between), kOpening, &words)) return false;
+    const std::optional<int64_t> number = ReadNumberInWords(View(words));
+    if (!number.has_value()) return false;
+    if (!IsSpelled(last.amount, *number)) {
+      problems_.push_back({"AMOUNT_MALFORMED",
+                           std::string(text_.substr(last.begin, unit.end - last.begin)), last.begin,
+                           unit.end});
+      amounts.pop_back();
+    }
+    taken_ = unit.end;
+    return true;
+  }
+
   // "лв." stands behind its number; only the signs of other languages stand before theirs.
   void TryNumberAfter(Range unit, absl::string_view word, bool single) {
     static const RE2 kBefore("(?i)€|EUR|BGN");
@@ -240,11 +360,21 @@ class AmountFinder {
     const absl::string_view before = CharacterBefore(text_, begin);
     // A dash after a digit is a range or a typing error, "100-200 лв": which one counts is not said.
     const bool after_dash = IsDash(before);
+    const std::optional<size_t> first_end = RangeBefore(text_, begin);
     const bool range =
-        (after_dash || before == "/") && IsDigit(CharacterBefore(text_, begin - before.size()));
-    const absl::StatusOr<Money> amount = ReadNumber(digits, times, currency);
-    const bool alone = begin == 0 || IsSeparator(before);
-    if (!alone || range || !amount.ok()) {
+        first_end.has_value() ||
+        ((after_dash || before == "/") && IsDigit(CharacterBefore(text_, begin - before.size())));
+    absl::StatusOr<Money> amount = ReadNumber(digits, times, currency);
+    const std::optional<Greater> greater = GreaterBefore(text_, begin, times);
+    if (greater.has_value() && greater->begin >= taken_) {
+      begin = greater->begin;
+      amount = Together(*greater, amount, currency);
+    }
+    const bool alone = begin == 0 || IsSeparator(CharacterBefore(text_, begin));
+    if (first_end.has_value() && *first_end >= taken_) {
+      problems_.push_back({"AMOUNT_MALFORMED", std::string(text_.substr(*first_end, end - *first_end)),
+                           *first_end, end});
+    } else if (!alone || range || !amount.ok()) {
       const bool too_large = alone && !range && ReasonOf(amount.status()) == "MONEY_OUT_OF_RANGE";
       problems_.push_back({too_large ? "MONEY_OUT_OF_RANGE" : "AMOUNT_MALFORMED",
                            WordUntil(text_, begin, end), begin, end});
@@ -253,6 +383,16 @@ class AmountFinder {
       amounts.push_back({begin, after, *amount, std::string(digits), after_dash});
     }
     taken_ = std::max(end, number.end);
+  }
+
+  // The smaller one must be below one of the greater, "1 млн. и 200 хил.".
+  static absl::StatusOr<Money> Together(const Greater& greater, const absl::StatusOr<Money>& smaller,
+                                        Currency currency) {
+    const absl::StatusOr<Money> more = ReadNumber(greater.number, greater.times, currency);
+    if (!more.ok()) return more;
+    if (!smaller.ok()) return smaller;
+    if (smaller->minor() >= greater.times * 100) return Malformed(greater.number);
+    return tranche::Add(*more, *smaller);
   }
 
   absl::string_view text_;
@@ -284,8 +424,8 @@ std::vector<WrittenAmount> FindAmounts(absl::string_view text, size_t max,
 void FindStrayAmounts(absl::string_view text, std::vector<TextProblem>& problems) {
   // A hyphen within a word, "2.005-0063-C01", makes it a register number.
   static const RE2 kFigure(
-      "(?:^|[\\s\\x{A0}\\x{202F}„“”\"(;:–—=])-?([0-9][0-9.,]*(?:[ \\x{A0}\\x{202F}][0-9]{3})*)"
-      "-?(?:$|[\\s\\x{A0}\\x{202F}„“”\");:–—])");
+      "(?:^|[\\s\\x{A0}\\x{202F}„“”\"(;:–—=])-?([0-9][0-9.,]*(?:[ \\x{A0}\\x{202F}][0-9]{3})*[.,]?)"
+      "[-–—]{0,2}(?:$|[\\s\\x{A0}\\x{202F}„“”\");:–—])");
   static const RE2 kYear("(?:19|20)[0-9]{2}");
   static const RE2 kNumberSign("(?:№|N|No|бр\\.)\\s*$");
   re2::StringPiece figure;

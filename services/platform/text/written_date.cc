@@ -51,6 +51,19 @@ constexpr MonthWord kMonthWords[] = {
 #define YEAR_WORD "(?:година|години|год\\.?|г\\.?|year)"
 #define THIS_YEAR "(?:т\\.\\s?г\\.?|(?:тази|настоящата|текущата)\\s+година|this\\s+year)"
 
+// A day and a year in words, "двадесет и девети", "деветия ден", "две хиляди двадесет и втора".
+#define ORDINAL_STEM                                                                                                                                                      \
+  "(?:първ|втор|трет|четвърт|пет|шест|седм|осм|девет|десет|(?:един|два|три|четири|пет|шест|седем|" \
+  "осем|"                                                                                                                                                             \
+  "девет)на(?:десет|йсет)|(?:два|три|четири)(?:десет|йсет)|(?:пет|шест|седем|осем|девет)десет|шейсет)"
+#define TENS_AND \
+  "(?:(?:(?:два|три|четири)(?:десет|йсет)|(?:пет|шест|седем|осем|девет)десет|шейсет)\\s+и\\s+)?"
+#define DAY_IN_WORDS TENS_AND ORDINAL_STEM "и(?:я|ят)?"
+#define YEAR_IN_WORDS "две\\s+хиляди(?:те)?\\s+(?:и\\s+)?" TENS_AND ORDINAL_STEM "а(?:та)?"
+#define ENGLISH_DAY_IN_WORDS                                                                         \
+  "(?:(?:twenty|thirty)[\\s-])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|" \
+  "eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)"
+
 int MonthOfWord(absl::string_view word) {
   const std::string folded = FoldName(word);
   for (const MonthWord& known : kMonthWords) {
@@ -63,6 +76,25 @@ int Number(re2::StringPiece digits) {
   int number = 0;
   (void)absl::SimpleAtoi(View(digits), &number);
   return number;
+}
+
+bool BeginsWithDigit(re2::StringPiece text) {
+  return !text.empty() && text[0] >= '0' && text[0] <= '9';
+}
+
+// A day in digits or in words; 99 for words that are no day of any month.
+int DayOf(re2::StringPiece written) {
+  constexpr int kNoDay = 99;
+  return BeginsWithDigit(written) ? Number(written) : ReadOrdinal(View(written)).value_or(kNoDay);
+}
+
+// A year of four digits, or "две хиляди двадесет и втора".
+int YearOf(re2::StringPiece written) {
+  if (BeginsWithDigit(written)) return Number(written);
+  static const RE2 kWords("(?i)две\\s+хиляди(?:те)?\\s+(?:и\\s+)?(.+)");
+  re2::StringPiece ones;
+  constexpr int kMillennium = 2000;
+  return RE2::FullMatch(written, kWords, &ones) ? kMillennium + ReadOrdinal(View(ones)).value_or(0) : 0;
 }
 
 // A year of two digits, as typed days are read: those from 90 on are of the last century.
@@ -90,13 +122,16 @@ struct DatePattern {
   };
   Parts parts;
   const char* words;
+  bool letters = false;  // It begins with a letter, before which there is none.
 };
 
 // Longer ways first: where several begin at one place, the first one counts.
 constexpr DatePattern kPatterns[] = {
     {DatePattern::Parts::kYearMonthDay, "((" YEAR ")-([0-9]{2})-([0-9]{2}))(?:$|[^0-9])"},
     {DatePattern::Parts::kDayMonthYear,
-     "(([0-9]{1,2})\\s?[./-]\\s?([0-9]{1,2})\\s?[./-]\\s?(" YEAR "))(?:$|[^0-9])"},
+     "(([0-9]{1,2})\\s?[./]\\s?([0-9]{1,2})\\s?[./]\\s?(" YEAR "))(?:$|[^0-9])"},
+    // Blanks around a dash make a period of it, "02 - 12.2022".
+    {DatePattern::Parts::kDayMonthYear, "(([0-9]{1,2})-([0-9]{1,2})-(" YEAR "))(?:$|[^0-9])"},
     {DatePattern::Parts::kDayMonthYear,
      "(([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{2}))\\s*г(?:$|[^\\pL0-9])"},
     {DatePattern::Parts::kDayRomanYear,
@@ -104,6 +139,22 @@ constexpr DatePattern kPatterns[] = {
     {DatePattern::Parts::kDayWordYear,
      "(([0-9]{1,2})(?:\\s?-?\\s?(?:ти|ри|ви|ми|st|nd|rd|th))?\\s+(" MONTH_WORD "),?\\s+(" YEAR
      "))(?:$|[^0-9])"},
+    {DatePattern::Parts::kDayWordYear, "(([0-9]{1,2})(?:\\s?-?\\s?(?:ти|ри|ви|ми))?\\s+(" MONTH_WORD
+                                       "),?\\s+(?:на\\s+)?(" YEAR_IN_WORDS "))(?:$|[^\\pL])"},
+    {DatePattern::Parts::kDayWordYear,
+     "((" DAY_IN_WORDS ")\\s+(?:ден\\s+)?(?:(?:на|от)\\s+)?(?:месец\\s+)?(" MONTH_WORD
+     "),?\\s+(?:(?:на|от|през)\\s+)?(" YEAR "|" YEAR_IN_WORDS "))(?:$|[^0-9\\pL])",
+     true},
+    {DatePattern::Parts::kDayWordThisYear,
+     "((" DAY_IN_WORDS ")\\s+(?:ден\\s+)?(?:(?:на|от)\\s+)?(?:месец\\s+)?(" MONTH_WORD
+     "),?\\s+(?:на\\s+)?" THIS_YEAR ")",
+     true},
+    {DatePattern::Parts::kDayWordYear,
+     "((" ENGLISH_DAY_IN_WORDS ")\\s+(?:day\\s+)?(?:of\\s+)?(" MONTH_WORD "),?\\s+(" YEAR
+     "))(?:$|[^0-9])",
+     true},
+    {DatePattern::Parts::kWordDayYear,
+     "((" MONTH_WORD ")\\s+(?:the\\s+)?(" ENGLISH_DAY_IN_WORDS "),?\\s+(" YEAR "))(?:$|[^0-9])", true},
     {DatePattern::Parts::kDayWordThisYear,
      "(([0-9]{1,2})(?:\\s?-?\\s?(?:ти|ри|ви|ми|st|nd|rd|th))?\\s+(" MONTH_WORD
      "),?\\s+(?:на\\s+|of\\s+)?" THIS_YEAR ")"},
@@ -117,6 +168,12 @@ constexpr DatePattern kPatterns[] = {
     {DatePattern::Parts::kYear, "((" YEAR "))\\s*-?\\s*" YEAR_WORD "(?:$|[^\\pL])"},
     {DatePattern::Parts::kThisYear, "(" THIS_YEAR ")(?:$|[^\\pL])"},
 };
+
+bool NeedsMonthWord(DatePattern::Parts parts) {
+  using Parts = DatePattern::Parts;
+  return parts == Parts::kDayWordYear || parts == Parts::kDayWordThisYear || parts == Parts::kDayWord ||
+         parts == Parts::kWordDayYear || parts == Parts::kWordYear;
+}
 
 PartialDate DateOf(DatePattern::Parts parts, const std::array<re2::StringPiece, 5>& m) {
   using Parts = DatePattern::Parts;
@@ -132,16 +189,16 @@ PartialDate DateOf(DatePattern::Parts parts, const std::array<re2::StringPiece, 
       date.day = Number(m[2]), date.month = ReadRoman(View(m[3])), date.year = Number(m[4]);
       break;
     case Parts::kDayWordYear:
-      date.day = Number(m[2]), date.month = MonthOfWord(View(m[3])), date.year = Number(m[4]);
+      date.day = DayOf(m[2]), date.month = MonthOfWord(View(m[3])), date.year = YearOf(m[4]);
       break;
     case Parts::kDayWordThisYear:
-      date.day = Number(m[2]), date.month = MonthOfWord(View(m[3])), date.this_year = true;
+      date.day = DayOf(m[2]), date.month = MonthOfWord(View(m[3])), date.this_year = true;
       break;
     case Parts::kDayWord:
       date.day = Number(m[2]), date.month = MonthOfWord(View(m[3]));
       break;
     case Parts::kWordDayYear:
-      date.month = MonthOfWord(View(m[2])), date.day = Number(m[3]), date.year = Number(m[4]);
+      date.month = MonthOfWord(View(m[2])), date.day = DayOf(m[3]), date.year = Number(m[4]);
       break;
     case Parts::kWordYear:
       date.month = MonthOfWord(View(m[2])), date.year = Number(m[3]);
@@ -181,7 +238,8 @@ const std::vector<std::pair<DatePattern::Parts, const RE2*>>& Compiled() {
   static const auto* const kCompiled = [] {
     auto* list = new std::vector<std::pair<DatePattern::Parts, const RE2*>>;
     for (const DatePattern& pattern : kPatterns) {
-      list->emplace_back(pattern.parts, new RE2(absl::StrCat("(?i)(?:^|[^0-9.,])", pattern.words)));
+      const char* before = pattern.letters ? "(?i)(?:^|[^0-9\\pL])" : "(?i)(?:^|[^0-9.,])";
+      list->emplace_back(pattern.parts, new RE2(absl::StrCat(before, pattern.words)));
     }
     return list;
   }();
@@ -250,8 +308,8 @@ void FindMonthPairs(absl::string_view text, std::vector<WrittenPeriod>& found) {
 void FindParts(absl::string_view text, std::vector<WrittenPeriod>& found) {
   static const RE2 kPart(
       "(?i)(?:^|[^\\pL0-9])((първо(?:то)?|второ(?:то)?|трето(?:то)?|четвърто(?:то)?|[1-4]|[IІ]{1,3}|"
-      "[IІ]V)(?:\\s?-?\\s?(?:во|ро|то))?\\s+(тримесечие|шестмесечие|полугодие)(?:\\s+(?:на\\s+)?(" YEAR
-      "))?)");
+      "[IІ]V)(?:\\s?-?\\s?(?:во|ро|то))?\\s+(тримесечие|трим\\.?|шестмесечие|полугодие|полуг\\.?)"
+      "(?:\\s+(?:на\\s+)?(" YEAR "))?)(?:$|[^\\pL])");
   re2::StringPiece m[5];
   const size_t limit = found.size() + kFoundMax;
   for (size_t at = 0;
@@ -265,7 +323,7 @@ void FindParts(absl::string_view text, std::vector<WrittenPeriod>& found) {
                : absl::StartsWith(word, "четв") ? 4
                                                 : ReadRoman(View(m[2]));
     if (part == 0) part = Number(m[2]);
-    const int months = FoldName(View(m[3])) == "тримесечие" ? 3 : 6;
+    const int months = absl::StartsWith(FoldName(View(m[3])), "трим") ? 3 : 6;
     if (part < 1 || part * months > kLastMonth) continue;
     const int year = m[4].empty() ? 0 : Number(m[4]);
     const std::string words(View(m[1]));
@@ -327,9 +385,12 @@ std::string FormatPartial(const PartialDate& date) {
 }
 
 std::vector<WrittenDate> FindDates(absl::string_view text, std::vector<TextProblem>& problems) {
+  static const RE2 kMonth("(?i)" MONTH_WORD);
+  const bool names_month = RE2::PartialMatch(Piece(text), kMonth);
   std::vector<std::pair<size_t, WrittenDate>> all;  // With the rank of the way it was found.
   for (size_t rank = 0; rank < Compiled().size(); ++rank) {
     const auto& [parts, words] = Compiled()[rank];
+    if (NeedsMonthWord(parts) && !names_month) continue;  // Most texts name none.
     std::vector<WrittenDate> found;
     FindOneWay(text, parts, *words, found);
     for (WrittenDate& date : found) all.emplace_back(rank, std::move(date));
@@ -376,32 +437,6 @@ std::vector<WrittenPeriod> FindPeriods(absl::string_view text, std::vector<TextP
     periods.push_back(std::move(period));
   }
   return periods;
-}
-
-std::optional<WrittenPeriod> ReadTimeframe(absl::string_view text, std::vector<TextProblem>& problems) {
-  const std::vector<WrittenPeriod> periods = FindPeriods(text, problems);
-  if (periods.size() == 1) return periods.front();
-  if (!periods.empty()) return std::nullopt;  // Several: which one counts is not said.
-  const std::vector<WrittenDate> dates = FindDates(text, problems);
-  if (dates.size() != 1) {
-    // A cell that is nothing but a year.
-    static const RE2 kYear("\\s*(" YEAR ")\\s*");
-    re2::StringPiece year;
-    if (!dates.empty() || !RE2::FullMatch(Piece(text), kYear, &year)) return std::nullopt;
-    const size_t begin = OffsetOf(year, text);
-    return Between(text, begin, begin + year.size(), YearOnly(year), YearOnly(year));
-  }
-  static const RE2 kUntil(
-      "(?i)(?:^|[^\\pL])(?:до(?:\\s+края\\s+на)?|until|by)\\s*(?:месец\\s+|м\\.\\s*)?$");
-  static const RE2 kSince("(?i)(?:^|[^\\pL])(?:от|след|from|since)\\s*(?:месец\\s+|м\\.\\s*)?$");
-  const WrittenDate& date = dates.front();
-  const absl::string_view before = text.substr(0, date.begin);
-  const bool until = RE2::PartialMatch(Piece(before), kUntil);
-  const bool since = RE2::PartialMatch(Piece(before), kSince);
-  WrittenPeriod period = Between(text, date.begin, date.end, date.date, date.date);
-  if (until) period.from = PartialDate();
-  if (since) period.to = PartialDate();
-  return period;
 }
 
 }  // namespace tranche

@@ -4,6 +4,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "platform/text/piece.h"
 #include "platform/text/written.h"
 #include "re2/re2.h"
@@ -18,25 +19,31 @@ std::optional<WrittenSize> FindSize(absl::string_view text, std::size_t from) {
   const re2::StringPiece whole(text.data() + from, text.size() - from);
   re2::StringPiece all, digits, places, unit;
   if (!RE2::PartialMatch(whole, kSize, &all, &digits, &places, &unit)) return std::nullopt;
-  int64_t multiple = 1;  // The unit's first letter says it; Cyrillic ones have two bytes.
+  int power = 0;  // The unit's first letter says it; Cyrillic ones have two bytes.
   const char first = static_cast<char>(absl::ascii_toupper(static_cast<unsigned char>(unit[0])));
   const absl::string_view letters(unit.data(), unit.size());
   const auto begins = [letters](absl::string_view upper, absl::string_view lower) {
     return absl::StartsWith(letters, upper) || absl::StartsWith(letters, lower);
   };
-  if (first == 'K' || begins("К", "к")) multiple = int64_t{1} << 10;
-  if (first == 'M' || begins("М", "м")) multiple = int64_t{1} << 20;
-  if (first == 'G' || begins("Г", "г")) multiple = int64_t{1} << 30;
+  if (first == 'K' || begins("К", "к")) power = 1;
+  if (first == 'M' || begins("М", "м")) power = 2;
+  if (first == 'G' || begins("Г", "г")) power = 3;
   int64_t value = 0;
   if (!absl::SimpleAtoi(View(digits), &value)) return std::nullopt;
-  std::string thousandths(places.data() == nullptr ? "" : places.data(), places.size());
+  const std::string after_point(places.data() == nullptr ? "" : places.data(), places.size());
+  std::string thousandths = after_point;
   thousandths.resize(3, '0');
   int64_t fraction = 0;
   if (!absl::SimpleAtoi(thousandths, &fraction)) return std::nullopt;
+  const int64_t multiple = int64_t{1} << (10 * power);
   WrittenSize found;
   found.begin = static_cast<std::size_t>(all.data() - text.data());
   found.end = found.begin + all.size();
   found.bytes = value * multiple + (fraction * multiple + 500) / 1000;
+  found.places = static_cast<int>(after_point.size());
+  found.power = power;
+  if (!absl::SimpleAtoi(absl::StrCat(View(digits), after_point), &found.last_places))
+    return std::nullopt;
   return found;
 }
 

@@ -263,13 +263,17 @@ absl::StatusOr<ThreePart> DividePage(Money total, Ratio grant_share, Ratio eu_sh
   return parts;
 }
 
-std::vector<Check> CheckPage(const ProjectPage& page, std::optional<Ratio> eu_share) {
+Sentence WeekdayOf(absl::CivilDay day) { return {WeekdayBg(day), WeekdayEn(day)}; }
+
+std::vector<Check> CheckPage(const ProjectPage& page, std::optional<Ratio> eu_share,
+                             const std::optional<PageRules>& rules) {
   std::vector<Check> list;
   AddGrant(page, &list);
   AddEuro(page, &list);
   AddMonths(page, &list);
   AddPeriod(page, &list);
   if (eu_share) AddSplit(page, *eu_share, &list);
+  AddRuleChecks(page, rules, &list);
   return list;
 }
 

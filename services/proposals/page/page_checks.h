@@ -6,14 +6,21 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "platform/footing/check.h"
 #include "platform/money/three_part.h"
+#include "proposals/page/page_rules.h"
 #include "proposals/page/project_page.h"
 
 namespace tranche::proposals {
 
-// `eu_share` of the grant, when whoever imports gives it: no page writes it.
-std::vector<footing::Check> CheckPage(const ProjectPage& page, std::optional<Ratio> eu_share);
+// `eu_share` of the grant, when whoever imports gives it: no page writes it. Without rules, since
+// nobody answered what they are, the checks that need them are not computable and say so.
+std::vector<footing::Check> CheckPage(const ProjectPage& page, std::optional<Ratio> eu_share,
+                                      const std::optional<PageRules>& rules = std::nullopt);
+
+// "неделя", "Sunday".
+footing::Sentence WeekdayOf(absl::CivilDay day);
 
 // The whole cost by who pays: the grant is its share of the total, the EU part its share of the grant
 // (both half away from zero), national and own part are what remains.

@@ -15,6 +15,7 @@
 #include "platform/validate/validate.h"
 #include "proposals/page/page_checks.h"
 #include "proposals/page/page_convert.h"
+#include "proposals/page/page_rules_service.h"
 
 namespace tranche::proposals {
 namespace {
@@ -123,7 +124,8 @@ absl::StatusOr<v1::ImportProposalResponse> PageImports::ImportProposal(
   TRANCHE_ASSIGN_OR_RETURN(const Given given, ReadGiven(read.page, request));
   v1::ImportProposalResponse response;
   *response.mutable_page() = ToProto(read.page);
-  for (const footing::Check& check : CheckPage(read.page, given.eu_share))
+  const std::optional<PageRules> rules = AskPageRules(context_, scope, read.page);
+  for (const footing::Check& check : CheckPage(read.page, given.eu_share, rules))
     *response.add_checks() = convert::ToProto(check);
   for (const Violation& finding : read.findings) *response.add_findings() = convert::FindingOf(finding);
   if (!request.accept()) return response;

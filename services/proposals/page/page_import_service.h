@@ -12,12 +12,13 @@ namespace tranche::proposals {
 
 class PageImports {
  public:
-  explicit PageImports(const rpc::RoleContext& context) : proposals_(context) {}
+  explicit PageImports(const rpc::RoleContext& context) : context_(context), proposals_(context) {}
 
   absl::StatusOr<v1::ImportProposalResponse> ImportProposal(const rpc::CallScope& scope,
                                                             const v1::ImportProposalRequest& request);
 
  private:
+  const rpc::RoleContext context_;
   Service proposals_;  // Makes the draft as for any other client.
 };
 

@@ -38,10 +38,45 @@ class OneProcedure final : public reference::v1::ReferenceService::Service {
     if (request->code() == "BG05M9OP001-2.005") response->add_procedures()->set_code(request->code());
     return grpc::Status::OK;
   }
+
+  // The rules of two days only: of the start and of the end.
+  grpc::Status ListRules(grpc::ServerContext*, const reference::v1::ListRulesRequest* request,
+                         reference::v1::ListRulesResponse* response) override {
+    if (!answers) return {grpc::StatusCode::UNAVAILABLE, "away"};
+    const auto add = [&](const char* code, const char* value, bool verified) {
+      reference::v1::Rule* rule = response->add_rules();
+      rule->set_code(code);
+      rule->set_value(value);
+      rule->set_verified(verified);
+      rule->set_legal_source(absl::StrCat("act of ", code));
+    };
+    if (request->as_of() == "2017-04-18") {
+      add("advance_ceiling_percent", "20", false);
+      add("advance_and_interim_cap_percent", "80", false);
+      add("final_claim_months", "2", true);
+    } else if (request->as_of() == "2018-10-18") {
+      add("advance_ceiling_percent", "10", true);
+      add("final_claim_months", "1", true);
+      add("deadline_shift_to_working_day", "1", true);
+    }
+    return grpc::Status::OK;
+  }
+
+  grpc::Status GetCalendar(grpc::ServerContext*, const reference::v1::GetCalendarRequest* request,
+                           reference::v1::Calendar* response) override {
+    response->set_name(request->name());
+    response->set_first_year(2017);
+    response->set_last_year(2019);
+    return grpc::Status::OK;
+  }
+
+  bool answers = true;
 };
 
 class ReferenceRole final : public rpc::Role {
  public:
+  explicit ReferenceRole(bool answers) { service_.answers = answers; }
+
   std::vector<grpc::Service*> services() override { return {&service_}; }
 
  private:
@@ -68,8 +103,9 @@ v1::ImportProposalRequest Accepted(const std::string& key = "import-1") {
 
 class PageImportTest : public ::testing::Test {
  protected:
-  PageImportTest() : reference_(sandbox_, "reference"), role_(sandbox_, "proposals", &reference_) {
-    reference_.Serve(std::make_unique<ReferenceRole>());
+  explicit PageImportTest(bool rules_answer = true)
+      : reference_(sandbox_, "reference"), role_(sandbox_, "proposals", &reference_) {
+    reference_.Serve(std::make_unique<ReferenceRole>(rules_answer));
     role_.Serve(StartRole(role_.context()));
     imports_ = v1::PageImportService::NewStub(role_.channel());
   }
@@ -107,6 +143,72 @@ TEST_F(PageImportTest, Preview_ShowsThePageAndStoresNothing) {
     EXPECT_EQ(finding.text_bg().find("PAGE_"), std::string::npos) << finding.text_bg();
   }
   EXPECT_EQ(Proposals(), 0);
+}
+
+plans::v1::Check CheckOf(const v1::ImportProposalResponse& response, const std::string& id) {
+  for (const plans::v1::Check& check : response.checks()) {
+    if (check.check() == id) return check;
+  }
+  ADD_FAILURE() << "no check " << id;
+  return {};
+}
+
+v1::ImportProposalRequest PreviewWithDays() {
+  v1::ImportProposalRequest request = Preview();
+  request.set_content(
+      absl::StrCat(kPage, "\nСтартира на 18 април тази година и приключва на 18.10.2018 г.\n"));
+  return request;
+}
+
+TEST_F(PageImportTest, RulesOfTheDaysOfThePage_GiveAdvanceAndLastDayOfTheClaim) {
+  const auto answer = Import(PreviewWithDays());
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  const plans::v1::Check advance = CheckOf(*answer, "advance");
+  EXPECT_EQ(advance.computed(), "75601.70");
+  EXPECT_EQ(advance.verdict(), plans::v1::WARNING);  // Its rules are unverified.
+  ASSERT_GE(advance.readings_size(), 3);
+  EXPECT_TRUE(advance.readings(0).chosen());
+  EXPECT_NE(advance.why_en().find("was not read"), std::string::npos);
+  EXPECT_EQ(advance.readings(1).computed(), "302406.80");
+  EXPECT_EQ(advance.readings(2).computed(), "226805.10");
+  const plans::v1::Check claim = CheckOf(*answer, "claim.final");
+  EXPECT_EQ(claim.computed(), "2018-11-19");
+  EXPECT_EQ(claim.verdict(), plans::v1::AGREE);
+  ASSERT_GE(claim.readings_size(), 2);
+  EXPECT_EQ(claim.readings(0).computed(), "2018-11-18");
+}
+
+TEST_F(PageImportTest, PageWithoutDays_HasNoRuleToGoBy) {
+  const auto answer = Import(Preview());
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(CheckOf(*answer, "advance").verdict(), plans::v1::NOT_COMPUTABLE);
+  for (const plans::v1::Check& check : answer->checks()) EXPECT_NE(check.check(), "claim.final");
+}
+
+class PageImportWithoutRulesTest : public PageImportTest {
+ protected:
+  PageImportWithoutRulesTest() : PageImportTest(false) {}
+};
+
+TEST_F(PageImportWithoutRulesTest, ReferenceAway_OnlyTheChecksThatNeedItAreNotComputable) {
+  const auto answer = Import(PreviewWithDays());
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  for (const char* id : {"advance", "claim.final"}) {
+    const plans::v1::Check check = CheckOf(*answer, id);
+    EXPECT_EQ(check.verdict(), plans::v1::NOT_COMPUTABLE) << id;
+    ASSERT_EQ(check.readings_size(), 1) << id;
+    EXPECT_NE(check.readings(0).text_en().find("cannot be looked up now"), std::string::npos) << id;
+  }
+  EXPECT_EQ(CheckOf(*answer, "grant").computed(), "378008.50");
+}
+
+// The number as it was published has Cyrillic letters that look Latin.
+TEST_F(PageImportTest, NumberWithLookAlikeLetters_NamesTheDraftByItsFoldedForm) {
+  v1::ImportProposalRequest request = Accepted();
+  request.set_number("BG05М9ОР001-2.005-0063");
+  const auto answer = Import(request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->proposal().name(), "organisations/mineralni-bani/proposals/BG05M9OP001-2.005-0063");
 }
 
 TEST_F(PageImportTest, Accept_MakesADraftWithMarks) {

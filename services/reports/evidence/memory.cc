@@ -11,9 +11,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "platform/auth/token.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
+#include "platform/base/secret_file.h"
 #include "platform/base/status_macros.h"
 
 namespace tranche::reports {
@@ -66,10 +66,8 @@ absl::Status WriteMemory(const std::string& folder, const std::string& note) {
   const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   // Another sealer may have its turn before this one has written: one after the other.
   if (descriptor >= 0) flock(descriptor, LOCK_EX);
-  const absl::Status written = auth::WriteSecretFile(MemoryFile(folder), note);
-  if (descriptor < 0) return written;
-  fsync(descriptor);  // The file's new name is on the disk when its folder is.
-  close(descriptor);
+  const absl::Status written = WriteSecretFile(MemoryFile(folder), note);
+  if (descriptor >= 0) close(descriptor);
   return written;
 }
 

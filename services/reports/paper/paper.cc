@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/text/fold.h"
 #include "reports/paper/sheet.h"
 
 namespace tranche::reports::paper {
@@ -26,11 +27,6 @@ constexpr double kCellGap = 6;   // Between columns.
 constexpr double kRowGap = 1.5;  // Above and below a text of a row.
 constexpr double kThin = 0.4;
 constexpr double kThick = 0.8;
-
-size_t Characters(absl::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
 
 // Columns of a table: where each begins, how wide it is, in which size it is written.
 struct Widths {
@@ -208,7 +204,7 @@ class Layout {
       for (size_t i = 0; i < table.columns.size(); ++i) {
         size_t longest = 0;
         for (const Row& row : table.rows) {
-          if (i < row.cells.size()) longest = std::max(longest, Characters(row.cells[i]));
+          if (i < row.cells.size()) longest = std::max(longest, CharacterCount(row.cells[i]));
         }
         const double word = LongestWord(table.columns[i].heading, size);
         wished[i] = std::max(word, static_cast<double>(longest) * digit);

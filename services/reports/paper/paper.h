@@ -28,7 +28,7 @@ struct Facts {
 
 struct Column {
   std::string heading;
-  bool right = false;  // Amounts: aligned right and never broken into lines.
+  bool right = false;  // Amounts: aligned right, with room for as many digits as the longest one has.
 };
 
 struct Row {

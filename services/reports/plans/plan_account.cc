@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "platform/base/status_macros.h"
 #include "platform/money/currency_view.h"
+#include "platform/text/fold.h"
 #include "reports/money_report.h"
 
 namespace tranche::reports {
@@ -24,6 +26,28 @@ absl::Status AddFigures(const Figures& more, Figures* sum) {
   TRANCHE_ASSIGN_OR_RETURN(sum->spent, Add(sum->spent, more.spent));
   TRANCHE_ASSIGN_OR_RETURN(sum->paid, Add(sum->paid, more.paid));
   return absl::OkStatus();
+}
+
+// Sums are of what is known: what is not adds nothing and makes no zero.
+absl::Status AddKnown(const std::optional<Figures>& more, std::optional<Figures>* sum) {
+  if (!more) return absl::OkStatus();
+  if (*sum) return AddFigures(*more, &**sum);
+  *sum = more;
+  return absl::OkStatus();
+}
+
+// Whether somebody said how much of its project a link is for, or nobody needs to: it has no other.
+bool SaysHowMuch(const PlanLink& link, const std::vector<const PlanLink*>& links) {
+  if (links.front()->share_hundredths) return link.share_hundredths.has_value();
+  if (links.front()->amount) return link.amount.has_value();
+  return links.size() == 1;
+}
+
+// Who pays, each kind once, in the order of the kinds.
+std::vector<Payer> PayersOf(const PlannedMeasure& measure) {
+  std::set<Payer> payers;
+  for (const PlannedSource& source : measure.sources) payers.insert(source.payer);
+  return {payers.begin(), payers.end()};
 }
 
 absl::StatusOr<Figures> FiguresIn(const Figures& figures, Currency currency) {
@@ -82,8 +106,7 @@ class Accountant {
  private:
   absl::Status PlaceMeasures() {
     for (const PlannedMeasure& measure : facts_.measures) {
-      MeasureAccount row{
-          .measure = measure, .figures = ZeroFigures(currency_), .people_served = {}, .projects = {}};
+      MeasureAccount row{.measure = measure, .figures = {}, .people_served = {}, .projects = {}};
       if (measure.planned) {
         TRANCHE_ASSIGN_OR_RETURN(row.measure.planned, ShowIn(*measure.planned, currency_));
       }
@@ -145,7 +168,7 @@ class Accountant {
       const auto place = places_.find(links[i]->measure);
       if (place == places_.end()) {
         // The link is to the whole plan, or to a measure that this version does not have.
-        TRANCHE_RETURN_IF_ERROR(AddFigures(parts[i], &left.figures));
+        TRANCHE_RETURN_IF_ERROR(AddKnown(parts[i], &left.figures));
         has_whole_link = true;
         left.illustrative = left.illustrative || links[i]->illustrative;
         if (left.contribution.empty()) left.contribution = links[i]->contribution;
@@ -153,8 +176,10 @@ class Accountant {
         continue;
       }
       MeasureAccount& row = account_.measures[place->second];
-      TRANCHE_RETURN_IF_ERROR(AddFigures(parts[i], &row.figures));
-      row.projects.push_back(ItemOf(project, links[i], parts[i]));
+      std::optional<Figures> part;
+      if (SaysHowMuch(*links[i], links)) part = parts[i];
+      TRANCHE_RETURN_IF_ERROR(AddKnown(part, &row.figures));
+      row.projects.push_back(ItemOf(project, links[i], part));
     }
     if (has_whole_link || !(left.figures == ZeroFigures(currency_))) {
       account_.unattributed.push_back(std::move(left));
@@ -162,7 +187,8 @@ class Accountant {
     return absl::OkStatus();
   }
 
-  MeasureProject ItemOf(const ProjectFact& project, const PlanLink* link, const Figures& figures) {
+  MeasureProject ItemOf(const ProjectFact& project, const PlanLink* link,
+                        const std::optional<Figures>& figures) {
     MeasureProject item{.contract = project.contract,
                         .number = project.number,
                         .title = project.title,
@@ -190,7 +216,7 @@ class Accountant {
       AddFinding("REPORT_PROJECT_NOT_KEPT", {{"project", link.external_project}});
       ProjectFact project;
       project.number = link.external_project;
-      const MeasureProject item = ItemOf(project, &link, ZeroFigures(currency_));
+      const MeasureProject item = ItemOf(project, &link, std::nullopt);
       const auto place = places_.find(link.measure);
       (place == places_.end() ? account_.unattributed : account_.measures[place->second].projects)
           .push_back(item);
@@ -208,7 +234,6 @@ class Accountant {
     AccountGroup group;
     group.words = words;
     group.planned = Money::Zero(currency_);
-    group.figures = ZeroFigures(currency_);
     return group;
   }
 
@@ -218,7 +243,7 @@ class Accountant {
       TRANCHE_ASSIGN_OR_RETURN(group->planned, Add(group->planned, *row.measure.planned));
       ++group->measures_with_amount;
     }
-    TRANCHE_RETURN_IF_ERROR(AddFigures(row.figures, &group->figures));
+    TRANCHE_RETURN_IF_ERROR(AddKnown(row.figures, &group->figures));
     group->people_planned += row.measure.people.value_or(0);
     if (row.people_served) {
       group->people_served = group->people_served.value_or(0) + *row.people_served;
@@ -235,15 +260,40 @@ class Accountant {
     return AddRow(row, &groups->back());
   }
 
+  // However the plan words those who pay: the words of a group are made of their kinds, and name the
+  // programmes that its rows name.
+  absl::Status GroupBySource() {
+    std::map<std::vector<Payer>, std::size_t> places;
+    std::vector<std::vector<std::string>> names;
+    for (const MeasureAccount& row : account_.measures) {
+      const auto [place, is_new] = places.emplace(PayersOf(row.measure), account_.sources.size());
+      if (is_new) {
+        account_.sources.push_back(EmptyGroup(""));
+        names.emplace_back();
+      }
+      AccountGroup& group = account_.sources[place->second];
+      std::vector<std::string>& named = names[place->second];
+      for (const PlannedSource& source : row.measure.sources) {
+        const bool is_known = std::any_of(named.begin(), named.end(), [&](const std::string& name) {
+          return FoldName(name) == FoldName(source.name);
+        });
+        if (!source.name.empty() && !is_known) named.push_back(source.name);
+      }
+      TRANCHE_RETURN_IF_ERROR(AddRow(row, &group));
+      group.words = PayersInBulgarian(place->first, named);
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status SumUp() {
+    TRANCHE_RETURN_IF_ERROR(GroupBySource());
     account_.total = EmptyGroup("");
     for (const MeasureAccount& row : account_.measures) {
-      TRANCHE_RETURN_IF_ERROR(AddTo(row.measure.source, row, &account_.sources));
       TRANCHE_RETURN_IF_ERROR(AddTo(row.measure.executor, row, &account_.executors));
       TRANCHE_RETURN_IF_ERROR(AddRow(row, &account_.total));
     }
     for (const MeasureProject& project : account_.unattributed) {
-      TRANCHE_RETURN_IF_ERROR(AddFigures(project.figures, &account_.total.figures));
+      TRANCHE_RETURN_IF_ERROR(AddKnown(project.figures, &account_.total.figures));
       if (!project.people) continue;
       account_.total.people_served = account_.total.people_served.value_or(0) + *project.people;
     }

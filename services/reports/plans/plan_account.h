@@ -11,14 +11,22 @@
 #include "absl/status/statusor.h"
 #include "platform/base/error.h"
 #include "platform/money/three_part.h"
+#include "platform/text/said_payer.h"
 
 namespace tranche::reports {
+
+// One of those who pay for a measure.
+struct PlannedSource {
+  Payer payer = Payer::kOther;
+  std::string name;  // As written, where it says which programme or fund; else empty.
+};
 
 struct PlannedMeasure {
   std::string place;  // "1.2"
   std::string section;
   std::string activity;
-  std::string source;
+  std::string source;  // As written.
+  std::vector<PlannedSource> sources;
   std::string executor;
   std::optional<Money> planned;
   std::optional<int> people;
@@ -71,15 +79,15 @@ struct MeasureProject {
   std::string title;
   int link = 0;  // 0: what of it cannot be given to a measure.
   std::optional<int> share_hundredths;
-  Figures figures;
+  std::optional<Figures> figures;  // None: not kept here, or nobody said how much is for the measure.
   std::optional<int> people;
   std::string contribution;
   bool illustrative = false;
 };
 
 struct MeasureAccount {
-  PlannedMeasure measure;  // Planned in the currency of the report.
-  Figures figures;
+  PlannedMeasure measure;          // Planned in the currency of the report.
+  std::optional<Figures> figures;  // Of its projects with figures; none: it has no such project.
   std::optional<int> people_served;
   std::vector<MeasureProject> projects;
 };
@@ -89,7 +97,7 @@ struct AccountGroup {
   int measures = 0;
   Money planned;
   int measures_with_amount = 0;
-  Figures figures;
+  std::optional<Figures> figures;  // Of the rows with figures; none: no row has any.
   int people_planned = 0;
   std::optional<int> people_served;
 };
@@ -97,7 +105,7 @@ struct AccountGroup {
 struct PlanAccount {
   std::vector<MeasureAccount> measures;
   std::vector<MeasureProject> unattributed;
-  std::vector<AccountGroup> sources;
+  std::vector<AccountGroup> sources;  // By the kinds of those who pay, however the plan words them.
   std::vector<AccountGroup> executors;
   AccountGroup total;
   std::optional<Money> stated_total;             // In the currency of the report.

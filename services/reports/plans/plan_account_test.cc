@@ -17,11 +17,13 @@ Money Leva(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
 ThreePart Parts(int64_t eu, int64_t national) { return {Leva(eu), Leva(national), Leva(0)}; }
 
 PlannedMeasure Measure(const std::string& place, std::optional<Money> planned = {},
-                       const std::string& source = "Общински бюджет") {
+                       const std::string& source = "Общински бюджет",
+                       std::vector<PlannedSource> sources = {{Payer::kMunicipality, ""}}) {
   return {.place = place,
           .section = "Раздел",
           .activity = "Дейност " + place,
           .source = source,
+          .sources = std::move(sources),
           .executor = "Община",
           .planned = planned,
           .people = {}};
@@ -39,7 +41,8 @@ PlanLink Link(int number, const std::string& measure, std::optional<int> share =
 // Three measures and a project that was granted 100.00, spent 50.01 and was paid 20.00.
 PlanFacts Facts(std::vector<PlanLink> links) {
   PlanFacts facts;
-  facts.measures = {Measure("1.1", Leva(244'440'00)), Measure("1.2", Leva(39'792'00), "Проект"),
+  facts.measures = {Measure("1.1", Leva(244'440'00)),
+                    Measure("1.2", Leva(39'792'00), "Проект", {{Payer::kProgrammes, ""}}),
                     Measure("2.1")};
   facts.stated_total = Leva(284'232'00);
   facts.links = std::move(links);
@@ -59,10 +62,10 @@ std::vector<std::string> ReasonsOf(const PlanAccount& account) {
 TEST(PlanAccount, OneLink_TakesTheWholeProject) {
   const auto account = AccountFor(Facts({Link(1, "1.2")}), Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();
-  EXPECT_EQ(account->measures[1].figures.granted, Parts(85'00, 15'00));
-  EXPECT_EQ(account->measures[1].figures.spent, Parts(42'51, 7'50));
-  EXPECT_EQ(account->measures[1].figures.paid, Parts(17'00, 3'00));
-  EXPECT_EQ(account->measures[0].figures.granted, Parts(0, 0));
+  EXPECT_EQ(account->measures[1].figures->granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->measures[1].figures->spent, Parts(42'51, 7'50));
+  EXPECT_EQ(account->measures[1].figures->paid, Parts(17'00, 3'00));
+  EXPECT_EQ(account->measures[0].figures, std::nullopt);  // No project: not known, and no zero.
   EXPECT_THAT(account->unattributed, IsEmpty());
   EXPECT_EQ(account->total.planned, Leva(284'232'00));
   EXPECT_EQ(account->total.measures_with_amount, 2);
@@ -74,12 +77,12 @@ TEST(PlanAccount, Shares_DivideToTheCent_AndTheRestStandsByItself) {
       AccountFor(Facts({Link(1, "1.1", 33'33), Link(2, "1.2", 33'33)}), Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();
   // 42.51 by 33.33 : 33.33 : 33.34 is 14.1686, 14.1686, 14.1728.
-  EXPECT_EQ(account->measures[0].figures.spent.eu, Leva(14'17));
-  EXPECT_EQ(account->measures[1].figures.spent.eu, Leva(14'17));
+  EXPECT_EQ(account->measures[0].figures->spent.eu, Leva(14'17));
+  EXPECT_EQ(account->measures[1].figures->spent.eu, Leva(14'17));
   ASSERT_EQ(account->unattributed.size(), 1u);
-  EXPECT_EQ(account->unattributed[0].figures.spent.eu, Leva(14'17));
+  EXPECT_EQ(account->unattributed[0].figures->spent.eu, Leva(14'17));
   EXPECT_EQ(account->unattributed[0].link, 0);
-  EXPECT_EQ(account->total.figures.spent, Parts(42'51, 7'50));
+  EXPECT_EQ(account->total.figures->spent, Parts(42'51, 7'50));
 }
 
 TEST(PlanAccount, Amounts_DivideInProportionToWhatWasGranted) {
@@ -88,9 +91,9 @@ TEST(PlanAccount, Amounts_DivideInProportionToWhatWasGranted) {
   links[1].amount = Leva(50'00);
   const auto account = AccountFor(Facts(links), Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();
-  EXPECT_EQ(account->measures[0].figures.granted, Parts(21'25, 3'75));
-  EXPECT_EQ(account->measures[1].figures.granted, Parts(42'50, 7'50));
-  EXPECT_EQ(account->unattributed[0].figures.granted, Parts(21'25, 3'75));
+  EXPECT_EQ(account->measures[0].figures->granted, Parts(21'25, 3'75));
+  EXPECT_EQ(account->measures[1].figures->granted, Parts(42'50, 7'50));
+  EXPECT_EQ(account->unattributed[0].figures->granted, Parts(21'25, 3'75));
 }
 
 TEST(PlanAccount, AmountsAboveTheGrant_AreAFinding_AndNothingIsInvented) {
@@ -99,18 +102,19 @@ TEST(PlanAccount, AmountsAboveTheGrant_AreAFinding_AndNothingIsInvented) {
   links[1].amount = Leva(100'00);
   const auto account = AccountFor(Facts(links), Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();
-  EXPECT_EQ(account->measures[0].figures.granted, Parts(42'50, 7'50));
-  EXPECT_EQ(account->total.figures.granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->measures[0].figures->granted, Parts(42'50, 7'50));
+  EXPECT_EQ(account->total.figures->granted, Parts(85'00, 15'00));
   EXPECT_EQ(ReasonsOf(*account).front(), "REPORT_AMOUNTS_EXCEED");
 }
 
 TEST(PlanAccount, SeveralLinksWithoutAContribution_AreNotDivided) {
   const auto account = AccountFor(Facts({Link(1, "1.1"), Link(2, "1.2")}), Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();
-  EXPECT_EQ(account->measures[0].figures.granted, Parts(0, 0));
+  EXPECT_EQ(account->measures[0].figures, std::nullopt);
+  EXPECT_EQ(account->measures[0].projects[0].figures, std::nullopt);
   EXPECT_EQ(account->measures[0].projects.size(), 1u);
   ASSERT_EQ(account->unattributed.size(), 1u);
-  EXPECT_EQ(account->unattributed[0].figures.granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->unattributed[0].figures->granted, Parts(85'00, 15'00));
   EXPECT_EQ(ReasonsOf(*account).front(), "REPORT_PROJECT_UNDIVIDED");
 }
 
@@ -118,8 +122,8 @@ TEST(PlanAccount, LinkToTheWholePlanOrADroppedMeasure_IsUnattributed) {
   const auto account = AccountFor(Facts({Link(1, "", 50'00), Link(2, "9.9", 50'00)}), Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();
   ASSERT_EQ(account->unattributed.size(), 1u);
-  EXPECT_EQ(account->unattributed[0].figures.granted, Parts(85'00, 15'00));
-  EXPECT_EQ(account->total.figures.granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->unattributed[0].figures->granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->total.figures->granted, Parts(85'00, 15'00));
 }
 
 TEST(PlanAccount, ProjectThatIsNotKept_IsNamedWithoutFigures) {
@@ -132,7 +136,8 @@ TEST(PlanAccount, ProjectThatIsNotKept_IsNamedWithoutFigures) {
   ASSERT_EQ(account->measures[2].projects.size(), 1u);
   EXPECT_EQ(account->measures[2].projects[0].number, "Проект на НПО");
   EXPECT_EQ(account->measures[2].people_served, 7);
-  EXPECT_EQ(account->total.figures.granted, Parts(0, 0));
+  EXPECT_EQ(account->measures[2].projects[0].figures, std::nullopt);
+  EXPECT_EQ(account->total.figures, std::nullopt);
   EXPECT_THAT(ReasonsOf(*account),
               ElementsAre("REPORT_PROJECT_NOT_KEPT", "REPORT_MEASURES_WITHOUT_PROJECT"));
 }
@@ -153,9 +158,65 @@ TEST(PlanAccount, GroupsBySource_AddUpToTheRows) {
   EXPECT_EQ(account->sources[0].words, "Общински бюджет");
   EXPECT_EQ(account->sources[0].measures, 2);
   EXPECT_EQ(account->sources[0].planned, Leva(244'440'00));
-  EXPECT_EQ(account->sources[1].figures.granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->sources[0].figures, std::nullopt);
+  EXPECT_EQ(account->sources[1].words, "Оперативни програми и проекти");
+  EXPECT_EQ(account->sources[1].figures->granted, Parts(85'00, 15'00));
   ASSERT_EQ(account->executors.size(), 1u);
   EXPECT_EQ(account->executors[0].measures, 3);
+}
+
+// Two wordings are one source; the order of two that pay together does not matter; rows keep their
+// words.
+TEST(PlanAccount, GroupsBySource_GoByWhoPaysAndNotByWording) {
+  PlanFacts facts;
+  const PlannedSource municipality{Payer::kMunicipality, ""};
+  const PlannedSource programmes{Payer::kProgrammes, ""};
+  facts.measures = {
+      Measure("1.1", Leva(244'440'00), "общинския бюджет"),
+      Measure("1.2", Leva(39'792'00), "Проект „Шанс“", {programmes}),
+      Measure("1.3", Leva(163'520'00), "ОП РЧР", {{Payer::kProgrammes, "ОП РЧР"}}),
+      Measure("1.4", Leva(91'200'00), "оп рчр", {{Payer::kProgrammes, "оп рчр"}}),
+      Measure("2.1", {}, "Общински бюджет"),
+      Measure("2.2", {}, "Общински бюджет + Оперативни програми", {municipality, programmes}),
+      Measure("2.3", {}, "ОПАК + Общински бюджет", {{Payer::kProgrammes, "ОПАК"}, municipality}),
+      Measure("2.4", {}, "", {})};
+  const auto account = AccountFor(facts, Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  std::vector<std::string> groups;
+  for (const AccountGroup& group : account->sources) {
+    groups.push_back(
+        absl::StrCat(group.words, ": ", group.measures, ", ", FormatAmount(group.planned)));
+  }
+  EXPECT_THAT(
+      groups,
+      ElementsAre("Общински бюджет: 2, 244440.00",
+                  "Оперативни програми и проекти (вкл. ОП РЧР): 3, 294512.00",
+                  "Общински бюджет + Оперативни програми и проекти (вкл. ОПАК): 2, 0.00", ": 1, 0.00"));
+  EXPECT_EQ(account->measures[0].measure.source, "общинския бюджет");
+  EXPECT_EQ(SayPayers(account->sources[2].words, Language::kEnglish),
+            "Municipal budget + Operational programmes and projects (incl. ОПАК)");
+  EXPECT_EQ(SayPayers(account->sources[2].words, Language::kBulgarian), account->sources[2].words);
+}
+
+// A link without its own share beside one that has it: how much is for it is not known.
+TEST(PlanAccount, LinkWithoutShareBesideOneWithIt_HasNoFigures) {
+  const auto account = AccountFor(Facts({Link(1, "1.1", 40'00), Link(2, "1.2")}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->measures[0].figures->granted, Parts(34'00, 6'00));
+  EXPECT_EQ(account->measures[1].figures, std::nullopt);
+  EXPECT_EQ(account->total.figures->granted, Parts(85'00, 15'00));
+}
+
+// A sum over what is known and what is not is of what is known; a finding tells of the rest.
+TEST(PlanAccount, ProjectThatIsNotKeptBesideOneThatIs_AddsNothing) {
+  PlanLink external = Link(2, "1.2");
+  external.contract = "";
+  external.external_project = "Проект на НПО";
+  const auto account = AccountFor(Facts({Link(1, "1.2"), external}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->measures[1].figures->granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->measures[1].projects[1].figures, std::nullopt);
+  EXPECT_EQ(ReasonsOf(*account).front(), "REPORT_PROJECT_NOT_KEPT");
 }
 
 // The conversion of single rows leaves a cent, which is told and not hidden.

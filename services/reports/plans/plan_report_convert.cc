@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "reports/plans/plan_report_convert.h"
 
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "platform/convert/checks.h"
@@ -9,12 +11,13 @@
 namespace tranche::reports {
 namespace {
 
-// One of the messages that carry granted, spent and paid.
+// One of the messages that carry granted, spent and paid; absent where they are not known.
 template <class Proto>
-void SetFigures(const Figures& figures, Proto* proto) {
-  *proto->mutable_granted() = convert::ToProto(figures.granted);
-  *proto->mutable_spent() = convert::ToProto(figures.spent);
-  *proto->mutable_paid() = convert::ToProto(figures.paid);
+void SetFigures(const std::optional<Figures>& figures, Proto* proto) {
+  if (!figures) return;
+  *proto->mutable_granted() = convert::ToProto(figures->granted);
+  *proto->mutable_spent() = convert::ToProto(figures->spent);
+  *proto->mutable_paid() = convert::ToProto(figures->paid);
 }
 
 v1::PlanReportProject ToProto(const PlanFacts& facts, const MeasureProject& project) {

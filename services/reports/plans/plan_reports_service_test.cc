@@ -29,7 +29,7 @@ constexpr char kPlans[] = R"sql(
            'sections', jsonb_build_array(jsonb_build_object('ordinal', 1, 'title', 'Услуги', 'measures', jsonb_build_array(
              jsonb_build_object('ordinal', 1, 'activity', 'Асистенти', 'executor', 'Община',
                                 'headcount', jsonb_build_object('count', 22, 'noun', 'лица'),
-                                'sources', jsonb_build_array(jsonb_build_object('asWritten', 'ОПРЧР')),
+                                'sources', jsonb_build_array(jsonb_build_object('kind', 'HUMAN_RESOURCES_PROGRAMME', 'asWritten', 'ОПРЧР')),
                                 'statedTotal', jsonb_build_object('amount', amount, 'currency', 'BGN')),
              jsonb_build_object('ordinal', 2, 'activity', 'Обучение', 'executor', 'АСП'))))),
          stored_at::timestamptz
@@ -139,6 +139,14 @@ TEST_F(PlanReportsTest, PlannedGrantedSpentPaid_ByMeasure) {
   EXPECT_TRUE(measure.projects(0).illustrative());
   EXPECT_FALSE(report->measures(1).has_planned());
   EXPECT_FALSE(report->measures(1).has_people_served());
+  EXPECT_FALSE(report->measures(1).has_granted());
+  EXPECT_FALSE(report->measures(1).has_spent());
+  EXPECT_FALSE(report->measures(1).has_paid());
+  ASSERT_EQ(report->sources_size(), 2);
+  EXPECT_EQ(report->sources(0).words(), "Оперативни програми и проекти (вкл. ОПРЧР)");
+  EXPECT_EQ(report->sources(0).granted().total().amount(), "75.00");
+  EXPECT_EQ(report->sources(1).words(), "");
+  EXPECT_FALSE(report->sources(1).has_granted());
   ASSERT_EQ(report->unattributed_size(), 1);
   EXPECT_EQ(report->unattributed(0).granted().total().amount(), "25.00");
   EXPECT_EQ(report->total().spent().total().amount(), "50.00");
@@ -193,7 +201,7 @@ TEST_F(PlanReportsTest, CorrectionsInForce_AreWhatWasPlanned) {
 
 TEST_F(PlanReportsTest, EndedLink_CountsNoMore_ButDidBefore) {
   sandbox_.Inspect("update plans.project_link set ended_because = 'x', ended_at = '2014-05-01 09:00Z'");
-  EXPECT_EQ(Report()->total().granted().total().amount(), "0.00");
+  EXPECT_FALSE(Report()->total().has_granted());
   EXPECT_EQ(Report("", "2014-04-01")->total().granted().total().amount(), "100.00");
 }
 

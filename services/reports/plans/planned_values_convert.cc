@@ -12,6 +12,36 @@
 namespace tranche::reports {
 namespace {
 
+// Without a default: whoever adds a kind decides here whose sum it is in.
+Payer PayerOf(plans::v1::SourceKind kind) {
+  switch (kind) {
+    case plans::v1::MUNICIPAL_BUDGET:
+      return Payer::kMunicipality;
+    case plans::v1::HUMAN_RESOURCES_PROGRAMME:
+    case plans::v1::ADMINISTRATIVE_CAPACITY_PROGRAMME:
+    case plans::v1::OPERATIONAL_PROGRAMMES:
+    case plans::v1::PROJECT:
+    case plans::v1::EU_PROGRAMME:
+      return Payer::kProgrammes;
+    case plans::v1::STATE_BUDGET:
+    case plans::v1::DONATION:
+      return Payer::kState;
+    case plans::v1::PRIVATE_PROVIDER:
+    case plans::v1::OTHER_SOURCE:
+    case plans::v1::SOURCE_KIND_UNSPECIFIED:
+    case plans::v1::SourceKind_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case plans::v1::SourceKind_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return Payer::kOther;
+}
+
+bool SaysWhich(plans::v1::SourceKind kind) {
+  return kind == plans::v1::HUMAN_RESOURCES_PROGRAMME ||
+         kind == plans::v1::ADMINISTRATIVE_CAPACITY_PROGRAMME || kind == plans::v1::EU_PROGRAMME ||
+         kind == plans::v1::OTHER_SOURCE;
+}
+
 absl::StatusOr<PlannedMeasure> FromProto(const plans::v1::Section& section,
                                          const plans::v1::Measure& measure) {
   PlannedMeasure planned{.place = absl::StrCat(section.ordinal(), ".", measure.ordinal()),
@@ -21,9 +51,14 @@ absl::StatusOr<PlannedMeasure> FromProto(const plans::v1::Section& section,
                                                  [](std::string* out, const plans::v1::Source& source) {
                                                    absl::StrAppend(out, source.as_written());
                                                  }),
+                         .sources = {},
                          .executor = measure.executor(),
                          .planned = {},
                          .people = {}};
+  for (const plans::v1::Source& source : measure.sources()) {
+    planned.sources.push_back(
+        {PayerOf(source.kind()), SaysWhich(source.kind()) ? source.as_written() : ""});
+  }
   if (measure.has_headcount()) planned.people = measure.headcount().count();
   if (measure.has_stated_total()) {
     TRANCHE_ASSIGN_OR_RETURN(planned.planned, convert::FromProto(measure.stated_total()));

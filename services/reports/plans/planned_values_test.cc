@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "reports/plans/planned_values.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <utility>
 
 #include "reports/plans/planned_values_convert.h"
 
@@ -20,6 +23,7 @@ PlanFacts Stated() {
                               .section = section,
                               .activity = "Дейност " + place,
                               .source = "Общински бюджет",
+                              .sources = {},
                               .executor = "Община",
                               .planned = {},
                               .people = {}});
@@ -104,6 +108,34 @@ TEST(PlannedValues, Names_AreThoseOfThePlans) {
   EXPECT_EQ(PlannedFieldOf("MEASURE_TOTAL"), PlannedField::kMeasureTotal);
   EXPECT_EQ(PlannedFieldOf("MEASURE_PERSONS"), PlannedField::kMeasurePersons);
   EXPECT_FALSE(PlannedFieldOf("MEASURE_MONTHS").has_value());
+}
+
+// However the plan words them: sums go by the kind, and a name stays where it says which programme.
+TEST(PlannedValues, Sources_HaveTheirPayerAndTheNamesOfProgrammes) {
+  plans::v1::Plan plan;
+  plans::v1::Measure* measure = plan.add_sections()->add_measures();
+  const auto add = [&](plans::v1::SourceKind kind, const std::string& as_written) {
+    measure->add_sources()->set_kind(kind);
+    measure->mutable_sources()->rbegin()->set_as_written(as_written);
+  };
+  add(plans::v1::MUNICIPAL_BUDGET, "общинския бюджет");
+  add(plans::v1::HUMAN_RESOURCES_PROGRAMME, "ОП РЧР");
+  add(plans::v1::PROJECT, "Проект „Шанс“");
+  add(plans::v1::DONATION, "дарения");
+  add(plans::v1::OTHER_SOURCE, "НДЕФ");
+  add(plans::v1::SOURCE_KIND_UNSPECIFIED, "x");
+  PlanFacts facts;
+  ASSERT_TRUE(TakeStated(plan, &facts).ok());
+  std::vector<std::pair<Payer, std::string>> sources;
+  for (const PlannedSource& source : facts.measures[0].sources) {
+    sources.emplace_back(source.payer, source.name);
+  }
+  EXPECT_THAT(sources, ::testing::ElementsAre(
+                           ::testing::Pair(Payer::kMunicipality, ""),
+                           ::testing::Pair(Payer::kProgrammes, "ОП РЧР"),
+                           ::testing::Pair(Payer::kProgrammes, ""), ::testing::Pair(Payer::kState, ""),
+                           ::testing::Pair(Payer::kOther, "НДЕФ"), ::testing::Pair(Payer::kOther, "")));
+  EXPECT_EQ(facts.measures[0].source, "общинския бюджет + ОП РЧР + Проект „Шанс“ + дарения + НДЕФ + x");
 }
 
 }  // namespace

@@ -21,6 +21,7 @@
 #include "absl/strings/str_cat.h"
 #include "plans/plan_checks.h"
 #include "plans/plan_reader.h"
+#include "plans/testing/rates.h"
 
 namespace tranche::plans::facts {
 
@@ -30,9 +31,9 @@ struct Town {
 };
 inline constexpr Town kLyubimets{"lyubimets-2013.txt", "004_a592482a1fa3a20b.txt"};
 inline constexpr Town kMineralniBani{"mineralni-bani-page.txt", "002_df237f195bfac507.txt"};
-inline constexpr Town kSopot{"sopot-romact-2016.txt", "003_3e22b6e10c71c4e7.txt"};
-inline constexpr Town kHaskovo{"haskovo-2021.txt", "001_0eb6bb54577e854a.txt"};
-inline constexpr Town kSaparevaBanya{"sapareva-banya-2013.txt", "000_67d1bb98d4307741.txt"};
+inline constexpr Town kSopot{"municipal-plans/sopot-romact-2016.txt", "003_3e22b6e10c71c4e7.txt"};
+inline constexpr Town kHaskovo{"municipal-plans/haskovo-2021.txt", "001_0eb6bb54577e854a.txt"};
+inline constexpr Town kSaparevaBanya{"municipal-plans/sapareva-banya-2013.txt", "000_67d1bb98d4307741.txt"};
 
 inline std::optional<std::string> FileText(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -107,7 +108,7 @@ inline void ForEach(const Town& town, const std::function<void(const Facts&)>& e
     SCOPED_TRACE(name);
     const auto read = ReadPlanDocument(bytes);
     ASSERT_TRUE(read.ok()) << read.status();
-    expect({.plan = read->plan, .checks = CrossFoot(read->plan)});
+    expect({.plan = read->plan, .checks = CrossFoot(read->plan, RatesOfThen())});
   }
 }
 

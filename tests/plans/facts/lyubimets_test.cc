@@ -8,6 +8,7 @@
 namespace tranche::plans::facts {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -75,13 +76,15 @@ TEST(Lyubimets, H5_SixteenRowsFourWithAmounts) {
 TEST(Lyubimets, H6_Executors) {
   Lyubimets([](const Facts& facts) {
     int municipality = 0;
-    int agency = 0;
+    std::vector<std::string> of_agency;
     for (const Measure* row : facts.measures()) {
       if (row->executor == "Община Любимец") ++municipality;
-      if (absl::StartsWith(row->executor, "Агенция за социално подпомагане")) ++agency;
+      if (!absl::StartsWith(row->executor, "Агенция за социално подпомагане")) continue;
+      of_agency.push_back(absl::StrCat(row->section, ".", row->ordinal));
+      EXPECT_THAT(row->partners, ElementsAre("Община Любимец")) << of_agency.back();
     }
     EXPECT_EQ(municipality, 11);
-    EXPECT_EQ(agency, 5);
+    EXPECT_THAT(of_agency, ElementsAre("1.2", "1.3", "1.4", "2.1", "2.2"));
   });
 }
 
@@ -225,6 +228,28 @@ TEST(Lyubimets, A9_APersonAndMonthOutOfTheTotalIsNotWhole) {
   });
 }
 
+TEST(Lyubimets, A10_WholeHoursAtTheRatesOfTheSchemeAreAWeakHint) {
+  Lyubimets([](const Facts& facts) {
+    const Check& check = facts.check("measure.1.2.hours");
+    ExpectFigures(check, "", "", "", Verdict::kNotComputable);
+    for (const auto& [words, hours] : std::map<std::string, std::string>{{"39792.00 / 2.00 =", "19896"},
+                                                                         {"39792.00 / 2.40 =", "16580"},
+                                                                         {"39792.00 / 3.00 =", "13264"},
+                                                                         {"2700.00 / 2.00 =", "1350"},
+                                                                         {"2700.00 / 2.40 =", "1125"},
+                                                                         {"2700.00 / 3.00 =", "900"}}) {
+      const Reading& reading = facts.reading("measure.1.2.hours", words);
+      EXPECT_EQ(reading.computed, hours);
+      EXPECT_EQ(reading.unit, "hours");
+      EXPECT_THAT(reading.text_en, HasSubstr("a whole number"));
+      EXPECT_FALSE(reading.chosen);
+    }
+    // At every rate: so they explain nothing.
+    EXPECT_THAT(facts.reading("measure.1.2.hours", "Plausible origin").text_en,
+                AllOf(HasSubstr("weak: 6 of 6"), HasSubstr("nothing is explained")));
+  });
+}
+
 TEST(Lyubimets, A11_CohortsAddUpTo45) {
   Lyubimets([](const Facts& facts) {
     ExpectFigures(facts.check("measure.1.3.headcount"), "45", "45", "0", Verdict::kAgree);
@@ -255,6 +280,16 @@ TEST(Lyubimets, A14_SeveralFactorsSoNoneIsTaken) {
     for (const char* pair : {"448 × 365", "511 × 320", "560 × 292", "584 × 280"})
       EXPECT_THAT(factors.text_en, HasSubstr(pair));
     EXPECT_EQ(factors.verdict, Verdict::kNotComputable);
+  });
+}
+
+TEST(Lyubimets, A15_BelowTheMinimumWageWithContributions) {
+  Lyubimets([](const Facts& facts) {
+    const Check& check = facts.check("measure.1.3.wage");
+    ExpectFigures(check, "163520.00", "179668.56", "16148.56", Verdict::kWarning);
+    const Reading& reading = facts.reading("measure.1.3.wage", "492 person-months × 310.00 × 117.80 %");
+    EXPECT_TRUE(reading.chosen);
+    EXPECT_EQ(reading.verdict, Verdict::kWarning);
   });
 }
 

@@ -23,6 +23,16 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
+// As reference has them for a project of 18.04.2017 to 18.10.2018; that the product goes by the same
+// ones is a test of the import with reference beside it.
+proposals::PageRules RulesOfThen() {
+  return {.advance_percent = {{.value = "20", .source = "Н-3, чл. 7", .verified = false}},
+          .cap_percent = {{.value = "80", .source = "Н-3, чл. 7–9", .verified = false}},
+          .final_claim_months = {{.value = "1", .source = "ЗУСЕФСУ, чл. 64, ал. 2", .verified = true}},
+          .shift = {{.value = "1", .source = "1182/71, чл. 3", .verified = false}},
+          .calendar = HolidayCalendar::Build(2017, 2019, {}, {})};
+}
+
 constexpr Ratio kEuShare{.numerator = 8500, .denominator = 10000};
 
 struct Page {
@@ -55,7 +65,9 @@ Page PageOf(const std::string& bytes) {
   const absl::StatusOr<ReadPage> read = proposals::ReadProjectPage(*document);
   EXPECT_TRUE(read.ok()) << read.status();
   if (!read.ok()) return {};
-  return {.page = read->page, .findings = read->findings, .checks = CheckPage(read->page, kEuShare)};
+  return {.page = read->page,
+          .findings = read->findings,
+          .checks = CheckPage(read->page, kEuShare, RulesOfThen())};
 }
 
 void MineralniBani(const std::function<void(const Page&)>& expect) {
@@ -144,14 +156,14 @@ TEST(MineralniBani, F7_Days) {
 
 TEST(MineralniBani, F8_FinalClaimFallsOnASundayAndShifts) {
   MineralniBani([](const Page& page) {
-    ASSERT_TRUE(page.page.end && page.page.end->complete());
-    const HolidayCalendar calendar = HolidayCalendar::Build(2017, 2019, {}, {});
-    const absl::StatusOr<LegalDeadline> due =
-        PeriodEnd1182(*FirstDay(*page.page.end), {.months = 1, .days = 0}, calendar);
-    ASSERT_TRUE(due.ok()) << due.status();
-    EXPECT_EQ(due->nominal, absl::CivilDay(2018, 11, 18));
-    EXPECT_EQ(absl::GetWeekday(due->nominal), absl::Weekday::sunday);
-    EXPECT_EQ(due->due, absl::CivilDay(2018, 11, 19));
+    const Check& check = page.check("claim.final");
+    EXPECT_EQ(check.computed, "2018-11-19");
+    // The shift to a working day was not read in the primary text.
+    EXPECT_EQ(check.verdict, Verdict::kWarning);
+    EXPECT_EQ(page.reading("claim.final", "18.10.2018 + 1 month = 18.11.2018, a Sunday").computed,
+              "2018-11-18");
+    EXPECT_EQ(page.reading("claim.final", "ends on 19.11.2018, a Monday").computed, "2018-11-19");
+    EXPECT_THAT(page.reading("claim.final", "Rules:").text_en, HasSubstr("unverified"));
   });
 }
 
@@ -244,18 +256,14 @@ TEST(MineralniBani, F17_SplitOfTheGrant) {
   });
 }
 
-// The advance and the cap are percents of the grant; payments has them as rules with their marks.
+// The advance and the cap are percents of the grant, by the rules of the day of the start.
 TEST(MineralniBani, F18_AdvanceAndCap) {
   MineralniBani([](const Page& page) {
-    ASSERT_TRUE(page.page.total);
-    const auto share = [&](int64_t percent) {
-      return MultiplyByRatio(*page.page.total, {.numerator = percent, .denominator = 100},
-                             Rounding::kHalfUp);
-    };
-    ASSERT_TRUE(share(20).ok() && share(80).ok());
-    EXPECT_EQ(FormatAmount(*share(20)), "75601.70");
-    EXPECT_EQ(FormatAmount(*share(80)), "302406.80");
-    EXPECT_EQ(FormatAmount(*Subtract(*share(80), *share(20))), "226805.10");
+    EXPECT_EQ(page.check("advance").computed, "75601.70");
+    EXPECT_EQ(page.check("advance").verdict, Verdict::kWarning);
+    EXPECT_EQ(page.reading("advance", "378008.50 × 20 %").computed, "75601.70");
+    EXPECT_EQ(page.reading("advance", "378008.50 × 80 %").computed, "302406.80");
+    EXPECT_EQ(page.reading("advance", "until the advance is cleared").computed, "226805.10");
   });
 }
 

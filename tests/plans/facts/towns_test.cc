@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sopot, Haskovo, Sapareva Banya, and what the documents have in common.
 #include <algorithm>
+#include <set>
 
+#include "absl/strings/str_join.h"
 #include "plans/facts/facts.h"
+#include "platform/document/document.h"
 #include "platform/text/fold.h"
+#include "proposals/page/project_page.h"
 
 namespace tranche::plans::facts {
 namespace {
@@ -76,8 +80,11 @@ TEST(Sopot, F4_BodiesAndPersonsWithARole) {
       people.push_back(absl::StrCat(FoldName(holder.role), ": ", holder.person));
     EXPECT_THAT(people,
                 ElementsAre("координатор: Маргарита Петрушева", "контактно лице: Мария Димитрова"));
-    for (const RoleHolder& holder : facts.plan.role_holders)
+    for (const RoleHolder& holder : facts.plan.role_holders) {
+      EXPECT_THAT(FoldName(holder.appointed_by), HasSubstr("заповед")) << holder.role;
+      EXPECT_THAT(FoldName(holder.appointed_by), HasSubstr("кмет")) << holder.role;
       EXPECT_EQ(holder.order_number.value_or(""), "");
+    }
     std::string bodies;
     bool steering_in_attachment_only = false;
     for (const NamedBody& body : facts.plan.bodies) {
@@ -262,7 +269,12 @@ TEST(SaparevaBanya, F3_FourDirectionsAndOneStatement) {
 }
 
 TEST(SaparevaBanya, F4_FourTookPart) {
-  ForEach(kSaparevaBanya, [](const Facts& facts) { EXPECT_THAT(facts.plan.participants, SizeIs(4)); });
+  ForEach(kSaparevaBanya, [](const Facts& facts) {
+    EXPECT_THAT(facts.plan.participants, SizeIs(4));
+    const std::string names = FoldName(absl::StrJoin(facts.plan.participants, "\n"));
+    for (const char* name : {"община сапарева баня", "социално подпомагане", "бюро по труда", "ромск"})
+      EXPECT_THAT(names, HasSubstr(name));
+  });
 }
 
 TEST(SaparevaBanya, F5_AttachmentsOf1068Kilobytes) {
@@ -287,11 +299,62 @@ TEST(SaparevaBanya, F6_NoAdoptionIsGiven) {
 
 // ---- All of them
 
+// The fifth is a project's page and no plan.
+proposals::ProjectPage PageOf(const std::string& bytes) {
+  const auto document = document::ReadDocument(bytes);
+  EXPECT_TRUE(document.ok()) << document.status();
+  if (!document.ok()) return {};
+  const auto read = proposals::ReadProjectPage(*document);
+  EXPECT_TRUE(read.ok()) << read.status();
+  return read.ok() ? read->page : proposals::ProjectPage();
+}
+
+TEST(Cross, X1_FiveMunicipalities) {
+  std::set<std::string> municipalities;
+  for (const Town& town : {kLyubimets, kSopot, kHaskovo, kSaparevaBanya})
+    ForEach(town,
+            [&](const Facts& facts) { municipalities.insert(FoldName(facts.plan.municipality)); });
+  for (const auto& [name, bytes] : DocumentsOf(kMineralniBani))
+    municipalities.insert(FoldName(PageOf(bytes).municipality));
+  EXPECT_THAT(municipalities,
+              ElementsAre("любимец", "минерални бани", "сапарева баня", "сопот", "хасково"));
+}
+
+// Two documents name their region. That Lyubimets and Mineralni Bani are of Haskovo region is said by
+// none, so it is known of no plan.
+TEST(Cross, X1_RegionsAreThoseThatDocumentsName) {
+  ForEach(kHaskovo, [](const Facts& f) { EXPECT_EQ(f.plan.region, "Хасково"); });
+  ForEach(kSaparevaBanya, [](const Facts& f) { EXPECT_EQ(f.plan.region, "Кюстендил"); });
+  for (const Town& town : {kLyubimets, kSopot})
+    ForEach(town, [](const Facts& f) { EXPECT_EQ(f.plan.region, ""); });
+  for (const auto& [name, bytes] : DocumentsOf(kMineralniBani))
+    EXPECT_THAT(FoldName(bytes), Not(HasSubstr("хасково"))) << name;
+}
+
+TEST(Cross, X1_TheProjectIsOne) {
+  for (const auto& [name, bytes] : DocumentsOf(kMineralniBani)) {
+    SCOPED_TRACE(name);
+    const proposals::ProjectPage page = PageOf(bytes);
+    EXPECT_EQ(page.municipality, "Минерални бани");
+    EXPECT_EQ(page.programme, "ОП РЧР 2014-2020 г.");
+    EXPECT_EQ(page.duration_months, 18);
+  }
+}
+
 TEST(Cross, X1_KindsOfPlans) {
   ForEach(kLyubimets, [](const Facts& f) { EXPECT_EQ(f.plan.kind, PlanKind::kSocialServices); });
   ForEach(kHaskovo, [](const Facts& f) { EXPECT_EQ(f.plan.kind, PlanKind::kRomaIntegration); });
   ForEach(kSaparevaBanya, [](const Facts& f) { EXPECT_EQ(f.plan.kind, PlanKind::kRomaIntegration); });
   ForEach(kSopot, [](const Facts& f) { EXPECT_EQ(f.plan.kind, PlanKind::kRomact); });
+  // The programme's page of Sopot names the update of the plan for Roma.
+  ForEach(kSopot, [](const Facts& f) {
+    const auto update =
+        std::find_if(f.plan.products.begin(), f.plan.products.end(),
+                     [](const NamedProduct& product) { return product.code == "plan_update"; });
+    ASSERT_NE(update, f.plan.products.end());
+    EXPECT_THAT(FoldName(update->as_written), HasSubstr("план"));
+    EXPECT_THAT(FoldName(update->as_written), HasSubstr("ром"));
+  });
 }
 
 // Amounts stand in Lyubimets' plan only (and on Mineralni Bani's page), in leva; euro is a view.

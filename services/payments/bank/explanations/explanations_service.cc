@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "payments/bank/bank_convert.h"
 #include "payments/bank/bank_store.h"
@@ -51,6 +50,14 @@ v1::BankExplanation ToProto(const Explanation& explanation) {
   *proto.mutable_explained_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(explanation.recorded_at_us);
   return proto;
+}
+
+// A closing of the contract's money looks at the explanations that wait: it comes before or after,
+// never meanwhile. Explanations and matches of a movement queue up on the register.
+absl::Status LockBank(pg::Tx& tx, const Contract& contract) {
+  TRANCHE_RETURN_IF_ERROR(payments::store::LockEvenIfClosed(tx, contract).status());
+  store::LockRegister(tx, contract.organisation);
+  return absl::OkStatus();
 }
 
 // What an explanation in this state explains of its movement.
@@ -118,8 +125,7 @@ absl::StatusOr<v1::BankExplanation> ExplanationsService::ExplainBankEntry(
                            convert::ParseEntryName(contract.organisation, asked.entry()));
   return idempotency::Write<v1::BankExplanation>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::BankExplanation> {
-        // Matches of the movement queue up on the same row.
-        store::LockRegister(tx, contract.organisation);
+        TRANCHE_RETURN_IF_ERROR(LockBank(tx, contract));
         const std::vector<store::StoredEntry> entries =
             store::LoadEntries(tx, contract.organisation, {entry_number});
         if (entries.empty()) return Refuse("NOT_FOUND", {{"name", asked.entry()}});
@@ -170,7 +176,10 @@ absl::StatusOr<v1::BankExplanation> ExplanationsService::Move(const rpc::CallSco
   const int number = validate::ParseNumber<int>(segments[2]);
   return idempotency::Write<v1::BankExplanation>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::BankExplanation> {
-        store::LockRegister(tx, organisation);
+        Contract contract;
+        contract.organisation = organisation;
+        contract.id = contract_id;
+        if (!LockBank(tx, contract).ok()) return Refuse("NOT_FOUND", {{"name", change.name}});
         const std::optional<Explanation> before =
             store::LoadExplanation(tx, organisation, contract_id, number);
         if (!before.has_value()) return Refuse("NOT_FOUND", {{"name", change.name}});
@@ -224,10 +233,8 @@ absl::StatusOr<v1::ListBankExplanationsResponse> ExplanationsService::ListBankEx
   const int page_size = tranche::convert::PageSize(request.page_size());
   const std::string list =
       absl::StrCat("payments.bank_explanations ", payments::convert::NameOf(contract));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> last,
-                           tranche::convert::ReadPageToken(list, request.page_token()));
-  int after = 0;
-  if (!last.empty() && !absl::SimpleAtoi(last[0], &after)) return Refuse("PAGE_TOKEN_INVALID");
+  TRANCHE_ASSIGN_OR_RETURN(const int after,
+                           tranche::convert::ReadNumberToken<int>(list, request.page_token()));
   return idempotency::Read<v1::ListBankExplanationsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListBankExplanationsResponse> {
         std::vector<Explanation> found =
