@@ -21,7 +21,7 @@ constexpr Text kRecordedBy{"Записал", "Recorded by"};
 
 const std::vector<Shown>& Columns() {
   static const auto* columns = new std::vector<Shown>{
-      {kValidFrom, "valid_from"}, {kValidTo, "valid_to"},       {kPercent, "percent"},
+      {kValidFrom, "valid_from"}, {kValidTo, "valid_to"},       {kPercent, "basic_percent"},
       {texts::kSource, "source"}, {texts::kVersion, "version"}, {kRecordedBy, "recorded_by"}};
   return *columns;
 }
@@ -33,7 +33,7 @@ absl::Status RecordRate(Session& session, const Arguments& arguments) {
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "to", rate->mutable_valid_to()));
   std::string typed = arguments.Get("percent");
   std::replace(typed.begin(), typed.end(), ',', '.');
-  rate->set_percent(typed);
+  rate->set_basic_percent(typed);
   rate->set_source(arguments.Get("source"));
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_parent(),
                            session.FindOrganisation(arguments.Get("organisation")));

@@ -505,6 +505,10 @@ absl::Status ComputeInterest(Session& session, const Arguments& arguments) {
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_national(), ReadTypedAmount(national, currency));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "from", request.mutable_from()));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "to", request.mutable_to()));
+  if (arguments.Has("organisation")) {
+    TRANCHE_ASSIGN_OR_RETURN(*request.mutable_parent(),
+                             session.FindOrganisation(arguments.Get("organisation")));
+  }
   TRANCHE_ASSIGN_OR_RETURN(const auto computed, session.Get<payments::v1::ComputeInterestResponse>(
                                                     absl::StrCat(kDebts, "ComputeInterest"), request));
   ShowRows(session, computed,
@@ -842,7 +846,8 @@ std::vector<Command> DebtViews() {
          {"BGN или EUR; без нея: по знака в сумата, „8500 лв.“",
           "BGN or EUR; without it: by the sign in the amount, \"8500 EUR\""},
          Takes::kText,
-         Currencies}},
+         Currencies},
+        kOrganisationParameter},
        "tranche debts interest --eu 8500 --national 1500 --currency BGN --from 22.12.2022 --to "
        "10.01.2023",
        false,

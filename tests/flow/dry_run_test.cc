@@ -373,7 +373,7 @@ constexpr char kMoreSteps[] = R"json({"steps": [
                           "total": {"amount": "1000.00", "currency": "BGN"}}]}},
   {"id": "interest-rate", "method": "tranche.payments.v1.InterestRatesService/RecordInterestRate",
    "request": {"parent": "organisations/mineralni-bani",
-               "interestRate": {"validFrom": "2026-07-01", "validTo": "2026-12-31", "percent": "2.05",
+               "interestRate": {"validFrom": "2026-07-01", "validTo": "2026-12-31", "basicPercent": "2.05",
                                 "source": "попълнено за теста"}}},
   {"id": "rate", "method": "tranche.budgets.v1.CurrenciesService/RecordExchangeRate",
    "request": {"parent": "organisations/mineralni-bani",

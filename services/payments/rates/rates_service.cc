@@ -36,7 +36,7 @@ v1::InterestRate ToProto(const std::string& organisation, const store::StoredRat
   proto.set_name(absl::StrCat("organisations/", organisation, "/interestRates/", from));
   proto.set_valid_from(from);
   proto.set_valid_to(FormatDay(stored.rate.to));
-  proto.set_percent(recoveries::FormatHundredThousandths(stored.rate.yearly_hundred_thousandths));
+  proto.set_basic_percent(recoveries::FormatHundredThousandths(stored.rate.yearly_hundred_thousandths));
   proto.set_source(stored.rate.source);
   proto.set_version(stored.rate.version);
   proto.set_recorded_by(stored.recorded_by);
@@ -79,8 +79,8 @@ absl::StatusOr<v1::InterestRate> RatesService::RecordInterestRate(
   TRANCHE_ASSIGN_OR_RETURN(rate.from, ParseDay(asked.valid_from()));
   TRANCHE_ASSIGN_OR_RETURN(rate.to, ParseDay(asked.valid_to()));
   std::vector<Violation> violations;
-  const absl::StatusOr<int64_t> percent = ParsePercent(asked.percent());
-  AddViolation(percent.status(), "interestRate.percent", &violations);
+  const absl::StatusOr<int64_t> percent = ParsePercent(asked.basic_percent());
+  AddViolation(percent.status(), "interestRate.basicPercent", &violations);
   if (percent.ok()) rate.yearly_hundred_thousandths = *percent;
   AddViolation(CheckNew(rate, {}, {}), "interestRate.validTo", &violations);
   if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));

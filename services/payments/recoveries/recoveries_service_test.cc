@@ -120,7 +120,7 @@ class RecoveriesTest : public ::testing::Test {
     v1::InterestRate& rate = *request.mutable_interest_rate();
     rate.set_valid_from(from);
     rate.set_valid_to(to);
-    rate.set_percent(percent);
+    rate.set_basic_percent(percent);
     rate.set_source("ЕЦБ, 01.07.2026");
     request.set_request_id(Key());
     return Call(*rates_, &Rates::RecordInterestRate, request);
@@ -1215,8 +1215,14 @@ TEST_F(RecoveriesTest, ComputeInterest_AfterTheRulesEnd_TakesTheRecordedRate) {
   const auto rates = Call(*rates_, &Rates::ListInterestRates, list);
   ASSERT_TRUE(rates.ok()) << rates.status();
   ASSERT_EQ(rates->interest_rates_size(), 1);
-  EXPECT_EQ(rates->interest_rates(0).percent(), "2.05");
+  EXPECT_EQ(rates->interest_rates(0).basic_percent(), "2.05");
   EXPECT_EQ(rates->interest_rates(0).recorded_by(), "owner@mineralni-bani");
+  // Whoever works for several says whose rates are meant.
+  EXPECT_EQ(ReasonOf(Call(*debts_, &Debts::ComputeInterest, compute, Auditor()).status()),
+            "INTEREST_RATE_UNKNOWN");
+  compute.set_parent("organisations/mineralni-bani");
+  EXPECT_TRUE(Call(*debts_, &Debts::ComputeInterest, compute, Auditor()).ok());
+  compute.clear_parent();
   // Another municipality has recorded none.
   EXPECT_EQ(ReasonOf(Call(*debts_, &Debts::ComputeInterest, compute, Stranger()).status()),
             "INTEREST_RATE_UNKNOWN");
@@ -1230,7 +1236,7 @@ TEST_F(RecoveriesTest, RecordInterestRate_OfADayThatHasARate_IsRefused) {
             "INTEREST_RATE_OVERLAPS");
   const auto wrong = ViolationsOf(RecordRate("2027-07-01", "2027-06-30", "-1").status());
   ASSERT_EQ(wrong.size(), 2u);
-  EXPECT_EQ(wrong[0].field, "interestRate.percent");
+  EXPECT_EQ(wrong[0].field, "interestRate.basicPercent");
   EXPECT_EQ(wrong[1].field, "interestRate.validTo");
 }
 
