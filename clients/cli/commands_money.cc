@@ -155,6 +155,13 @@ absl::Status FillCost(Session& session, const Arguments& arguments, budgets::v1:
                            ReadTypedAmount(claimed, currency));
   document->mutable_total()->set_currency(currency);
   cost->mutable_claimed()->set_currency(currency);
+  document->set_issuer_eik(arguments.Get("eik"));
+  if (arguments.Has("vat")) {
+    TRANCHE_ASSIGN_OR_RETURN(*document->mutable_vat()->mutable_amount(),
+                             ReadTypedAmount(arguments.Get("vat"), currency));
+    document->mutable_vat()->set_currency(currency);
+  }
+  document->set_vat_recoverable(arguments.Has("vat-recoverable"));
   cost->set_line(arguments.Get("line"));
   return absl::OkStatus();
 }
@@ -164,7 +171,7 @@ absl::Status RecordCost(Session& session, const Arguments& arguments) {
   if (!arguments.Has("file")) {
     TRANCHE_RETURN_IF_ERROR(FillCost(session, arguments, request.mutable_cost()));
   } else if (AnyFlag(arguments, {"line", "type", "number", "issued-on", "paid-on", "issuer", "total",
-                                 "claimed", "currency"})) {
+                                 "claimed", "eik", "vat", "vat-recoverable", "currency"})) {
     return Problem(kExitUsage, session.Say(texts::kFileOrFlags, {{"flags", kCostFlags}}));
   }
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
@@ -361,6 +368,14 @@ std::vector<Command> BudgetCommands() {
         {"claimed",
          Kind::kValue,
          {"Претендирана сума; без нея: цялата", "Amount claimed; without it: the total"}},
+        {"eik",
+         Kind::kValue,
+         {"ЕИК на издателя, 9 или 13 цифри", "Identification code of the issuer, 9 or 13 digits"}},
+        {"vat", Kind::kValue, {"ДДС в общата сума", "Value added tax within the total"}},
+        {"vat-recoverable",
+         Kind::kFlag,
+         {"ДДС се възстановява и не може да се претендира",
+          "The tax is recovered and may not be claimed"}},
         kCurrencyParameter,
         kOrganisationParameter},
        "tranche costs record BG05M9OP001-2.005-0063-C01 --line 4.1 --type invoice --number 0000012345 "
@@ -416,7 +431,8 @@ std::vector<Command> ClaimCommands() {
         {"reference", Kind::kValue, {"Номер на решението", "Number of the decision"}},
         {"cover-by",
          Kind::kValue,
-         {"За аванс по държавна помощ: последен ден, на който разход, който го покрива, може да е платен",
+         {"За аванс по държавна помощ: последен ден, на който разход, който го покрива, може да е "
+          "платен",
           "Of a state-aid advance: last day on which a cost that covers it may have been paid"}},
         kOrganisationParameter},
        "tranche claims verify BG05M9OP001-2.005-0063-C01 2 --on 20.10.2017 --reference ВР-1 "

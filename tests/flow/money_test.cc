@@ -350,9 +350,12 @@ TEST_F(MoneyAfterwards, Closing_StandsInTheReport) {
 }
 
 TEST_F(MoneyAfterwards, ReservedCost_HindersTheClosingUntilItIsTakenBack) {
-  Do({"costs", "record", kContract, "--line", "2.1", "--type", "invoice", "--number", "99",
-      "--issued-on", "01.03.2018", "--paid-on", "02.03.2018", "--issuer", "Доставчик ООД", "--total",
-      "1,00"});
+  Do({"costs",      "record",      kContract,       "--line",
+      "2.1",        "--type",      "invoice",       "--number",
+      "99",         "--issued-on", "01.03.2018",    "--paid-on",
+      "02.03.2018", "--issuer",    "Доставчик ООД", "--total",
+      "1,20",       "--claimed",   "1,00",          "--eik",
+      "175074752",  "--vat",       "0,20",          "--vat-recoverable"});
   const Ran refused = programs_.Tranche(
       {"closing", "close", kContract, "--on", "28.06.2019", "--reference", "РД-7", "--lang", "bg"});
   EXPECT_NE(refused.code, 0);
@@ -360,6 +363,9 @@ TEST_F(MoneyAfterwards, ReservedCost_HindersTheClosingUntilItIsTakenBack) {
 
   const Json costs = Do({"costs", "list", kContract, "-o", "json"}).json();
   const std::string name = costs.back()["name"];
+  EXPECT_EQ(costs.back()["document"]["issuerEik"], "175074752");
+  EXPECT_EQ(costs.back()["document"]["vat"]["amount"], "0.20");
+  EXPECT_EQ(costs.back()["document"]["vatRecoverable"], true);
   Do({"costs", "withdraw", kContract, "--costs", name.substr(name.rfind('/') + 1), "--reason",
       "Записан по грешка"});
   Do({"closing", "close", kContract, "--on", "28.06.2019", "--reference", "РД-7"});
