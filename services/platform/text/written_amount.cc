@@ -249,10 +249,11 @@ std::optional<size_t> RangeBefore(absl::string_view text, size_t end) {
   const absl::string_view window = text.substr(from, end - from);
   re2::StringPiece found;
   if (RE2::PartialMatch(Piece(window), kWords, &found)) return from + RangeOf(found, window).begin;
-  // So few digits may also belong to a name, "Дом 2 – 800 лв.": where no word stands before they do
-  // not.
+  // So few digits may also belong to a name, "Дом 2 – 800 лв.": where no word stands before, or one
+  // that speaks of money, they do not.
   static const RE2 kFewDigits(
-      "(?:^|[(:;\\n]|,\\s|(?i:(?:^|[^\\pL])(?:по|около|средно)\\s))[\\s\\x{A0}]*"
+      "(?:^|[(:;\\n]|,\\s|(?i:(?:^|[^\\pL])(?:по|около|средно|общо|размер|средства|сум[аи]|цен[аи]|"
+      "бюджет(?:[аи]|ът)?|стойност(?:та)?|разход(?:[аи]|ът)?)\\s))[\\s\\x{A0}]*"
       "([0-9]{1,3}(?:[.,][0-9]{1,2})?[\\s\\x{A0}]*[-–—][\\s\\x{A0}]*)$");
   re2::StringPiece few[2];
   if (kFewDigits.Match(Piece(window), 0, window.size(), RE2::UNANCHORED, few, 2) &&

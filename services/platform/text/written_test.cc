@@ -116,6 +116,8 @@ TEST(FindAmounts, Range_HasNoAmount) {
   EXPECT_THAT(Amounts("между 1 000 и 2 000 лв."),
               ElementsAre("AMOUNT_MALFORMED между 1 000 и 2 000 лв"));
   EXPECT_THAT(Amounts("500 – 800 лв."), ElementsAre("AMOUNT_MALFORMED 500 – 800 лв"));
+  EXPECT_THAT(Amounts("Бюджет 500 – 800 лв."), ElementsAre("AMOUNT_MALFORMED 500 – 800 лв"));
+  EXPECT_THAT(Amounts("Обща стойност 500-800 лв."), ElementsAre("AMOUNT_MALFORMED 500-800 лв"));
   EXPECT_THAT(Amounts("общински бюджет: 500 - 800 лв., храна, 2,50 – 3 лв. (90 – 1 200 лв.)"),
               ElementsAre("AMOUNT_MALFORMED 500 - 800 лв", "AMOUNT_MALFORMED 2,50 – 3 лв",
                           "AMOUNT_MALFORMED 90 – 1 200 лв"));
