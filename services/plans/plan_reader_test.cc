@@ -280,6 +280,21 @@ TEST(ReadPlanDocument, TableWithTooManyHeadingsInItsRows_IsReadUpToTheLimit) {
       23);
 }
 
+// A row that is wider than its table does not go on with the last row of a wider one above.
+TEST(ReadPlanDocument, RowWiderThanItsTable_IsNoRestOfTheTableAbove) {
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(
+      "Годишен план за развитие на социалните услуги в община Любимец за 2013 година\n\n"
+      "№\tВид услуга\tОписание\tФинансиране\tИзпълнител\tСрок\n"
+      "1\tДомашен патронаж\tхрана\tобщински бюджет\tОбщина Любимец\t2013 г.\n\n"
+      "Следва втората таблица на плана с другите дейности.\n\n"
+      "№\tДейност\tСрок\n"
+      "\t\t\t\tостатък\n"
+      "1\tКлуб\t2013 г.\n");
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_FALSE(read->plan.sections.empty());
+  EXPECT_EQ(read->plan.sections[0].measures[0].executor, "Община Любимец");
+}
+
 TEST(ReadPlanDocument, HeaderRepeatedOnNewPage_IsSkipped) {
   std::vector<std::string> lines = LinesOf(ExampleDocument());
   lines[27] = lines[kHeaderLine - 1];

@@ -101,6 +101,8 @@ bool TableReader::TakeHeader(int block) {
     tables_.headers.push_back(header->columns);
     SettleColumns(block, *header, tables_.headers.back(), notebook_);
   }
+  // Under other columns than it began with no row goes on.
+  row_open_ = row_open_ && tables_.measures.back().cells.size() == Columns().size();
   return true;
 }
 
