@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Budgets, costs, claims, payments, and the report that sets them against each other.
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -341,6 +342,11 @@ std::vector<Command> BudgetCommands() {
        "tranche costs list BG05M9OP001-2.005-0063-C01 -o csv",
        false,
        ListCosts},
+  };
+}
+
+std::vector<Command> CostCommands() {
+  return {
       {"costs",
        "record",
        {"Записва разход към ред на бюджета", "Records a cost on a budget line"},
@@ -460,6 +466,7 @@ std::vector<Command> ClaimCommands() {
 
 std::vector<Command> MoneyCommands() {
   std::vector<Command> commands = BudgetCommands();
+  for (Command& command : CostCommands()) commands.push_back(std::move(command));
   const std::vector<Command> claims = ClaimCommands();
   commands.insert(commands.end(), claims.begin(), claims.end());
   commands.push_back(
