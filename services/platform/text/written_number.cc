@@ -83,48 +83,11 @@ constexpr NumberWord kNumberWords[] = {{"един", 1},
                                        {"forty", 40},
                                        {"fifty", 50}};
 
-// What the words of numbers in order begin with; each ends in "и", "ия", "ият" (days), "а", "ата"
-// (years). Tens stand before ones as plain numbers.
-constexpr NumberWord kOrdinalStems[] = {{"първ", 1},
-                                        {"втор", 2},
-                                        {"трет", 3},
-                                        {"четвърт", 4},
-                                        {"пет", 5},
-                                        {"шест", 6},
-                                        {"седм", 7},
-                                        {"осм", 8},
-                                        {"девет", 9},
-                                        {"десет", 10},
-                                        {"единадесет", 11},
-                                        {"единайсет", 11},
-                                        {"дванадесет", 12},
-                                        {"дванайсет", 12},
-                                        {"тринадесет", 13},
-                                        {"тринайсет", 13},
-                                        {"четиринадесет", 14},
-                                        {"четиринайсет", 14},
-                                        {"петнадесет", 15},
-                                        {"петнайсет", 15},
-                                        {"шестнадесет", 16},
-                                        {"шестнайсет", 16},
-                                        {"седемнадесет", 17},
-                                        {"седемнайсет", 17},
-                                        {"осемнадесет", 18},
-                                        {"осемнайсет", 18},
-                                        {"деветнадесет", 19},
-                                        {"деветнайсет", 19},
-                                        {"двадесет", 20},
-                                        {"двайсет", 20},
-                                        {"тридесет", 30},
-                                        {"трийсет", 30},
-                                        {"четиридесет", 40},
-                                        {"четирийсет", 40},
-                                        {"петдесет", 50},
-                                        {"шестдесет", 60},
-                                        {"шейсет", 60},
-                                        {"седемдесет", 70},
-                                        {"осемдесет", 80},
-                                        {"деветдесет", 90}};
+// What the words of numbers in order begin with where it is not the number itself; from five on it is,
+// but for seven and eight. Each ends in "и", "ия", "ият" (days), "а", "ата" (years). Tens stand before
+// ones as plain numbers.
+constexpr NumberWord kOrdinalStems[] = {{"първ", 1},    {"втор", 2}, {"трет", 3},
+                                        {"четвърт", 4}, {"седм", 7}, {"осм", 8}};
 constexpr const char* kOrdinalEnds[] = {"ият", "ия", "и", "ата", "а"};
 
 constexpr NumberWord kEnglishOrdinals[] = {
@@ -148,6 +111,8 @@ int OrdinalOf(absl::string_view word) {
     absl::string_view stem = word;
     if (!absl::ConsumeSuffix(&stem, end)) continue;
     if (const int number = Find(kOrdinalStems, stem); number != 0) return number;
+    const int number = Find(kNumberWords, stem);
+    if (number >= 5 && number != 7 && number != 8) return number;
   }
   return 0;
 }

@@ -356,6 +356,10 @@ TEST(ReadOrdinal, WordsUpToNinetyNine_AreNumbersInOrder) {
   EXPECT_EQ(ReadOrdinal("двадесет и"), std::nullopt);
   EXPECT_EQ(ReadOrdinal("двадесет"), std::nullopt);
   EXPECT_EQ(ReadOrdinal("пет"), std::nullopt);
+  EXPECT_EQ(ReadOrdinal("седеми"), std::nullopt);
+  EXPECT_EQ(ReadOrdinal("петимата"), std::nullopt);
+  EXPECT_EQ(ReadOrdinal("седми"), 7);
+  EXPECT_EQ(ReadOrdinal("четиридесета"), 40);
   EXPECT_EQ(ReadOrdinal(""), std::nullopt);
 }
 
