@@ -108,8 +108,8 @@ LedgerJob::Result LedgerJob::CheckAll() {
 void LedgerJob::CheckWhenDue() {
   const absl::Time now = absl::Now();
   if (now - last_ < kEvery) return;
-  // What could not be compared is tried again at the next look.
-  if (CheckAll().failed == 0) last_ = now;
+  // What could not be compared, or was broken off, is compared at the next look.
+  if (CheckAll().failed == 0 && !stopping_) last_ = now;
 }
 
 }  // namespace tranche::budgets

@@ -38,7 +38,6 @@ using BudgetsStub = budgets::v1::BudgetsService::Stub;
 // What one comparison takes; a contract with more is compared by shorter periods.
 constexpr int kComparedMax = 10'000;
 constexpr int kCostsPageSize = 500;
-constexpr std::size_t kReasonMax = 500;  // Bytes that are kept of what the bank says.
 
 absl::StatusOr<std::string> AccountOf(const std::string& typed) {
   if (typed.empty()) return std::string();
@@ -123,11 +122,10 @@ absl::Status SettleOrders(pg::Tx& tx, const rpc::CallScope& scope, const std::st
     const absl::StatusOr<OrderState> paid = DecideAnswer(*order, OrderStep::kPaid);
     if (!paid.ok()) {
       findings->push_back({ReasonOf(paid.status()), entry.place, ValuesOf(paid.status())});
-      KeepContradiction(tx, scope, *order,
-                        {.said = OrderStep::kPaid,
-                         .source = request.file_name(),
-                         .reason = Shortened(entry.remittance, kReasonMax)},
-                        request.request_id());
+      KeepContradiction(
+          tx, scope, *order,
+          {.said = OrderStep::kPaid, .source = request.file_name(), .reason = entry.remittance},
+          request.request_id());
       continue;
     }
     PaymentOrder after = *order;
@@ -739,8 +737,7 @@ absl::StatusOr<v1::Reconciliation> Service::ReconcileContract(
              store::LoadContradicted(tx, contract.organisation, contract.id)) {
           if (!filter.account.empty() && filter.account != order.debtor_account) continue;
           loaded.contradicted.push_back(
-              {.name =
-                   absl::StrCat(payments::convert::NameOf(contract), "/paymentOrders/", order.number),
+              {.name = NameOfOrder(order),
                .number = order.number,
                .state = std::string(Name(order.state)),
                .said = std::string(NameOfAnswer(order.contradictions.back().said)),

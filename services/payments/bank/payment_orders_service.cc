@@ -28,7 +28,7 @@ namespace {
 constexpr char kOrderPattern[] =
     "organisations/{organisation}/contracts/{contract}/paymentOrders/{order}";
 constexpr char kClaimPattern[] = "organisations/{organisation}/contracts/{contract}/claims/{claim}";
-constexpr std::size_t kSourceMax = 500;  // Bytes that are kept of what the bank says.
+constexpr std::size_t kSaidMax = 500;  // Bytes that are kept of what the bank says.
 constexpr char kFilePattern[] = "organisations/{organisation}/paymentFiles/{file}";
 
 struct OrderName {
@@ -47,11 +47,6 @@ absl::StatusOr<OrderName> ParseOrderName(const std::string& name) {
 
 std::string NameOfFile(const std::string& organisation, int number) {
   return absl::StrCat("organisations/", organisation, "/paymentFiles/", number);
-}
-
-std::string NameOfOrder(const PaymentOrder& order) {
-  return absl::StrCat("organisations/", order.organisation, "/contracts/", order.contract_id,
-                      "/paymentOrders/", order.number);
 }
 
 std::string NameOfClaim(const PaymentOrder& order) {
@@ -190,6 +185,11 @@ absl::Status NoSuchOrder(const std::string& name) { return Refuse("NOT_FOUND", {
 
 }  // namespace
 
+std::string NameOfOrder(const PaymentOrder& order) {
+  return absl::StrCat("organisations/", order.organisation, "/contracts/", order.contract_id,
+                      "/paymentOrders/", order.number);
+}
+
 absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& before,
                        const PaymentOrder& after, const std::string& action,
                        const std::string& request_id) {
@@ -218,6 +218,8 @@ PaymentOrder WithContradictions(pg::Tx& tx, PaymentOrder order) {
 PaymentOrder KeepContradiction(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& order,
                                Contradiction contradiction, const std::string& request_id) {
   const PaymentOrder before = WithContradictions(tx, order);
+  contradiction.source = Shortened(contradiction.source, kSaidMax);
+  contradiction.reason = Shortened(contradiction.reason, kSaidMax);
   contradiction.order_state = order.state;
   contradiction.recorded_by = scope.actor.subject;
   if (!store::InsertContradiction(tx, order, contradiction)) return before;
@@ -458,9 +460,7 @@ absl::StatusOr<PaymentOrder> OrdersService::TakeAnswer(
     // The other answers are true all the same, and of this one somebody has to know.
     findings->push_back({ReasonOf(next.status()), order.end_to_end_id, ValuesOf(next.status())});
     return KeepContradiction(tx, scope, order,
-                             {.said = answer.step,
-                              .source = Shortened(message_id, kSourceMax),
-                              .reason = Shortened(answer.reason, kSourceMax)},
+                             {.said = answer.step, .source = message_id, .reason = answer.reason},
                              request_id);
   }
   after.state = *next;

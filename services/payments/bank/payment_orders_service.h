@@ -25,6 +25,9 @@ absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrd
                        const PaymentOrder& after, const std::string& action,
                        const std::string& request_id);
 
+// "organisations/…/contracts/…/paymentOrders/3".
+std::string NameOfOrder(const PaymentOrder& order);
+
 // The order with what the bank has said against its end.
 PaymentOrder WithContradictions(pg::Tx& tx, PaymentOrder order);
 // Keeps what the bank says against the end of an order, once, and records it.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/recoveries/corrected_cost.h"
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
 #include "payments/state_aid/coverage.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -18,6 +21,20 @@ absl::StatusOr<Parts> ApprovedOfCost(const std::vector<Claim>& claims, const std
     }
   }
   return Refuse("CORRECTION_COST_NOT_APPROVED", {{"cost", cost_id}});
+}
+
+bool IsTakenAtVerification(const std::vector<Claim>& claims, const std::string& cost_id,
+                           int correction_id) {
+  const std::string id = absl::StrCat(correction_id);
+  return std::any_of(claims.begin(), claims.end(), [&](const Claim& claim) {
+    if (claim.state != ClaimState::kAccepted || !claim.decision.has_value()) return false;
+    const std::vector<CostVerdict>& verdicts = claim.decision->verdicts;
+    return std::any_of(verdicts.begin(), verdicts.end(), [&](const CostVerdict& verdict) {
+      // A name or the number alone.
+      return verdict.cost_id == cost_id &&
+             verdict.correction.substr(verdict.correction.rfind('/') + 1) == id;
+    });
+  });
 }
 
 absl::Status CheckCorrectionOfCost(const std::string& cost_id, const Parts& approved,

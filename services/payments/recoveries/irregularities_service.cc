@@ -386,14 +386,15 @@ absl::Status IrregularitiesService::CheckCost(pg::Tx& tx, const Contract& contra
   if (name.empty()) return absl::OkStatus();
   TRANCHE_ASSIGN_OR_RETURN(const int cost, wire::RecordOf(contract, kCosts, name));
   const std::string id = absl::StrCat(cost);
-  TRANCHE_ASSIGN_OR_RETURN(const Parts approved,
-                           ApprovedOfCost(payments::store::LoadClaims(tx, contract), id));
+  const std::vector<Claim> claims = payments::store::LoadClaims(tx, contract);
+  TRANCHE_ASSIGN_OR_RETURN(const Parts approved, ApprovedOfCost(claims, id));
   Parts others = ZeroTwo(contract.amount.eu.currency());
   for (Correction& other : store::LoadCorrections(tx, contract)) {
     const CorrectionVersion* actual = VersionIn(other, VersionState::kActual);
     if (other.id == correction_id || actual == nullptr) continue;
     const std::string its_cost = wire::CostOf(*actual);
     if (its_cost.substr(its_cost.rfind('/') + 1) != id) continue;
+    if (IsTakenAtVerification(claims, id, other.id)) continue;
     TRANCHE_ASSIGN_OR_RETURN(others, Add(others, other.amount));
   }
   return CheckCorrectionOfCost(id, approved, others, version.amount);
