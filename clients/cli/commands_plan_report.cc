@@ -7,7 +7,6 @@
 #include "cli/plan_names.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
-#include "platform/text/said_payer.h"
 #include "tranche/reports/v1/plan_report_service.pb.h"
 
 namespace tranche::cli {
@@ -108,7 +107,8 @@ PlanReport ForReading(PlanReport report, Language language) {
     if (group->measures_with_amount() == 0) group->clear_planned();
   };
   for (reports::v1::PlanReportGroup& source : *report.mutable_sources()) {
-    source.set_words(SayPayers(source.words(), language));
+    const bool has_english = !source.words_en().empty();
+    if (language == Language::kEnglish && has_english) source.set_words(source.words_en());
     hide_zero(&source);
   }
   for (reports::v1::PlanReportGroup& executor : *report.mutable_executors()) hide_zero(&executor);

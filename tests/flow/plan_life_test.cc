@@ -108,6 +108,8 @@ TEST_F(PlanLife, Report_BySourceAndExecutor_AddsUpToTheRows) {
                   "120000.00 | 87 | 83",
                   "Общински бюджет + Оперативни програми и проекти (вкл. ОПАК): 0.00 | - | - | - | 0 | "
                   "-1"));
+  EXPECT_EQ(report["sources"][2].value("wordsEn", ""),
+            "Municipal budget + Operational programmes and projects (incl. ОПАК)");
   // АСП carries out services 2 to 4 and the two measures of partnership.
   ASSERT_EQ(report["executors"].size(), 2u);
   EXPECT_EQ(TextOf(report["executors"][1]["spent"]["total"]), "120000.00");
@@ -143,6 +145,7 @@ TEST_F(PlanLife, Report_AsTableCsvAndPage_InBothLanguages) {
   EXPECT_THAT(english, HasSubstr("Measures without a linked project: 12 of 16"));
   const std::string csv = Do({"plans", "report", kPlan, "--lang", "en", "-o", "csv"}).out;
   EXPECT_THAT(csv, StartsWith("Place,Activity,"));
+  EXPECT_THAT(csv, Not(HasSubstr("Municipal budget")));
   EXPECT_THAT(csv, HasSubstr("64195.98"));
   EXPECT_THAT(csv, HasSubstr(",244440.00,,,,"));
   EXPECT_THAT(csv, Not(HasSubstr(",0.00,")));

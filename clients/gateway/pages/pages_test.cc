@@ -854,12 +854,17 @@ TEST_F(PagesTest, PlanReport_SaysWhatIsNotKnown) {
   // Nobody knows what the group was granted, and no row of it states an amount.
   reports::v1::PlanReport report = ExamplePlanReport();
   report.mutable_sources(0)->set_words("Общински бюджет + Оперативни програми и проекти (вкл. ОПАК)");
+  report.mutable_sources(0)->set_words_en(
+      "Municipal budget + Operational programmes and projects (incl. ОПАК)");
   report.mutable_sources(0)->set_measures_with_amount(0);
   *report.mutable_sources(0)->mutable_planned() = Bgn("0.00");
+  report.add_executors()->set_words("Община Любимец");
   Give("GetPlanReport", report);
   const std::string english = Get(absl::StrCat("/en", kPlan, "/report")).body;
   EXPECT_THAT(english, HasSubstr("<span lang=\"en\">Municipal budget + Operational programmes and "
                                  "projects (incl. ОПАК)</span>"));
+  // Who carries it out has no English: as the plan writes it.
+  EXPECT_THAT(english, HasSubstr("<span lang=\"bg\">Община Любимец</span>"));
   EXPECT_THAT(english, HasSubstr("class=\"t-n\">–</td>"));
   EXPECT_THAT(english, Not(HasSubstr(">0.00<")));
   EXPECT_THAT(english, HasSubstr("stands for what is not known"));

@@ -6,7 +6,6 @@
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
 #include "gateway/words.h"
-#include "platform/text/said_payer.h"
 #include "tranche/reports/v1/plan_report_service.pb.h"
 
 namespace tranche::gateway {
@@ -30,9 +29,8 @@ class ReportFiller {
     Sums(report_.total(), sum);
     People(report_.total().people_planned() > 0, report_.total(), sum);
     Projects(page);
-    Groups("sources", "W_BY_SOURCE", "W_SOURCE", language_, report_.sources(), page);
-    // As the plan writes them.
-    Groups("executors", "W_BY_EXECUTOR", "W_EXECUTOR", Language::kBulgarian, report_.executors(), page);
+    Groups("sources", "W_BY_SOURCE", "W_SOURCE", report_.sources(), page);
+    Groups("executors", "W_BY_EXECUTOR", "W_EXECUTOR", report_.executors(), page);
     for (const auto& finding : report_.findings()) {
       page->AddSectionDictionary("FINDING")->SetValue(
           "TEXT", language_ == Language::kBulgarian ? finding.text_bg() : finding.text_en());
@@ -131,17 +129,20 @@ class ReportFiller {
     if (projects == nullptr) page->ShowSection("NO_PROJECTS");
   }
 
+  // Words without English are the plan's own.
   template <class Items>
-  void Groups(const char* id, const char* caption, const char* heading, Language by,
-              const Items& groups, TemplateDictionary* page) const {
+  void Groups(const char* id, const char* caption, const char* heading, const Items& groups,
+              TemplateDictionary* page) const {
     TemplateDictionary* table = page->AddSectionDictionary("GROUPS");
     table->SetValue("ID", id);
     table->SetValue("CAPTION", Say(caption, language_));
     table->SetValue("HEADING", Say(heading, language_));
     for (const reports::v1::PlanReportGroup& group : groups) {
       TemplateDictionary* row = table->AddSectionDictionary("GROUP");
-      row->SetValue("WORDS", group.words().empty() ? "–" : SayPayers(group.words(), by));
-      row->SetValue("LANG", by == Language::kEnglish ? "en" : "bg");
+      const bool in_english = language_ == Language::kEnglish && !group.words_en().empty();
+      const std::string& words = in_english ? group.words_en() : group.words();
+      row->SetValue("WORDS", words.empty() ? "–" : words);
+      row->SetValue("LANG", in_english ? "en" : "bg");
       row->SetIntValue("MEASURES", group.measures());
       Sums(group, row);
       People(group.people_planned() > 0, group, row);

@@ -184,6 +184,8 @@ std::optional<std::vector<Share>> ByExecutor(const Measure& measure) {
   return std::vector<Share>{{{measure.executor, measure.executor}, *total}};
 }
 
+// The annual report of a plan (reports/plans/payer.h, PayerOf in planned_values_convert.cc) names the
+// same four groups; written twice since a service does not include another's domain.
 Sentence GroupOf(SourceKind kind) {
   switch (kind) {
     case SourceKind::kMunicipalBudget:

@@ -280,7 +280,9 @@ class Accountant {
         if (!source.name.empty() && !is_known) named.push_back(source.name);
       }
       TRANCHE_RETURN_IF_ERROR(AddRow(row, &group));
-      group.words = PayersInBulgarian(place->first, named);
+      const PayerWords words = WordsOf(place->first, named);
+      group.words = words.bg;
+      group.words_en = words.en;
     }
     return absl::OkStatus();
   }

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "platform/base/error.h"
 #include "platform/money/three_part.h"
-#include "platform/text/said_payer.h"
+#include "reports/plans/payer.h"
 
 namespace tranche::reports {
 
@@ -94,6 +94,7 @@ struct MeasureAccount {
 
 struct AccountGroup {
   std::string words;
+  std::string words_en;  // Empty: the words are the plan's own.
   int measures = 0;
   Money planned;
   int measures_with_amount = 0;

@@ -193,9 +193,10 @@ TEST(PlanAccount, GroupsBySource_GoByWhoPaysAndNotByWording) {
                   "Оперативни програми и проекти (вкл. ОП РЧР): 3, 294512.00",
                   "Общински бюджет + Оперативни програми и проекти (вкл. ОПАК): 2, 0.00", ": 1, 0.00"));
   EXPECT_EQ(account->measures[0].measure.source, "общинския бюджет");
-  EXPECT_EQ(SayPayers(account->sources[2].words, Language::kEnglish),
+  EXPECT_EQ(account->sources[2].words_en,
             "Municipal budget + Operational programmes and projects (incl. ОПАК)");
-  EXPECT_EQ(SayPayers(account->sources[2].words, Language::kBulgarian), account->sources[2].words);
+  // Those who carry out are called as the plan calls them.
+  EXPECT_EQ(account->executors[0].words_en, "");
 }
 
 // A link without its own share beside one that has it: how much is for it is not known.

@@ -58,6 +58,7 @@ v1::PlanReportMeasure ToProto(const PlanFacts& facts, const MeasureAccount& row)
 v1::PlanReportGroup ToProto(const AccountGroup& group) {
   v1::PlanReportGroup proto;
   proto.set_words(group.words);
+  proto.set_words_en(group.words_en);
   proto.set_measures(group.measures);
   *proto.mutable_planned() = convert::ToProto(group.planned);
   proto.set_measures_with_amount(group.measures_with_amount);

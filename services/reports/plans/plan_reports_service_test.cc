@@ -144,14 +144,17 @@ TEST_F(PlanReportsTest, PlannedGrantedSpentPaid_ByMeasure) {
   EXPECT_FALSE(report->measures(1).has_paid());
   ASSERT_EQ(report->sources_size(), 2);
   EXPECT_EQ(report->sources(0).words(), "Оперативни програми и проекти (вкл. ОПРЧР)");
+  EXPECT_EQ(report->sources(0).words_en(), "Operational programmes and projects (incl. ОПРЧР)");
   EXPECT_EQ(report->sources(0).granted().total().amount(), "75.00");
   EXPECT_EQ(report->sources(1).words(), "");
+  EXPECT_EQ(report->sources(1).words_en(), "");
   EXPECT_FALSE(report->sources(1).has_granted());
   ASSERT_EQ(report->unattributed_size(), 1);
   EXPECT_EQ(report->unattributed(0).granted().total().amount(), "25.00");
   EXPECT_EQ(report->total().spent().total().amount(), "50.00");
   EXPECT_EQ(report->total().planned().amount(), "40000.00");
   EXPECT_EQ(report->executors_size(), 2);
+  EXPECT_EQ(report->executors(0).words_en(), "");
   EXPECT_EQ(report->findings(0).reason(), "REPORT_MEASURES_WITHOUT_PROJECT");
 }
 

@@ -12,7 +12,8 @@
 namespace tranche::reports {
 namespace {
 
-// Without a default: whoever adds a kind decides here whose sum it is in.
+// Whose sum a kind is in, as the checks of plans decide it (GroupOf in plans/checks/totals.cc): both
+// name the same four groups. Without a default: whoever adds a kind decides here and there.
 Payer PayerOf(plans::v1::SourceKind kind) {
   switch (kind) {
     case plans::v1::MUNICIPAL_BUDGET:
