@@ -359,6 +359,12 @@ void Programs::AwaitFollowers() const {
                      ".cursor as c on c.source = '", source,
                      "' where (c.tx_id, c.event_id) is distinct from (e.tx_id, e.event_id)"));
   }
+  // What payments still has to tell others: a call that was too slow leaves it to a later look.
+  behind.push_back("select 1 from payments.contract_hold where state in ('TAKING', 'RELEASING')");
+  behind.push_back(
+      "select 1 from payments.contract where budget_step_heard < budget_step "
+      "or budget_step_closes <> (closed_on is not null) "
+      "or closing_told < 2 * closings - case when closed_on is null then 0 else 1 end");
   const std::string any = absl::StrJoin(behind, " union all ");
   for (int probe = 0; probe < kProbesMax; ++probe) {
     if (sandbox_.Inspect(any).empty()) return;

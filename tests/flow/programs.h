@@ -93,7 +93,7 @@ class Programs {
   // Counts rows behind the wall.
   int Count(const std::string& table_and_where) const;
   // Waits until every role has followed the logs of the others to their ends: reads answer from what is
-  // known by then.
+  // known by then. What payments tells others after a call is told by then, too.
   void AwaitFollowers() const;
 
  private:
