@@ -191,7 +191,8 @@ rpc::CallScope Consumer::MakeScope(absl::Time deadline, const std::string& organ
 }
 
 absl::StatusOr<std::string> Consumer::LoadCursor(const rpc::CallScope& scope) {
-  return idempotency::Read<std::string>(*role_.pool, scope,
+  // Writes when the log was never followed before.
+  return idempotency::Step<std::string>(*role_.pool, scope, /*validate_only=*/false,
                                         [&](pg::Tx& tx) -> absl::StatusOr<std::string> {
                                           pqxx::result rows = tx.Run(kLoadCursor, source_);
                                           if (rows.empty()) {

@@ -62,11 +62,17 @@ absl::StatusOr<Resp> Step(pg::Pool& pool, const rpc::CallScope& scope, bool vali
   return result;
 }
 
-// A read in one transaction.
+// A read, whose statements all see one state of the database.
 template <class Resp>
 absl::StatusOr<Resp> Read(pg::Pool& pool, const rpc::CallScope& scope,
                           const std::function<absl::StatusOr<Resp>(pg::Tx&)>& body) {
-  return Step<Resp>(pool, scope, /*validate_only=*/false, body);
+  absl::StatusOr<Resp> result = absl::InternalError("body did not run");
+  const absl::Status status = pg::Read(pool, scope, [&](pg::Tx& tx) -> absl::Status {
+    result = body(tx);
+    return result.status();
+  });
+  if (!status.ok()) return status;
+  return result;
 }
 
 }  // namespace tranche::idempotency

@@ -27,7 +27,7 @@ constexpr Statement kContext{"platform.context", R"sql(
   select set_config('tranche.actor', $1, true), set_config('tranche.organisations', $2, true),
          set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true))sql"};
 
-enum class Commit { kByTransaction, kByStatement };
+enum class Commit { kByTransaction, kByStatement, kNothing };
 
 // The text after a label of a verbose error, "CONSTRAINT NAME:  line_cap_eu"; "" when it has none.
 std::string LabelledLine(absl::string_view what, absl::string_view label) {
@@ -109,11 +109,12 @@ int64_t MillisecondsLeft(const rpc::CallScope& scope) {
   return absl::ToInt64Milliseconds(scope.deadline - absl::Now());
 }
 
+template <class Work>
 Failure TryTransaction(Connection& connection, const rpc::CallScope& scope, int64_t left_ms,
                        const std::function<absl::Status(Tx&)>& body) {
   bool committing = false;
   try {
-    pqxx::work work(connection.raw());
+    Work work(connection.raw());
     Tx tx(connection, work);
     // Waiting for a lock may take half of what is left, so that the other half remains for a retry.
     tx.Run(kContext, scope.actor.subject, OrganisationsLiteral(scope), absl::StrCat(left_ms + 1, "ms"),
@@ -164,6 +165,22 @@ Failure TryAlone(Connection& connection, const rpc::CallScope& scope, int64_t le
   }
 }
 
+// All statements see what was committed when the first of them began.
+using Snapshot = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
+
+Failure Try(Connection& connection, const rpc::CallScope& scope, Commit commit, int64_t left_ms,
+            const std::function<absl::Status(Tx&)>& body) {
+  switch (commit) {
+    case Commit::kByTransaction:
+      return TryTransaction<pqxx::work>(connection, scope, left_ms, body);
+    case Commit::kByStatement:
+      return TryAlone(connection, scope, left_ms, body);
+    case Commit::kNothing:
+      return TryTransaction<Snapshot>(connection, scope, left_ms, body);
+  }
+  return Unexpected("", "a transaction of unknown kind");
+}
+
 absl::Status RunWithRetries(Pool& pool, const rpc::CallScope& scope, Commit commit,
                             const std::function<absl::Status(Tx&)>& body) {
   absl::BitGen random;
@@ -173,8 +190,7 @@ absl::Status RunWithRetries(Pool& pool, const rpc::CallScope& scope, Commit comm
     if (left_ms <= 0) return Refuse("DEADLINE_PASSED");
     {
       TRANCHE_ASSIGN_OR_RETURN(Pool::Lease lease, pool.Acquire(scope.deadline));
-      failure = commit == Commit::kByTransaction ? TryTransaction(*lease, scope, left_ms, body)
-                                                 : TryAlone(*lease, scope, left_ms, body);
+      failure = Try(*lease, scope, commit, left_ms, body);
       if (failure.broken || !lease->raw().is_open()) lease.MarkBroken();
     }
     if (!failure.retry) return failure.status;
@@ -235,6 +251,11 @@ Failure ClassifyCurrentException() {
 absl::Status Transact(Pool& pool, const rpc::CallScope& scope,
                       const std::function<absl::Status(Tx&)>& body) {
   return RunWithRetries(pool, scope, Commit::kByTransaction, body);
+}
+
+absl::Status Read(Pool& pool, const rpc::CallScope& scope,
+                  const std::function<absl::Status(Tx&)>& body) {
+  return RunWithRetries(pool, scope, Commit::kNothing, body);
 }
 
 absl::Status RunAlone(Pool& pool, const rpc::CallScope& scope,

@@ -41,6 +41,12 @@ class Tx {
 absl::Status Transact(Pool& pool, const rpc::CallScope& scope,
                       const std::function<absl::Status(Tx&)>& body);
 
+// Runs `body`, which only reads, in one REPEATABLE READ, READ ONLY transaction with the call's context:
+// all its statements see one state, whatever is committed meanwhile. Never a serialization failure; a
+// statement that writes or locks rows is an error.
+absl::Status Read(Pool& pool, const rpc::CallScope& scope,
+                  const std::function<absl::Status(Tx&)>& body);
+
 // Runs one statement that does everything itself (a PL/pgSQL function): one round trip, commits by
 // itself, sets its context itself. Same refusals; retried likewise.
 absl::Status RunAlone(Pool& pool, const rpc::CallScope& scope,

@@ -291,6 +291,30 @@ TEST_F(TransactTest, ConnectionsClosedWhileIdle_AreReplacedUnnoticed) {
   EXPECT_EQ(runs, 1);
 }
 
+TEST_F(TransactTest, Read_RowCommittedBetweenItsStatements_IsNotSeen) {
+  int first = -1;
+  int second = -1;
+  const absl::Status status = Read(role_->pool(), role_->Scope(), [&](Tx& tx) {
+    first = tx.Run(kCount)[0][0].as<int>();
+    EXPECT_TRUE(Insert("a", 1).ok());
+    second = tx.Run(kCount)[0][0].as<int>();
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(Rows(), 1);
+  EXPECT_EQ(first, 0);
+  EXPECT_EQ(second, 0);
+}
+
+TEST_F(TransactTest, Read_StatementThatWrites_IsAnError) {
+  const absl::Status status = Read(role_->pool(), role_->Scope(), [](Tx& tx) {
+    tx.Run(kInsert, "a", 1);
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(ReasonOf(status), "INTERNAL");
+  EXPECT_EQ(Rows(), 0);
+}
+
 TEST_F(TransactTest, RunAlone_CommitsByItself) {
   EXPECT_TRUE(RunAlone(role_->pool(), role_->Scope(), [](Tx& tx) {
                 tx.Run(kInsert, "a", 1);
