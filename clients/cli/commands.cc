@@ -24,17 +24,24 @@ using google::protobuf::Message;
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (std::vector<Command>& some : std::vector<std::vector<Command>>{
-           PlanCommands(),           PlanLifeCommands(),     PlanLinkCommands(),
-           PlanChangeCommands(),     PlanReportCommands(),   GroundworkCommands(),
-           SearchCommands(),         ProjectCommands(),      PageImportCommands(),
-           MoneyCommands(),          ReportCommands(),       CashCommands(),
-           PackageCommands(),        LedgerCommands(),       SimplifiedCommands(),
-           CurrencyCommands(),       BankCommands(),         ExplanationCommands(),
-           RecoveryCommands(),       ClosingCommands(),      ParticipantCommands(),
-           StateAidCommands(),       InterestRateCommands(), ImportCommands(),
-           OtherCommands(),          AccessCommands(),       EvidenceCommands(),
-           PlanAttachmentCommands(), ShellCommands()}) {
+  for (std::vector<Command>& some :
+       std::vector<std::vector<Command>>{PlanCommands(),           PlanLifeCommands(),
+                                         PlanRowCommands(),        PlanLinkCommands(),
+                                         PlanChangeCommands(),     PlanReportCommands(),
+                                         GroundworkCommands(),     TakeOverCommands(),
+                                         SearchCommands(),         ProjectCommands(),
+                                         PageImportCommands(),     MoneyCommands(),
+                                         ReportCommands(),         CashCommands(),
+                                         PackageCommands(),        LedgerCommands(),
+                                         SimplifiedCommands(),     CurrencyCommands(),
+                                         BankCommands(),           OrderCommands(),
+                                         ExplanationCommands(),    RecoveryCommands(),
+                                         ClosingCommands(),        ParticipantCommands(),
+                                         StateAidCommands(),       InterestRateCommands(),
+                                         ImportCommands(),         OtherCommands(),
+                                         AccessCommands(),         EvidenceCommands(),
+                                         PlanAttachmentCommands(), CostParticularsCommands(),
+                                         ShellCommands()}) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
   return all;

@@ -87,27 +87,32 @@ struct Command {
 
 std::vector<Command> PlanCommands();            // plans, organisations, whoami
 std::vector<Command> PlanLifeCommands();        // versions, corrections, adoptions
+std::vector<Command> PlanRowCommands();         // values by their paths, rows added and struck out
 std::vector<Command> PlanAttachmentCommands();  // files that belong to plans
 std::vector<Command> PlanChangeCommands();      // subscriptions to changes of plans
 std::vector<Command> PlanLinkCommands();        // strategies, links with projects
 std::vector<Command> PlanReportCommands();      // a plan's annual report
 std::vector<Command> PageImportCommands();      // proposals import
 std::vector<Command> GroundworkCommands();      // groundwork, steps
+std::vector<Command> TakeOverCommands();        // records of the groundwork made of a plan
 std::vector<Command> SearchCommands();          // search, index
 std::vector<Command> ProjectCommands();         // proposals, contracts, timelines, deadlines, staffing
-std::vector<Command> MoneyCommands();           // budgets, costs, claims, payments, reports
+std::vector<Command> MoneyCommands();           // budgets, costs, claims, reports; payments among them
+std::vector<Command> PaymentCommands();         // payments
 std::vector<Command> ReportCommands();          // the report on a contract's whole money
 std::vector<Command> CashCommands();            // questions on claims, taking back, the cash position
 std::vector<Command> PackageCommands();         // report packages, checks, samples, claims given back
 std::vector<Command> LedgerCommands();      // transfers, versions, revisions, the check, plan, forecast
 std::vector<Command> CurrencyCommands();    // lev and euro, other currencies, rates
 std::vector<Command> SimplifiedCommands();  // limits over sums of lines, costs without invoices
-std::vector<Command> BankCommands();        // bank, reconcile, orders
+std::vector<Command> BankCommands();        // bank, reconcile
+std::vector<Command> OrderCommands();       // orders
 std::vector<Command> ExplanationCommands();   // bank explain, explanations
 std::vector<Command> RecoveryCommands();      // signals, irregularities, corrections, debts
 std::vector<Command> ParticipantCommands();   // participants
 std::vector<Command> StateAidCommands();      // state-aid
 std::vector<Command> InterestRateCommands();  // debts record-rate, debts rates
+std::vector<Command> CostParticularsCommands();  // costs sums
 std::vector<Command> ClosingCommands();       // closing, what the changeover made of payments
 std::vector<Command> ImportCommands();        // costs from tables, their documents
 std::vector<Command> OtherCommands();         // rules, documents, apply, examples, doctor

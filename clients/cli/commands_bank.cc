@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Statements of the bank, what their movements are, whether bank, ledger and budget agree; payment
-// orders.
+// Statements of the bank, what their movements are, whether bank, ledger and budget agree.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
+#include "cli/findings_table.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
 #include "tranche/payments/v1/bank_service.pb.h"
-#include "tranche/payments/v1/payment_orders_service.pb.h"
 
 namespace tranche::cli {
 namespace {
@@ -19,7 +17,6 @@ namespace {
 using google::protobuf::Message;
 
 constexpr char kBank[] = "tranche.payments.v1.BankService/";
-constexpr char kOrders[] = "tranche.payments.v1.PaymentOrdersService/";
 
 constexpr Text kAccount{"Сметка", "Account"};
 constexpr Text kCurrency{"Валута", "Currency"};
@@ -31,8 +28,6 @@ constexpr Text kEntries{"Движения", "Movements"};
 constexpr Text kNewEntries{"Нови", "New"};
 constexpr Text kFileName{"Файл", "File"};
 constexpr Text kFindings{"Забележки", "Notes"};
-constexpr Text kPlace{"Място", "Place"};
-constexpr Text kWhat{"Какво", "What"};
 constexpr Text kBooked{"Осчетоводено", "Booked"};
 constexpr Text kUnmatched{"Необяснено", "Unexplained"};
 constexpr Text kCounterparty{"Контрагент", "Counterparty"};
@@ -56,8 +51,6 @@ constexpr Text kPaidBank{"Платено по банката", "Paid by the bank
 constexpr Text kApprovedByClaims{"Одобрено по исканията", "Approved by the claims"};
 constexpr Text kSpentByBudget{"Отчетено в бюджета", "Spent by the budget"};
 constexpr Text kExplained{"Обяснено иначе", "Explained otherwise"};
-constexpr Text kGivenUpBy{"Прекратил", "Given up by"};
-constexpr Text kEvidence{"Доказателство", "Evidence"};
 constexpr Text kUnconfirmed{"Еднозначни, но непотвърдени", "Clear, not confirmed"};
 constexpr Text kAgree{"Банката, счетоводството и бюджетът съвпадат до стотинка.",
                       "Bank, ledger and budget agree to the cent."};
@@ -65,39 +58,11 @@ constexpr Text kDisagree{"Банката, счетоводството и бюд
                          "Bank, ledger and budget do not agree; differences: {count}."};
 constexpr Text kAccountNeeded{"Посочете сметката с --account или извлечение с --statement.",
                               "Name the account by --account or a statement by --statement."};
-constexpr Text kOrder{"Нареждане", "Order"};
-constexpr Text kContradictions{"Противоречиви отговори на банката", "Answers that contradict its end"};
-constexpr Text kSaid{"Банката съобщи", "The bank said"};
-constexpr Text kSource{"Файл", "File"};
-constexpr Text kEndToEnd{"Референция", "End-to-end id"};
-constexpr Text kCreditor{"Получател", "Creditor"};
-constexpr Text kCreditorAccount{"Сметка на получателя", "Creditor's account"};
-constexpr Text kExecuteOn{"За изпълнение на", "To be paid on"};
-constexpr Text kCreatedBy{"Създал", "Made by"};
-constexpr Text kApprovedBy{"Одобрил", "Approved by"};
-constexpr Text kMessage{"Съобщение", "Message"};
-constexpr Text kBankSaid{"Отговор", "Answer"};
-constexpr Text kWritten{"Файлът за банката е {file}.", "The file for the bank is {file}."};
-constexpr Text kNotWritten{
-    "Файлът {file} не може да се запише; на сървъра е като {name}. Вземете го с „tranche orders file "
-    "{number} --out ДРУГО-ИМЕ“.",
-    "The file {file} cannot be written; the server has it as {name}. Fetch it with \"tranche orders "
-    "file "
-    "{number} --out ANOTHER-NAME\"."};
-constexpr Text kExists{"Файлът {file} вече съществува; изберете друго име.",
-                       "The file {file} exists already; choose another name."};
 
 constexpr Parameter kAccountParameter{
     "account", Kind::kValue, {"IBAN на сметката", "IBAN of the account"}};
 constexpr Parameter kFromParameter{"from", Kind::kValue, {"Първи ден", "First day"}};
 constexpr Parameter kToParameter{"to", Kind::kValue, {"Последен ден", "Last day"}};
-
-// A finding says itself in both languages.
-Table FindingsTable(const std::vector<const Message*>& findings, Text title, Language language) {
-  Table table = TableOf(findings, {{kPlace, "place"}, {kWhat, "text_*"}}, language);
-  table.title = std::string(title.In(language));
-  return table;
-}
 
 View StatementView(const payments::v1::BankStatement& statement, Language language) {
   View view;
@@ -365,175 +330,6 @@ absl::Status Reconcile(Session& session, const Arguments& arguments) {
                  session.Say(kDisagree, {{"count", absl::StrCat(answer.differences_size())}}));
 }
 
-const RecordSpec& OrderSpec() {
-  static const auto* spec = new RecordSpec{{{kOrder, "name/last"},
-                                            {texts::kState, "state"},
-                                            {texts::kAmount, "amount"},
-                                            {kCreditor, "creditor_name"},
-                                            {kCreditorAccount, "creditor_account"},
-                                            {kText, "remittance"},
-                                            {kExecuteOn, "execute_on"},
-                                            {kAccount, "debtor_account"},
-                                            {kEndToEnd, "end_to_end_id"},
-                                            {kCreatedBy, "created_by"},
-                                            {kApprovedBy, "approved_by"},
-                                            {kFileName, "file/last"},
-                                            {texts::kClaim, "claim/last"},
-                                            {kGivenUpBy, "given_up_by"},
-                                            {kEvidence, "evidence"},
-                                            {kBankSaid, "reason"}},
-                                           {{kContradictions,
-                                             "contradictions",
-                                             {{kSaid, "said"},
-                                              {texts::kState, "order_state"},
-                                              {kSource, "source"},
-                                              {kBankSaid, "reason"}}}}};
-  return *spec;
-}
-
-absl::StatusOr<std::string> OrderToWrite(Session& session, const Arguments& arguments) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
-  return RecordName(contract, "paymentOrders", arguments.Get("order"));
-}
-
-absl::Status ListOrders(Session& session, const Arguments& arguments) {
-  payments::v1::ListPaymentOrdersRequest request;
-  request.set_parent(ReadContract(session, arguments));
-  return ShowList(session, absl::StrCat(kOrders, "ListPaymentOrders"), request, "payment_orders",
-                  {{kOrder, "name/last"},
-                   {texts::kState, "state"},
-                   {texts::kAmount, "amount"},
-                   {kCreditor, "creditor_name"},
-                   {kExecuteOn, "execute_on"},
-                   {kEndToEnd, "end_to_end_id"}});
-}
-
-absl::Status ShowOrder(Session& session, const Arguments& arguments) {
-  payments::v1::GetPaymentOrderRequest request;
-  request.set_name(
-      RecordName(ReadContract(session, arguments), "paymentOrders", arguments.Get("order")));
-  return ShowAnswer(session, absl::StrCat(kOrders, "GetPaymentOrder"), request, OrderSpec());
-}
-
-absl::Status CreateOrder(Session& session, const Arguments& arguments) {
-  payments::v1::CreatePaymentOrderRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
-  TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
-  return ShowAnswer(session, absl::StrCat(kOrders, "CreatePaymentOrder"), request, OrderSpec());
-}
-
-absl::Status ApproveOrder(Session& session, const Arguments& arguments) {
-  payments::v1::ApprovePaymentOrderRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(*request.mutable_name(), OrderToWrite(session, arguments));
-  return ShowAnswer(session, absl::StrCat(kOrders, "ApprovePaymentOrder"), request, OrderSpec());
-}
-
-absl::Status CancelOrder(Session& session, const Arguments& arguments) {
-  payments::v1::CancelPaymentOrderRequest request;
-  request.set_reason(arguments.Get("reason"));
-  TRANCHE_ASSIGN_OR_RETURN(*request.mutable_name(), OrderToWrite(session, arguments));
-  return ShowAnswer(session, absl::StrCat(kOrders, "CancelPaymentOrder"), request, OrderSpec());
-}
-
-absl::Status GiveUpOrder(Session& session, const Arguments& arguments) {
-  payments::v1::GiveUpPaymentOrderRequest request;
-  request.set_evidence(arguments.Get("evidence"));
-  request.set_reason(arguments.Get("reason"));
-  TRANCHE_ASSIGN_OR_RETURN(*request.mutable_name(), OrderToWrite(session, arguments));
-  return ShowAnswer(session, absl::StrCat(kOrders, "GiveUpPaymentOrder"), request, OrderSpec());
-}
-
-// Writes a file for the bank and shows what it is. It is kept on the server too: what could not be
-// written here is asked for again.
-absl::Status WriteFile(Session& session, const payments::v1::PaymentFile& file,
-                       const std::string& out) {
-  std::ofstream written(out, std::ios::binary);
-  written << file.content();
-  written.close();
-  if (!written.good()) {
-    const std::string number = file.name().substr(file.name().rfind('/') + 1);
-    return Problem(
-        kExitFailure,
-        session.Say(kNotWritten, {{"file", out}, {"name", file.name()}, {"number", number}}));
-  }
-  session.Note(session.Say(kWritten, {{"file", out}}));
-  return absl::OkStatus();
-}
-
-void ShowFile(Session& session, payments::v1::PaymentFile file) {
-  file.clear_content();
-  const RecordSpec spec{{{kFileName, "name/last"},
-                         {kMessage, "message_id"},
-                         {kOrder, "orders/last"},
-                         {{"SHA-256", "SHA-256"}, "sha256"}}};
-  ShowRecord(session, file, spec);
-}
-
-// The file is made on the server first: it is there even when it cannot be written here.
-absl::Status ExportOrders(Session& session, const Arguments& arguments) {
-  const std::string out = arguments.Get("out");
-  if (std::filesystem::exists(out)) return Problem(kExitUsage, session.Say(kExists, {{"file", out}}));
-  payments::v1::ExportPaymentOrdersRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
-  request.set_parent(contract.substr(0, contract.find("/contracts/")));
-  for (const std::string& order : arguments.All("order")) {
-    request.add_orders(absl::StrCat(contract, "/paymentOrders/", order));
-  }
-  TRANCHE_ASSIGN_OR_RETURN(const auto file, session.Get<payments::v1::PaymentFile>(
-                                                absl::StrCat(kOrders, "ExportPaymentOrders"), request));
-  if (!session.settings().dry_run) TRANCHE_RETURN_IF_ERROR(WriteFile(session, file, out));
-  ShowFile(session, file);
-  return absl::OkStatus();
-}
-
-absl::Status FetchFile(Session& session, const Arguments& arguments) {
-  const std::string out = arguments.Get("out");
-  if (std::filesystem::exists(out)) return Problem(kExitUsage, session.Say(kExists, {{"file", out}}));
-  TRANCHE_ASSIGN_OR_RETURN(const std::string organisation,
-                           session.FindOrganisation(arguments.Get("organisation")));
-  payments::v1::GetPaymentFileRequest request;
-  request.set_name(absl::StrCat(organisation, "/paymentFiles/", arguments.Get("file")));
-  TRANCHE_ASSIGN_OR_RETURN(const auto file, session.Get<payments::v1::PaymentFile>(
-                                                absl::StrCat(kOrders, "GetPaymentFile"), request));
-  TRANCHE_RETURN_IF_ERROR(WriteFile(session, file, out));
-  ShowFile(session, file);
-  return absl::OkStatus();
-}
-
-absl::Status RecordOutcome(Session& session, const Arguments& arguments) {
-  payments::v1::RecordOrderOutcomeRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(const int outcome, ReadWord(payments::v1::PaymentOrderOutcome_descriptor(),
-                                                       "outcome", arguments.Get("outcome")));
-  request.set_outcome(static_cast<payments::v1::PaymentOrderOutcome>(outcome));
-  request.set_reason(arguments.Get("reason"));
-  TRANCHE_ASSIGN_OR_RETURN(*request.mutable_name(), OrderToWrite(session, arguments));
-  return ShowAnswer(session, absl::StrCat(kOrders, "RecordOrderOutcome"), request, OrderSpec());
-}
-
-absl::Status ImportAnswer(Session& session, const Arguments& arguments) {
-  payments::v1::ImportBankAnswerRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(*request.mutable_parent(),
-                           session.FindOrganisation(arguments.Get("organisation")));
-  TRANCHE_ASSIGN_OR_RETURN(*request.mutable_content(), session.ReadFile(arguments.Get("file")));
-  TRANCHE_ASSIGN_OR_RETURN(const auto answer, session.Get<payments::v1::ImportBankAnswerResponse>(
-                                                  absl::StrCat(kOrders, "ImportBankAnswer"), request));
-  View view;
-  view.tables.push_back(TableOf(ItemsOf(answer, "orders"),
-                                {{kOrder, "name/last"},
-                                 {texts::kState, "state"},
-                                 {texts::kAmount, "amount"},
-                                 {kBankSaid, "reason"}},
-                                session.language()));
-  if (answer.findings_size() > 0) {
-    view.tables.push_back(FindingsTable(ItemsOf(answer, "findings"), kFindings, session.language()));
-  }
-  session.Show(view, client::ToJson(answer, client::JsonStyle::kIndented));
-  return absl::OkStatus();
-}
-
-std::vector<Word> Outcomes(Language language) {
-  return WordsOf(payments::v1::PaymentOrderOutcome_descriptor(), language);
-}
 std::vector<Word> Currencies(Language) { return {{"BGN", ""}, {"EUR", ""}}; }
 
 constexpr Parameter kAccountCurrencyParameter{
@@ -551,8 +347,6 @@ constexpr Parameter kInParameter{"in",
                                   "changeover; without it: the contract's"},
                                  Takes::kText,
                                  Currencies};
-constexpr Parameter kOrderParameter{
-    "order", Kind::kRequired, {"Номер на нареждането", "Number of the order"}};
 constexpr Parameter kReasonParameter{"reason", Kind::kMustValue, {"Защо", "Why"}};
 
 std::vector<Command> StatementCommands() {
@@ -659,122 +453,11 @@ std::vector<Command> MatchCommands() {
   };
 }
 
-std::vector<Command> OrderCommands() {
-  return {
-      {"orders",
-       "list",
-       {"Показва платежните нареждания по договор", "Lists the payment orders of a contract"},
-       {kContractParameter, kOrganisationParameter},
-       "tranche orders list BG05M9OP001-2.005-0063-C01",
-       false,
-       ListOrders},
-      {"orders",
-       "show",
-       {"Показва платежно нареждане", "Shows a payment order"},
-       {kContractParameter, kOrderParameter, kOrganisationParameter},
-       "tranche orders show BG05M9OP001-2.005-0063-C01 1",
-       false,
-       ShowOrder},
-      {"orders",
-       "create",
-       {"Прави платежно нареждане", "Makes a payment order"},
-       {kContractParameter, kFileParameter, kOrganisationParameter},
-       "tranche orders create BG05M9OP001-2.005-0063-C01 --file order.json",
-       true,
-       CreateOrder},
-      {"orders",
-       "approve",
-       {"Одобрява нареждане на друг човек", "Approves an order that somebody else made"},
-       {kContractParameter, kOrderParameter, kOrganisationParameter},
-       "tranche orders approve BG05M9OP001-2.005-0063-C01 1 --token-file approver.token",
-       true,
-       ApproveOrder},
-      {"orders",
-       "cancel",
-       {"Анулира нареждане преди изпращане", "Cancels an order before it is sent"},
-       {kContractParameter, kOrderParameter, kReasonParameter, kOrganisationParameter},
-       "tranche orders cancel BG05M9OP001-2.005-0063-C01 1 --reason 'Грешна сума'",
-       true,
-       CancelOrder},
-      {"orders",
-       "give-up",
-       {"Прекратява изпратено нареждане, за което документ показва, че не е платено",
-        "Gives up an order that was sent and, as a paper shows, was not paid"},
-       {kContractParameter,
-        kOrderParameter,
-        {"evidence",
-         Kind::kMustValue,
-         {"Писмото на банката или извлечението", "Letter of the bank or statement"}},
-        kReasonParameter,
-        kOrganisationParameter},
-       "tranche orders give-up BG05M9OP001-2.005-0063-C01 1 --evidence 'писмо 93-18-2' "
-       "--reason 'Файлът не е постъпил' --token-file approver.token",
-       true,
-       GiveUpOrder},
-  };
-}
-
-std::vector<Command> SendingCommands() {
-  return {
-      {"orders",
-       "export",
-       {"Прави файла за банката (pain.001)", "Makes the file for the bank (pain.001)"},
-       {kContractParameter,
-        {"order",
-         Kind::kValues,
-         {"Номер на нареждане; може да се повтаря", "Number of an order; may be repeated"}},
-        {"out", Kind::kMustValue, {"Къде да се запише", "Where it is written to"}, Takes::kFile},
-        kOrganisationParameter},
-       "tranche orders export BG05M9OP001-2.005-0063-C01 --order 1 --order 2 --out orders.xml",
-       true,
-       ExportOrders},
-      {"orders",
-       "file",
-       {"Взема отново файл за банката, байт по байт",
-        "Fetches a file for the bank again, byte by byte"},
-       {{"file", Kind::kRequired, {"Номер на файла", "Number of the file"}},
-        {"out", Kind::kMustValue, {"Къде да се запише", "Where it is written to"}, Takes::kFile},
-        kOrganisationParameter},
-       "tranche orders file 1 --out orders.xml",
-       false,
-       FetchFile},
-      {"orders",
-       "outcome",
-       {"Записва какво е станало с нареждане в банката", "Records what became of an order at the bank"},
-       {kContractParameter,
-        kOrderParameter,
-        {"outcome",
-         Kind::kMustValue,
-         {"bank_paid, bank_refused, bank_silent или bank_does_not_know",
-          "bank_paid, bank_refused, bank_silent or bank_does_not_know"},
-         Takes::kText,
-         Outcomes},
-        {"reason", Kind::kValue, {"Какво казва банката", "What the bank says"}},
-        kOrganisationParameter},
-       "tranche orders outcome BG05M9OP001-2.005-0063-C01 1 --outcome bank_silent",
-       true,
-       RecordOutcome},
-      {"orders",
-       "answer",
-       {"Внася отговора на банката (pain.002)", "Imports the bank's answer (pain.002)"},
-       {{"file",
-         Kind::kRequired,
-         {"Файл от банката; „-“ за стандартния вход", "File of the bank; \"-\" for standard input"},
-         Takes::kFile},
-        kOrganisationParameter},
-       "tranche orders answer answer.xml",
-       true,
-       ImportAnswer},
-  };
-}
-
 }  // namespace
 
 std::vector<Command> BankCommands() {
   std::vector<Command> commands = StatementCommands();
-  for (const std::vector<Command>& some : {MatchCommands(), OrderCommands(), SendingCommands()}) {
-    commands.insert(commands.end(), some.begin(), some.end());
-  }
+  for (Command& command : MatchCommands()) commands.push_back(std::move(command));
   return commands;
 }
 

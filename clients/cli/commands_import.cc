@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "cli/annulments.h"
 #include "cli/commands.h"
 #include "cli/cost_import.h"
 #include "cli/cost_rows.h"
@@ -71,7 +72,15 @@ const RecordSpec& SharesSpec() {
                                             {texts::kClaimed, "claimed"},
                                             {kCredited, "credited"},
                                             {texts::kLeft, "left"},
-                                            {kFirstCost, "first_cost"}}};
+                                            {kFirstCost, "first_cost"}},
+                                           {{kCredited,
+                                             "credit_notes",
+                                             {{texts::kNumber, "number"},
+                                              {texts::kIssuedOn, "issued_on"},
+                                              {texts::kAmount, "credited"},
+                                              {texts::kState, "state"},
+                                              {kAnnulledOn, "annulment.annulled_on"},
+                                              {kWhyAnnulled, "annulment.reason"}}}}};
   return *spec;
 }
 
@@ -168,6 +177,7 @@ struct ImportTask {
   std::string sheet;
   v1::RecordCostsRequest request;
   std::map<std::string, LineLeft> left;  // Looked at by a rehearsal.
+  std::string books;                     // The currency of the contract.
   int64_t total_rows = 0;
   Text label;
 };
@@ -176,12 +186,14 @@ struct ImportTask {
 absl::Status RunPass(Session& session, const ImportTask& task, ImportResult* result) {
   TRANCHE_ASSIGN_OR_RETURN(const std::unique_ptr<sheet::RowSource> source,
                            sheet::OpenTable(task.file, task.sheet));
-  CostRows rows(*source, session.language());
+  CostRows rows(*source, session.language(), task.books);
   Progress progress(session.settings().terminal ? session.settings().err : nullptr,
                     session.Say(task.label), task.total_rows);
   CostImport pass({.request = task.request,
                    .language = session.language(),
                    .left = task.left,
+                   .reopen = [&task] { return sheet::OpenTable(task.file, task.sheet); },
+                   .books = task.books,
                    .on_progress = [&progress](int64_t done) { progress.Reach(done); }},
                   [&session](const v1::RecordCostsRequest& request) {
                     return session.Get<v1::RecordCostsResponse>(absl::StrCat(kDocuments, "RecordCosts"),
@@ -206,6 +218,7 @@ absl::Status ImportCosts(Session& session, const Arguments& arguments) {
                   .sheet = arguments.Get("sheet"),
                   .request = {},
                   .left = {},
+                  .books = "",
                   .total_rows = 0,
                   .label = kChecking};
   task.request.set_resubmit(arguments.Has("resubmit"));
@@ -217,8 +230,10 @@ absl::Status ImportCosts(Session& session, const Arguments& arguments) {
   task.request.set_request_id(key);
   const bool partly = arguments.Has("partly");
   ImportResult result;
+  TRANCHE_ASSIGN_OR_RETURN(const auto left, ReadLeft(session, contract));
+  if (!left.empty()) task.books = left.begin()->second.currency;
   if (!partly || session.settings().dry_run) {
-    TRANCHE_ASSIGN_OR_RETURN(task.left, ReadLeft(session, contract));
+    task.left = left;
     task.request.set_validate_only(true);
     TRANCHE_RETURN_IF_ERROR(RunPass(session, task, &result));
     if (result.finding_count > 0 || session.settings().dry_run) {
@@ -289,6 +304,16 @@ absl::Status RecordCreditNote(Session& session, const Arguments& arguments) {
   return ShowAnswer(session, absl::StrCat(kDocuments, "RecordCreditNote"), request, SharesSpec());
 }
 
+absl::Status AnnulCreditNote(Session& session, const Arguments& arguments) {
+  v1::AnnulCreditNoteRequest request;
+  request.set_number(arguments.Get("number"));
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "issued-on", request.mutable_issued_on()));
+  TRANCHE_RETURN_IF_ERROR(ReadAnnulment(arguments, request.mutable_annulment()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  request.set_name(RecordName(contract, "costs", arguments.Get("cost")));
+  return ShowAnswer(session, absl::StrCat(kDocuments, "AnnulCreditNote"), request, SharesSpec());
+}
+
 constexpr Parameter kVatParameter{
     "vat",
     Kind::kValue,
@@ -298,43 +323,48 @@ constexpr Parameter kVatParameter{
 constexpr Parameter kCostParameter{
     "cost", Kind::kRequired, {"Номер на разхода: 1, 2 …", "Number of the cost: 1, 2 …"}};
 
+Command ImportCommand() {
+  return {
+      "costs",
+      "import",
+      {"Записва разходите от таблица (.csv или .xlsx), всички или нито един",
+       "Records the costs of a table (.csv or .xlsx), all or none"},
+      {{"file",
+        Kind::kRequired,
+        {"Таблица с колони: бюджетен ред, вид, номер, дата, дата на плащане, издател, обща сума; може "
+         "и претендирана сума, ЕИК, ДДС, възстановим ДДС, валута, месец на курса, дейност, издател е, "
+         "признаци; за кредитни известия – към документ, към документ от",
+         "Table with the columns: budget line, document type, number, date, payment date, issuer, "
+         "total; also claimed, eik, vat, vat recoverable, currency, rate month, activity, issuer is, "
+         "flags; for credit notes lowers, lowers of"},
+        Takes::kFile},
+       {"contract",
+        Kind::kMustValue,
+        {"Номер на договора, както и да е написан", "Contract number however typed"},
+        Takes::kContract},
+       {"sheet",
+        Kind::kValue,
+        {"Лист от .xlsx; без него: първият", "Sheet of an .xlsx; else the first"}},
+       {"partly",
+        Kind::kFlag,
+        {"Записва редовете, които могат, и изброява останалите",
+         "Stores the rows that can be stored and lists the others"}},
+       {"resubmit",
+        Kind::kFlag,
+        {"Записва наново и документи, по които има отказано",
+         "Records again also documents of which something was refused"}},
+       kOrganisationParameter},
+      "tranche costs import razhodi.xlsx --contract BG05M9OP001-2.005-0063-C01 --dry-run\n"
+      "tranche costs import razhodi.csv --contract BG05M9OP001-2.005-0063-C01 --partly",
+      true,
+      ImportCosts};
+}
+
 }  // namespace
 
 std::vector<Command> ImportCommands() {
   return {
-      {"costs",
-       "import",
-       {"Записва разходите от таблица (.csv или .xlsx), всички или нито един",
-        "Records the costs of a table (.csv or .xlsx), all or none"},
-       {{"file",
-         Kind::kRequired,
-         {"Таблица с колони: бюджетен ред, вид, номер, дата, дата на плащане, издател, обща сума; може "
-          "и "
-          "претендирана сума, ЕИК, ДДС, възстановим ДДС, валута",
-          "Table with the columns: budget line, document type, number, date, payment date, issuer, "
-          "total; "
-          "also claimed, eik, vat, vat recoverable, currency"},
-         Takes::kFile},
-        {"contract",
-         Kind::kMustValue,
-         {"Номер на договора, както и да е написан", "Contract number however typed"},
-         Takes::kContract},
-        {"sheet",
-         Kind::kValue,
-         {"Лист от .xlsx; без него: първият", "Sheet of an .xlsx; else the first"}},
-        {"partly",
-         Kind::kFlag,
-         {"Записва редовете, които могат, и изброява останалите",
-          "Stores the rows that can be stored and lists the others"}},
-        {"resubmit",
-         Kind::kFlag,
-         {"Записва наново и документи, по които има отказано",
-          "Records again also documents of which something was refused"}},
-        kOrganisationParameter},
-       "tranche costs import razhodi.xlsx --contract BG05M9OP001-2.005-0063-C01 --dry-run\n"
-       "tranche costs import razhodi.csv --contract BG05M9OP001-2.005-0063-C01 --partly",
-       true,
-       ImportCosts},
+      ImportCommand(),
       {"costs",
        "suspected",
        {"Показва документи, които може да са един и същ",
@@ -367,6 +397,25 @@ std::vector<Command> ImportCommands() {
        "--amount '120,00'",
        true,
        RecordCreditNote},
+      {"costs",
+       "annul-credit",
+       {"Анулира погрешно записано кредитно известие: взетото от документа отново може да се заяви",
+        "Annuls a credit note recorded by mistake: what it took of the document may be claimed again"},
+       {kContractParameter,
+        kCostParameter,
+        {"number", Kind::kMustValue, {"Номер на известието", "Number of the note"}},
+        {"issued-on", Kind::kMustValue, {"Ден на издаване", "Day of issue"}},
+        kAnnulledOnParameter,
+        kWhyParameter,
+        kPaperParameter,
+        kOrganisationParameter},
+       "tranche costs annul-credit BG05M9OP001-2.005-0063-C01 3 --number 0000000042 --issued-on "
+       "15.11.2017 --on 20.11.2017 --reason 'Сгрешена сума' --reference 'Докладна 3' --token-file "
+       "approver.token\n"
+       "tranche costs annul-credit BG05M9OP001-2.005-0063-C01 3 --number 0000000042 --issued-on "
+       "2017-11-15 --on 2017-11-20 --reason 'Wrong amount' --reference 'Memo 3' --dry-run",
+       true,
+       AnnulCreditNote},
   };
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Budgets, costs, claims, payments, and the report that sets them against each other.
+// Budgets, costs, claims, and the report that sets them against each other.
 #include <algorithm>
 #include <utility>
 
@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/claims_view.h"
 #include "cli/commands.h"
+#include "cli/cost_particulars.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
@@ -16,9 +17,15 @@
 namespace tranche::cli {
 namespace {
 
+constexpr Text kKeptIn{"Водена във валута", "Kept in"};
+constexpr Text kShownIn{"Показана във валута", "Shown in"};
+constexpr Text kRounding{"Разлика от закръгляване", "Rounding difference"};
 constexpr char kBudgets[] = "tranche.budgets.v1.BudgetsService/";
 constexpr char kPayments[] = "tranche.payments.v1.PaymentsService/";
 
+constexpr Text kIssuedBy{"Издател е", "Issued by"};
+constexpr Text kFlags{"Признаци", "Flags"};
+constexpr Text kSharesOfActivities{"По дейности", "By activity"};
 constexpr Text kOf{"Сума", "Sum"};
 constexpr Text kConvertedSum{"Превалутирана", "Converted"};
 constexpr Text kSumOfLines{"Сбор на редовете", "Sum of the lines"};
@@ -104,13 +111,16 @@ const RecordSpec& CostSpec() {
                                             {texts::kUnapproved, "unapproved"},
                                             {texts::kByCorrection, "unapproved_by_correction"},
                                             {texts::kCorrection, "correction"},
-                                            {texts::kResubmits, "resubmits/last"}}};
+                                            {texts::kResubmits, "resubmits/last"},
+                                            {kIssuedBy, "particulars.issuer_kind"},
+                                            {kFlags, "particulars.flags"}}};
   return *spec;
 }
 
 absl::Status ListCosts(Session& session, const Arguments& arguments) {
   budgets::v1::ListCostsRequest request;
   request.set_parent(ReadContract(session, arguments));
+  TRANCHE_RETURN_IF_ERROR(FillFilters(arguments, &request));
   return ShowList(session, absl::StrCat(kBudgets, "ListCosts"), request, "costs",
                   {{texts::kNumber, "name/last"},
                    {texts::kLine, "line"},
@@ -164,7 +174,7 @@ absl::Status FillCost(Session& session, const Arguments& arguments, budgets::v1:
   }
   document->set_vat_recoverable(arguments.Has("vat-recoverable"));
   cost->set_line(arguments.Get("line"));
-  return absl::OkStatus();
+  return FillParticulars(arguments, cost);
 }
 
 absl::Status RecordCost(Session& session, const Arguments& arguments) {
@@ -172,7 +182,8 @@ absl::Status RecordCost(Session& session, const Arguments& arguments) {
   if (!arguments.Has("file")) {
     TRANCHE_RETURN_IF_ERROR(FillCost(session, arguments, request.mutable_cost()));
   } else if (AnyFlag(arguments, {"line", "type", "number", "issued-on", "paid-on", "issuer", "total",
-                                 "claimed", "eik", "vat", "vat-recoverable", "currency"})) {
+                                 "claimed", "eik", "vat", "vat-recoverable", "currency", "issuer-kind",
+                                 "flag", "activity"})) {
     return Problem(kExitUsage, session.Say(texts::kFileOrFlags, {{"flags", kCostFlags}}));
   }
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
@@ -181,7 +192,18 @@ absl::Status RecordCost(Session& session, const Arguments& arguments) {
   } else {
     request.set_parent(contract);
   }
-  return ShowAnswer(session, absl::StrCat(kBudgets, "RecordCost"), request, CostSpec());
+  TRANCHE_ASSIGN_OR_RETURN(
+      const auto cost, session.Get<budgets::v1::Cost>(absl::StrCat(kBudgets, "RecordCost"), request));
+  View view = ViewOf(cost, CostSpec(), session.language());
+  if (!cost.particulars().activities().empty()) {
+    Table shares =
+        TableOf(ItemsOf(cost.particulars(), "activities"),
+                {{texts::kActivity, "activity"}, {texts::kClaimed, "amount"}}, session.language());
+    shares.title = session.Say(kSharesOfActivities);
+    view.tables.push_back(std::move(shares));
+  }
+  session.Show(view, client::ToJson(cost, client::JsonStyle::kIndented));
+  return absl::OkStatus();
 }
 
 absl::Status ListClaims(Session& session, const Arguments& arguments) {
@@ -247,37 +269,12 @@ absl::Status VerifyClaim(Session& session, const Arguments& arguments) {
   return ShowClaimAnswer(session, absl::StrCat(kPayments, "VerifyClaim"), request);
 }
 
-const RecordSpec& PaymentSpec() {
-  static const auto* spec = new RecordSpec{{{texts::kNumber, "number"},
-                                            {texts::kClaim, "claim/last"},
-                                            {texts::kReason, "reason"},
-                                            {texts::kPaidOn, "paid_on"},
-                                            {texts::kAmount, "amount.total"},
-                                            {texts::kEu, "amount.eu"},
-                                            {texts::kNational, "amount.national"},
-                                            {texts::kBankReference, "bank_reference"}}};
-  return *spec;
-}
-
-absl::Status ListPayments(Session& session, const Arguments& arguments) {
-  payments::v1::ListPaymentsRequest request;
-  request.set_parent(ReadContract(session, arguments));
-  return ShowList(session, absl::StrCat(kPayments, "ListPayments"), request, "payments",
-                  PaymentSpec().fields);
-}
-
-absl::Status RecordPayment(Session& session, const Arguments& arguments) {
-  payments::v1::RecordPaymentRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
-  TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
-  return ShowAnswer(session, absl::StrCat(kPayments, "RecordPayment"), request, PaymentSpec());
-}
-
 absl::Status BudgetVsActual(Session& session, const Arguments& arguments) {
   reports::v1::GetBudgetVsActualRequest request;
   request.set_parent(ReadContract(session, arguments));
   request.set_as_of(session.settings().as_of);
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "known-at", request.mutable_known_at()));
+  if (arguments.Has("currency")) request.set_currency(TypedCurrency(arguments));
   TRANCHE_ASSIGN_OR_RETURN(const auto report,
                            session.Get<reports::v1::BudgetVsActual>(
                                "tranche.reports.v1.ReportsService/GetBudgetVsActual", request));
@@ -287,6 +284,8 @@ absl::Status BudgetVsActual(Session& session, const Arguments& arguments) {
                          {{texts::kContract, "number"},
                           {texts::kAsOf, "as_of"},
                           {texts::kKnownAt, "known_at"},
+                          {kKeptIn, "kept_in"},
+                          {kShownIn, "currency"},
                           {texts::kPaidAdvance, "paid_advance"},
                           {texts::kPaidForCosts, "paid_for_costs"},
                           {texts::kPaidTotal, "paid_total"},
@@ -295,7 +294,13 @@ absl::Status BudgetVsActual(Session& session, const Arguments& arguments) {
   std::vector<const google::protobuf::Message*> rows = ItemsOf(report, "lines");
   reports::v1::BudgetVsActualLine total = report.total();
   total.set_title(std::string(texts::kTotal.In(language)));
-  if (session.settings().style.format == Format::kTable) rows.push_back(&total);
+  // What the lines miss of the total because each figure was converted by itself.
+  reports::v1::BudgetVsActualLine rounding = report.rounding();
+  rounding.set_title(std::string(kRounding.In(language)));
+  if (session.settings().style.format == Format::kTable) {
+    if (report.has_rounding()) rows.push_back(&rounding);
+    rows.push_back(&total);
+  }
   view.tables.push_back(TableOf(rows,
                                 {{texts::kLine, "code"},
                                  {texts::kTitle, "title"},
@@ -338,8 +343,9 @@ std::vector<Command> BudgetCommands() {
       {"costs",
        "list",
        {"Показва разходите на договор", "Lists the costs of a contract"},
-       {kContractParameter, kOrganisationParameter},
-       "tranche costs list BG05M9OP001-2.005-0063-C01 -o csv",
+       WithParticulars({kContractParameter}, ParticularsFilters(), {kOrganisationParameter}),
+       "tranche costs list BG05M9OP001-2.005-0063-C01 -o csv\n"
+       "tranche costs list BG05M9OP001-2.005-0063-C01 --activity 2 --flag cross_financing",
        false,
        ListCosts},
   };
@@ -350,43 +356,47 @@ std::vector<Command> CostCommands() {
       {"costs",
        "record",
        {"Записва разход към ред на бюджета", "Records a cost on a budget line"},
-       {kContractParameter,
-        kFileOrFlagsParameter,
-        {"line",
-         Kind::kValue,
-         {"Ред на бюджета, напр. 1.1", "Budget line, for example 1.1"},
-         Takes::kLine},
-        {"type",
-         Kind::kValue,
-         {"invoice, payroll, paid_amounts_account, cash_receipt, travel_order, advance_report, "
-          "cash_order, "
-          "debit_note, vat_protocol или other",
-          "invoice, payroll, paid_amounts_account, cash_receipt, travel_order, advance_report, "
-          "cash_order, "
-          "debit_note, vat_protocol or other"},
-         Takes::kText,
-         DocumentTypes},
-        {"number", Kind::kValue, {"Номер на документа", "Number of the document"}},
-        {"issued-on", Kind::kValue, {"Ден на издаване", "Day of issue"}},
-        {"paid-on", Kind::kValue, {"Ден на плащане", "Day of payment"}},
-        {"issuer", Kind::kValue, {"Издател", "Issuer"}, Takes::kIssuer},
-        {"total", Kind::kValue, {"Обща сума на документа", "Total of the document"}},
-        {"claimed",
-         Kind::kValue,
-         {"Претендирана сума; без нея: цялата", "Amount claimed; without it: the total"}},
-        {"eik",
-         Kind::kValue,
-         {"ЕИК на издателя, 9 или 13 цифри", "Identification code of the issuer, 9 or 13 digits"}},
-        {"vat", Kind::kValue, {"ДДС в общата сума", "Value added tax within the total"}},
-        {"vat-recoverable",
-         Kind::kFlag,
-         {"ДДС се възстановява и не може да се претендира",
-          "The tax is recovered and may not be claimed"}},
-        kCurrencyParameter,
-        kOrganisationParameter},
+       WithParticulars(
+           {kContractParameter,
+            kFileOrFlagsParameter,
+            {"line",
+             Kind::kValue,
+             {"Ред на бюджета, напр. 1.1", "Budget line, for example 1.1"},
+             Takes::kLine},
+            {"type",
+             Kind::kValue,
+             {"invoice, payroll, paid_amounts_account, cash_receipt, travel_order, advance_report, "
+              "cash_order, "
+              "debit_note, vat_protocol или other",
+              "invoice, payroll, paid_amounts_account, cash_receipt, travel_order, advance_report, "
+              "cash_order, "
+              "debit_note, vat_protocol or other"},
+             Takes::kText,
+             DocumentTypes},
+            {"number", Kind::kValue, {"Номер на документа", "Number of the document"}},
+            {"issued-on", Kind::kValue, {"Ден на издаване", "Day of issue"}},
+            {"paid-on", Kind::kValue, {"Ден на плащане", "Day of payment"}},
+            {"issuer", Kind::kValue, {"Издател", "Issuer"}, Takes::kIssuer},
+            {"total", Kind::kValue, {"Обща сума на документа", "Total of the document"}},
+            {"claimed",
+             Kind::kValue,
+             {"Претендирана сума; без нея: цялата", "Amount claimed; without it: the total"}},
+            {"eik",
+             Kind::kValue,
+             {"ЕИК на издателя, 9 или 13 цифри", "Identification code of the issuer, 9 or 13 digits"}},
+            {"vat", Kind::kValue, {"ДДС в общата сума", "Value added tax within the total"}},
+            {"vat-recoverable",
+             Kind::kFlag,
+             {"ДДС се възстановява и не може да се претендира",
+              "The tax is recovered and may not be claimed"}}},
+           ParticularsParameters(), {kCurrencyParameter, kOrganisationParameter}),
        "tranche costs record BG05M9OP001-2.005-0063-C01 --line 4.1 --type invoice --number 0000012345 "
        "--issued-on 02.10.2017 "
-       "--paid-on 05.10.2017 --issuer 'Доставчик ООД' --total '1 250,00'",
+       "--paid-on 05.10.2017 --issuer 'Доставчик ООД' --total '1 250,00'\n"
+       "tranche costs record BG05M9OP001-2.005-0063-C01 --line 4.1 --type invoice --number 77 "
+       "--issued-on 02.10.2017 --paid-on 05.10.2017 --issuer 'Строител АД' --total '1 000,00' "
+       "--issuer-kind issued_by_contractor --flag advance_to_contractor --activity 1=400,00 --activity "
+       "2=600,00",
        true,
        RecordCost},
   };
@@ -445,20 +455,6 @@ std::vector<Command> ClaimCommands() {
        "--token-file approver.token",
        true,
        VerifyClaim},
-      {"payments",
-       "list",
-       {"Показва получените плащания", "Lists the payments received"},
-       {kContractParameter, kOrganisationParameter},
-       "tranche payments list BG05M9OP001-2.005-0063-C01",
-       false,
-       ListPayments},
-      {"payments",
-       "record",
-       {"Записва получено плащане", "Records a payment received"},
-       {kContractParameter, kFileParameter, kOrganisationParameter},
-       "tranche payments record BG05M9OP001-2.005-0063-C01 --file payment.json",
-       true,
-       RecordPayment},
   };
 }
 
@@ -469,6 +465,7 @@ std::vector<Command> MoneyCommands() {
   for (Command& command : CostCommands()) commands.push_back(std::move(command));
   const std::vector<Command> claims = ClaimCommands();
   commands.insert(commands.end(), claims.begin(), claims.end());
+  for (Command& command : PaymentCommands()) commands.push_back(std::move(command));
   commands.push_back(
       {"reports",
        "budget-vs-actual",
@@ -477,8 +474,14 @@ std::vector<Command> MoneyCommands() {
         {"known-at",
          Kind::kValue,
          {"Каквото е било записано до края на този ден", "What was recorded by the end of this day"}},
+        {"currency",
+         Kind::kValue,
+         {"BGN или EUR; без нея: валутата на договора", "BGN or EUR; without it: that of the contract"},
+         Takes::kText,
+         Currencies},
         kOrganisationParameter},
        "tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01\n"
+       "tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01 --currency EUR\n"
        "tranche reports budget-vs-actual BG05M9OP001-2.005-0063-C01 --as-of 2017-09-30",
        false,
        BudgetVsActual,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What becomes of a plan: versions and their comparison, corrections, adoptions.
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -7,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/checks_view.h"
 #include "cli/commands.h"
+#include "cli/plan_corrections_view.h"
 #include "cli/plan_names.h"
 #include "cli/plan_view.h"
 #include "cpp/json.h"
@@ -21,14 +23,8 @@ namespace pb = plans::v1;
 constexpr char kVersions[] = "tranche.plans.v1.PlanVersionsService/";
 
 constexpr Text kCorrections{"Поправки", "Corrections"};
-constexpr Text kValueName{"Стойност", "Value"};
-constexpr Text kRead{"Прочетено", "Read"};
-constexpr Text kInsteadOf{"Вместо", "Instead of"};
-constexpr Text kCorrected{"Поправено", "Corrected"};
 constexpr Text kMadeBy{"От", "By"};
 constexpr Text kMadeAt{"На", "At"};
-constexpr Text kInForce{"В сила", "In force"};
-constexpr Text kTakesBack{"Оттегля", "Takes back"};
 constexpr Text kFate{"Промяна", "Change"};
 constexpr Text kPlaceBefore{"Беше на", "Was at"};
 constexpr Text kPlaceAfter{"Сега на", "Is at"};
@@ -45,22 +41,6 @@ constexpr Text kDecision{"Решение №", "Decision no."};
 constexpr Text kProtocol{"Протокол №", "Minutes no."};
 constexpr Text kDate{"Дата", "Date"};
 constexpr Text kBody{"Орган", "Body"};
-
-const std::vector<Shown>& CorrectionColumns() {
-  static const auto* columns = new std::vector<Shown>{{texts::kNumber, "number"},
-                                                      {texts::kVersion, "version"},
-                                                      {texts::kPlace, "place"},
-                                                      {kValueName, "field"},
-                                                      {kRead, "read"},
-                                                      {kInsteadOf, "instead_of"},
-                                                      {kCorrected, "value"},
-                                                      {texts::kReason, "reason"},
-                                                      {kMadeBy, "made_by"},
-                                                      {kMadeAt, "made_at"},
-                                                      {kTakesBack, "takes_back"},
-                                                      {kInForce, "in_force"}};
-  return *columns;
-}
 
 absl::Status ListVersions(Session& session, const Arguments& arguments) {
   pb::ListPlanVersionsRequest request;
@@ -164,16 +144,13 @@ absl::Status ComparePlans(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
-const RecordSpec& CorrectionSpec() {
-  static const auto* spec = new RecordSpec{CorrectionColumns()};
-  return *spec;
-}
-
 absl::Status CorrectPlan(Session& session, const Arguments& arguments) {
   pb::CorrectPlanRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(const int field,
-                           ReadWord(pb::PlanField_descriptor(), "field", arguments.Get("field")));
-  request.set_field(static_cast<pb::PlanField>(field));
+  // A name of a field, or the path of any value.
+  const absl::StatusOr<int> field =
+      ReadWord(pb::PlanField_descriptor(), "field", arguments.Get("field"));
+  if (field.ok()) request.set_field(static_cast<pb::PlanField>(*field));
+  if (!field.ok()) request.set_path(arguments.Get("field"));
   request.set_place(arguments.Get("place"));
   if (arguments.Has("instead-of")) request.set_instead_of(arguments.Get("instead-of"));
   if (arguments.Has("value")) request.set_value(arguments.Get("value"));
@@ -229,7 +206,16 @@ absl::Status ListAdoptions(Session& session, const Arguments& arguments) {
                   AdoptionColumns());
 }
 
-std::vector<Word> Fields(Language language) { return WordsOf(pb::PlanField_descriptor(), language); }
+// The fields with a name; values by their path and rows have commands of their own.
+std::vector<Word> Fields(Language language) {
+  std::vector<Word> words = WordsOf(pb::PlanField_descriptor(), language);
+  words.erase(std::remove_if(words.begin(), words.end(),
+                             [](const Word& word) {
+                               return word.word == "plan-value" || word.word == "plan-row";
+                             }),
+              words.end());
+  return words;
+}
 
 constexpr Parameter kAsStatedParameter{
     "as-stated",
@@ -288,7 +274,11 @@ std::vector<Command> CorrectionCommands() {
        {kPlanParameter,
         {"field",
          Kind::kRequired,
-         {"Коя стойност, напр. measure-total", "Which value, for example measure-total"},
+         {"Коя стойност: поле като measure-total или път като measure.1.2.sources.1.kind (вж. plans "
+          "values)",
+          "Which value: a field such as measure-total or a path such as measure.1.2.sources.1.kind "
+          "(see "
+          "plans values)"},
          Takes::kText,
          Fields},
         {"place",
@@ -305,7 +295,10 @@ std::vector<Command> CorrectionCommands() {
         kReasonParameter,
         kOrganisationParameter},
        "tranche plans correct lyubimets-2013 measure-total --place 1.2 --instead-of '39792.00 BGN' "
-       "--value '39972.00 BGN' --reason 'размяна на цифри; сверено с протокола'",
+       "--value '39972.00 BGN' --reason 'размяна на цифри; сверено с протокола'\n"
+       "tranche plans correct lyubimets-2013 municipality --instead-of Любимец --value 'община "
+       "Любимец' "
+       "--reason 'пълното име'",
        true,
        CorrectPlan},
       {"plans",

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A plan's annual report.
+#include <google/api/httpbody.pb.h>
+
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
+#include "cli/new_file.h"
 #include "cli/plan_names.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
@@ -181,6 +184,24 @@ absl::Status ShowReport(Session& session, const Arguments& arguments) {
   return absl::OkStatus();
 }
 
+absl::Status PrintReport(Session& session, const Arguments& arguments) {
+  reports::v1::PrintPlanReportRequest request;
+  request.set_parent(ReadPlanName(arguments));
+  request.set_as_of(session.settings().as_of);
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "known-at", request.mutable_known_at()));
+  request.set_currency(TypedCurrency(arguments));
+  request.set_language(session.language() == Language::kEnglish ? reports::v1::EN : reports::v1::BG);
+  TRANCHE_ASSIGN_OR_RETURN(const auto printed,
+                           session.Get<google::api::HttpBody>(
+                               "tranche.reports.v1.PlanReportsService/PrintPlanReport", request));
+  return SaveFile(session, arguments, printed.data());
+}
+
+constexpr Parameter kKnownAt{
+    "known-at",
+    Kind::kValue,
+    {"Каквото е било записано до края на този ден", "What was recorded by the end of this day"}};
+
 }  // namespace
 
 std::vector<Command> PlanReportCommands() {
@@ -189,17 +210,23 @@ std::vector<Command> PlanReportCommands() {
        "report",
        {"Годишен отчет: планирано, отпуснато, верифицирано, платено и обслужени лица",
         "Annual report: planned, granted, approved, paid and persons served"},
-       {kPlanParameter,
-        {"known-at",
-         Kind::kValue,
-         {"Каквото е било записано до края на този ден", "What was recorded by the end of this day"}},
-        kCurrencyParameter,
-        kOrganisationParameter},
+       {kPlanParameter, kKnownAt, kCurrencyParameter, kOrganisationParameter},
        "tranche plans report lyubimets-2013\n"
        "tranche plans report lyubimets-2013 --currency EUR --lang en\n"
        "tranche plans report lyubimets-2013 --as-of 2013-12-31 -o csv",
        false,
        ShowReport,
+       true},
+      {"plans",
+       "print",
+       {"Записва годишния отчет като PDF за печат, на български или английски",
+        "Saves the annual report as a PDF to be printed, in Bulgarian or English"},
+       {kPlanParameter, kKnownAt, kCurrencyParameter, kOutputFileParameter, kForceParameter,
+        kOrganisationParameter},
+       "tranche plans print lyubimets-2013 -O report.pdf\n"
+       "tranche plans print lyubimets-2013 --lang en --currency EUR -O report.pdf",
+       false,
+       PrintReport,
        true},
   };
 }

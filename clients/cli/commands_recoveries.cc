@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Signals, the register of irregularities, corrections, debts and their interest.
 #include "absl/strings/str_cat.h"
+#include "cli/annulments.h"
 #include "cli/commands.h"
+#include "cli/file_or_flags.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
 #include "tranche/payments/v1/debts_service.pb.h"
@@ -109,6 +111,15 @@ std::vector<Word> Ways(Language language) {
 std::vector<Word> Kinds(Language language) {
   return WordsOf(payments::v1::RepaymentKind_descriptor(), language);
 }
+std::vector<Word> Bases(Language language) {
+  return WordsOf(payments::v1::DebtBasis_descriptor(), language);
+}
+std::vector<Word> Scales(Language language) {
+  return WordsOf(payments::v1::CorrectionScale_descriptor(), language);
+}
+std::vector<Word> Bearers(Language language) {
+  return WordsOf(payments::v1::CorrectionBearer_descriptor(), language);
+}
 std::vector<Word> Books(Language language) {
   return WordsOf(payments::v1::DebtBook_descriptor(), language);
 }
@@ -212,6 +223,7 @@ const RecordSpec& DebtSpec() {
                                               {kWay, "way"},
                                               {kToInterest, "to_interest.total"},
                                               {kToPrincipal, "to_principal.total"},
+                                              {texts::kState, "state"},
                                               {kOrder, "order_rule"}}}}};
   return *spec;
 }
@@ -351,10 +363,42 @@ absl::Status ListCorrections(Session& session, const Arguments& arguments) {
                    {kIndebted, "indebted.total"}});
 }
 
+// One finding; several, and scales without findings, are told in a file.
+absl::Status FillCorrection(Session& session, const Arguments& arguments, const std::string& contract,
+                            payments::v1::Correction* correction) {
+  TRANCHE_ASSIGN_OR_RETURN(const int scale, ReadWord(payments::v1::CorrectionScale_descriptor(),
+                                                     "scale", arguments.Get("scale")));
+  TRANCHE_ASSIGN_OR_RETURN(const int bearer, ReadWord(payments::v1::CorrectionBearer_descriptor(),
+                                                      "bearer", arguments.Get("bearer")));
+  correction->set_scale(static_cast<payments::v1::CorrectionScale>(scale));
+  correction->set_bearer(static_cast<payments::v1::CorrectionBearer>(bearer));
+  payments::v1::CorrectionFinding* finding = correction->add_findings();
+  finding->set_violation(arguments.Get("violation"));
+  finding->set_percent(arguments.Get("percent"));
+  if (arguments.Has("irregularity")) {
+    correction->set_irregularity(RecordName(contract, "irregularities", arguments.Get("irregularity")));
+  }
+  if (arguments.Has("cost")) {
+    correction->set_cost(RecordName(contract, "costs", arguments.Get("cost")));
+  }
+  correction->set_reference(arguments.Get("reference"));
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "on", correction->mutable_decided_on()));
+  return ReadGrantParts(session, arguments, "eu", "national", correction->mutable_affected());
+}
+
 absl::Status CreateCorrection(Session& session, const Arguments& arguments) {
   payments::v1::CreateCorrectionRequest request;
+  TRANCHE_ASSIGN_OR_RETURN(
+      const bool in_file,
+      IsInFile(session, arguments, {"scale", "violation", "percent", "eu", "bearer", "on", "reference"},
+               {"national", "irregularity", "cost", "currency"}));
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
-  TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
+  if (in_file) {
+    TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
+  } else {
+    request.set_parent(contract);
+    TRANCHE_RETURN_IF_ERROR(FillCorrection(session, arguments, contract, request.mutable_correction()));
+  }
   return ShowAnswer(session, absl::StrCat(kCases, "CreateCorrection"), request, CorrectionSpec());
 }
 
@@ -403,10 +447,42 @@ absl::Status ShowDebt(Session& session, const Arguments& arguments) {
   return ShowAnswer(session, absl::StrCat(kDebts, "GetDebt"), request, DebtSpec());
 }
 
+absl::Status FillDebt(Session& session, const Arguments& arguments, const std::string& contract,
+                      payments::v1::Debt* debt) {
+  TRANCHE_ASSIGN_OR_RETURN(
+      const int basis, ReadWord(payments::v1::DebtBasis_descriptor(), "basis", arguments.Get("basis")));
+  TRANCHE_ASSIGN_OR_RETURN(const int book,
+                           ReadWord(payments::v1::DebtBook_descriptor(), "book",
+                                    arguments.Has("book") ? arguments.Get("book") : "debtors"));
+  debt->set_basis(static_cast<payments::v1::DebtBasis>(basis));
+  debt->set_book(static_cast<payments::v1::DebtBook>(book));
+  if (arguments.Has("correction")) {
+    debt->set_correction(RecordName(contract, "corrections", arguments.Get("correction")));
+  }
+  if (arguments.Has("claim")) debt->set_claim(RecordName(contract, "claims", arguments.Get("claim")));
+  debt->set_national_number(arguments.Get("national-number"));
+  debt->set_declared(arguments.Has("declared"));
+  TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "served-on", debt->mutable_served_on()));
+  common::v1::ThreePartAmount principal;
+  TRANCHE_RETURN_IF_ERROR(ReadGrantParts(session, arguments, "eu", "national", &principal));
+  *debt->mutable_principal()->mutable_eu() = principal.eu();
+  *debt->mutable_principal()->mutable_national() = principal.national();
+  return absl::OkStatus();
+}
+
 absl::Status CreateDebt(Session& session, const Arguments& arguments) {
   payments::v1::CreateDebtRequest request;
+  TRANCHE_ASSIGN_OR_RETURN(
+      const bool in_file,
+      IsInFile(session, arguments, {"basis", "eu", "served-on"},
+               {"national", "book", "correction", "claim", "national-number", "declared", "currency"}));
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
-  TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
+  if (in_file) {
+    TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
+  } else {
+    request.set_parent(contract);
+    TRANCHE_RETURN_IF_ERROR(FillDebt(session, arguments, contract, request.mutable_debt()));
+  }
   return ShowAnswer(session, absl::StrCat(kDebts, "CreateDebt"), request, DebtSpec());
 }
 
@@ -463,6 +539,15 @@ absl::Status RepayDebt(Session& session, const Arguments& arguments) {
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   request.set_parent(RecordName(contract, "debts", arguments.Get("debt")));
   return ShowAnswer(session, absl::StrCat(kDebts, "RecordRepayment"), request, DebtSpec());
+}
+
+absl::Status AnnulRepayment(Session& session, const Arguments& arguments) {
+  payments::v1::AnnulRepaymentRequest request;
+  TRANCHE_RETURN_IF_ERROR(ReadAnnulment(arguments, request.mutable_annulment()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  request.set_name(absl::StrCat(RecordName(contract, "debts", arguments.Get("debt")), "/repayments/",
+                                arguments.Get("repayment")));
+  return ShowAnswer(session, absl::StrCat(kDebts, "AnnulRepayment"), request, DebtSpec());
 }
 
 absl::Status OffsetDebt(Session& session, const Arguments& arguments) {
@@ -664,6 +749,31 @@ std::vector<Command> CaseCommands() {
   };
 }
 
+std::vector<Parameter> CorrectionParameters() {
+  return {
+      kContractParameter,
+      kFileOrFlagsParameter,
+      {"scale", Kind::kValue, {"Скала на процента", "Scale of the percentage"}, Takes::kText, Scales},
+      {"violation", Kind::kValue, {"Какво е нарушено", "What was breached"}},
+      {"percent", Kind::kValue, {"Процент от скалата, напр. 25", "Percentage of the scale, e.g. 25"}},
+      {"eu",
+       Kind::kValue,
+       {"Засегнати разходи, средства от ЕС", "Affected expenditure, money of the EU"}},
+      {"national",
+       Kind::kValue,
+       {"Засегнати разходи, национално съфинансиране; без нея: 0",
+        "Affected expenditure, national money; without it: 0"}},
+      {"bearer", Kind::kValue, {"Кой я понася", "Who bears it"}, Takes::kText, Bearers},
+      {"on", Kind::kValue, {"Ден на решението", "Day of the decision"}},
+      {"reference", Kind::kValue, {"Номер на решението", "Number of the decision"}},
+      {"irregularity", Kind::kValue, {"Номер на случая, напр. 1", "Number of the case, for example 1"}},
+      {"cost",
+       Kind::kValue,
+       {"Номер на одобрения разход, за който е", "Number of the approved cost that it is about"}},
+      kCurrencyParameter,
+      kOrganisationParameter};
+}
+
 std::vector<Command> CorrectionCommands() {
   return {
       {"corrections",
@@ -678,7 +788,10 @@ std::vector<Command> CorrectionCommands() {
        "create",
        {"Съставя корекция; процентът и размерът се изчисляват",
         "Puts a correction together; percentage and amount are computed"},
-       {kContractParameter, kFileParameter, kOrganisationParameter},
+       CorrectionParameters(),
+       "tranche corrections create BG05M9OP001-2.005-0063-C01 --scale procurement --violation "
+       "'Незаконосъобразен критерий' --percent 25 --eu '8 500,00' --national 1500 --bearer beneficiary "
+       "--on 20.04.2018 --reference РД-93\n"
        "tranche corrections create BG05M9OP001-2.005-0063-C01 --file correction.json --dry-run",
        true,
        CreateCorrection},
@@ -708,12 +821,42 @@ std::vector<Command> CorrectionCommands() {
   };
 }
 
+std::vector<Parameter> DebtParameters() {
+  return {
+      kContractParameter,
+      kFileOrFlagsParameter,
+      {"basis", Kind::kValue, {"От какво е", "What it comes from"}, Takes::kText, Bases},
+      {"eu", Kind::kValue, {"Главница, средства от ЕС", "Principal, money of the EU"}},
+      {"national",
+       Kind::kValue,
+       {"Главница, национално съфинансиране; без нея: 0", "Principal, national money; without it: 0"}},
+      {"served-on",
+       Kind::kValue,
+       {"Ден на връчване на поканата", "Day on which the request to pay was served"}},
+      {"book", Kind::kValue, {"Книга; без нея: debtors", "Ledger; else debtors"}, Takes::kText, Books},
+      {"correction",
+       Kind::kValue,
+       {"Номер на корекцията, от която е", "Number of the correction that it is made of"}},
+      {"claim",
+       Kind::kValue,
+       {"Номер на окончателното искане с отрицателно салдо",
+        "Number of the final claim whose balance is negative"}},
+      {"national-number", Kind::kValue, {"НИН на нередността", "National number of the irregularity"}},
+      {"declared",
+       Kind::kFlag,
+       {"Разходът е деклариран пред Комисията", "The expenditure was declared to the Commission"}},
+      kCurrencyParameter,
+      kOrganisationParameter};
+}
+
 std::vector<Command> DebtChanges() {
   return {
       {"debts",
        "create",
        {"Съставя дълг", "Puts a debt together"},
-       {kContractParameter, kFileParameter, kOrganisationParameter},
+       DebtParameters(),
+       "tranche debts create BG05M9OP001-2.005-0063-C01 --basis correction_debt --correction 1 --eu "
+       "'2 125,00' --national 375 --served-on 02.05.2018\n"
        "tranche debts create BG05M9OP001-2.005-0063-C01 --file debt.json",
        true,
        CreateDebt},
@@ -794,6 +937,31 @@ std::vector<Command> RepaymentCommands() {
        "--reference 93-01-8",
        true,
        OffsetDebt},
+  };
+}
+
+// What was a mistake.
+std::vector<Command> RepaymentCorrections() {
+  return {
+      {"debts",
+       "annul-repayment",
+       {"Анулира погрешно записано възстановяване: дългът е отново какъвто е бил преди него",
+        "Annuls a repayment recorded by mistake: the debt is again as it was before it"},
+       {kContractParameter,
+        kDebtParameter,
+        {"repayment",
+         Kind::kRequired,
+         {"Номер на възстановяването в дълга, напр. 2", "Number of the repayment in the debt, e.g. 2"}},
+        kAnnulledOnParameter,
+        kWhyParameter,
+        kPaperParameter,
+        kOrganisationParameter},
+       "tranche debts annul-repayment BG05M9OP001-2.005-0063-C01 1 2 --on 20.04.2018 --reason 'По друг "
+       "дълг' --reference 'Докладна 14' --token-file approver.token\n"
+       "tranche debts annul-repayment BG05M9OP001-2.005-0063-C01 1 2 --on 2018-04-20 --reason 'Of "
+       "another debt' --reference 'Memo 14' --dry-run",
+       true,
+       AnnulRepayment},
       {"debts",
        "take-back",
        {"Отменя погрешно прихващане: дългът и искането се дължат отново",
@@ -869,7 +1037,8 @@ std::vector<Command> DebtViews() {
 std::vector<Command> RecoveryCommands() {
   std::vector<Command> commands = SignalCommands();
   for (const std::vector<Command>& some :
-       {CaseCommands(), CorrectionCommands(), DebtViews(), DebtChanges(), RepaymentCommands()}) {
+       {CaseCommands(), CorrectionCommands(), DebtViews(), DebtChanges(), RepaymentCommands(),
+        RepaymentCorrections()}) {
     commands.insert(commands.end(), some.begin(), some.end());
   }
   return commands;

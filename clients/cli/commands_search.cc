@@ -104,8 +104,16 @@ absl::Status Rebuild(Session& session, const Arguments& arguments) {
   pb::RebuildIndexRequest request;
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_parent(),
                            session.FindOrganisation(arguments.Get("organisation")));
-  return ShowAnswer(session, absl::StrCat(kService, "RebuildIndex"), request,
-                    {{{kIndexed, "record_count"}}});
+  // Some records with each call: what is done stays done, and nobody waits long for it.
+  pb::RebuildIndexResponse rebuilt;
+  do {
+    request.set_page_token(rebuilt.next_page_token());
+    TRANCHE_ASSIGN_OR_RETURN(rebuilt, session.Get<pb::RebuildIndexResponse>(
+                                          absl::StrCat(kService, "RebuildIndex"), request));
+  } while (!rebuilt.next_page_token().empty());
+  session.Show(ViewOf(rebuilt, {{{kIndexed, "record_count"}}}, session.language()),
+               client::ToJson(rebuilt, client::JsonStyle::kIndented));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -141,7 +149,9 @@ std::vector<Command> SearchCommands() {
        {kOrganisationParameter},
        "tranche index rebuild --organisation lyubimets",
        true,
-       Rebuild},
+       Rebuild,
+       false,
+       true},
   };
 }
 

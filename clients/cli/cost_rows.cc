@@ -2,16 +2,14 @@
 #include "cli/cost_rows.h"
 
 #include <algorithm>
-#include <array>
+#include <cstdlib>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/hash/hash.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cli/output.h"
 #include "cli/table_words.h"
@@ -19,6 +17,7 @@
 #include "platform/calendar/civil.h"
 #include "platform/money/money.h"
 #include "platform/text/fold.h"
+#include "platform/text/fold_document.h"
 #include "platform/text/typed.h"
 
 namespace tranche::cli {
@@ -27,76 +26,6 @@ namespace {
 namespace v1 = budgets::v1;
 using sheet::SheetCell;
 using sheet::SheetRow;
-
-struct ColumnWords {
-  CostColumn column;
-  Text heading;
-  bool needed;
-  const char* words;  // What people call it, folded (see Plain), each between bars.
-};
-
-constexpr ColumnWords kColumns[] = {
-    {CostColumn::kLine,
-     {"бюджетен ред", "budget line"},
-     true,
-     "ред|бюджетен ред|ред от бюджета|ред на бюджета|бюджетно перо|перо|код на ред|"
-     "№ на ред|line|budget line|line code"},
-    {CostColumn::kType,
-     {"вид на документа", "type of document"},
-     true,
-     "вид|вид на документа|вид документ|тип|тип на документа|тип документ|type|"
-     "document type|type of document"},
-    {CostColumn::kNumber,
-     {"номер на документа", "number of document"},
-     true,
-     "номер|номер на документа|номер документ|№|№ на документа|документ №|"
-     "номер на фактура|№ на фактура|фактура №|number|document number|number of document|"
-     "invoice number"},
-    {CostColumn::kIssuedOn,
-     {"дата на документа", "issued on"},
-     true,
-     "дата|дата на документа|дата на издаване|ден на издаване|издаден на|date|"
-     "document date|issued on|date of issue|issue date|invoice date"},
-    {CostColumn::kPaidOn,
-     {"дата на плащане", "paid on"},
-     true,
-     "дата на плащане|дата на плащането|ден на плащане|платен на|платено на|paid on|"
-     "date of payment|payment date"},
-    {CostColumn::kIssuer,
-     {"издател", "issuer"},
-     true,
-     "издател|издател на документа|доставчик|изпълнител|контрагент|получател|issuer|"
-     "supplier|contractor|vendor"},
-    {CostColumn::kTotal,
-     {"обща сума", "total"},
-     true,
-     "обща сума|обща сума на документа|сума|общо|сума на документа|сума с ддс|стойност|"
-     "обща стойност|total|document total|amount|gross amount"},
-    {CostColumn::kClaimed,
-     {"претендирана сума", "claimed"},
-     false,
-     "претендирана сума|претендирано|заявена сума|заявено|искана сума|искано|"
-     "поискана сума|поискано|сума за възстановяване|за възстановяване|"
-     "искана за възстановяване|поискана за възстановяване|искана сума за възстановяване|"
-     "поискана сума за възстановяване|допустима сума|claimed|claimed amount|"
-     "amount claimed|requested|requested amount|amount requested"},
-    {CostColumn::kIssuerEik,
-     {"ЕИК", "issuer id"},
-     false,
-     "еик|еик на издателя|булстат|еик/булстат|eik|issuer id|issuer eik|company id"},
-    {CostColumn::kVat, {"ДДС", "VAT"}, false, "ддс|сума на ддс|vat|vat amount"},
-    {CostColumn::kVatRecoverable,
-     {"възстановим ДДС", "VAT recoverable"},
-     false,
-     "възстановим ддс|ддс е възстановим|приспадаем ддс|vat recoverable|recoverable vat"},
-    {CostColumn::kCurrency, {"валута", "currency"}, false, "валута|currency"},
-};
-
-// Headings of what people write for themselves: nothing of it is part of a cost.
-constexpr const char* kRemarks[] = {"бележка",  "бележки",  "забележка",   "забележки", "коментар",
-                                    "описание", "предмет",  "основание",   "№ по ред",  "номер по ред",
-                                    "п.№",      "note",     "notes",       "remark",    "remarks",
-                                    "comment",  "comments", "description", "subject"};
 
 // Beside the labels and the names of the description.
 constexpr EnumWord kTypeWords[] = {
@@ -119,113 +48,29 @@ constexpr EnumWord kTypeWords[] = {
 
 constexpr const char* kSumWords[] = {"общо", "всичко", "сума общо", "сбор", "total", "sum"};
 
-struct Heading {
-  std::string words;
-  std::string currency;  // "": not written.
-};
-
-// "Обща сума (лв.)" and "Обща сума, EUR": the words, and the currency apart.
-Heading ReadHeading(absl::string_view text) {
-  static constexpr std::pair<const char*, const char*> kUnits[] = {
-      {"лв", "BGN"}, {"лева", "BGN"}, {"bgn", "BGN"}, {"евро", "EUR"}, {"eur", "EUR"}, {"€", "EUR"}};
-  Heading heading{.words = PlainWord(text), .currency = ""};
-  for (const auto& [unit, currency] : kUnits) {
-    for (const auto& [before, after] :
-         {std::pair("(", ")"), std::pair("(", ".)"), std::pair("(в ", ")"), std::pair("(в ", ".)"),
-          std::pair(", ", ""), std::pair(" в ", ""), std::pair(" ", "")}) {
-      const std::string end = absl::StrCat(before, unit, after);
-      if (!absl::EndsWith(heading.words, end)) continue;
-      heading.words =
-          PlainWord(absl::string_view(heading.words).substr(0, heading.words.size() - end.size()));
-      heading.currency = currency;
-      return heading;
-    }
-  }
-  return heading;
+v1::DocumentType TypeOf(const std::string& word) {
+  return static_cast<v1::DocumentType>(
+      EnumNumberOf(v1::DocumentType_descriptor(), PlainWord(word), kTypeWords));
 }
 
-const ColumnWords* ColumnFor(const std::string& words) {
-  static const auto* known = [] {
-    auto* columns = new absl::flat_hash_map<std::string, const ColumnWords*>;
-    for (const ColumnWords& column : kColumns) {
-      for (const absl::string_view word : absl::StrSplit(column.words, '|')) {
-        columns->emplace(PlainWord(word), &column);
-      }
-    }
-    return columns;
-  }();
-  const auto found = known->find(words);
-  return found == known->end() ? nullptr : found->second;
+bool IsBookCurrency(const std::string& code) { return ParseCurrency(code).ok(); }
+
+// "BGN" for "лв.", "USD" for "USD"; "" for what is no currency.
+std::string CurrencyOf(const std::string& word) {
+  const absl::StatusOr<Money> unit = ReadTypedMoney(absl::StrCat("0 ", word), Currency::kBgn);
+  if (unit.ok()) return std::string(CurrencyCode(unit->currency()));
+  const bool code = word.size() == 3 && std::all_of(word.begin(), word.end(), absl::ascii_isupper);
+  return code ? word : "";
 }
 
-bool IsRemark(const std::string& words) {
-  return std::any_of(std::begin(kRemarks), std::end(kRemarks),
-                     [&](const char* remark) { return words == PlainWord(remark); });
-}
+// Hundredths are hundredths, whatever the currency.
+std::string InHundredths(int64_t minor) { return FormatAmount(Money::Minor(minor, Currency::kEur)); }
 
-std::string KnownColumns(Language language) {
-  std::vector<std::string> known;
-  for (const ColumnWords& column : kColumns) known.emplace_back(column.heading.In(language));
-  return absl::StrJoin(known, ", ");
+std::string TextOf(const SheetCell* cell) {
+  return cell == nullptr ? "" : std::string(absl::StripAsciiWhitespace(cell->text));
 }
 
 }  // namespace
-
-std::string SayColumn(CostColumn column, Language language) {
-  for (const ColumnWords& known : kColumns) {
-    if (known.column == column) return std::string(known.heading.In(language));
-  }
-  return "";
-}
-
-std::optional<CostHeader> CostHeader::Read(const SheetRow& row, const sheet::RowSource& source,
-                                           Language language, std::vector<Violation>* findings) {
-  constexpr std::size_t kKnownMin = 3;
-  CostHeader header;
-  std::vector<Violation> found;
-  std::vector<Violation> unknown;
-  for (std::size_t i = 0; i < row.cells.size(); ++i) {
-    const Heading heading = ReadHeading(row.cells[i].text);
-    if (heading.words.empty()) continue;
-    const ColumnWords* known = ColumnFor(heading.words);
-    if (known == nullptr) {
-      if (IsRemark(heading.words)) continue;
-      unknown.push_back(
-          UnknownHeading(source.Place(i, row.row), row.cells[i].text, KnownColumns(language)));
-      continue;
-    }
-    const auto [place, first] = header.places_.emplace(known->column, i);
-    if (!first) {
-      found.push_back(HeadingTwice(source.Place(i, row.row), std::string(known->heading.In(language)),
-                                   source.Place(place->second, row.row)));
-    }
-    if (!heading.currency.empty()) header.currencies_[known->column] = heading.currency;
-  }
-  if (header.places_.size() < kKnownMin) return std::nullopt;
-  std::vector<std::string> missing;
-  for (const ColumnWords& column : kColumns) {
-    if (column.needed && !header.Find(column.column)) {
-      missing.emplace_back(column.heading.In(language));
-    }
-  }
-  if (!missing.empty()) {
-    found.push_back(MissingHeadings(source.Place(0, row.row), missing));
-  }
-  header.complete_ = found.empty();
-  findings->insert(findings->end(), found.begin(), found.end());
-  findings->insert(findings->end(), unknown.begin(), unknown.end());
-  return header;
-}
-
-std::optional<std::size_t> CostHeader::Find(CostColumn column) const {
-  const auto found = places_.find(column);
-  return found == places_.end() ? std::nullopt : std::optional(found->second);
-}
-
-std::string CostHeader::CurrencyAbove(CostColumn column) const {
-  const auto found = currencies_.find(column);
-  return found == currencies_.end() ? "" : found->second;
-}
 
 void CostRows::Keep(Violation finding) {
   ++finding_count_;
@@ -266,11 +111,7 @@ absl::Status CostRows::ReadHeader() {
                                                  {{"count", absl::StrCat(finding_count_)}});
     }
   }
-  std::vector<std::string> needed;
-  for (const ColumnWords& column : kColumns) {
-    if (column.needed) needed.emplace_back(column.heading.In(language_));
-  }
-  Keep(MissingHeadings(source_.Place(0, 1), needed));
+  Keep(MissingHeadings(source_.Place(0, 1), NeededColumns(language_)));
   return RefuseInput("DOCUMENT_UNREADABLE", findings_, {{"count", "1"}});
 }
 
@@ -305,37 +146,52 @@ std::string CostRows::TextAt(const SheetRow& row, CostColumn column, bool requir
     Find(row, column, "TABLE_FORMULA_FAILED", {{"value", cell->text}});
     return "";
   }
-  const std::string text(absl::StripAsciiWhitespace(cell == nullptr ? absl::string_view()
-                                                                    : absl::string_view(cell->text)));
+  const std::string text = TextOf(cell);
   if (required && text.empty()) Find(row, column, "FIELD_REQUIRED");
   return text;
 }
 
 // "1.1"; a workbook that takes it for a number may have made 1.10 of it 1.1, which nobody can tell, so
 // only what fits a code is taken.
-void CostRows::ReadLine(const SheetRow& row, v1::Cost* cost) {
+std::string CostRows::ReadLine(const SheetRow& row) {
   std::string code = TextAt(row, CostColumn::kLine, true);
   while (!code.empty() && code.back() == '.') code.pop_back();
   std::replace(code.begin(), code.end(), ',', '.');
   if (code.find_first_not_of("0123456789.") != std::string::npos) {
     Find(row, CostColumn::kLine, "FIELD_MALFORMED", {{"value", code}, {"format", "1.1"}});
   }
-  cost->set_line(code);
+  return code;
 }
 
-void CostRows::ReadType(const SheetRow& row, v1::CostDocument* document) {
+v1::DocumentType CostRows::ReadType(const SheetRow& row) {
   const std::string word = TextAt(row, CostColumn::kType, true);
-  if (word.empty()) return;
-  const auto* type = v1::DocumentType_descriptor();
-  document->set_type(static_cast<v1::DocumentType>(EnumNumberOf(type, PlainWord(word), kTypeWords)));
-  if (document->type() == v1::DOCUMENT_TYPE_UNSPECIFIED) {
+  if (word.empty()) return v1::DOCUMENT_TYPE_UNSPECIFIED;
+  const v1::DocumentType type = TypeOf(word);
+  if (type == v1::DOCUMENT_TYPE_UNSPECIFIED) {
     Find(row, CostColumn::kType, "TABLE_WORD_UNKNOWN",
-         {{"value", Shortened(word, 40)}, {"known", KnownWords(type, language_)}});
+         {{"value", Shortened(word, 40)},
+          {"known", KnownWords(v1::DocumentType_descriptor(), language_)}});
   }
+  return type;
 }
 
-void CostRows::ReadDay(const SheetRow& row, CostColumn column, std::string* day) {
-  const std::string text = TextAt(row, column, true);
+std::string CostRows::ReadIssuer(const SheetRow& row, std::string* eik) {
+  const std::string issuer = TextAt(row, CostColumn::kIssuer, true);
+  *eik = TextAt(row, CostColumn::kIssuerEik, false);
+  // A workbook that takes a code for a number leaves out the zeros in front of it.
+  const SheetCell* cell = CellOf(row, CostColumn::kIssuerEik);
+  if (cell != nullptr && cell->kind == SheetCell::Kind::kNumber && cell->text.size() < 9) {
+    *eik = std::string(9 - cell->text.size(), '0') + cell->text;
+  }
+  if (eik->size() > 13) {
+    Find(row, CostColumn::kIssuerEik, "EIK_INVALID", {{"value", Shortened(*eik, 20)}});
+  }
+  if (issuer.size() > 200) Find(row, CostColumn::kIssuer, "FIELD_TOO_LONG", {{"max", "200"}});
+  return issuer;
+}
+
+void CostRows::ReadDay(const SheetRow& row, CostColumn column, bool required, std::string* day) {
+  const std::string text = TextAt(row, column, required);
   if (text.empty()) return;
   absl::StatusOr<absl::CivilDay> read = ReadTypedDay(text);
   if (read.ok()) {
@@ -349,96 +205,276 @@ void CostRows::ReadDay(const SheetRow& row, CostColumn column, std::string* day)
   *day = FormatDay(*read);
 }
 
-void CostRows::ReadAmount(const SheetRow& row, CostColumn column, common::v1::Money* money) {
-  const bool required = column == CostColumn::kTotal;
+// The amount itself says its currency, else the row, else the heading.
+std::optional<CostRows::Amount> CostRows::ReadAmount(const SheetRow& row, CostColumn column,
+                                                     bool required) {
   const std::string text = TextAt(row, column, required);
-  if (text.empty()) return;
-  // The amount itself says its currency, else the row, else the heading.
-  Currency currency = Currency::kBgn;
-  for (const std::string& code : {header_->CurrencyAbove(column),
+  if (text.empty()) return std::nullopt;
+  Amount amount{.minor = 0, .currency = "BGN"};
+  for (const std::string& word : {header_->CurrencyAbove(column),
                                   absl::AsciiStrToUpper(TextAt(row, CostColumn::kCurrency, false))}) {
-    if (code.empty()) continue;
-    const absl::StatusOr<Money> unit = ReadTypedMoney(absl::StrCat("0 ", code), Currency::kBgn);
-    if (!unit.ok()) {
-      Find(row, CostColumn::kCurrency, "MONEY_CURRENCY_UNKNOWN", {{"value", code}});
-      return;
+    if (word.empty()) continue;
+    const std::string code = CurrencyOf(word);
+    if (code.empty()) {
+      Find(row, CostColumn::kCurrency, "MONEY_CURRENCY_UNKNOWN", {{"value", word}});
+      return std::nullopt;
     }
-    currency = unit->currency();
+    amount.currency = code;
+    amount.said = true;
   }
-  const absl::StatusOr<Money> amount = ReadTypedMoney(text, currency);
-  if (!amount.ok()) {
-    Find(row, column, ReasonOf(amount.status()), ValuesOf(amount.status()));
-    return;
+  const absl::StatusOr<Money> in_lev = ReadTypedMoney(text, Currency::kBgn);
+  const absl::StatusOr<Money> in_euro = ReadTypedMoney(text, Currency::kEur);
+  if (!in_lev.ok() || !in_euro.ok()) {
+    const absl::Status& wrong = in_lev.ok() ? in_euro.status() : in_lev.status();
+    Find(row, column, ReasonOf(wrong), ValuesOf(wrong));
+    return std::nullopt;
   }
-  money->set_amount(FormatAmount(*amount));
-  money->set_currency(std::string(CurrencyCode(amount->currency())));
+  amount.minor = in_lev->minor();
+  if (in_lev->currency() == in_euro->currency()) {
+    amount.currency = std::string(CurrencyCode(in_lev->currency()));
+    amount.said = true;
+  }
+  return amount;
 }
 
-void CostRows::ReadFlag(const SheetRow& row, v1::CostDocument* document) {
+// A cost is not negative; a negative amount is mostly a credit note that does not say so.
+void CostRows::CheckSign(const SheetRow& row, CostColumn column, const std::optional<Amount>& amount) {
+  if (!amount || amount->minor >= 0) return;
+  Find(row, column, "TABLE_AMOUNT_NEGATIVE", {{"value", InHundredths(amount->minor)}});
+}
+
+CostRows::Amounts CostRows::ReadAmounts(const SheetRow& row) {
+  Amounts amounts;
+  amounts.total = ReadAmount(row, CostColumn::kTotal, true);
+  if (CellOf(row, CostColumn::kVat) != nullptr) {
+    amounts.vat = ReadAmount(row, CostColumn::kVat, false);
+  }
+  if (CellOf(row, CostColumn::kClaimed) != nullptr) {
+    amounts.claimed = ReadAmount(row, CostColumn::kClaimed, false);
+  } else {
+    amounts.claimed = amounts.total;
+  }
+  return amounts;
+}
+
+bool CostRows::ReadFlag(const SheetRow& row) {
   const std::string word = PlainWord(TextAt(row, CostColumn::kVatRecoverable, false));
   if (word == "да" || word == "yes" || word == "1" || word == "true" || word == "x" || word == "х") {
-    document->set_vat_recoverable(true);
-  } else if (!word.empty() && word != "не" && word != "no" && word != "0" && word != "false") {
+    return true;
+  }
+  if (!word.empty() && word != "не" && word != "no" && word != "0" && word != "false") {
     Find(row, CostColumn::kVatRecoverable, "TABLE_WORD_UNKNOWN",
          {{"value", Shortened(word, 40)},
           {"known", language_ == Language::kBulgarian ? "да, не" : "yes, no"}});
   }
+  return false;
 }
 
 // The same document for the same line stands in a table once.
-void CostRows::CheckTwice(const SheetRow& row, const v1::Cost& cost) {
-  std::string number = FoldRegisterNumber(cost.document().number());
-  if (number.find_first_not_of("0123456789") == std::string::npos) {
-    number.erase(0, std::min(number.find_first_not_of('0'), number.size()));
-  }
-  const uint64_t hash = absl::HashOf(cost.line(), static_cast<int>(cost.document().type()), number,
-                                     FoldRegisterNumber(FoldName(cost.document().issuer())));
+void CostRows::CheckTwice(const SheetRow& row, const v1::CostRow& read) {
+  const auto hash_of = [](const std::string& line, int type, const std::string& number,
+                          const std::string& issuer) {
+    return absl::HashOf(line, type, FoldDocumentNumber(number), FoldIssuer(issuer));
+  };
+  const v1::ForeignCostRow& foreign = read.foreign_cost();
+  const v1::CreditNoteRow& note = read.credit_note();
+  const v1::CostDocument& document = read.cost().document();
+  const uint64_t hash =
+      read.has_credit_note() ? hash_of("", v1::CREDIT_NOTE, note.note().number(), note.issuer())
+      : read.has_foreign_cost()
+          ? hash_of(foreign.line(), foreign.document().type(), foreign.document().number(),
+                    foreign.document().issuer())
+          : hash_of(read.cost().line(), document.type(), document.number(), document.issuer());
   const auto [first, fresh] = seen_.emplace(hash, row.row);
   if (fresh) return;
   Find(row, CostColumn::kNumber, "TABLE_ROW_TWICE",
        {{"first", source_.Place(header_->Find(CostColumn::kNumber).value_or(0), first->second)}});
 }
 
-// False when something was found wrong.
-bool CostRows::ReadCost(const SheetRow& row, v1::CostRow* read) {
-  const int64_t before = finding_count_;
-  read->Clear();
+// By its type, or by a minus and the document that it lowers.
+bool CostRows::IsNote(const SheetRow& row) const {
+  const SheetCell* type = CellOf(row, CostColumn::kType);
+  if (type != nullptr && TypeOf(type->text) == v1::CREDIT_NOTE) return true;
+  const SheetCell* total = CellOf(row, CostColumn::kTotal);
+  if (total == nullptr || CellOf(row, CostColumn::kLowers) == nullptr) return false;
+  const absl::StatusOr<Money> amount = ReadTypedMoney(total->text, Currency::kEur);
+  return amount.ok() && amount->IsNegative();
+}
+
+// Its line, day of payment and claimed amount are those of its document: whatever stands there counts
+// for nothing, but for an amount that is another than the note's.
+void CostRows::ReadNote(const SheetRow& row, v1::CreditNoteRow* read) {
+  v1::CreditNote* note = read->mutable_note();
+  note->set_number(TextAt(row, CostColumn::kNumber, true));
+  ReadDay(row, CostColumn::kIssuedOn, true, note->mutable_issued_on());
+  read->set_issuer(ReadIssuer(row, read->mutable_issuer_eik()));
+  read->set_document_number(TextAt(row, CostColumn::kLowers, false));
+  if (read->document_number().empty()) {
+    // Without such a column the cell of its type says that it is one.
+    Find(row, Has(CostColumn::kLowers) ? CostColumn::kLowers : CostColumn::kType,
+         "TABLE_NOTE_WITHOUT_DOCUMENT");
+  }
+  if (read->document_number().size() > 63) {
+    Find(row, CostColumn::kLowers, "FIELD_TOO_LONG", {{"max", "63"}});
+  }
+  ReadDay(row, CostColumn::kLowersIssuedOn, false, read->mutable_document_issued_on());
+  const Amounts amounts = ReadAmounts(row);
+  if (!amounts.total) return;
+  const Amount& total = *amounts.total;
+  if (amounts.claimed && std::abs(amounts.claimed->minor) != std::abs(total.minor)) {
+    Find(row, CostColumn::kClaimed, "FIELD_NOT_OF_CHOICE",
+         {{"choice", SayEnum(v1::DocumentType_descriptor(), v1::CREDIT_NOTE, language_)}});
+  }
+  const std::string amount = InHundredths(std::abs(total.minor));
+  const std::string vat = amounts.vat ? InHundredths(std::abs(amounts.vat->minor)) : "";
+  if (amounts.vat && amounts.vat->currency != total.currency) {
+    Find(row, CostColumn::kVat, "MONEY_CURRENCY_MIXED",
+         {{"left", total.currency}, {"right", amounts.vat->currency}});
+  }
+  if (!IsBookCurrency(total.currency)) {
+    note->set_original_currency(total.currency);
+    note->set_original_amount(amount);
+    note->set_original_vat(vat);
+    return;
+  }
+  note->mutable_amount()->set_amount(amount);
+  note->mutable_amount()->set_currency(total.currency);
+  if (vat.empty()) return;
+  note->mutable_vat()->set_amount(vat);
+  note->mutable_vat()->set_currency(total.currency);
+}
+
+void CostRows::WriteCost(const Amounts& amounts, v1::Cost* cost) const {
+  const auto write = [](const std::optional<Amount>& amount, common::v1::Money* money) {
+    if (!amount) return;
+    money->set_amount(InHundredths(amount->minor));
+    money->set_currency(amount->currency);
+  };
+  write(amounts.total, cost->mutable_document()->mutable_total());
+  write(amounts.claimed, cost->mutable_claimed());
+  if (amounts.vat) write(amounts.vat, cost->mutable_document()->mutable_vat());
+}
+
+// Makes the cost that was read one in another currency.
+void CostRows::WriteForeign(const SheetRow& row, const Amounts& amounts, v1::CostRow* read) {
+  const v1::Cost cost = read->cost();
+  v1::ForeignCostRow* foreign = read->mutable_foreign_cost();
+  read->clear_cost();
+  foreign->set_line(cost.line());
+  v1::ForeignDocument* document = foreign->mutable_document();
+  document->set_type(cost.document().type());
+  document->set_number(cost.document().number());
+  document->set_issued_on(cost.document().issued_on());
+  document->set_paid_on(cost.document().paid_on());
+  document->set_issuer(cost.document().issuer());
+  document->set_issuer_eik(cost.document().issuer_eik());
+  document->set_vat_recoverable(cost.document().vat_recoverable());
+  v1::OriginalAmounts* original = foreign->mutable_original();
+  const std::string& currency = amounts.total->currency;
+  original->set_currency(currency);
+  const auto write = [&](CostColumn column, const std::optional<Amount>& amount, std::string* text) {
+    if (!amount) return;
+    *text = InHundredths(amount->minor);
+    if (amount->currency == currency) return;
+    Find(row, column, "MONEY_CURRENCY_MIXED", {{"left", currency}, {"right", amount->currency}});
+  };
+  write(CostColumn::kTotal, amounts.total, original->mutable_total());
+  write(CostColumn::kClaimed, amounts.claimed, original->mutable_claimed());
+  write(CostColumn::kVat, amounts.vat, original->mutable_vat());
+  original->set_month(TextAt(row, CostColumn::kRateMonth, false));
+  if (original->month().size() > 7) {
+    Find(row, CostColumn::kRateMonth, "MONTH_MALFORMED", {{"month", Shortened(original->month(), 20)}});
+  }
+}
+
+// The value of an enum that a word means; 0 and a finding when it means none.
+int CostRows::ReadWord(const SheetRow& row, CostColumn column, absl::string_view word,
+                       const google::protobuf::EnumDescriptor* type) {
+  const int number = EnumNumberOf(type, PlainWord(word), nullptr, 0);
+  if (number == 0) {
+    Find(row, column, "TABLE_WORD_UNKNOWN",
+         {{"value", Shortened(word, 40)}, {"known", KnownWords(type, language_)}});
+  }
+  return number;
+}
+
+// What the document says beside its amounts.
+void CostRows::ReadParticulars(const SheetRow& row, const std::optional<Amount>& claimed,
+                               v1::CostParticulars* particulars) {
+  const std::string kind = TextAt(row, CostColumn::kIssuerKind, false);
+  if (!kind.empty()) {
+    particulars->set_issuer_kind(static_cast<v1::IssuerKind>(
+        ReadWord(row, CostColumn::kIssuerKind, kind, v1::IssuerKind_descriptor())));
+  }
+  for (const absl::string_view flag :
+       absl::StrSplit(TextAt(row, CostColumn::kFlags, false), ',', absl::SkipWhitespace())) {
+    const int number = ReadWord(row, CostColumn::kFlags, flag, v1::CostFlag_descriptor());
+    if (number != 0) particulars->add_flags(static_cast<v1::CostFlag>(number));
+  }
+  const std::string activity = TextAt(row, CostColumn::kActivity, false);
+  if (activity.size() > 80) Find(row, CostColumn::kActivity, "FIELD_TOO_LONG", {{"max", "80"}});
+  if (activity.empty() || !claimed) return;
+  v1::ActivityShare* share = particulars->add_activities();
+  share->set_activity(activity);
+  share->mutable_amount()->set_amount(InHundredths(claimed->minor));
+  share->mutable_amount()->set_currency(claimed->currency);
+}
+
+void CostRows::ReadCost(const SheetRow& row, v1::CostRow* read) {
   v1::Cost* cost = read->mutable_cost();
   v1::CostDocument* document = cost->mutable_document();
-  ReadLine(row, cost);
-  ReadType(row, document);
+  cost->set_line(ReadLine(row));
+  document->set_type(ReadType(row));
   document->set_number(TextAt(row, CostColumn::kNumber, true));
-  ReadDay(row, CostColumn::kIssuedOn, document->mutable_issued_on());
-  ReadDay(row, CostColumn::kPaidOn, document->mutable_paid_on());
-  document->set_issuer(TextAt(row, CostColumn::kIssuer, true));
-  document->set_issuer_eik(TextAt(row, CostColumn::kIssuerEik, false));
-  // A workbook that takes a code for a number leaves out the zeros in front of it.
-  const SheetCell* eik = CellOf(row, CostColumn::kIssuerEik);
-  if (eik != nullptr && eik->kind == SheetCell::Kind::kNumber && eik->text.size() < 9) {
-    document->set_issuer_eik(std::string(9 - eik->text.size(), '0') + eik->text);
-  }
-  ReadAmount(row, CostColumn::kTotal, document->mutable_total());
-  if (CellOf(row, CostColumn::kVat) != nullptr)
-    ReadAmount(row, CostColumn::kVat, document->mutable_vat());
-  ReadFlag(row, document);
+  ReadDay(row, CostColumn::kIssuedOn, true, document->mutable_issued_on());
+  ReadDay(row, CostColumn::kPaidOn, true, document->mutable_paid_on());
+  document->set_issuer(ReadIssuer(row, document->mutable_issuer_eik()));
+  const Amounts amounts = ReadAmounts(row);
+  document->set_vat_recoverable(ReadFlag(row));
+  CheckSign(row, CostColumn::kTotal, amounts.total);
   if (CellOf(row, CostColumn::kClaimed) != nullptr) {
-    ReadAmount(row, CostColumn::kClaimed, cost->mutable_claimed());
-  } else {
-    *cost->mutable_claimed() = document->total();
+    CheckSign(row, CostColumn::kClaimed, amounts.claimed);
   }
-  const std::string place = source_.Place(header_->Find(CostColumn::kNumber).value_or(0), row.row);
-  read->set_place(place);
-  if (document->number().size() > 63) {
+  CheckSign(row, CostColumn::kVat, amounts.vat);
+  if (CellOf(row, CostColumn::kLowers) != nullptr && document->type() != v1::CREDIT_NOTE) {
+    Find(row, CostColumn::kLowers, "FIELD_NOT_OF_CHOICE",
+         {{"choice", SayEnum(v1::DocumentType_descriptor(), document->type(), language_)}});
+  }
+  const bool foreign =
+      amounts.total && (!IsBookCurrency(amounts.total->currency) ||
+                        (amounts.total->said && !books_.empty() && amounts.total->currency != books_));
+  for (const CostColumn column : {CostColumn::kActivity, CostColumn::kIssuerKind, CostColumn::kFlags}) {
+    if (CellOf(row, column) == nullptr) continue;
+    if (!foreign) {
+      cost->mutable_particulars();
+    } else {
+      Find(row, column, "FIELD_NOT_OF_CHOICE", {{"choice", amounts.total->currency}});
+    }
+  }
+  if (cost->has_particulars()) {
+    ReadParticulars(row, amounts.claimed, cost->mutable_particulars());
+  }
+  if (foreign) {
+    WriteForeign(row, amounts, read);
+  } else {
+    WriteCost(amounts, cost);
+  }
+}
+
+// False when something was found wrong.
+bool CostRows::ReadRow(const SheetRow& row, v1::CostRow* read) {
+  const int64_t before = finding_count_;
+  read->Clear();
+  if (IsNote(row)) {
+    ReadNote(row, read->mutable_credit_note());
+  } else {
+    ReadCost(row, read);
+  }
+  read->set_place(source_.Place(header_->Find(CostColumn::kNumber).value_or(0), row.row));
+  if (TextOf(CellOf(row, CostColumn::kNumber)).size() > 63) {
     Find(row, CostColumn::kNumber, "FIELD_TOO_LONG", {{"max", "63"}});
   }
-  if (document->issuer().size() > 200) {
-    Find(row, CostColumn::kIssuer, "FIELD_TOO_LONG", {{"max", "200"}});
-  }
-  if (document->issuer_eik().size() > 13) {
-    Find(row, CostColumn::kIssuerEik, "EIK_INVALID",
-         {{"value", Shortened(document->issuer_eik(), 20)}});
-  }
-  if (finding_count_ == before) CheckTwice(row, *cost);
+  if (finding_count_ == before) CheckTwice(row, *read);
   return finding_count_ == before;
 }
 
@@ -449,7 +485,7 @@ absl::StatusOr<bool> CostRows::Next(v1::CostRow* cost) {
     TRANCHE_ASSIGN_OR_RETURN(const bool more, source_.Next(&row));
     if (!more) return false;
     if (IsSum(row)) continue;
-    if (ReadCost(row, cost)) return true;
+    if (ReadRow(row, cost)) return true;
   }
 }
 

@@ -20,6 +20,15 @@ constexpr Text kInDocument{"В документа", "In the document"};
 constexpr Text kCorrectedTo{"Поправено на", "Corrected to"};
 constexpr Text kMadeBy{"От", "By"};
 constexpr Text kMadeAt{"На", "At"};
+constexpr Text kRead{"Прочетено", "Read"};
+constexpr Text kInsteadOf{"Вместо", "Instead of"};
+constexpr Text kSaid{"Поправено", "Corrected"};
+constexpr Text kTakesBack{"Оттегля", "Takes back"};
+constexpr Text kInForce{"В сила", "In force"};
+constexpr Text kPath{"Път", "Path"};
+constexpr Text kWhat{"Какво", "What"};
+constexpr Text kKind{"Вид", "Kind"};
+constexpr Text kFoundAt{"В документа на", "In the document at"};
 
 bool IsAmount(pb::PlanField field) {
   return field == pb::PLAN_STATED_TOTAL || field == pb::MEASURE_TOTAL || field == pb::MEASURE_MONTHLY ||
@@ -34,7 +43,41 @@ Cell ValueCell(pb::PlanField field, bool is_there, const std::string& value, Lan
   return {.text = SayAmount(parts[0], parts[1], language), .raw = value, .right = true};
 }
 
+// The name of its field; of other values and of rows what they are, and what becomes of a row.
+Cell WhatOf(const pb::Correction& each, Language language) {
+  const bool is_row = each.field() == pb::PLAN_ROW;
+  if (!is_row && each.field() != pb::PLAN_VALUE) return CellAt(each, "field", language);
+  Cell what = CellAt(each, language == Language::kBulgarian ? "title_bg" : "title_en", language);
+  if (is_row) what.text = absl::StrCat(CellAt(each, "kind", language).text, ": ", what.text);
+  return what;
+}
+
 }  // namespace
+
+const std::vector<Shown>& CorrectionColumns() {
+  static const auto* columns = new std::vector<Shown>{{texts::kNumber, "number"},
+                                                      {texts::kVersion, "version"},
+                                                      {texts::kPlace, "place"},
+                                                      {kValueName, "field"},
+                                                      {kKind, "kind"},
+                                                      {kRead, "read"},
+                                                      {kInsteadOf, "instead_of"},
+                                                      {kSaid, "value"},
+                                                      {texts::kReason, "reason"},
+                                                      {kFoundAt, "document_place"},
+                                                      {kMadeBy, "made_by"},
+                                                      {kMadeAt, "made_at"},
+                                                      {kTakesBack, "takes_back"},
+                                                      {kInForce, "in_force"},
+                                                      {kPath, "path"},
+                                                      {kWhat, "title_*"}};
+  return *columns;
+}
+
+const RecordSpec& CorrectionSpec() {
+  static const auto* spec = new RecordSpec{CorrectionColumns()};
+  return *spec;
+}
 
 std::string WithCorrection(const pb::Plan& plan, pb::PlanField field, const std::string& place,
                            std::string said, Language language) {
@@ -45,6 +88,15 @@ std::string WithCorrection(const pb::Plan& plan, pb::PlanField field, const std:
   if (found == plan.corrections().end()) return said;
   const Cell value = ValueCell(field, found->has_value(), found->value(), language);
   return absl::StrCat(said.empty() ? "–" : said, " (", kCorrected.In(language), " ", value.text, ")");
+}
+
+std::string WithRowMark(const pb::Plan& plan, const std::string& row, std::string said,
+                        Language language) {
+  for (const pb::Correction& each : plan.corrections()) {
+    if (each.field() != pb::PLAN_ROW || each.path() != row) continue;
+    return absl::StrCat(said, " (", CellAt(each, "kind", language).text, ")");
+  }
+  return said;
 }
 
 void AddCorrections(const pb::Plan& plan, Language language, View* view) {
@@ -60,7 +112,7 @@ void AddCorrections(const pb::Plan& plan, Language language, View* view) {
   }
   for (const pb::Correction& each : plan.corrections()) {
     table.rows.push_back(
-        {CellAt(each, "number", language), CellAt(each, "field", language), TextCell(each.place()),
+        {CellAt(each, "number", language), WhatOf(each, language), TextCell(each.place()),
          ValueCell(each.field(), each.has_read(), each.read(), language),
          ValueCell(each.field(), each.has_value(), each.value(), language), TextCell(each.made_by()),
          CellAt(each, "made_at", language), TextCell(each.reason())});

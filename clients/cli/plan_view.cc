@@ -410,6 +410,13 @@ std::vector<Column<pb::Measure>> MeasureColumns(Language language) {
 std::vector<Column<pb::Measure>> CorrectedColumns(const pb::Plan& plan, int section,
                                                   Language language) {
   std::vector<Column<pb::Measure>> columns = MeasureColumns(language);
+  columns.front().cell = [&plan, section, language,
+                          stated = columns.front().cell](const pb::Measure& measure) {
+    Cell cell = stated(measure);
+    const std::string row = absl::StrCat("measure.", section, ".", measure.ordinal());
+    cell.text = WithRowMark(plan, row, std::move(cell.text), language);
+    return cell;
+  };
   for (Column<pb::Measure>& column : columns) {
     if (column.field == pb::PLAN_FIELD_UNSPECIFIED) continue;
     column.cell = [&plan, section, language, stated = column.cell,

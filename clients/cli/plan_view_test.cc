@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace tranche::cli {
 namespace {
 
@@ -40,6 +42,32 @@ TEST(PlanView, AmountsByYearOfTotals_StandWithThem) {
             "1. Образование (500.00 BGN; 2021: 300.00 BGN; 2022: 200.00 BGN)");
   const View bulgarian = PlanView(OfYears(), Language::kBulgarian);
   EXPECT_EQ(FieldOf(bulgarian, "Обща сума по години"), "2021: 18 000,00 лв.; 2022: 24 000,00 лв.");
+}
+
+TEST(PlanView, RowThatWasStruckOut_IsMarkedAndStaysInItsPlace) {
+  plans::v1::Plan plan = OfYears();
+  for (const int ordinal : {1, 2}) {
+    plans::v1::Measure* measure = plan.mutable_sections(0)->add_measures();
+    measure->set_ordinal(ordinal);
+    measure->set_activity("Дейност");
+  }
+  plans::v1::Correction* struck = plan.add_corrections();
+  struck->set_field(plans::v1::PLAN_ROW);
+  struck->set_kind(plans::v1::ROW_STRUCK);
+  struck->set_path("measure.1.2");
+  struck->set_title_bg("мярка 1.2");
+  const View view = PlanView(plan, Language::kBulgarian);
+  const auto section = std::find_if(view.tables.begin(), view.tables.end(), [](const Table& table) {
+    return table.title.find("Образование") != std::string::npos;
+  });
+  ASSERT_NE(section, view.tables.end());
+  EXPECT_EQ(section->rows[0][0].text, "1");
+  EXPECT_EQ(section->rows[1][0].text, "2 (зачеркнат ред)");
+  const auto corrections = std::find_if(view.tables.begin(), view.tables.end(),
+                                        [](const Table& table) { return table.title == "Поправки"; });
+  ASSERT_NE(corrections, view.tables.end());
+  ASSERT_EQ(corrections->rows.size(), 1u);
+  EXPECT_EQ(corrections->rows[0][1].text, "зачеркнат ред: мярка 1.2");
 }
 
 TEST(PlanView, NoAmountsByYear_HaveNoLine) {

@@ -141,7 +141,10 @@ void Gateway::Route(const HttpRequest& request, Responder respond) {
                                  transcoder_->Handle(authorized, std::move(answer));
                                });
   }
-  const std::string allowed = kind == "sign-in" ? "GET, POST" : kind == "sign-out" ? "POST" : "GET";
+  const std::string allowed = kind == "sign-in"    ? "GET, POST"
+                              : kind == "sign-out" ? "POST"
+                              : kind == "page"     ? pages_.AllowedMethods(path)
+                                                   : "GET";
   if (const std::vector<std::string> methods = absl::StrSplit(allowed, ", ");
       std::find(methods.begin(), methods.end(), request.method) == methods.end()) {
     return respond(Problem(
@@ -188,22 +191,32 @@ bool Gateway::IsOwnHost(const HttpRequest& request) const {
   return std::find(options_.hosts.begin(), options_.hosts.end(), name) != options_.hosts.end();
 }
 
+// Books that disagree are named beside what serves, and do not make it 503: the server answers as
+// before, and whoever takes it away for that would take it from those who are to find out why.
 void Gateway::Health(Responder respond) const {
-  backend_->CheckHealth([respond = std::move(respond)](const std::vector<std::string>& away) {
-    respond({away.empty() ? 200 : 503,
-             "application/json",
-             {},
-             away.empty() ? R"({"status":"serving"})"
-                          : absl::StrCat(R"({"status":"not_serving","away":[")",
-                                         absl::StrJoin(away, R"(",")"), R"("]})")});
+  backend_->CheckHealth([this, respond = std::move(respond)](const std::vector<std::string>& away) {
+    backend_->GetMetrics(
+        MetricsHeaders(), [respond, away](const std::vector<Backend::ProcessMetrics>& of_server) {
+          std::string text = away.empty() ? R"({"status":"serving")"
+                                          : absl::StrCat(R"({"status":"not_serving","away":[")",
+                                                         absl::StrJoin(away, R"(",")"), R"("])");
+          const int64_t disagreeing = DisagreeingContracts(of_server);
+          if (disagreeing > 0) absl::StrAppend(&text, R"(,"disagreeing_contracts":)", disagreeing);
+          respond({away.empty() ? 200 : 503, "application/json", {}, text + "}"});
+        });
   });
 }
 
-void Gateway::ShowMetrics(const HttpRequest& request, Responder respond) const {
+CallHeaders Gateway::MetricsHeaders() const {
   CallHeaders headers;
-  headers.traceparent = std::string(request.Header("traceparent"));
   headers.timeout = absl::Seconds(2);
   headers.authorization = absl::StrCat("Bearer ", options_.token);
+  return headers;
+}
+
+void Gateway::ShowMetrics(const HttpRequest& request, Responder respond) const {
+  CallHeaders headers = MetricsHeaders();
+  headers.traceparent = std::string(request.Header("traceparent"));
   backend_->GetMetrics(headers, [this, respond = std::move(respond)](
                                     const std::vector<Backend::ProcessMetrics>& of_server) {
     // The gateway's own numbers are shown also when the server is away.

@@ -47,6 +47,8 @@ class Gateway {
   void RoutePage(const std::string& kind, const HttpRequest& request, Responder respond);
   bool IsOwnHost(const HttpRequest& request) const;
   void Health(Responder respond) const;
+  // By which the server's processes are asked for their numbers.
+  CallHeaders MetricsHeaders() const;
   void ShowMetrics(const HttpRequest& request, Responder respond) const;
 
   Backend* const backend_;

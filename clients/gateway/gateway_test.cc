@@ -5,11 +5,13 @@
 #include <google/api/httpbody.pb.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/notification.h"
@@ -149,7 +151,18 @@ absl::Status AnswerAsServer(const FakeServer::Call& call, std::string* response)
 
 class GatewayTest : public testing::Test {
  protected:
-  GatewayTest() : server_(AnswerAsServer), backend_(server_.channel()) {
+  GatewayTest()
+      : server_([this](const FakeServer::Call& call, std::string* response) {
+          const absl::Status status = AnswerAsServer(call, response);
+          if (absl::EndsWith(call.method, "/GetMetrics") && disagreeing_contracts_ > 0) {
+            ops::v1::Metrics metrics;
+            metrics.set_text(absl::StrCat("tranche_ledger_disagreeing_contracts ",
+                                          disagreeing_contracts_.load(), "\n"));
+            *response = metrics.SerializeAsString();
+          }
+          return status;
+        }),
+        backend_(server_.channel()) {
     transcoder_ = *Transcoder::Create(LinkedServices(),
                                       google::protobuf::MessageFactory::generated_factory(), &backend_);
     GatewayOptions options;
@@ -169,6 +182,7 @@ class GatewayTest : public testing::Test {
     return request;
   }
 
+  std::atomic<int> disagreeing_contracts_ = 0;  // As the server's numbers say.
   FakeServer server_;
   Backend backend_;
   std::unique_ptr<Transcoder> transcoder_;
@@ -262,6 +276,19 @@ TEST_F(GatewayTest, Health_FollowsTheServer) {
   const HttpResponse response = Ask(Request("GET", "/healthz"));
   EXPECT_EQ(response.status, 503);
   EXPECT_EQ(response.body, R"({"status":"not_serving","away":["tranched"]})");
+}
+
+// A server whose books disagree serves all the same, and says so.
+TEST_F(GatewayTest, Health_NamesBooksThatDisagree) {
+  EXPECT_EQ(Ask(Request("GET", "/healthz")).body, R"({"status":"serving"})");
+  disagreeing_contracts_ = 2;
+  HttpResponse response = Ask(Request("GET", "/healthz"));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_EQ(response.body, R"({"status":"serving","disagreeing_contracts":2})");
+  server_.health()->SetServingStatus(false);
+  response = Ask(Request("GET", "/healthz"));
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.body, R"({"status":"not_serving","away":["tranched"],"disagreeing_contracts":2})");
 }
 
 TEST_F(GatewayTest, Metrics_AreTheServersAndItsOwn) {

@@ -4,8 +4,10 @@
 #include <map>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 
 namespace tranche::gateway {
 namespace {
@@ -58,6 +60,18 @@ std::string MergeMetrics(const std::vector<Backend::ProcessMetrics>& all) {
   }
   for (const auto& [name, family] : families) absl::StrAppend(&text, family.header, family.samples);
   return text;
+}
+
+int64_t DisagreeingContracts(const std::vector<Backend::ProcessMetrics>& all) {
+  constexpr absl::string_view kSample = "tranche_ledger_disagreeing_contracts ";
+  int64_t contracts = 0;
+  for (const Backend::ProcessMetrics& one : all) {
+    for (absl::string_view line : absl::StrSplit(one.text, '\n')) {
+      int64_t said = 0;
+      if (absl::ConsumePrefix(&line, kSample) && absl::SimpleAtoi(line, &said)) contracts += said;
+    }
+  }
+  return contracts;
 }
 
 }  // namespace tranche::gateway

@@ -34,5 +34,15 @@ TEST(MergeMetrics, SeveralProcesses_AreOneFamilyWithALabel) {
             "queue{process=\"plans\"} 0.5\n");
 }
 
+TEST(DisagreeingContracts, AreThoseThatAnyProcessCounts) {
+  const std::string none =
+      "# HELP tranche_ledger_disagreeing_contracts Contracts whose balances …\n"
+      "# TYPE tranche_ledger_disagreeing_contracts gauge\n"
+      "tranche_ledger_disagreeing_contracts 0\n";
+  const std::string two = "calls 9\ntranche_ledger_disagreeing_contracts 2\n";
+  EXPECT_EQ(DisagreeingContracts({{"tranched", none}}), 0);
+  EXPECT_EQ(DisagreeingContracts({{"plans", kCalls}, {"budgets", two}, {"staffing", ""}}), 2);
+}
+
 }  // namespace
 }  // namespace tranche::gateway

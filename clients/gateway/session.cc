@@ -75,25 +75,28 @@ std::string AsSecret(absl::string_view text) {
   return fits ? std::string(text) : "-";
 }
 
-std::string FormField(const HttpRequest& request, absl::string_view name) {
+std::vector<std::string> FormFields(const HttpRequest& request, absl::string_view name) {
   const absl::string_view type = request.Header("content-type");
   if (!absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(type.substr(0, type.find(';'))),
                               "application/x-www-form-urlencoded")) {
-    return "";
+    return {};
   }
-  std::string value;
-  int count = 0;
+  std::vector<std::string> values;
   for (const absl::string_view item : absl::StrSplit(request.body, '&', absl::SkipEmpty())) {
     const std::pair<absl::string_view, absl::string_view> pair =
         absl::StrSplit(item, absl::MaxSplits('=', 1));
     const absl::StatusOr<std::string> key = DecodePercent(pair.first, true, false);
     if (!key.ok() || *key != name) continue;
     const absl::StatusOr<std::string> text = DecodePercent(pair.second, true, false);
-    if (!text.ok()) return "";
-    value = *text;
-    ++count;
+    if (!text.ok()) return {};
+    values.push_back(*text);
   }
-  return count == 1 ? value : "";
+  return values;
+}
+
+std::string FormField(const HttpRequest& request, absl::string_view name) {
+  const std::vector<std::string> values = FormFields(request, name);
+  return values.size() == 1 ? values[0] : "";
 }
 
 Sessions::Sessions(Backend* backend, std::string authorization, bool behind_tls)
@@ -164,6 +167,11 @@ void Sessions::WithSession(const HttpRequest& request, Responder respond,
   if (!secret.ok()) return respond(PageOf(secret.status(), request));
   const HttpResponse to_sign_in = {303, "", {{"Location", "/sign-in"}}, ""};
   if (!*secret || (*secret)->empty()) return respond(to_sign_in);
+  if (!IsSafe(request)) {
+    absl::Status ours = CheckOrigin(request);
+    if (ours.ok()) ours = CheckCsrfToken(**secret, FormField(request, "csrf_token"));
+    if (!ours.ok()) return respond(PageOf(ours, request));
+  }
   Resolve(**secret, request,
           [request, to_sign_in, respond = std::move(respond),
            show = std::move(show)](const absl::StatusOr<Session>& session) {

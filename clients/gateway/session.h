@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -30,6 +31,8 @@ std::string AsSecret(absl::string_view text);
 
 // Of a URL-encoded form: the value of a field that occurs once, else "".
 std::string FormField(const HttpRequest& request, absl::string_view name);
+// All values of a field, as of boxes that were ticked; none when one of them cannot be read.
+std::vector<std::string> FormFields(const HttpRequest& request, absl::string_view name);
 
 class Sessions {
  public:
@@ -38,7 +41,8 @@ class Sessions {
   Sessions(Backend* backend, std::string authorization, bool behind_tls);
 
   // Calls `show` when somebody is signed in; else answers: 303 to /sign-in when nobody is, a problem
-  // when that cannot be found out. `show` runs on a thread of gRPC.
+  // when that cannot be found out. A form that changes something must be one of our own pages.
+  // `show` runs on a thread of gRPC.
   void WithSession(const HttpRequest& request, Responder respond,
                    std::function<void(const Session&, Responder)> show) const;
 

@@ -276,6 +276,31 @@ TEST_F(SignInTest, ChangeByCookie_NeedsOurPageAndItsToken) {
   EXPECT_EQ(change({ours, {"x-csrf-token", token}}).status, 200);
 }
 
+// A form of a page that changes something: only our own pages know the token, and only a browser that
+// is on one of them sends the form from here.
+TEST_F(SignInTest, FormOfAPage_NeedsOurPageAndItsToken) {
+  const std::string token = CsrfToken();
+  const std::string path = "/en/organisations/sopot/changes";
+  const auto send = [&](const std::string& body) {
+    return Ask(Form(path, absl::StrCat("act=seen&number=1&", body), {{"cookie", cookie_}}));
+  };
+  const HttpResponse sent = send(absl::StrCat("csrf_token=", token));
+  EXPECT_EQ(sent.status, 303);
+  EXPECT_EQ(Header(sent, "Location"), absl::StrCat(path, "?done=seen"));
+  EXPECT_THAT(MethodsCalled(), Contains("MarkSeen"));
+  const size_t calls = server_.calls().size();
+  EXPECT_EQ(send("").status, 403);
+  EXPECT_EQ(send(absl::StrCat("csrf_token=", token, "0")).status, 403);
+  EXPECT_EQ(send(absl::StrCat("csrf_token=", token, "&csrf_token=", token)).status, 403);
+  HttpRequest foreign = Form(path, absl::StrCat("csrf_token=", token), {{"cookie", cookie_}});
+  foreign.headers.back().second = "cross-site";
+  EXPECT_EQ(Ask(foreign).status, 403);
+  // None of them came as far as the server.
+  EXPECT_EQ(server_.calls().size(), calls);
+  EXPECT_EQ(Header(Ask(Form(path, absl::StrCat("csrf_token=", token))), "Location"), "/sign-in");
+  EXPECT_EQ(Ask(Form("/en/organisations/sopot/strategies", "", {{"cookie", cookie_}})).status, 405);
+}
+
 TEST_F(SignInTest, ChangeByToken_NeedsNeither) {
   HttpRequest request = Request("POST", "/v1/organisations",
                                 {{"authorization", "Bearer caller"}, {"cookie", cookie_}}, "{}");

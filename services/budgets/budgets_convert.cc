@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "budgets/documents/cost_document.h"
+#include "budgets/particulars/particulars_convert.h"
 #include "budgets/simplified/simplified.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
@@ -18,6 +19,7 @@
 #include "platform/text/fold.h"
 #include "platform/text/fold_document.h"
 #include "platform/validate/validate.h"
+#include "tranche/budgets/v1/currencies_service.pb.h"
 
 namespace tranche::budgets {
 namespace {
@@ -60,11 +62,6 @@ Verdict ParseVerdict(const v1::CostDecision& decision, const std::string& place,
 }
 
 }  // namespace
-
-void AddViolation(const absl::Status& status, std::string field, std::vector<Violation>* violations) {
-  if (status.ok()) return;
-  violations->push_back({std::move(field), ReasonOf(status), ValuesOf(status)});
-}
 
 absl::StatusOr<Money> ParseVat(const common::v1::Money* told, Money total) {
   if (told == nullptr) return Money::Zero(total.currency());
@@ -138,36 +135,107 @@ absl::StatusOr<std::vector<Money>> ParseLines(const v1::CreateBudgetRequest& req
   return totals;
 }
 
-absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay today) {
-  store::NewCost parsed;
-  TRANCHE_RETURN_IF_ERROR(convert::CheckMarks(cost.marks()));
+template <class Document>
+void CheckDays(const Document& document, absl::CivilDay today, std::vector<Violation>* faults) {
   // Either may be the earlier one: what is paid in advance is invoiced later.
-  for (const std::string& text : {cost.document().issued_on(), cost.document().paid_on()}) {
-    TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(text));
-    TRANCHE_RETURN_IF_ERROR(CheckNotAfter(day, today));
+  const absl::StatusOr<absl::CivilDay> issued_on = ParseDay(document.issued_on());
+  AddViolation(issued_on.ok() ? CheckNotAfter(*issued_on, today) : issued_on.status(),
+               "document.issuedOn", faults);
+  const absl::StatusOr<absl::CivilDay> paid_on = ParseDay(document.paid_on());
+  AddViolation(paid_on.ok() ? CheckNotAfter(*paid_on, today) : paid_on.status(), "document.paidOn",
+               faults);
+}
+template void CheckDays(const v1::CostDocument&, absl::CivilDay, std::vector<Violation>*);
+template void CheckDays(const v1::ForeignDocument&, absl::CivilDay, std::vector<Violation>*);
+
+template <class Document>
+void CheckTypeAndIssuer(const Document& document, std::vector<Violation>* faults) {
+  if (document.type() == v1::CREDIT_NOTE) {
+    faults->push_back({"document.type", "CREDIT_NOTE_IS_NO_COST", {}});
   }
-  TRANCHE_ASSIGN_OR_RETURN(parsed.total, convert::FromProto(cost.document().total()));
-  TRANCHE_ASSIGN_OR_RETURN(parsed.claimed, convert::FromProto(cost.claimed()));
-  TRANCHE_ASSIGN_OR_RETURN(const Money unclaimed, Subtract(parsed.total, parsed.claimed));
-  if (parsed.claimed.minor() <= 0) return Refuse("COST_NOT_POSITIVE");
-  if (unclaimed.IsNegative()) {
-    return Refuse("COST_ABOVE_DOCUMENT", {{"claimed", FormatAmount(parsed.claimed)},
-                                          {"total", FormatAmount(parsed.total)},
-                                          {"currency", cost.claimed().currency()}});
+  if (document.type() == v1::SIMPLIFIED_REPORT) {
+    faults->push_back({"document.type", "COST_TYPE_IS_SIMPLIFIED", {}});
   }
-  if (cost.document().type() == v1::CREDIT_NOTE) return Refuse("CREDIT_NOTE_IS_NO_COST");
-  if (cost.document().type() == v1::SIMPLIFIED_REPORT) return Refuse("COST_TYPE_IS_SIMPLIFIED");
-  TRANCHE_RETURN_IF_ERROR(CheckEik(cost.document().issuer_eik()));
-  TRANCHE_ASSIGN_OR_RETURN(
-      parsed.vat, ParseVat(cost.document().has_vat() ? &cost.document().vat() : nullptr, parsed.total));
-  parsed.claimable =
-      cost.document().vat_recoverable()
-          ? Money::Minor(parsed.total.minor() - parsed.vat.minor(), parsed.total.currency())
-          : parsed.total;
-  if (parsed.claimed.minor() > parsed.claimable.minor()) {
-    return Refuse("COST_CLAIMS_VAT", {{"claimed", FormatAmount(parsed.claimed)},
-                                      {"claimable", FormatAmount(parsed.claimable)},
-                                      {"currency", cost.claimed().currency()}});
+  AddViolation(CheckEik(document.issuer_eik()), "document.issuerEik", faults);
+}
+template void CheckTypeAndIssuer(const v1::CostDocument&, std::vector<Violation>*);
+template void CheckTypeAndIssuer(const v1::ForeignDocument&, std::vector<Violation>*);
+
+std::vector<Violation> Within(const std::string& prefix, std::vector<Violation> faults) {
+  for (Violation& fault : faults) fault.field = prefix + fault.field;
+  return faults;
+}
+
+namespace {
+
+absl::Status ClaimedAbove(const char* reason, const char* name, Money claimed, Money limit) {
+  if (claimed.minor() <= limit.minor()) return absl::OkStatus();
+  return Refuse(reason, {{"claimed", FormatAmount(claimed)},
+                         {name, FormatAmount(limit)},
+                         {"currency", std::string(CurrencyCode(claimed.currency()))}});
+}
+
+// Reads the total and what is claimed of it, and gathers what is wrong with them; false when something
+// is.
+bool ReadClaim(const v1::Cost& cost, store::NewCost* parsed, std::vector<Violation>* faults) {
+  const std::size_t before = faults->size();
+  const absl::StatusOr<Money> total = convert::FromProto(cost.document().total());
+  AddViolation(total.status(), "document.total", faults);
+  const absl::StatusOr<Money> claimed = convert::FromProto(cost.claimed());
+  AddViolation(claimed.status(), "claimed", faults);
+  if (total.ok()) parsed->total = *total;
+  if (claimed.ok()) parsed->claimed = *claimed;
+  if (claimed.ok() && claimed->minor() <= 0) faults->push_back({"claimed", "COST_NOT_POSITIVE", {}});
+  if (total.ok() && claimed.ok()) {
+    const absl::Status one_currency = Subtract(*total, *claimed).status();
+    AddViolation(one_currency.ok() ? ClaimedAbove("COST_ABOVE_DOCUMENT", "total", *claimed, *total)
+                                   : one_currency,
+                 "claimed", faults);
+  }
+  return faults->size() == before;
+}
+
+// Reads the tax within a total that was read; whether the claim fits what is left without it only where
+// it fits the total.
+bool ReadTax(const v1::CostDocument& document, bool claim_fits, store::NewCost* parsed,
+             std::vector<Violation>* faults) {
+  const std::size_t before = faults->size();
+  const absl::StatusOr<Money> vat =
+      ParseVat(document.has_vat() ? &document.vat() : nullptr, parsed->total);
+  AddViolation(vat.status(), "document.vat", faults);
+  if (vat.ok()) parsed->vat = *vat;
+  parsed->claimable = parsed->total;
+  if (vat.ok() && document.vat_recoverable()) {
+    parsed->claimable =
+        Money::Minor(parsed->total.minor() - parsed->vat.minor(), parsed->total.currency());
+  }
+  if (claim_fits) {
+    AddViolation(ClaimedAbove("COST_CLAIMS_VAT", "claimable", parsed->claimed, parsed->claimable),
+                 "claimed", faults);
+  }
+  return faults->size() == before;
+}
+
+}  // namespace
+
+ReadCost CheckCost(const v1::Cost& cost, absl::CivilDay today) {
+  ReadCost read;
+  store::NewCost& parsed = read.cost;
+  // In this order: the first of the faults is the reason of the refusal.
+  AddViolation(convert::CheckMarks(cost.marks()), "marks", &read.faults);
+  CheckDays(cost.document(), today, &read.faults);
+  const bool claim_fits = ReadClaim(cost, &parsed, &read.faults);
+  CheckTypeAndIssuer(cost.document(), &read.faults);
+  // A tax that is compared with a total in no currency says nothing.
+  const bool total_read = convert::FromProto(cost.document().total()).ok();
+  const bool tax_fits = total_read && ReadTax(cost.document(), claim_fits, &parsed, &read.faults);
+  read.amounts_fit = claim_fits && tax_fits;
+  if (cost.has_particulars()) {
+    v1::CostParticulars particulars = cost.particulars();
+    std::vector<Violation> faults =
+        ReadParticulars(read.amounts_fit ? &parsed.claimed : nullptr, &particulars);
+    read.faults.insert(read.faults.end(), faults.begin(), faults.end());
+    if (!SaysNothing(particulars)) *parsed.cost.mutable_particulars() = std::move(particulars);
   }
   parsed.number_folded = FoldDocumentNumber(cost.document().number());
   parsed.issuer_folded = FoldIssuer(cost.document().issuer());
@@ -180,10 +248,19 @@ absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay to
     *parsed.cost.mutable_document()->mutable_vat() = convert::ToProto(parsed.vat);
   }
   *parsed.cost.mutable_claimed() = convert::ToProto(parsed.claimed);
-  *parsed.cost.mutable_unclaimed() = convert::ToProto(unclaimed);
+  if (read.amounts_fit) {
+    *parsed.cost.mutable_unclaimed() = convert::ToProto(
+        Money::Minor(parsed.total.minor() - parsed.claimed.minor(), parsed.total.currency()));
+  }
   *parsed.cost.mutable_marks() = cost.marks();
   parsed.cost.set_state(v1::RESERVED);
-  return parsed;
+  return read;
+}
+
+absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay today) {
+  ReadCost read = CheckCost(cost, today);
+  if (!read.faults.empty()) return RefuseFields(std::move(read.faults));
+  return std::move(read.cost);
 }
 
 absl::StatusOr<std::vector<store::NewDecision>> ParseDecisions(const v1::DecideCostsRequest& request,

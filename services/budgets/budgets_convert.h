@@ -17,9 +17,6 @@
 
 namespace tranche::budgets {
 
-// What is wrong with a field of a request, where something is.
-void AddViolation(const absl::Status& status, std::string field, std::vector<Violation>* violations);
-
 std::string ContractName(absl::string_view organisation, absl::string_view contract);
 v1::SupportForm ToProto(SupportForm form);
 // Equal for costs of one document of an organisation, and says nothing by itself.
@@ -49,11 +46,30 @@ absl::StatusOr<std::vector<Money>> ParseLines(const v1::CreateBudgetRequest& req
 // The tax within a total, zero when none is told. VAT_ABOVE_TOTAL, MONEY_CURRENCY_MIXED.
 absl::StatusOr<Money> ParseVat(const common::v1::Money* told, Money total);
 
-// The cost of a request as it will be shown, its amounts and its document as they are compared.
-// DAY_IN_FUTURE for a document of a day after today, COST_NOT_POSITIVE, COST_ABOVE_DOCUMENT,
+// A cost of a request, and everything that is wrong with it.
+struct ReadCost {
+  // As it will be shown, its amounts and its document as they are compared; of one with faults what
+  // could be read.
+  store::NewCost cost;
+  bool amounts_fit = false;       // Nothing is wrong with its amounts.
+  std::vector<Violation> faults;  // By field within the cost, "document.issuerEik".
+};
+// Faults: DAY_IN_FUTURE for a document of a day after today, COST_NOT_POSITIVE, COST_ABOVE_DOCUMENT,
 // CREDIT_NOTE_IS_NO_COST, COST_TYPE_IS_SIMPLIFIED, EIK_INVALID, VAT_ABOVE_TOTAL, COST_CLAIMS_VAT,
 // MONEY_CURRENCY_MIXED, MARK_SOURCE_MISSING.
+ReadCost CheckCost(const v1::Cost& cost, absl::CivilDay today);
+// The same, refused with all of its faults.
 absl::StatusOr<store::NewCost> ParseCost(const v1::Cost& cost, absl::CivilDay today);
+
+// What is wrong with the days, and with the type and the issuer's code, of a document (CostDocument or
+// ForeignDocument), by field within the cost.
+template <class Document>
+void CheckDays(const Document& document, absl::CivilDay today, std::vector<Violation>* faults);
+template <class Document>
+void CheckTypeAndIssuer(const Document& document, std::vector<Violation>* faults);
+
+// `faults` with `prefix` before each field.
+std::vector<Violation> Within(const std::string& prefix, std::vector<Violation> faults);
 
 // The decisions of a request in their order. INVALID_REQUEST with every cost that is named twice and
 // every refusal without a reason; NOT_FOUND for a cost of another contract.

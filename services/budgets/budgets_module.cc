@@ -9,6 +9,7 @@
 #include "budgets/ledger/ledger_job_service.h"
 #include "budgets/ledger/ledger_service.h"
 #include "budgets/limits/limits_module.h"
+#include "budgets/particulars/particulars_service.h"
 #include "budgets/simplified/simplified_module.h"
 #include "platform/events/events.h"
 #include "platform/rpc/dispatch.h"
@@ -164,10 +165,11 @@ class BudgetsRole final : public rpc::Role {
         simplified_(MakeSimplifiedEndpoint(context, CatchUp())),
         currencies_(MakeCurrenciesEndpoint(context, CatchUp())),
         closings_(MakeClosingsEndpoint(context, CatchUp())),
+        particulars_(MakeParticularsEndpoint(context, CatchUp())),
         ledger_job_(context) {}
   std::vector<grpc::Service*> services() override {
     return {&endpoint_,        &ledger_,          documents_.get(), limits_.get(),
-            simplified_.get(), currencies_.get(), closings_.get()};
+            simplified_.get(), currencies_.get(), closings_.get(),  particulars_.get()};
   }
   void StartConsumers() override {
     contracts_.Start();
@@ -193,6 +195,7 @@ class BudgetsRole final : public rpc::Role {
   std::unique_ptr<grpc::Service> simplified_;
   std::unique_ptr<grpc::Service> currencies_;
   std::unique_ptr<grpc::Service> closings_;
+  std::unique_ptr<grpc::Service> particulars_;
   LedgerJob ledger_job_;
   rpc::Keeper ledger_keeper_{LedgerJob::kLook, [this] { ledger_job_.CheckWhenDue(); }};
 };

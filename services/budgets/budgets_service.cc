@@ -18,6 +18,7 @@
 #include "budgets/contract_service.h"
 #include "budgets/cost.h"
 #include "budgets/currencies/currencies_store.h"
+#include "budgets/documents/refused_cost_service.h"
 #include "budgets/limits/limits_service.h"
 #include "budgets/limits/limits_store.h"
 #include "budgets/simplified/flat_rate.h"
@@ -268,9 +269,13 @@ absl::StatusOr<v1::Budget> Service::GetBudget(const rpc::CallScope& scope,
 absl::StatusOr<v1::Cost> Service::RecordCost(const rpc::CallScope& scope,
                                              const v1::RecordCostRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
-  TRANCHE_ASSIGN_OR_RETURN(store::NewCost cost, ParseCost(request.cost(), scope.today));
-  cost.organisation = rpc::OrganisationOf(scope);
-  if (cost.organisation.empty() || cost.organisation == "*") return Refuse("ORGANISATION_REQUIRED");
+  const std::string organisation = rpc::OrganisationOf(scope);
+  if (organisation.empty() || organisation == "*") return Refuse("ORGANISATION_REQUIRED");
+  const ContractRef own{.organisation = organisation, .contract = ref.contract};
+  const ReadCost read = CheckCost(request.cost(), scope.today);
+  if (!read.faults.empty()) return RefuseCost(context_, scope, own, read, "cost.");
+  store::NewCost cost = read.cost;
+  cost.organisation = organisation;
   cost.contract = ref.contract;
   cost.request_id = request.request_id();
   cost.request_hash = idempotency::HashRequest(request);
@@ -284,7 +289,9 @@ absl::StatusOr<v1::Cost> Service::RecordCost(const rpc::CallScope& scope,
     }));
     return recorded;
   };
-  return AskAgainIfUnknown<v1::Cost>(scope, {cost.organisation, cost.contract}, record);
+  absl::StatusOr<v1::Cost> recorded = AskAgainIfUnknown<v1::Cost>(scope, own, record);
+  if (!recorded.ok()) return RefuseCost(context_, scope, own, read, "cost.", recorded.status());
+  return recorded;
 }
 
 absl::StatusOr<v1::Cost> Service::GetCost(const rpc::CallScope& scope,
@@ -304,18 +311,26 @@ absl::StatusOr<v1::ListCostsResponse> Service::ListCosts(const rpc::CallScope& s
                                                          const v1::ListCostsRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   const int page_size = convert::PageSize(request.page_size());
+  store::ToldOfCosts told{.activity = request.activity(), .issuer_kind = "", .flag = ""};
+  if (request.issuer_kind() != v1::ISSUER_KIND_UNSPECIFIED) {
+    told.issuer_kind = v1::IssuerKind_Name(request.issuer_kind());
+  }
+  if (request.flag() != v1::COST_FLAG_UNSPECIFIED) told.flag = v1::CostFlag_Name(request.flag());
   const auto load = [&](pg::Tx& tx) -> absl::StatusOr<v1::ListCostsResponse> {
     std::string organisation = ref.organisation;
     if (organisation == "-") {
       TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract, FindContract(tx, ref, request.parent()));
       organisation = contract.organisation;
     }
-    const std::string list = "budgets.costs " + ContractName(organisation, ref.contract);
+    std::string list = "budgets.costs " + ContractName(organisation, ref.contract);
+    if (!(told == store::ToldOfCosts())) {
+      absl::StrAppend(&list, " ", told.issuer_kind, " ", told.flag, " ", told.activity);
+    }
     TRANCHE_ASSIGN_OR_RETURN(const int64_t after,
                              convert::ReadNumberToken<int64_t>(list, request.page_token()));
     // One more than asked for tells whether there is a next page.
     std::vector<store::StoredCost> costs =
-        store::ListCosts(tx, organisation, ref.contract, after, page_size + 1);
+        store::ListCosts(tx, organisation, ref.contract, after, page_size + 1, told);
     // Where there is a cost, there is its contract.
     if (costs.empty()) TRANCHE_RETURN_IF_ERROR(FindContract(tx, ref, request.parent()).status());
     const bool more = static_cast<int>(costs.size()) > page_size;

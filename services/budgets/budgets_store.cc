@@ -11,6 +11,7 @@
 #include "budgets/budgets_convert.h"
 #include "budgets/currencies/currencies_store.h"
 #include "budgets/limits/limits_store.h"
+#include "budgets/particulars/particulars_convert.h"
 #include "budgets/simplified/simplified.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/marks.h"
@@ -80,6 +81,11 @@ constexpr pg::Statement kRecordCost{"budgets.record_cost", R"sql(
   select record_cost($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17::date,
                      $18, $19, $20, $21, $22, $23::jsonb, $24::jsonb))sql"};
 
+// The same with what the document says beside its amounts.
+constexpr pg::Statement kRecordToldCost{"budgets.record_told_cost", R"sql(
+  select record_told_cost($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17::date,
+                          $18, $19, $20, $21, $22, $23::jsonb, $24::jsonb, $25::jsonb))sql"};
+
 #define COST_COLUMNS                                                                             \
   "c.organisation_id, c.contract_id, c.cost_number, c.line_code, c.document_type, "              \
   "c.document_number, c.issuer, c.issued_on::text, c.paid_on::text, "                            \
@@ -117,7 +123,14 @@ constexpr pg::Statement kRecordCost{"budgets.record_cost", R"sql(
   "'national_minor', c.claimed_national_minor, 'own_minor', c.claimed_own_minor, "               \
   "'difference_minor', x.claimed_eu_minor + x.claimed_national_minor + x.claimed_own_minor - "   \
   "to_euro(c.claimed_minor)) from redenomination as r where r.organisation_id = "                \
-  "c.organisation_id and r.contract_id = c.contract_id) end) as original from cost as c left "   \
+  "c.organisation_id and r.contract_id = c.contract_id) end) as original, (select "              \
+  "jsonb_build_object('issuer_kind', q.issuer_kind, 'flags', q.flags, 'activities', "            \
+  "coalesce((select jsonb_agg(jsonb_build_object('activity', a.activity, 'amount_minor', "       \
+  "a.amount_minor) order by a.place) from cost_activity as a where a.organisation_id = "         \
+  "q.organisation_id and a.contract_id = q.contract_id and a.cost_number = q.cost_number), "     \
+  "'[]')) from cost_particulars as q where q.organisation_id = c.organisation_id and "           \
+  "q.contract_id = c.contract_id and q.cost_number = c.cost_number) as particulars "             \
+  "from cost as c left "                                                                         \
   "join cost_decision as d on d.organisation_id = c.organisation_id and d.contract_id = "        \
   "c.contract_id and d.cost_number = c.cost_number left join restated_cost as x on "             \
   "x.organisation_id = c.organisation_id and x.contract_id = c.contract_id and x.cost_number = " \
@@ -166,7 +179,8 @@ enum CostColumn : pqxx::row::size_type {
   kIssuerFolded,
   kSimplified,
   kOwnCurrency,
-  kOriginal
+  kOriginal,
+  kParticulars
 };
 
 constexpr pg::Statement kFindCosts{"budgets.find_costs",
@@ -178,6 +192,18 @@ constexpr pg::Statement kListCosts{"budgets.list_costs",
                                    "select " COST_COLUMNS
                                    "where c.organisation_id = $1 and c.contract_id = $2 "
                                    "and c.cost_number > $3 order by c.cost_number limit $4"};
+
+// Of these only what is told of them.
+constexpr pg::Statement kListToldCosts{
+    "budgets.list_told_costs",
+    "select " COST_COLUMNS
+    "where c.organisation_id = $1 and c.contract_id = $2 and c.cost_number > $3 "
+    "and exists (select from cost_particulars as q where q.organisation_id = $1 and q.contract_id = $2 "
+    "and q.cost_number = c.cost_number and ($6 = '' or q.issuer_kind = $6) "
+    "and ($7 = '' or q.flags @> array[$7])) "
+    "and ($5 = '' or exists (select from cost_activity as a where a.organisation_id = $1 "
+    "and a.contract_id = $2 and a.cost_number = c.cost_number and a.activity = $5)) "
+    "order by c.cost_number limit $4"};
 
 // With the lines of the bases of flat rates, which are read with them; most contracts have none.
 constexpr pg::Statement kLockLines{"budgets.lock_lines", R"sql(
@@ -391,6 +417,10 @@ v1::Cost ShownCost(const pqxx::row& row, const CostFacts& facts) {
     *cost.mutable_original() =
         OriginalFromJson(nlohmann::json::parse(row[kOriginal].c_str()), currency);
   }
+  if (!row[kParticulars].is_null()) {
+    *cost.mutable_particulars() =
+        ParticularsFromRow(row[kParticulars].c_str(), Money::Minor(claimed_minor, currency));
+  }
   if (!row[kResubmits].is_null()) {
     cost.set_resubmits(CostName(row[kOrganisationId].c_str(), row[kContractId].c_str(),
                                 row[kResubmits].as<int64_t>()));
@@ -427,6 +457,20 @@ std::vector<StoredCost> CostsOf(const pqxx::result& rows) {
 
 nlohmann::json JsonOf(const common::v1::Money& money) {
   return {{"amount", money.amount()}, {"currency", money.currency()}};
+}
+
+nlohmann::json JsonOf(const v1::CostParticulars& particulars) {
+  nlohmann::json json = {{"flags", nlohmann::json::array()}, {"activities", nlohmann::json::array()}};
+  if (particulars.issuer_kind() != v1::ISSUER_KIND_UNSPECIFIED) {
+    json["issuerKind"] = v1::IssuerKind_Name(particulars.issuer_kind());
+  }
+  for (const int flag : particulars.flags()) {
+    json["flags"].push_back(v1::CostFlag_Name(static_cast<v1::CostFlag>(flag)));
+  }
+  for (const v1::ActivityShare& share : particulars.activities()) {
+    json["activities"].push_back({{"activity", share.activity()}, {"amount", JsonOf(share.amount())}});
+  }
+  return json;
 }
 
 nlohmann::json JsonOf(const v1::SimplifiedCost& cost) {
@@ -533,19 +577,26 @@ std::string CostJson(const v1::Cost& cost) {
                          {"refusalReason", cost.refusal_reason()}};
   if (document.has_vat()) json["document"]["vat"] = JsonOf(document.vat());
   if (cost.has_simplified()) json["simplified"] = JsonOf(cost.simplified());
+  if (cost.has_particulars()) json["particulars"] = JsonOf(cost.particulars());
   return json.dump();
 }
 
 v1::Cost RecordCost(pg::Tx& alone, const rpc::CallScope& scope, const NewCost& cost) {
   const v1::CostDocument& document = cost.cost.document();
-  const pqxx::result rows = alone.Run(
-      kRecordCost, scope.actor.subject, pg::OrganisationsLiteral(scope), cost.organisation,
-      scope.method, cost.request_id, pqxx::binarystring(cost.request_hash), scope.trace_id,
-      cost.contract, cost.cost.line(), v1::DocumentType_Name(document.type()), document.number(),
-      cost.number_folded, document.issuer(), cost.issuer_folded, document.issuer_eik(),
-      document.issued_on(), document.paid_on(), cost.total.minor(), cost.vat.minor(),
-      document.vat_recoverable(), cost.claimed.minor(), cost.cost.claimed().currency(),
-      convert::MarksToJson(cost.cost.marks()), CostJson(cost.cost));
+  // Most documents tell nothing more; then recording them asks nothing more.
+  const auto run = [&](const pg::Statement& statement, const auto&... told) {
+    return alone.Run(statement, scope.actor.subject, pg::OrganisationsLiteral(scope), cost.organisation,
+                     scope.method, cost.request_id, pqxx::binarystring(cost.request_hash),
+                     scope.trace_id, cost.contract, cost.cost.line(),
+                     v1::DocumentType_Name(document.type()), document.number(), cost.number_folded,
+                     document.issuer(), cost.issuer_folded, document.issuer_eik(), document.issued_on(),
+                     document.paid_on(), cost.total.minor(), cost.vat.minor(),
+                     document.vat_recoverable(), cost.claimed.minor(), cost.cost.claimed().currency(),
+                     convert::MarksToJson(cost.cost.marks()), CostJson(cost.cost), told...);
+  };
+  const pqxx::result rows = cost.cost.has_particulars()
+                                ? run(kRecordToldCost, ParticularsRow(cost.cost.particulars()))
+                                : run(kRecordCost);
   // Only the recording gives these; what else the answer says is the request, the same in a repeat.
   const nlohmann::json answer = nlohmann::json::parse(rows[0][0].as<std::string>());
   const auto amount = [&](const char* key) {
@@ -571,8 +622,13 @@ std::vector<StoredCost> FindCosts(pg::Tx& tx, const std::string& organisation,
 }
 
 std::vector<StoredCost> ListCosts(pg::Tx& tx, const std::string& organisation,
-                                  const std::string& contract, int64_t after, int limit) {
-  return CostsOf(tx.Run(kListCosts, organisation, contract, after, limit));
+                                  const std::string& contract, int64_t after, int limit,
+                                  const ToldOfCosts& told) {
+  if (told == ToldOfCosts()) {
+    return CostsOf(tx.Run(kListCosts, organisation, contract, after, limit));
+  }
+  return CostsOf(tx.Run(kListToldCosts, organisation, contract, after, limit, told.activity,
+                        told.issuer_kind, told.flag));
 }
 
 DecidedLines LockLines(pg::Tx& tx, const std::string& organisation, const std::string& contract,

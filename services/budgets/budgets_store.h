@@ -77,9 +77,18 @@ struct StoredCost {
 };
 std::vector<StoredCost> FindCosts(pg::Tx& tx, const std::string& organisation,
                                   const std::string& contract, const std::vector<int64_t>& numbers);
+// What documents say of the costs that are asked for; empty: anything.
+struct ToldOfCosts {
+  std::string activity;
+  std::string issuer_kind;
+  std::string flag;
+
+  friend bool operator==(const ToldOfCosts&, const ToldOfCosts&) = default;
+};
 // Costs numbered above `after` in their order, at most `limit`.
 std::vector<StoredCost> ListCosts(pg::Tx& tx, const std::string& organisation,
-                                  const std::string& contract, int64_t after, int limit);
+                                  const std::string& contract, int64_t after, int limit,
+                                  const ToldOfCosts& told = {});
 
 // What the lines that decisions touch are held by.
 struct DecidedLines {

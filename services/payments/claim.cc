@@ -156,6 +156,7 @@ absl::StatusOr<ClaimCost> ClaimCostOf(const ClaimedCost& cost, const ReclaimChai
                     .again = ZeroParts(total.currency())};
   TRANCHE_ASSIGN_OR_RETURN(claimed.again,
                            CumulativeSplit(cost.parts, Money::Minor(again_minor, total.currency())));
+  claimed.contractor_advance = cost.contractor_advance;
   return claimed;
 }
 

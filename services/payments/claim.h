@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "payments/state_aid/advance_facts.h"
+#include "platform/money/annulment.h"
 #include "platform/money/money.h"
 #include "platform/money/three_part.h"
 
@@ -117,6 +118,7 @@ struct ClaimCost {
   // Of what was approved of it, what corrections in force that name it took since. Known beside a
   // state-aid advance only.
   std::optional<ThreePart> corrected = {};
+  bool contractor_advance = false;  // An advance paid to a contractor: approved, and pays nothing.
 };
 
 enum class QuestionState { kOpen, kAnswered, kExpired };
@@ -214,6 +216,8 @@ struct Payment {
   std::string bank_reference;
   std::string marks_json = "[]";
   std::optional<ThreePart> recorded = {};  // In lev, when `amount` was converted since.
+  std::string recorded_by = {};
+  std::optional<Annulment> annulment = {};  // It was a mistake and counts for nothing.
 };
 
 // A cost as budgets shows it.
@@ -224,6 +228,7 @@ struct ClaimedCost {
   absl::CivilDay paid_on;
   std::optional<int> claimed_in;  // Sequence of the claim that holds it already.
   std::string resubmits = {};     // The cost that it asks for again; empty: none.
+  bool contractor_advance = false;
 };
 
 // What earlier claims asked for one document and was not approved.

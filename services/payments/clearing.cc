@@ -84,6 +84,8 @@ absl::Status AddClaim(const Claim& claim, CashPosition* position) {
   TRANCHE_RETURN_IF_ERROR(add(position->by_correction, claim.by_correction));
   TRANCHE_RETURN_IF_ERROR(add(position->approved, claim.approved));
   TRANCHE_RETURN_IF_ERROR(add(position->cleared, claim.cleared));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart as_advance, ApprovedAsAdvance(claim));
+  TRANCHE_RETURN_IF_ERROR(add(position->approved_as_advance, as_advance));
   TRANCHE_RETURN_IF_ERROR(add(position->paid, claim.paid));
   TRANCHE_RETURN_IF_ERROR(add(position->deducted, claim.deducted));
   TRANCHE_ASSIGN_OR_RETURN(const ThreePart to_pay, StillOwed(claim));
@@ -105,6 +107,25 @@ absl::StatusOr<ThreePart> PaidBeyond(const ThreePart& contract_amount, const Thr
 }
 
 }  // namespace
+
+absl::StatusOr<ThreePart> AdvanceItemsOf(const Claim& claim, Currency currency) {
+  ThreePart sum = ZeroParts(currency);
+  for (const ClaimCost& cost : claim.costs) {
+    if (!cost.contractor_advance) continue;
+    TRANCHE_ASSIGN_OR_RETURN(const ThreePart approved, state_aid::ApprovedGrant(claim, cost));
+    TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, approved));
+  }
+  return sum;
+}
+
+absl::StatusOr<ThreePart> ApprovedAsAdvance(const Claim& claim) {
+  const ThreePart nothing = ZeroParts(claim.requested.eu.currency());
+  const auto is_advance = [](const ClaimCost& cost) { return cost.contractor_advance; };
+  if (!std::any_of(claim.costs.begin(), claim.costs.end(), is_advance)) return nothing;
+  if (!claim.approved.has_value() || !claim.payable.has_value()) return nothing;
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart rest, Subtract(GrantParts(*claim.approved), *claim.payable));
+  return claim.cleared.has_value() ? Subtract(rest, *claim.cleared) : rest;
+}
 
 absl::StatusOr<CashHistory> HistoryOf(const std::vector<Claim>& claims, int but_sequence,
                                       Currency currency) {
@@ -154,7 +175,9 @@ absl::StatusOr<CashShare> ShareCash(const Contract& contract, const Claim& claim
     share.payable = GrantParts(claim.requested);
     return share;
   }
-  const ThreePart granted = GrantParts(*approved);
+  // The check of payment counts what is approved but for items that are advances themselves.
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart as_advance, AdvanceItemsOf(claim, approved->eu.currency()));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart granted, Subtract(GrantParts(*approved), as_advance));
   TRANCHE_ASSIGN_OR_RETURN(const Money grant, Grant(granted));
   TRANCHE_ASSIGN_OR_RETURN(const Money advance_left, Subtract(history.advance, history.cleared));
   if (advance_left.IsZero()) {
@@ -196,6 +219,7 @@ absl::StatusOr<CashPosition> PositionOf(const Contract& contract, const std::vec
                         .paid = nothing,
                         .deducted = nothing,
                         .cleared = nothing,
+                        .approved_as_advance = nothing,
                         .to_pay = nothing,
                         .to_recover = nothing,
                         .remaining_to_clear = Money::Zero(currency),
@@ -216,8 +240,10 @@ absl::StatusOr<CashPosition> PositionOf(const Contract& contract, const std::vec
     position.left_under_cap = Money::Minor(HeadroomMinor(limit), currency);
   }
   if (final_claim != nullptr) {
+    TRANCHE_ASSIGN_OR_RETURN(const ThreePart payable_for,
+                             Subtract(position.approved, position.approved_as_advance));
     TRANCHE_ASSIGN_OR_RETURN(position.to_recover,
-                             PaidBeyond(contract.amount, position.paid, position.approved));
+                             PaidBeyond(contract.amount, position.paid, payable_for));
     position.settled = position.to_recover == nothing && position.to_pay == nothing;
   }
   TRANCHE_ASSIGN_OR_RETURN(position.state_aid, state_aid::StandingOf(claims, currency));

@@ -35,10 +35,18 @@ absl::StatusOr<std::optional<CashLimit>> LimitOfAdvance(const Contract& contract
                                                         const CashHistory& history,
                                                         const std::optional<Ratio>& cap);
 
+// EU and national money that the decision on a claim approved of advances paid to contractors: nothing
+// is paid for them. By the costs and their verdicts.
+absl::StatusOr<ThreePart> AdvanceItemsOf(const Claim& claim, Currency currency);
+// The same of an accepted claim, by its sums: what is approved, not payable and clears nothing.
+absl::StatusOr<ThreePart> ApprovedAsAdvance(const Claim& claim);
+
 // What of a claim is paid, what clears the advance, and what is to be paid back.
 struct CashShare {
-  ThreePart payable;     // Own is 0, as in the others.
-  ThreePart cleared;     // payable + cleared = approved EU and national money, part by part.
+  ThreePart payable;  // Own is 0, as in the others.
+  // payable + cleared = approved EU and national money but for advances paid to contractors, part by
+  // part.
+  ThreePart cleared;
   ThreePart to_recover;  // Only of a final claim.
   std::optional<CashLimit> limit;
 };
@@ -68,6 +76,7 @@ struct CashPosition {
   ThreePart paid;
   ThreePart deducted;
   ThreePart cleared;
+  ThreePart approved_as_advance;
   ThreePart to_pay;
   ThreePart to_recover;
   Money remaining_to_clear;

@@ -9,6 +9,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/convert/annulments.h"
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
 #include "platform/text/fold.h"
@@ -97,7 +98,7 @@ std::optional<UnapprovedInput> InputOf(bool given, const v1::UnapprovedAmount& a
   if (!given) return std::nullopt;
   UnapprovedInput input;
   const auto note = [&](const char* part, const absl::Status& status) {
-    if (!status.ok()) violations->push_back({field + part, ReasonOf(status), ValuesOf(status)});
+    AddViolation(status, field + part, violations);
   };
   if (amount.has_total()) {
     const absl::StatusOr<Money> total = tranche::convert::FromProto(amount.total());
@@ -153,6 +154,10 @@ void SetCash(const Claim& claim, v1::Claim* proto) {
   *proto->mutable_paid() = tranche::convert::ToProto(claim.paid);
   if (claim.deducted.has_value()) {
     *proto->mutable_deducted() = tranche::convert::ToProto(*claim.deducted);
+  }
+  const absl::StatusOr<ThreePart> as_advance = ApprovedAsAdvance(claim);
+  if (as_advance.ok() && !(*as_advance == ZeroParts(as_advance->eu.currency()))) {
+    *proto->mutable_approved_as_advance() = tranche::convert::ToProto(*as_advance);
   }
 }
 
@@ -303,6 +308,7 @@ v1::Payment ToProto(const Contract& contract, const Payment& payment) {
   proto.set_paid_on(FormatDay(payment.paid_on));
   proto.set_bank_reference(payment.bank_reference);
   *proto.mutable_marks() = tranche::convert::MarksFromJson(payment.marks_json);
+  tranche::convert::Show(payment.annulment, &proto);
   return proto;
 }
 
@@ -325,6 +331,9 @@ v1::CashPosition ToProto(const Contract& contract, const CashPosition& position,
   set(position.paid, proto.mutable_paid());
   set(position.deducted, proto.mutable_deducted());
   set(position.cleared, proto.mutable_cleared());
+  if (!(position.approved_as_advance == ZeroParts(position.approved_as_advance.eu.currency()))) {
+    set(position.approved_as_advance, proto.mutable_approved_as_advance());
+  }
   set(position.to_pay, proto.mutable_to_pay());
   set(position.to_recover, proto.mutable_to_recover());
   *proto.mutable_remaining_to_clear() = tranche::convert::ToProto(position.remaining_to_clear);

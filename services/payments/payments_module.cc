@@ -97,6 +97,12 @@ class Endpoint final : public v1::PaymentsService::CallbackService {
     return dispatcher_.Unary(context, request, response, "RecordPayment", &service_,
                              &payments::Service::RecordPayment);
   }
+  grpc::ServerUnaryReactor* AnnulPayment(grpc::CallbackServerContext* context,
+                                         const v1::AnnulPaymentRequest* request,
+                                         v1::Payment* response) override {
+    return dispatcher_.Unary(context, request, response, "AnnulPayment", &service_,
+                             &payments::Service::AnnulPayment);
+  }
   grpc::ServerUnaryReactor* ListPayments(grpc::CallbackServerContext* context,
                                          const v1::ListPaymentsRequest* request,
                                          v1::ListPaymentsResponse* response) override {

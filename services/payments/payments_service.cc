@@ -222,6 +222,9 @@ absl::StatusOr<ClaimedCost> Service::FetchCost(const rpc::CallScope& scope, cons
                       .paid_on = {},
                       .claimed_in = std::nullopt,
                       .resubmits = ""};
+  for (const int flag : cost.particulars().flags()) {
+    if (flag == budgets::v1::ADVANCE_TO_CONTRACTOR) claimed.contractor_advance = true;
+  }
   if (!cost.resubmits().empty()) {
     TRANCHE_ASSIGN_OR_RETURN(claimed.resubmits, convert::CostIdOf(contract, cost.resubmits()));
   }
@@ -428,11 +431,13 @@ absl::StatusOr<std::optional<Claim>> Service::RecordDecision(
   TRANCHE_ASSIGN_OR_RETURN(Decision decision, convert::FromProto(request.verification()));
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<VerdictInput> verdicts,
                            convert::VerdictsFromProto(found, request.verification()));
-  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
-  // Looked at under the lock: a first call with this key may have closed the claim just now.
+  TRANCHE_RETURN_IF_ERROR(store::LockEvenIfClosed(tx, found).status());
+  // Looked at under the lock: a first call with this key may have closed the claim just now. It is
+  // answered again also when the contract's money was closed since.
   if (store::WasAnswered(tx, scope, found.organisation, request.request_id())) {
     return std::optional<Claim>();
   }
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
   std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
   if (!claim.has_value()) return NoSuchClaim(request.name());
   TRANCHE_RETURN_IF_ERROR(CheckNotAfter(decision.decided_on, scope.today));
@@ -729,7 +734,7 @@ absl::StatusOr<v1::ListPaymentsResponse> Service::ListPayments(const rpc::CallSc
   return idempotency::Read<v1::ListPaymentsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPaymentsResponse> {
         v1::ListPaymentsResponse response;
-        for (const Payment& payment : store::LoadPayments(tx, contract)) {
+        for (const Payment& payment : store::LoadAllPayments(tx, contract)) {
           *response.add_payments() = convert::ToProto(contract, payment);
         }
         return response;

@@ -48,6 +48,8 @@ class Service {
                                                     const v1::ListClaimsRequest& request);
   absl::StatusOr<v1::Payment> RecordPayment(const rpc::CallScope& scope,
                                             const v1::RecordPaymentRequest& request);
+  absl::StatusOr<v1::Payment> AnnulPayment(const rpc::CallScope& scope,
+                                           const v1::AnnulPaymentRequest& request);
   absl::StatusOr<v1::ListPaymentsResponse> ListPayments(const rpc::CallScope& scope,
                                                         const v1::ListPaymentsRequest& request);
   absl::StatusOr<common::v1::ListEventsResponse> ListEvents(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/payments_store.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/convert/annulments.h"
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
 #include "platform/convert/rows.h"
@@ -76,7 +78,8 @@ constexpr pg::Statement kLoadClaims{"payments.load_claims", R"sql(
 constexpr pg::Statement kLoadCosts{"payments.load_costs", R"sql(
   select cost.sequence, cost.cost_id, cost.paid_on::text, claim.currency, cost.requested_eu_minor,
          cost.requested_national_minor, cost.requested_own_minor, cost.first_cost_id, cost.again_eu_minor,
-         cost.again_national_minor, cost.again_own_minor, refused.reason, refused.unapproved_eu_minor,
+         cost.again_national_minor, cost.again_own_minor, cost.contractor_advance, refused.reason,
+         refused.unapproved_eu_minor,
          refused.unapproved_national_minor, refused.unapproved_own_minor, refused.by_correction_eu_minor,
          refused.by_correction_national_minor, refused.by_correction_own_minor, refused.correction_reason,
          refused.correction
@@ -170,22 +173,23 @@ constexpr pg::Statement kInsertClaim{"payments.insert_claim", R"sql(
   insert into claim (organisation_id, contract_id, sequence, kind, state, requested_eu_minor,
                      requested_national_minor, requested_own_minor, currency, marks, package_sequence,
                      security_kind, security_issuer, security_number, security_minor, security_currency,
-                     security_valid_until)
-  values ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16::date))sql"};
+                     security_valid_until, contractor_advances)
+  values ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9::jsonb, $10, $11, $12, $13, $14, $15, $16::date,
+          $17))sql"};
 
 constexpr pg::Statement kInsertCosts{"payments.insert_costs", R"sql(
   insert into claim_cost (organisation_id, contract_id, sequence, cost_id, paid_on, place, requested_eu_minor,
                           requested_national_minor, requested_own_minor, first_cost_id, again_eu_minor,
-                          again_national_minor, again_own_minor, attempt)
+                          again_national_minor, again_own_minor, contractor_advance, attempt)
   select $1, $2, $3, cost_id, paid_on, place, requested_eu, requested_national, requested_own, first_cost_id,
-         again_eu, again_national, again_own,
+         again_eu, again_national, again_own, contractor_advance,
          (select count(*) from claim_cost as held join claim using (organisation_id, contract_id, sequence)
            where held.organisation_id = $1 and held.contract_id = $2 and held.cost_id = given.cost_id
                  and claim.state = 'TAKEN_BACK')
     from jsonb_to_recordset($4::jsonb)
       as given (cost_id text, paid_on date, place integer, requested_eu bigint, requested_national bigint,
                 requested_own bigint, first_cost_id text, again_eu bigint, again_national bigint,
-                again_own bigint))sql"};
+                again_own bigint, contractor_advance boolean))sql"};
 
 constexpr pg::Statement kOpenClaim{"payments.open_claim", R"sql(
   update contract set open_claim = next_claim_sequence, next_claim_sequence = next_claim_sequence + 1
@@ -284,8 +288,11 @@ constexpr pg::Statement kInsertPayment{"payments.insert_payment", R"sql(
 // Null while there is none.
 constexpr pg::Statement kLatestPaidOn{"payments.latest_paid_on", R"sql(
   select max(settled_on)::text as paid_on
-    from (select paid_on from payment
+    from (select paid_on from payment as p
            where organisation_id = $1 and contract_id = $2 and sequence = $3
+                 and not exists (select from payment_annulment as a
+                                  where a.organisation_id = p.organisation_id and a.contract_id = p.contract_id
+                                        and a.payment_id = p.payment_id)
            union all
           select deducted_on from debt_offset as o
            where organisation_id = $1 and contract_id = $2 and sequence = $3
@@ -294,14 +301,19 @@ constexpr pg::Statement kLatestPaidOn{"payments.latest_paid_on", R"sql(
                                         and v.debt_id = o.debt_id and v.repayment = o.repayment)) as part (settled_on))sql"};
 
 constexpr pg::Statement kLoadPayments{"payments.load_payments", R"sql(
-  select payment_id, sequence, reason, amount_eu_minor, amount_national_minor, amount_own_minor,
-         currency, paid_on::text, bank_reference, marks, to_eu_minor, to_national_minor, to_own_minor
+  select payment.payment_id, sequence, payment.reason, amount_eu_minor, amount_national_minor, amount_own_minor,
+         payment.currency, paid_on::text, bank_reference, marks, payment.recorded_by, to_eu_minor,
+         to_national_minor, to_own_minor, annulled_on::text, annulment.reason as annulment_reason,
+         annulment.reference as annulment_reference, annulled_by
     from payment
+    left join payment_annulment as annulment
+      on annulment.organisation_id = payment.organisation_id
+         and annulment.contract_id = payment.contract_id and annulment.payment_id = payment.payment_id
     left join restated_amount as restated
       on restated.organisation_id = payment.organisation_id and restated.contract_id = payment.contract_id
-         and restated.record = 'payments/' || payment_id and restated.series = 'amount'
+         and restated.record = 'payments/' || payment.payment_id and restated.series = 'amount'
    where payment.organisation_id = $1 and payment.contract_id = $2
-   order by length(payment_id), payment_id)sql"};
+   order by length(payment.payment_id), payment.payment_id)sql"};
 
 Contract ContractFromRow(const pqxx::row& row) {
   Contract contract;
@@ -419,7 +431,9 @@ void AddCosts(const pqxx::result& rows, std::vector<Claim>& claims) {
                             .paid_on = convert::DayFromRow(row, "paid_on"),
                             .requested = convert::PartsFromRow(row, "requested"),
                             .first_cost_id = row["first_cost_id"].as<std::string>(),
-                            .again = convert::PartsFromRow(row, "again")});
+                            .again = convert::PartsFromRow(row, "again"),
+                            .corrected = std::nullopt,
+                            .contractor_advance = row["contractor_advance"].as<bool>()});
     if (!row["reason"].is_null() && claim->decision.has_value()) {
       claim->decision->verdicts.push_back(
           {.cost_id = claim->costs.back().id,
@@ -473,6 +487,7 @@ nlohmann::json JsonOf(const ClaimCost& cost, std::size_t place) {
           {"requested_eu", cost.requested.eu.minor()},
           {"requested_national", cost.requested.national.minor()},
           {"requested_own", cost.requested.own.minor()},
+          {"contractor_advance", cost.contractor_advance},
           {"first_cost_id", cost.first_cost_id},
           {"again_eu", cost.again.eu.minor()},
           {"again_national", cost.again.national.minor()},
@@ -624,7 +639,9 @@ void InsertDraft(pg::Tx& tx, const Contract& contract, const Claim& claim) {
          of_security([](const AdvanceSecurity& one) {
            return std::string(CurrencyCode(one.amount.currency()));
          }),
-         of_security([](const AdvanceSecurity& one) { return FormatDay(one.valid_until); }));
+         of_security([](const AdvanceSecurity& one) { return FormatDay(one.valid_until); }),
+         std::any_of(claim.costs.begin(), claim.costs.end(),
+                     [](const ClaimCost& cost) { return cost.contractor_advance; }));
   if (!claim.costs.empty()) {
     nlohmann::json costs = nlohmann::json::array();
     for (const ClaimCost& cost : claim.costs) costs.push_back(JsonOf(cost, costs.size() + 1));
@@ -776,6 +793,14 @@ std::optional<absl::CivilDay> LatestPaidOn(pg::Tx& tx, const Contract& contract,
 }
 
 std::vector<Payment> LoadPayments(pg::Tx& tx, const Contract& contract) {
+  std::vector<Payment> payments = LoadAllPayments(tx, contract);
+  payments.erase(std::remove_if(payments.begin(), payments.end(),
+                                [](const Payment& one) { return one.annulment.has_value(); }),
+                 payments.end());
+  return payments;
+}
+
+std::vector<Payment> LoadAllPayments(pg::Tx& tx, const Contract& contract) {
   std::vector<Payment> payments;
   for (const pqxx::row& row : tx.Run(kLoadPayments, contract.organisation, contract.id)) {
     Payment payment{.id = row["payment_id"].as<std::string>(),
@@ -784,7 +809,10 @@ std::vector<Payment> LoadPayments(pg::Tx& tx, const Contract& contract) {
                     .amount = convert::PartsFromRow(row, "amount"),
                     .paid_on = convert::DayFromRow(row, "paid_on"),
                     .bank_reference = row["bank_reference"].as<std::string>(),
-                    .marks_json = row["marks"].as<std::string>()};
+                    .marks_json = row["marks"].as<std::string>(),
+                    .recorded = std::nullopt,
+                    .recorded_by = row["recorded_by"].as<std::string>(),
+                    .annulment = tranche::convert::AnnulmentFromRow(row)};
     if (!row["to_eu_minor"].is_null()) {
       payment.recorded = payment.amount;
       payment.amount = {

@@ -94,6 +94,9 @@ void InsertPayment(pg::Tx& tx, const Contract& contract, const Payment& payment,
                    const std::string& number, const std::string& recorded_by);
 // The last day on which money arrived for a claim or was deducted from it; nothing before the first.
 std::optional<absl::CivilDay> LatestPaidOn(pg::Tx& tx, const Contract& contract, int sequence);
+// Those that count.
 std::vector<Payment> LoadPayments(pg::Tx& tx, const Contract& contract);
+// Those that were annulled, too.
+std::vector<Payment> LoadAllPayments(pg::Tx& tx, const Contract& contract);
 
 }  // namespace tranche::payments::store

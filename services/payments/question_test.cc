@@ -150,6 +150,42 @@ TEST(Expiry, OpenQuestion_EndsOnItsLastDay) {
   EXPECT_EQ(ExpiredQuestion(claim)->closed_on, absl::CivilDay(2018, 3, 1));
 }
 
+// The table of README.md: every state of a claim's newest question, and none, with every step.
+TEST(Question, EveryStateAndStep_IsAsTheTableSays) {
+  const absl::CivilDay day(2018, 2, 8);
+  struct Row {
+    const char* newest;  // State of the newest question.
+    Claim claim;
+    const char* asked;  // What asking, answering and expiring give, or the refusal.
+    const char* answered;
+    const char* expired;
+  };
+  std::vector<Row> rows;
+  rows.push_back({"none", SentClaim(), "OPEN", "CLAIM_WRONG_STATE", ""});
+  rows.push_back({"OPEN", SentClaim(), "CLAIM_WRONG_STATE", "ANSWERED", "EXPIRED"});
+  AddQuestion(&rows.back().claim, absl::CivilDay(2018, 2, 1), std::nullopt);
+  for (const QuestionState closed : {QuestionState::kAnswered, QuestionState::kExpired}) {
+    rows.push_back({closed == QuestionState::kAnswered ? "ANSWERED" : "EXPIRED", SentClaim(), "OPEN",
+                    "CLAIM_WRONG_STATE", ""});
+    AddQuestion(&rows.back().claim, absl::CivilDay(2018, 2, 1), absl::CivilDay(2018, 2, 6));
+    rows.back().claim.questions.back().state = closed;
+  }
+  const auto name = [](QuestionState state) -> std::string {
+    if (state == QuestionState::kOpen) return "OPEN";
+    return state == QuestionState::kAnswered ? "ANSWERED" : "EXPIRED";
+  };
+  const auto say = [&](const absl::StatusOr<Question>& question) {
+    return question.ok() ? name(question->state) : ReasonOf(question.status());
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(say(DecideQuestion(row.claim, kTerms, "?", day, std::nullopt, "authority")), row.asked)
+        << row.newest;
+    EXPECT_EQ(say(DecideAnswer(row.claim, "x", day, "owner")), row.answered) << row.newest;
+    const std::optional<Question> expired = ExpiredQuestion(row.claim);
+    EXPECT_EQ(expired.has_value() ? name(expired->state) : "", row.expired) << row.newest;
+  }
+}
+
 TEST(Deciding, WhileAnAnswerMayCome_IsRefused) {
   Claim claim = SentClaim();
   AddQuestion(&claim, absl::CivilDay(2018, 2, 1), std::nullopt);

@@ -2,6 +2,8 @@
 #include "reports/budget_vs_actual.h"
 
 #include "platform/base/status_macros.h"
+#include "platform/money/currency_view.h"
+#include "reports/money_report.h"
 
 namespace tranche::reports {
 namespace {
@@ -44,6 +46,38 @@ absl::StatusOr<std::string> SpentPercent(const LineActual& line) {
   TRANCHE_ASSIGN_OR_RETURN(const Money spent, Total(line.spent));
   if (cap.IsZero()) return std::string();
   return PercentOf(spent, cap);
+}
+
+absl::StatusOr<ShownLine> ShowLine(const LineActual& line, Currency shown) {
+  ShownLine result;
+  result.line.code = line.code;
+  result.line.title = line.title;
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, Left(line));
+  TRANCHE_ASSIGN_OR_RETURN(result.spent_percent, SpentPercent(line));
+  TRANCHE_ASSIGN_OR_RETURN(result.line.cap, PartsIn(line.cap, shown));
+  TRANCHE_ASSIGN_OR_RETURN(result.line.reserved, PartsIn(line.reserved, shown));
+  TRANCHE_ASSIGN_OR_RETURN(result.line.spent, PartsIn(line.spent, shown));
+  TRANCHE_ASSIGN_OR_RETURN(result.line.refused, ShowIn(line.refused, shown));
+  TRANCHE_ASSIGN_OR_RETURN(result.left, PartsIn(left, shown));
+  return result;
+}
+
+absl::StatusOr<std::optional<ShownLine>> RoundingOf(const std::vector<ShownLine>& lines,
+                                                    const ShownLine& total) {
+  ShownLine rest = total;
+  for (const ShownLine& one : lines) {
+    TRANCHE_ASSIGN_OR_RETURN(rest.line.cap, Subtract(rest.line.cap, one.line.cap));
+    TRANCHE_ASSIGN_OR_RETURN(rest.line.reserved, Subtract(rest.line.reserved, one.line.reserved));
+    TRANCHE_ASSIGN_OR_RETURN(rest.line.spent, Subtract(rest.line.spent, one.line.spent));
+    TRANCHE_ASSIGN_OR_RETURN(rest.line.refused, Subtract(rest.line.refused, one.line.refused));
+    TRANCHE_ASSIGN_OR_RETURN(rest.left, Subtract(rest.left, one.left));
+  }
+  const ThreePart zero = ZeroParts(rest.line.refused.currency());
+  const bool nothing = rest.line.cap == zero && rest.line.reserved == zero && rest.line.spent == zero &&
+                       rest.line.refused.IsZero() && rest.left == zero;
+  if (nothing) return std::optional<ShownLine>();
+  rest.spent_percent.clear();
+  return std::optional<ShownLine>(rest);
 }
 
 absl::StatusOr<Money> ApprovedNotPaid(const ThreePart& spent, const ThreePart& paid_for_costs) {

@@ -3,6 +3,7 @@
 // refused, and the cash beside it, which is an axis of its own.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,18 @@ absl::StatusOr<std::string> PercentOf(Money part, Money whole);
 
 // `spent` of `cap` in percent with two places, "12.34", half up; empty when the cap is 0.
 absl::StatusOr<std::string> SpentPercent(const LineActual& line);
+
+// A line as it is shown: every figure converted by itself, what is left too; the percentage is that of
+// the amounts as they are kept.
+struct ShownLine {
+  LineActual line;
+  ThreePart left;
+  std::string spent_percent;
+};
+absl::StatusOr<ShownLine> ShowLine(const LineActual& line, Currency shown);
+// Of each figure what the lines as shown miss of their total as shown; nothing: they miss nothing.
+absl::StatusOr<std::optional<ShownLine>> RoundingOf(const std::vector<ShownLine>& lines,
+                                                    const ShownLine& total);
 
 // Spent grant for which no payment of approved costs has arrived. An advance pays no cost, so it does
 // not count; below zero when more was paid for costs than was approved by then.

@@ -51,6 +51,33 @@ TEST(SpentPercent, LineWithoutCap_HasNone) {
   EXPECT_EQ(*SpentPercent(Line(Parts(0, 0, 0), Parts(0, 0, 0), Parts(0, 0, 0))), "");
 }
 
+// By hand, lev / 1.95583 half up: 1.00 is 0.51, so three of them are 1.53, and 3.00 is 1.53; 0.01 is
+// 0.01, so three are 0.03, and 0.03 is 0.02.
+TEST(ShowLine, FiguresInEuro_AreConvertedEachByItselfAndTheRestIsTold) {
+  const LineActual line = Line(Parts(100, 1, 0), Parts(0, 0, 0), Parts(50, 0, 0));
+  const ShownLine shown = ShowLine(line, Currency::kEur).value();
+  EXPECT_EQ(shown.line.cap.eu, Money::Minor(51, Currency::kEur));
+  EXPECT_EQ(shown.line.cap.national, Money::Minor(1, Currency::kEur));
+  EXPECT_EQ(shown.left.eu, Money::Minor(26, Currency::kEur));
+  EXPECT_EQ(shown.spent_percent, "49.50");  // Of the lev: 50 of 101.
+  const ShownLine total =
+      ShowLine(SumOf({line, line, line}, Currency::kBgn).value(), Currency::kEur).value();
+  EXPECT_EQ(total.line.cap.national, Money::Minor(2, Currency::kEur));
+  const auto rounding = RoundingOf({shown, shown, shown}, total).value();
+  ASSERT_TRUE(rounding.has_value());
+  EXPECT_EQ(rounding->line.cap.eu, Money::Minor(0, Currency::kEur));
+  EXPECT_EQ(rounding->line.cap.national, Money::Minor(-1, Currency::kEur));
+  EXPECT_EQ(rounding->spent_percent, "");
+}
+
+TEST(ShowLine, TheCurrencyThatItIsKeptIn_LeavesEveryFigure) {
+  const LineActual line = Line(Parts(850, 150, 10), Parts(85, 15, 1), Parts(170, 30, 2));
+  const ShownLine shown = ShowLine(line, Currency::kBgn).value();
+  EXPECT_EQ(shown.line.cap, line.cap);
+  EXPECT_EQ(shown.left, Left(line).value());
+  EXPECT_FALSE(RoundingOf({shown}, shown).value().has_value());
+}
+
 TEST(ApprovedNotPaid, OwnMoney_IsNotOwed) {
   EXPECT_EQ(*ApprovedNotPaid(Parts(850, 150, 90), Parts(600, 100, 0)), Leva(300));
 }

@@ -56,6 +56,7 @@ struct ClaimFact {
   ThreePart to_recover;
   ThreePart paid;  // As the claim knows it now.
   ThreePart deducted;
+  ThreePart as_advance = ZeroParts(paid.eu.currency());  // Approved advances to contractors: not paid.
 
   bool IsAdvance() const { return IsAdvanceKind(kind); }
   bool IsDecided() const { return state == "ACCEPTED" || state == "REFUSED"; }

@@ -8,36 +8,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "platform/text/said.h"
-#include "platform/text/said_label.h"
+#include "reports/paper_said_convert.h"
 
 namespace tranche::reports {
 namespace {
 
 using common::v1::ThreePartAmount;
-
-struct Word {
-  const char* bg;
-  const char* en;
-
-  const char* In(Language language) const { return language == Language::kBulgarian ? bg : en; }
-};
+using papers::kNothing;
+using papers::Sayer;
+using papers::Word;
 
 constexpr char kIndent[] = "\u2003";
 
 constexpr Word kTitle{"Пари по договор {number}", "Money of the contract {number}"};
-constexpr Word kAsOf{"към {day}", "as of {day}"};
-constexpr Word kKnownAt{"по записаното до {day}", "as recorded by {day}"};
-constexpr Word kEverything{"всичко записано", "everything recorded"};
-constexpr Word kInLev{"в лева", "in BGN"};
-constexpr Word kInEuro{"в евро", "in EUR"};
-constexpr Word kSealed{
-    "Съдържа всичко, подпечатано до запис {size} на дневника {origin} с корен {root}",
-    "Has all that was sealed up to entry {size} of the log {origin} with the root {root}"};
-constexpr Word kNotSealed{"Дневникът на доказателствата още няма записи.",
-                          "The log of evidence has no entries yet."};
-constexpr Word kPageOf{"Страница {page} от {pages}", "Page {page} of {pages}"};
-constexpr Word kNothing{"Няма.", "None."};
 constexpr Word kContractTitle{"Проект", "Project"};
 constexpr Word kOrganisation{"Запис", "Record"};
 constexpr Word kKeptIn{"Води се във валута", "Kept in"};
@@ -87,28 +70,7 @@ constexpr Word kBooksAgreeThen{"Каквото може да се сравни �
                                "What can be compared as of then agrees."};
 constexpr Word kBooksDiffer{"Има съпоставки, които не съвпадат.", "Some comparisons do not agree."};
 
-// Says figures and words in one language; the currency stands once at the top of each page.
-class Sayer {
- public:
-  explicit Sayer(Language language) : language_(language) {}
-
-  std::string operator()(Word word) const { return word.In(language_); }
-  std::string operator()(const common::v1::Money& money) const {
-    return SayAmount(money.amount(), "", language_);
-  }
-  std::string Day(const std::string& iso) const { return SayDate(iso, language_); }
-  std::string Percent(const std::string& percent) const {
-    return percent.empty() ? "" : SayAmount(percent, "", language_);
-  }
-  template <class Enum>
-  std::string Value(Enum value) const {
-    return SayEnum(google::protobuf::GetEnumDescriptor<Enum>(), value, language_);
-  }
-  std::string Figure(v1::MoneyFigure figure) const { return AsHeading(Value(figure)); }
-
- private:
-  const Language language_;
-};
+std::string FigureOf(const Sayer& say, v1::MoneyFigure figure) { return AsHeading(say.Value(figure)); }
 
 bool IsZero(const common::v1::Money& money) {
   return money.amount().empty() || money.amount() == "0.00";
@@ -209,7 +171,7 @@ paper::Table LinesOf(const v1::MoneyReport& report, const Sayer& say) {
                      .columns = {{say(kCode), false}, {say(kName), false}},
                      .rows = {},
                      .nothing = say(kNothing)};
-  for (const auto& [figure, of] : kLineFigures) table.columns.push_back({say.Figure(figure), true});
+  for (const auto& [figure, of] : kLineFigures) table.columns.push_back({FigureOf(say, figure), true});
   table.columns.push_back({say(kPercent), true});
   for (const v1::MoneyLine& line : report.lines()) AddLine(line, line.title(), false, say, &table);
   if (report.lines_size() > 0) AddLine(report.total(), say(kTotal), true, say, &table);
@@ -223,7 +185,7 @@ paper::Table SourcesOf(const v1::MoneyReport& report, const Sayer& say) {
                      .nothing = say(kNothing)};
   for (const v1::MoneyFigure figure :
        {v1::CURRENT_FIGURE, v1::THIS_REPORT_FIGURE, v1::CUMULATIVE_FIGURE}) {
-    table.columns.push_back({say.Figure(figure), true});
+    table.columns.push_back({FigureOf(say, figure), true});
     table.columns.push_back({say(kPercent), true});
   }
   for (const v1::MoneySource& source : report.sources()) {
@@ -264,8 +226,8 @@ constexpr std::pair<v1::MoneyFigure, ClaimFigure> kClaimFigures[] = {
 
 void AddClaim(const v1::MoneyClaim& claim, const Sayer& say, FigureTable* table) {
   for (const auto& [figure, of] : kClaimFigures) {
-    if (figure == v1::REQUESTED_FIGURE) table->Add(say.Figure(figure), (claim.*of)());
-    if (figure != v1::REQUESTED_FIGURE) table->AddUnlessZero(say.Figure(figure), (claim.*of)());
+    if (figure == v1::REQUESTED_FIGURE) table->Add(FigureOf(say, figure), (claim.*of)());
+    if (figure != v1::REQUESTED_FIGURE) table->AddUnlessZero(FigureOf(say, figure), (claim.*of)());
   }
 }
 
@@ -328,11 +290,11 @@ paper::Table CorrectionsOf(const v1::MoneyReport& report, const Sayer& say) {
 }
 
 void AddDebt(const v1::MoneyDebt& debt, const Sayer& say, FigureTable* table) {
-  table->Add(say.Figure(v1::PRINCIPAL_FIGURE), debt.principal());
-  table->AddUnlessZero(say.Figure(v1::INTEREST_FIGURE), debt.interest());
-  table->AddUnlessZero(say.Figure(v1::REPAID_PRINCIPAL_FIGURE), debt.repaid_principal());
-  table->AddUnlessZero(say.Figure(v1::REPAID_INTEREST_FIGURE), debt.repaid_interest());
-  table->Add(say.Figure(v1::LEFT_FIGURE), debt.left());
+  table->Add(FigureOf(say, v1::PRINCIPAL_FIGURE), debt.principal());
+  table->AddUnlessZero(FigureOf(say, v1::INTEREST_FIGURE), debt.interest());
+  table->AddUnlessZero(FigureOf(say, v1::REPAID_PRINCIPAL_FIGURE), debt.repaid_principal());
+  table->AddUnlessZero(FigureOf(say, v1::REPAID_INTEREST_FIGURE), debt.repaid_interest());
+  table->Add(FigureOf(say, v1::LEFT_FIGURE), debt.left());
 }
 
 paper::Table DebtsOf(const v1::MoneyReport& report, const Sayer& say) {
@@ -367,7 +329,7 @@ paper::Table RoundingsOf(const v1::MoneyReport& report, const Sayer& say) {
   FigureTable table(say(kRoundings), say(kRecord), say);
   for (const v1::MoneyRounding& rounding : report.roundings()) {
     table.Begin(AsHeading(say.Value(rounding.table())));
-    table.Add(say.Figure(rounding.figure()), rounding.amount());
+    table.Add(FigureOf(say, rounding.figure()), rounding.amount());
   }
   return table.Take();
 }
@@ -385,7 +347,7 @@ paper::Table ChecksOf(const v1::MoneyReport& report, const Sayer& say) {
     table.Begin(std::move(name), /*strong=*/!check.agrees());
     table.Add(say(kFirst), check.left());
     table.Add(say(kSecond), check.right());
-    table.Add(say.Figure(v1::DIFFERENCE_FIGURE), check.difference());
+    table.Add(FigureOf(say, v1::DIFFERENCE_FIGURE), check.difference());
   }
   return table.Take();
 }
@@ -416,36 +378,15 @@ paper::Facts FactsOf(const v1::MoneyReport& report, const Sayer& say, Language l
   return facts;
 }
 
-// Of which days, and in which currency.
-std::string ShownOf(const v1::MoneyReport& report, const Sayer& say) {
-  std::vector<std::string> parts;
-  if (!report.as_of().empty()) {
-    parts.push_back(absl::StrReplaceAll(say(kAsOf), {{"{day}", say.Day(report.as_of())}}));
-  }
-  if (!report.known_at().empty()) {
-    parts.push_back(absl::StrReplaceAll(say(kKnownAt), {{"{day}", say.Day(report.known_at())}}));
-  }
-  if (parts.empty()) parts.push_back(say(kEverything));
-  parts.push_back(say(report.currency() == "EUR" ? kInEuro : kInLev));
-  return absl::StrJoin(parts, "; ");
-}
-
-std::string SealedOf(const v1::MoneyReport& report, const Sayer& say) {
-  if (!report.has_checkpoint()) return say(kNotSealed);
-  return absl::StrReplaceAll(say(kSealed), {{"{size}", absl::StrCat(report.checkpoint().size())},
-                                            {"{origin}", report.checkpoint().origin()},
-                                            {"{root}", report.checkpoint().root()}});
-}
-
 }  // namespace
 
 paper::Document ToPaper(const v1::MoneyReport& report, Language language) {
   const Sayer say(language);
   paper::Document document{.title = absl::StrReplaceAll(say(kTitle), {{"{number}", report.number()}}),
                            .head = absl::StrReplaceAll(say(kTitle), {{"{number}", report.number()}}),
-                           .head_more = ShownOf(report, say),
-                           .foot = SealedOf(report, say),
-                           .page_of = say(kPageOf),
+                           .head_more = papers::ShownOf(report, say),
+                           .foot = papers::SealedOf(report, say),
+                           .page_of = say(papers::kPageOf),
                            .blocks = {}};
   const bool dated = !report.as_of().empty() || !report.known_at().empty();
   const Word agree = dated ? kBooksAgreeThen : kBooksAgree;

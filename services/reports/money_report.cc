@@ -117,6 +117,8 @@ absl::StatusOr<CheckResult> CheckFinal(const MoneyFacts& facts) {
   for (const ClaimFact& claim : facts.claims) {
     TRANCHE_RETURN_IF_ERROR(AddTo(claim.payable, &payable));
     TRANCHE_RETURN_IF_ERROR(AddTo(claim.approved, &approved));
+    TRANCHE_ASSIGN_OR_RETURN(const ThreePart as_advance, PartsIn(claim.as_advance, facts.currency));
+    TRANCHE_ASSIGN_OR_RETURN(approved, Subtract(approved, as_advance));
     TRANCHE_ASSIGN_OR_RETURN(const ThreePart to_recover, PartsIn(claim.to_recover, facts.currency));
     TRANCHE_ASSIGN_OR_RETURN(payable, Subtract(payable, to_recover));
   }

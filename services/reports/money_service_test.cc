@@ -90,7 +90,8 @@ constexpr char kClaims[] = R"sql(
            0::bigint as to_recover_national_minor, paid_eu::bigint as paid_eu_minor,
            paid_national::bigint as paid_national_minor, 'BGN'::text as currency,
            '2018-01-05 09:00Z'::timestamptz as recorded_at, (sent_on || ' 09:00Z')::timestamptz as sent_recorded_at,
-           (decided_on || ' 22:30Z')::timestamptz as decided_recorded_at
+           (decided_on || ' 22:30Z')::timestamptz as decided_recorded_at, 0::bigint as as_advance_eu_minor,
+           0::bigint as as_advance_national_minor
       from (values (1, 'ADVANCE', 'ACCEPTED', '2018-01-10', '2018-01-20', 3400, 600, null, null, null, null, 3400, 600, 0,
                     0, 3400, 600),
                    (2, 'INTERIM', 'ACCEPTED', '2018-03-10', '2018-06-01', 7650, 1350, 6375, 1125, 425, 75, 5950, 1050,
@@ -351,6 +352,32 @@ TEST_F(MoneyServiceTest, AsOf_ShowsClaimsMoneyAndCapsAsTheyWere) {
   EXPECT_EQ(GetAsOf("2018-09-30", "")->corrections(0).percent(), "5.00");
   EXPECT_EQ(GetAsOf("2018-10-10", "")->debts_total().left().total().amount(), "8.00");
   EXPECT_EQ(GetAsOf("2018-11-30", "")->debts_total().left().total().amount(), "8.10");
+}
+
+TEST_F(MoneyServiceTest, AnnulledPayment_IsSeenOnlyByWhatWasKnownBeforeItsAnnulment) {
+  const std::string received = Get()->received_total().total().amount();
+  sandbox_.Inspect(R"sql(
+    alter view published.claim_payment rename to standing_payment;
+    create view published.claim_payment as
+      select organisation_id, contract_id, payment_id, number, sequence, eu_minor, national_minor, own_minor, currency,
+             paid_on, bank_reference, recorded_at
+        from published.standing_payment
+       union all
+      select 'mineralni-bani', 'C01', 'PA003', 'PA003', 2, eu, 0, 0, 'BGN', '2018-06-16', '', at::timestamptz
+        from (values (100::bigint, '2018-06-16 09:00Z'), (-100, '2018-06-20 09:00Z')) as p (eu, at);
+    grant select on published.claim_payment to svc_reports)sql");
+
+  const auto now = Get();
+  const auto before = GetAsOf("", "2018-06-19");
+  const auto of_its_day = GetAsOf("2018-06-16", "");
+
+  ASSERT_TRUE(now.ok() && before.ok() && of_its_day.ok())
+      << now.status() << before.status() << of_its_day.status();
+  EXPECT_EQ(now->payments_size(), 2);
+  EXPECT_EQ(now->received_total().total().amount(), received);
+  ASSERT_EQ(before->payments_size(), 3);
+  EXPECT_EQ(before->payments(2).amount().total().amount(), "1.00");
+  EXPECT_EQ(of_its_day->payments_size(), 2);
 }
 
 TEST_F(MoneyServiceTest, KnownAt_EndsWithTheDayInSofia) {

@@ -39,7 +39,7 @@ constexpr char kMoney[] =
            k.refused_own_minor, k.by_correction_eu_minor, k.by_correction_national_minor, k.by_correction_own_minor,
            k.payable_eu_minor, k.payable_national_minor, k.cleared_eu_minor, k.cleared_national_minor,
            k.to_recover_eu_minor, k.to_recover_national_minor, k.paid_eu_minor, k.paid_national_minor,
-           k.sent_on <= as_of and k.sent_recorded_at < known_before as sent,
+           k.as_advance_eu_minor, k.as_advance_national_minor, k.sent_on <= as_of and k.sent_recorded_at < known_before as sent,
            k.decided_on <= as_of and k.decided_recorded_at < known_before as decided
       from contract join published.claim as k using (organisation_id, contract_id) cross join ends
      where k.recorded_at < known_before
@@ -152,7 +152,10 @@ constexpr char kMoney[] =
            0 as cleared_own_minor,
            case when decided then to_recover_eu_minor else 0 end as to_recover_eu_minor,
            case when decided then to_recover_national_minor else 0 end as to_recover_national_minor,
-           0 as to_recover_own_minor, paid_eu_minor, paid_national_minor, 0 as paid_own_minor
+           0 as to_recover_own_minor, paid_eu_minor, paid_national_minor, 0 as paid_own_minor,
+           case when decided then as_advance_eu_minor else 0 end as as_advance_eu_minor,
+           case when decided then as_advance_national_minor else 0 end as as_advance_national_minor,
+           0 as as_advance_own_minor
       from claims as k
       left join lateral (select sum(c.again_eu_minor)::bigint as eu_minor,
                                 sum(c.again_national_minor)::bigint as national_minor,
@@ -163,10 +166,15 @@ constexpr char kMoney[] =
                                 and c.again_eu_minor + c.again_national_minor + c.again_own_minor > 0) as again
         on true
   ), payment as materialized (
-    select p.organisation_id, p.payment_id, p.number, p.sequence, p.eu_minor, p.national_minor, p.own_minor,
-           p.currency, p.paid_on, p.bank_reference, 'payments/' || p.contract_id || '/' || p.payment_id as target_key
+    -- One that was annulled, as far as that was known, is nothing with its counter-booking.
+    select p.organisation_id, p.payment_id, p.number, p.sequence, sum(p.eu_minor)::bigint as eu_minor,
+           sum(p.national_minor)::bigint as national_minor, sum(p.own_minor)::bigint as own_minor, p.currency,
+           p.paid_on, p.bank_reference, 'payments/' || p.contract_id || '/' || p.payment_id as target_key
       from contract join published.claim_payment as p using (organisation_id, contract_id) cross join ends
      where p.paid_on <= as_of and p.recorded_at < known_before
+     group by p.organisation_id, p.contract_id, p.payment_id, p.number, p.sequence, p.currency, p.paid_on,
+              p.bank_reference
+    having sum(p.eu_minor) <> 0 or sum(p.national_minor) <> 0
   ), in_bank as (
     select p.organisation_id, p.payment_id, m.amount_minor, m.currency, m.booked_on, m.bank_reference, m.match_number,
            m.part_number
@@ -347,7 +355,8 @@ ClaimFact ClaimOf(const Json& facts) {
           .cleared = PartsAt(facts, "cleared"),
           .to_recover = PartsAt(facts, "to_recover"),
           .paid = PartsAt(facts, "paid"),
-          .deducted = ZeroParts(CurrencyOf(facts))};
+          .deducted = ZeroParts(CurrencyOf(facts)),
+          .as_advance = PartsAt(facts, "as_advance")};
 }
 
 DebtFact DebtOf(const Json& facts) {

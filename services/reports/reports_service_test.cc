@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "platform/base/error.h"
+#include "platform/convert/money.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/grpc_status.h"
 #include "platform/testing/fake_role.h"
@@ -131,6 +132,36 @@ constexpr char kTransfer[] = R"sql(
   update budgets.line set cap_eu_minor = 3400, cap_national_minor = 600 where code = '1.10';
   update budgets.line set cap_eu_minor = 9350, cap_national_minor = 1650 where code = '1.2';
 )sql";
+
+// 85.00 and 15.00 lev at 1.95583 are 43.46 and 7.67 euro.
+TEST_F(ReportsTest, CurrencyThatIsAskedFor_IsShownAndTheLinesWithTheirRestAddUp) {
+  const auto kept = Get("", "");
+  ASSERT_TRUE(kept.ok()) << kept.status();
+  EXPECT_EQ(kept->currency(), "BGN");
+  EXPECT_EQ(kept->kept_in(), "BGN");
+  EXPECT_FALSE(kept->has_rounding());
+  v1::GetBudgetVsActualRequest request;
+  request.set_parent(kContract);
+  request.set_currency("EUR");
+  grpc::ClientContext context;
+  reports_.SignIn(&context, testing::TestActor("mineralni-bani"));
+  v1::BudgetVsActual report;
+  ASSERT_TRUE(stub_->GetBudgetVsActual(&context, request, &report).ok());
+  EXPECT_EQ(report.currency(), "EUR");
+  EXPECT_EQ(report.kept_in(), "BGN");
+  EXPECT_EQ(report.paid_advance().eu().amount(), "8.69");  // 17.00 lev.
+  EXPECT_EQ(report.approved_not_paid().currency(), "EUR");
+  EXPECT_EQ(report.lines(0).spent_percent(), kept->lines(0).spent_percent());
+  const auto cents = [](const common::v1::Money& money) {
+    return convert::FromProto(money).value_or(tranche::Money()).minor();
+  };
+  int64_t sum = report.has_rounding() ? cents(report.rounding().cap().eu()) : 0;
+  for (const v1::BudgetVsActualLine& line : report.lines()) {
+    EXPECT_EQ(line.cap().eu().currency(), "EUR");
+    sum += cents(line.cap().eu());
+  }
+  EXPECT_EQ(sum, cents(report.total().cap().eu()));
+}
 
 TEST_F(ReportsTest, CapsThatMoved_AreShownAsTheyWereThen) {
   sandbox_.Inspect(kTransfer);

@@ -220,6 +220,31 @@ absl::Status KeepOffsetTakenBack(pg::Tx& tx, const common::v1::Event& event) {
   return absl::OkStatus();
 }
 
+// So with what a payment had ended, when it is annulled.
+absl::Status KeepPaymentAnnulled(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::PaymentAnnulled annulled;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &annulled));
+  const absl::StatusOr<std::string> contract = ContractId(annulled.contract());
+  const auto claim = validate::ParseResourceName(kClaimPattern, annulled.claim());
+  const int sequence = claim.ok() ? validate::ParseNumber<int>((*claim)[2]) : 0;
+  if (!contract.ok() || sequence < 1) return Unreadable(event);
+  if (annulled.claim_was_settled()) {
+    store::OpenClaimAgain(tx, event.organisation(), *contract, sequence);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status KeepRepaymentAnnulled(pg::Tx& tx, const common::v1::Event& event) {
+  payments::v1::RepaymentAnnulled annulled;
+  TRANCHE_RETURN_IF_ERROR(events::Unpack(event, &annulled));
+  TRANCHE_ASSIGN_OR_RETURN(const DebtName name,
+                           DebtOf(event, annulled.contract(), annulled.debt().name()));
+  if (annulled.was_repaid_in_full()) {
+    store::OpenDebtAgain(tx, event.organisation(), name.contract, name.number);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status FollowProposals(pg::Tx& tx, const rpc::CallScope&, const common::v1::Event& event) {
@@ -264,6 +289,12 @@ absl::Status FollowPayments(pg::Tx& tx, const rpc::CallScope&, const common::v1:
   }
   if (event.type() == payments::v1::OffsetTakenBack::descriptor()->full_name()) {
     return KeepOffsetTakenBack(tx, event);
+  }
+  if (event.type() == payments::v1::PaymentAnnulled::descriptor()->full_name()) {
+    return KeepPaymentAnnulled(tx, event);
+  }
+  if (event.type() == payments::v1::RepaymentAnnulled::descriptor()->full_name()) {
+    return KeepRepaymentAnnulled(tx, event);
   }
   return absl::OkStatus();
 }

@@ -619,6 +619,37 @@ TEST_F(TimelinesTest, DeductionTakenBack_OpensTheClocksOfDebtAndClaim) {
   EXPECT_EQ(Find(*Deadlines("2018-04-21"), "verify-and-pay-1")->met_on(), "2018-04-20");
 }
 
+TEST_F(TimelinesTest, AnnulledPaymentAndRepayment_OpenTheClocksThatTheyHadEnded) {
+  contracts_.Add(kOrganisation, Activated());
+  claims_.Add(kOrganisation, Sent(payments::v1::INTERIM, 1, "2018-01-10"));
+  claims_.Add(kOrganisation, Entered(1, 1, "2018-01-20"));
+  claims_.Add(kOrganisation, Paid(1, "2018-03-02", true));
+  claims_.Add(kOrganisation, Repaid(1, 1, "2018-03-02", true));
+  payments::v1::PaymentAnnulled payment;
+  payment.set_contract(kContract);
+  payment.set_claim(absl::StrCat(kContract, "/claims/1"));
+  payments::v1::RepaymentAnnulled repayment;
+  repayment.set_contract(kContract);
+  repayment.mutable_debt()->set_name(absl::StrCat(kContract, "/debts/1"));
+  // Not the last of what was owed: nothing had ended by them.
+  claims_.Add(kOrganisation, payment);
+  claims_.Add(kOrganisation, repayment);
+  ASSERT_TRUE(FollowClaims().ok());
+  ASSERT_EQ(Find(*Deadlines("2018-03-05"), "verify-and-pay-1")->met_on(), "2018-03-02");
+  ASSERT_EQ(Find(*Deadlines("2018-03-05"), "repay-debt-1")->met_on(), "2018-03-02");
+  payment.set_claim_was_settled(true);
+  repayment.set_was_repaid_in_full(true);
+
+  claims_.Add(kOrganisation, payment);
+  claims_.Add(kOrganisation, repayment);
+  ASSERT_TRUE(FollowClaims().ok());
+
+  EXPECT_EQ(Find(*Deadlines("2018-03-05"), "verify-and-pay-1")->met_on(), "");
+  EXPECT_EQ(Find(*Deadlines("2018-03-05"), "repay-debt-1")->met_on(), "");
+  payment.clear_claim();
+  EXPECT_EQ(ReasonOf(FollowOne(payment)), "EVENT_UNREADABLE");
+}
+
 TEST_F(TimelinesTest, DebtThatCannotBeRead_StopsTheFollowing) {
   for (const auto& broken :
        {Entered(0, 1, "2018-06-06"), Entered(1, 0, "2018-06-06"), Entered(1, 1, "")}) {

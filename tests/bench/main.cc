@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
       {"seal", tranche::bench::MeasureSealing},          {"approve", tranche::bench::MeasureDecisions},
       {"package", tranche::bench::MeasurePackage},       {"reports", tranche::bench::MeasureReports},
       {"conversion", tranche::bench::MeasureConversion}, {"plans", tranche::bench::MeasurePlans},
-      {"changeover", tranche::bench::MeasureChangeover},
+      {"changeover", tranche::bench::MeasureChangeover}, {"import-rate", tranche::bench::MeasureImport},
   };
   Options options;
   std::vector<std::string> names;
@@ -34,8 +34,8 @@ int main(int argc, char** argv) {
   app.add_option("--rows", options.rows_max, "Rows of the longest list")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   if (names.empty())
-    names = {"record",     "one-line", "batch", "approve", "package", "reports", "conversion",
-             "changeover", "gateway",  "pages", "memory",  "seal",    "plans"};
+    names = {"record",     "one-line",   "batch",   "import-rate", "approve", "package", "reports",
+             "conversion", "changeover", "gateway", "pages",       "memory",  "seal",    "plans"};
   try {
     for (const std::string& name : names) measurements.at(name)(options);
   } catch (const std::exception& error) {

@@ -19,6 +19,8 @@ void MeasureRecording(const Options& options);
 void MeasureOneLine(const Options& options);
 // Recording costs in batches of 500 beside recording them one by one.
 void MeasureBatches(const Options& options);
+// Importing a table of 100,000 costs beside sending its rows in batches.
+void MeasureImport(const Options& options);
 // Approving costs in batches of 1, 32 and 128 beside pgbench with the same statements.
 void MeasureDecisions(const Options& options);
 // A package of 300 costs from sending to approval.

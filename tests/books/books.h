@@ -21,6 +21,9 @@ void CheckSimplified(const Facts& facts, Problems* problems);
 // Report packages: returns, checks, samples; state-aid advances.
 void CheckPackages(const Facts& facts, Problems* problems);
 
+// Participants of packages: their numbers, records and imports.
+void CheckParticipants(const Facts& facts, Problems* problems);
+
 // Movements of the bank and what they were matched with.
 void CheckBank(const Facts& facts, Problems* problems);
 

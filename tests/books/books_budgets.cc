@@ -141,6 +141,8 @@ void CheckDocuments(const Facts& facts, Problems* problems) {
       problems->push_back("BUD-6 paid for twice: " + document.key);
     if (document.claimed != claimed[document.key])
       problems->push_back("BUD-6 claimed is not what its costs claim: " + document.key);
+    if (document.noted.has_value() && document.credited != *document.noted)
+      problems->push_back("BUD-6 credited is not what its credit notes take: " + document.key);
     claimed.erase(document.key);
   }
   for (const auto& [key, minor] : claimed) {

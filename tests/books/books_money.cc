@@ -114,6 +114,20 @@ void CheckOrderOfClaims(const Facts& facts, Problems* problems) {
   }
 }
 
+// What an accepted claim approved of advances to contractors, by its costs and their verdicts.
+Parts AsAdvance(const Facts::Claim& claim) {
+  Parts sum = {};
+  for (const auto& [cost, item] : claim.items) {
+    if (!item.contractor_advance) continue;
+    Parts approved = item.requested;
+    if (const auto verdict = claim.verdicts.find(cost); verdict != claim.verdicts.end()) {
+      approved = Minus(Minus(approved, verdict->second.unapproved), verdict->second.by_correction);
+    }
+    sum = Plus(sum, Granted(approved));
+  }
+  return sum;
+}
+
 // The cash of a contract, decision after decision: `cap` binds until the advance is cleared.
 struct CashBook {
   int64_t advance = 0, interim = 0, cleared = 0, approved = 0;
@@ -122,7 +136,8 @@ struct CashBook {
     const std::string name = NameOf(claim);
     const bool is_advance = IsAdvance(claim);
     const Parts owed = Granted(is_advance ? claim.requested : claim.approved);
-    if (Plus(claim.payable, claim.cleared) != owed || IsNegative(claim.payable) ||
+    const Parts as_advance = AsAdvance(claim);
+    if (Plus(Plus(claim.payable, claim.cleared), as_advance) != owed || IsNegative(claim.payable) ||
         IsNegative(claim.cleared)) {
       problems->push_back("PAY-8 payable and cleared are not what was approved: " + name);
     }
@@ -130,7 +145,7 @@ struct CashBook {
     cleared += Cash(claim.cleared);
     if (cleared > advance) problems->push_back("PAY-9 more is cleared than the advance: " + name);
     (is_advance ? advance : interim) += Cash(claim.payable);
-    if (!is_advance) approved += Cash(claim.approved);
+    if (!is_advance) approved += Cash(claim.approved) - Cash(as_advance);
     const int64_t after = advance + interim, left = advance - cleared;
     if (claim.kind == "INTERIM" && left > 0) {
       if (!claim.cap.has_value() || (Cash(claim.payable) > 0 && after > *claim.cap))
@@ -169,7 +184,9 @@ void CheckPayments(const Facts& facts, Problems* problems) {
   std::set<std::pair<std::string, std::string>> ids;
   for (const Facts::Payment& payment : facts.payments) {
     const ClaimKey key = {payment.contract, payment.sequence};
-    paid[key] = Plus(paid[key], payment.parts);
+    if (payment.annulled_by.empty()) paid[key] = Plus(paid[key], payment.parts);
+    if (!payment.annulled_by.empty() && payment.annulled_by == payment.recorded_by)
+      problems->push_back("ANN-2 annulled by who recorded it: " + payment.contract + " " + payment.id);
     if (!ids.insert({payment.contract, payment.id}).second || IsNegative(payment.parts))
       problems->push_back("INV-03 twice: " + payment.id);
     const auto claim = claims.find(key);
@@ -267,6 +284,7 @@ void CheckClosings(const Facts& facts, Problems* problems) {
       problems->push_back("CLO-3 decided on after the closing: " + NameOf(claim));
   }
   for (const Facts::Payment& payment : facts.payments) {
+    if (!payment.annulled_by.empty()) continue;
     if (closed.count(payment.contract) > 0 && payment.paid_on > closed_on[payment.contract])
       problems->push_back("CLO-3 paid after the closing: " + payment.contract + " " + payment.id);
   }
@@ -326,13 +344,19 @@ void CheckDebt(const Facts::Debt& debt, Problems* problems) {
     problems->push_back("DEB-1 recovered beyond what is owed: " + who);
   Parts interest = debt.converted_repaid_interest, principal = debt.converted_principal,
         charged = debt.converted_interest, in_lev = {};
+  bool stands = false;
   for (const Facts::Repayment& repayment : debt.repayments) {
     if (Sum(repayment.to_interest) + Sum(repayment.to_principal) != repayment.amount)
       problems->push_back("DEB-2 a repayment is not its parts: " + who);
     // What was taken back is nothing, unless a conversion has counted it; then both are counted.
     if (repayment.taken_back && !repayment.deducted)
       problems->push_back("DEB-9 taken back without having been deducted: " + who);
-    if (repayment.before || repayment.taken_back) continue;
+    if (!repayment.annulled_by.empty() &&
+        (repayment.deducted || repayment.annulled_by == repayment.recorded_by)) {
+      problems->push_back("ANN-2 annulled by who recorded it, or a deduction: " + who);
+    }
+    stands = stands || repayment.annulled_by.empty();
+    if (repayment.before || repayment.taken_back || !repayment.annulled_by.empty()) continue;
     interest = Plus(interest, repayment.to_interest);
     principal = Plus(principal, repayment.to_principal);
   }
@@ -352,7 +376,7 @@ void CheckDebt(const Facts::Debt& debt, Problems* problems) {
       charged != debt.interest) {
     problems->push_back("DEB-2 the sums are not those of its repayments and interest: " + who);
   }
-  if (debt.state == "RECOVERY_REMOVED" && (Sum(debt.principal) != 0 || !debt.repayments.empty()))
+  if (debt.state == "RECOVERY_REMOVED" && (Sum(debt.principal) != 0 || stands))
     problems->push_back("DEB-5 removed, and not empty: " + who);
 }
 

@@ -248,6 +248,55 @@ void WritePackages(World* world) {
     world->facts.events.push_back({"payments", "tranche.payments.v1." + type, subject});
 }
 
+// Cost 3 came as the row of a batch: the row is a write by itself, its evidence has the batch's key.
+void WriteRow(World* world) {
+  world->history.push_back({.service = "budgets",
+                            .method = "RecordCosts",
+                            .actor = "manager@test",
+                            .organisation = "sopot",
+                            .request_id = "key of row 3",
+                            .attempts = {{.outcome = Outcome::kUnknown, .reason = "OUTCOME_UNKNOWN"},
+                                         {.outcome = Outcome::kOk, .answer = "3"}},
+                            .batch = "batch"});
+  world->facts.requests.push_back(
+      {"budgets", "sopot", "manager@test", "RecordCosts", "key of row 3", "3"});
+  world->facts.evidence.push_back({"budgets", "manager@test", "budgets.costs.record",
+                                   std::string(kContract) + "/costs/3", "batch"});
+}
+
+// A technical package that was given back once. Its first import had two people; its second said
+// something else of the first of them, twice, and its third what the first had said.
+void AddParticipants(Facts* facts) {
+  facts->packages.push_back({.contract = kContract,
+                             .number = 4,
+                             .state = "PACKAGE_ACCEPTED",
+                             .sent_by = "manager@test",
+                             .decided_by = "approver@test",
+                             .type = "TECHNICAL_PACKAGE",
+                             .participants_version = 3,
+                             .report_version = 1});
+  facts->returns.push_back({kContract, 4, "approver@test", "manager@test"});
+  facts->participants = {{kContract, 1, "person 1"}, {kContract, 2, "person 2"}};
+  facts->participant_records = {{kContract, 1, 4, 1, "said 1"},
+                                {kContract, 2, 4, 1, "said 2"},
+                                {kContract, 1, 4, 2, "said 3"},
+                                {kContract, 1, 4, 3, "said 1"}};
+  facts->participant_imports = {
+      {kContract, 4, 1, 2}, {kContract, 4, 2, 1}, {kContract, 4, 2, 0}, {kContract, 4, 3, 1}};
+}
+
+void WriteParticipants(World* world) {
+  const std::string package = std::string(kContract) + "/packages/4";
+  for (const auto& [method, action] : {std::pair<std::string, std::string>{"CreatePackage", "create"},
+                                       {"SendPackage", "send"},
+                                       {"ReturnPackage", "return"},
+                                       {"SendPackage-again", "send"},
+                                       {"DecidePackage", "decide"}})
+    Acknowledged(world, "payments", method, "package-" + method, {{"packages." + action, package}});
+  for (const char* type : {"PackageSent", "PackageSent", "PackageClosed"})
+    world->facts.events.push_back({"payments", std::string("tranche.payments.v1.") + type, package});
+}
+
 void AddEvents(Facts* facts) {
   const std::string contract = kContract;
   const auto add = [&](const std::string& service, const std::string& type,
@@ -321,9 +370,10 @@ World Good() {
   const std::string contract = kContract;
   Acknowledged(&world, "proposals", "ConcludeContract", "r1",
                {{"proposals.contract", "proposal"}, {"contracts.conclude", contract}});
-  for (const char* cost : {"1", "2", "3"})
+  for (const char* cost : {"1", "2"})
     Acknowledged(&world, "budgets", "RecordCost", std::string("cost-") + cost,
                  {{"budgets.costs.record", contract + "/costs/" + cost}});
+  WriteRow(&world);
   Acknowledged(&world, "budgets", "TransferBetweenLines", "transfer",
                {{"budgets.transfer", contract + "/transfers/1"}});
   Acknowledged(&world, "proposals", "CreateContractVersion", "annex",
@@ -333,6 +383,7 @@ World Good() {
   WriteClaims(&world);
   WriteOrdersAndDebt(&world);
   WritePackages(&world);
+  WriteParticipants(&world);
   // Refused, and given up: nothing of the one, nothing or all of the other.
   world.history.push_back({"budgets",
                            "RecordCost",
@@ -355,6 +406,7 @@ World Good() {
   AddClaims(&facts);
   AddOrdersAndDebt(&facts);
   AddPackages(&facts);
+  AddParticipants(&facts);
   AddEvents(&facts);
   facts.copies.push_back({"budgets", "proposals", {{"C01", "text"}}, {{"C01", "text"}}, "7-1", "7-1"});
   return world;
@@ -550,6 +602,24 @@ const Spoiling kSpoilings[] = {
      [](World* w) { w->facts.claims[2].decided_on = "2018-01-31"; }},
     {"PaidBeforeItWasDecidedOn", "PAY-5 paid",
      [](World* w) { w->facts.payments[1].paid_on = "2018-02-28"; }},
+    {"AnnulledPaymentIsCounted", "INV-03 paid is not",
+     [](World* w) {
+       w->facts.payments[1].recorded_by = "manager@test";
+       w->facts.payments[1].annulled_by = "approver@test";
+     }},
+    {"PaymentIsAnnulledByItsRecorder", "ANN-2",
+     [](World* w) {
+       w->facts.payments[1].recorded_by = w->facts.payments[1].annulled_by = "manager@test";
+     }},
+    {"AnnulledRepaymentIsCounted", "DEB-2 the sums",
+     [](World* w) { w->facts.debts[0].repayments[1].annulled_by = "approver@test"; }},
+    {"DeductionIsAnnulled", "ANN-2",
+     [](World* w) {
+       w->facts.debts[0].repayments[1].annulled_by = "approver@test";
+       w->facts.debts[0].repayments[1].deducted = true;
+     }},
+    {"CreditNoteIsForgotten", "BUD-6 credited",
+     [](World* w) { w->facts.documents[2].noted = w->facts.documents[2].credited + 1; }},
     {"ClaimFollowsTheFinalOne", "PAY-6",
      [](World* w) {
        w->facts.claims.push_back({.contract = kContract, .sequence = 5, .state = "DRAFT"});
@@ -558,6 +628,8 @@ const Spoiling kSpoilings[] = {
      [](World* w) {
        w->facts.claims[2].cleared = {7, 2, 0};
      }},
+    {"AdvanceToAContractorIsPaid", "PAY-8 payable and cleared",
+     [](World* w) { w->facts.claims[2].items.begin()->second.contractor_advance = true; }},
     {"TakenBackClaimIsOwed", "PAY-8 owed without",
      [](World* w) {
        w->facts.claims[1].payable = {85, 15, 0};
@@ -705,6 +777,52 @@ const Spoiling kSpoilings[] = {
     {"SampleHasACostOfAnotherClaim", "PKG-8 drawn again",
      [](World* w) {
        w->facts.samples[0].chosen[7] = {"AMOUNT_ABOVE_THRESHOLD"};
+     }},
+    // Packages without a claim, participants, and rows of batches.
+    {"PackageWasAcceptedWithoutEvidence", "INV-07 entry without a change: packages.decide",
+     [](World* w) { w->facts.packages.back().state = "PACKAGE_SENT"; }},
+    {"PackageWasSentInSecret", "INV-06 1 events tranche.payments.v1.PackageSent",
+     [](World* w) {
+       const auto sent = std::find_if(
+           w->facts.events.begin(), w->facts.events.end(),
+           [](const auto& event) { return event.type == "tranche.payments.v1.PackageSent"; });
+       w->facts.events.erase(sent);
+     }},
+    {"PersonTakesPartTwice", "PRT-1 a person takes part twice",
+     [](World* w) { w->facts.participants[1].person_key = "person 1"; }},
+    {"ParticipantIsMissing", "PRT-1 a participant is missing",
+     [](World* w) { w->facts.participants[1].number = 3; }},
+    {"RecordOfNobody", "PRT-1 a record of nobody",
+     [](World* w) { w->facts.participants.pop_back(); }},
+    {"RowOfAnImportIsMissing", "PRT-2 -1 records more",
+     [](World* w) {
+       w->facts.participant_records.erase(w->facts.participant_records.begin() + 1);
+     }},
+    {"ImportIsThereWithoutItsAnswer", "PRT-2 1 records more",
+     [](World* w) { w->facts.participant_imports.pop_back(); }},
+    {"RecordIsNewerThanItsPackage", "PRT-2 a record of an import",
+     [](World* w) { w->facts.packages.back().participants_version = 2; }},
+    {"SameIsSaidTwice", "PRT-2 the same is said twice",
+     [](World* w) { w->facts.participant_records[3].digest = "said 3"; }},
+    {"PersonIsNamedInTheOpen", "PRT-5",
+     [](World* w) { w->facts.persons_told.push_back("evidence"); }},
+    {"RowOfABatchIsLost", "LOST",
+     [](World* w) {
+       const auto row = std::find_if(w->facts.requests.begin(), w->facts.requests.end(),
+                                     [](const auto& one) { return one.method == "RecordCosts"; });
+       w->facts.requests.erase(row);
+     }},
+    {"RowOfABatchHasNoEvidence", "INV-07 evidence of a batch",
+     [](World* w) {
+       const auto row = std::find_if(w->facts.evidence.begin(), w->facts.evidence.end(),
+                                     [](const auto& one) { return one.request_id == "batch"; });
+       w->facts.evidence.erase(row);
+     }},
+    {"RowOfABatchHasAnotherAnswer", "INV-05 another answer",
+     [](World* w) {
+       for (Write& write : w->history) {
+         if (!write.batch.empty()) write.attempts.back().answer = "4";
+       }
      }},
     // State aid.
     {"SecurityIsBelowTheAdvance", "AID-1", [](World* w) { w->facts.claims[4].security = 39; }},

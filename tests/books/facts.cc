@@ -94,7 +94,12 @@ constexpr Follower kFollowers[] = {{"budgets", "proposals", R"sql(
                                     R"sql(
   select organisation_id || ' ' || contract_id || ' ' || package_sequence,
          string_agg(returned_on::text, ' ' order by returned_on, return_number)
-    from payments.package_return group by 1)sql"},
+    from payments.package_return as r
+   -- Nobody follows packages that go without a claim.
+   where exists (select from payments.claim as k
+                  where (k.organisation_id, k.contract_id, k.package_sequence)
+                        = (r.organisation_id, r.contract_id, r.package_sequence))
+   group by 1)sql"},
                                    {"timelines", "payments", R"sql(
   select b.organisation_id || ' ' || b.contract_id || ' ' || b.claim_sequence || ' ' || s.question_number,
          concat_ws('|', s.asked_on, s.due_on, s.suspension_days_max, coalesce(e.closed_on::text, 'OPEN'))
@@ -115,6 +120,9 @@ std::string StoredAnswer(const pqxx::row& row) {
   const bool is_cost =
       absl::EndsWith(method, "/RecordForeignCost") || absl::EndsWith(method, "/RecordSimplifiedCost");
   if (is_cost && cost.ParseFromString(bytes)) return AnswerOf(cost);
+  // The row of a batch, whose answer is the number of its cost.
+  if (absl::EndsWith(method, "/RecordCosts"))
+    return absl::StrCat(nlohmann::json::parse(bytes)["number"].get<int64_t>());
   if (!absl::EndsWith(method, "/RecordCost")) return bytes;
   const nlohmann::json kept = nlohmann::json::parse(bytes);
   return absl::StrCat(kept["number"].get<int64_t>(), "|", kept["eu"].get<int64_t>(), "|",
@@ -241,14 +249,22 @@ void ReadCosts(pqxx::work& work, Facts* facts) {
                                 PartsOf(row, "unapproved_"), PartsOf(row, "by_correction_"),
                                 row["decided_by"].c_str()});
   }
-  for (const pqxx::row& row :
-       work.exec("select concat_ws('|', organisation_id, number_folded, issuer_folded, "
-                 "document_type, issued_on) as key, claimable_minor + excess_minor as claimable_minor, "
-                 "claimed_minor, "
-                 "credited_minor from budgets.document")) {
+  for (const pqxx::row& row : work.exec(
+           "select concat_ws('|', organisation_id, number_folded, issuer_folded, "
+           "document_type, issued_on) as key, claimable_minor + excess_minor as claimable_minor, "
+           "claimed_minor, credited_minor, "
+           "(select coalesce(sum(case when n.currency = d.currency then n.credited_minor "
+           "else budgets.to_euro(n.credited_minor) end), 0)::bigint from budgets.credit_note as n "
+           "where (n.organisation_id, n.number_folded, n.issuer_folded, n.document_type, "
+           "n.issued_on) = (d.organisation_id, d.number_folded, d.issuer_folded, "
+           "d.document_type, d.issued_on) and not exists (select from "
+           "budgets.credit_note_annulment as a where (a.organisation_id, a.note_folded, "
+           "a.issuer_folded, a.note_issued_on, a.entry) = (n.organisation_id, n.note_folded, "
+           "n.issuer_folded, n.note_issued_on, n.entry))) as noted_minor "
+           "from budgets.document as d")) {
     facts->documents.push_back({row["key"].c_str(), row["claimable_minor"].as<int64_t>(),
-                                row["claimed_minor"].as<int64_t>(),
-                                row["credited_minor"].as<int64_t>()});
+                                row["claimed_minor"].as<int64_t>(), row["credited_minor"].as<int64_t>(),
+                                row["noted_minor"].as<int64_t>()});
   }
 }
 
@@ -279,11 +295,13 @@ void ReadClaims(pqxx::work& work, Facts* facts) {
   for (const pqxx::row& row :
        work.exec("select organisation_id, contract_id, sequence, cost_id, first_cost_id, "
                  "requested_eu_minor, requested_national_minor, requested_own_minor, again_eu_minor, "
-                 "again_national_minor, again_own_minor from payments.claim_cost")) {
+                 "again_national_minor, again_own_minor, contractor_advance from "
+                 "payments.claim_cost")) {
     const int64_t sequence = row["sequence"].as<int64_t>(), cost = row["cost_id"].as<int64_t>();
     costs[{Name(row), sequence}].push_back(cost);
     items[{Name(row), sequence}][cost] = {row["first_cost_id"].as<int64_t>(),
-                                          PartsOf(row, "requested_"), PartsOf(row, "again_")};
+                                          PartsOf(row, "requested_"), PartsOf(row, "again_"),
+                                          row["contractor_advance"].as<bool>()};
   }
   for (const pqxx::row& row :
        work.exec("select organisation_id, contract_id, sequence, cost_id, unapproved_eu_minor, "
@@ -353,15 +371,19 @@ void ReadPayments(pqxx::work& work, Facts* facts) {
                                 row["asked_by"].c_str(), row["answered_by"].c_str()});
   }
   for (const pqxx::row& row :
-       work.exec("select organisation_id, contract_id, payment_id, sequence, paid_on, "
+       work.exec("select organisation_id, contract_id, payment_id, sequence, paid_on, p.recorded_by, "
+                 "coalesce(a.annulled_by, '') as annulled_by, "
                  "coalesce(r.to_eu_minor, amount_eu_minor) as amount_eu_minor, "
                  "coalesce(r.to_national_minor, amount_national_minor) as amount_national_minor, "
                  "amount_own_minor from payments.payment as p left join (select organisation_id, "
+                 "contract_id, payment_id, annulled_by from payments.payment_annulment) as a using "
+                 "(organisation_id, contract_id, payment_id) left join (select organisation_id, "
                  "contract_id, substr(record, 10) as payment_id, to_eu_minor, to_national_minor from "
                  "payments.restated_amount where record like 'payments/%') as r using "
                  "(organisation_id, contract_id, payment_id)")) {
     facts->payments.push_back({Name(row), row["payment_id"].c_str(), row["sequence"].as<int64_t>(),
-                               PartsOf(row, "amount_"), row["paid_on"].c_str()});
+                               PartsOf(row, "amount_"), row["paid_on"].c_str(),
+                               row["recorded_by"].c_str(), row["annulled_by"].c_str()});
   }
   for (const pqxx::row& row :
        work.exec("select organisation_id, contract_id, order_number, end_to_end_id, o.state, "
@@ -402,20 +424,29 @@ void ReadDebts(pqxx::work& work, Facts* facts) {
            "o.contract_id = r.contract_id and o.debt_id = r.debt_id and o.repayment = r.repayment) as "
            "deducted, exists (select from payments.debt_offset_reversal as v where v.organisation_id = "
            "r.organisation_id and v.contract_id = r.contract_id and v.debt_id = r.debt_id and "
-           "v.repayment = r.repayment) as taken_back from payments.debt_repayment as r left join "
+           "v.repayment = r.repayment) as taken_back, recorded_by, coalesce((select a.annulled_by from "
+           "payments.debt_repayment_annulment as a where (a.organisation_id, a.contract_id, a.debt_id, "
+           "a.repayment) = (r.organisation_id, r.contract_id, r.debt_id, r.repayment)), '') as "
+           "annulled_by from payments.debt_repayment as r left join "
            "payments.debt_redenomination as n "
            "using "
            "(organisation_id, contract_id, debt_id) order by repayment")) {
     repayments[{Name(row), row["debt_id"].as<int64_t>()}].push_back(
         {row["amount_minor"].as<int64_t>(), TwoOf(row, "to_interest_"), TwoOf(row, "to_principal_"),
-         row["before"].as<bool>(), row["deducted"].as<bool>(), row["taken_back"].as<bool>()});
+         row["before"].as<bool>(), row["deducted"].as<bool>(), row["taken_back"].as<bool>(),
+         row["recorded_by"].c_str(), row["annulled_by"].c_str()});
   }
   for (const pqxx::row& row : work.exec(
            "select organisation_id, contract_id, debt_id, from_on, to_on, "
            "interest_eu_minor, interest_national_minor, coalesce(piece < n.first_piece, false) as "
            "before, n.first_piece is not null and debt_interest.currency = 'BGN' as in_lev from "
            "payments.debt_interest left join payments.debt_redenomination as n using "
-           "(organisation_id, contract_id, debt_id) order by from_on")) {
+           "(organisation_id, contract_id, debt_id) where not exists (select from "
+           "payments.debt_repayment_annulment as a where (a.organisation_id, a.contract_id, a.debt_id) "
+           "= "
+           "(debt_interest.organisation_id, debt_interest.contract_id, debt_interest.debt_id) and "
+           "piece "
+           "between a.first_piece and a.last_piece) order by from_on")) {
     pieces[{Name(row), row["debt_id"].as<int64_t>()}].push_back(
         {row["from_on"].c_str(), row["to_on"].c_str(), TwoOf(row, "interest_"),
          row["before"].as<bool>(), row["in_lev"].as<bool>()});
@@ -546,6 +577,7 @@ Facts ReadFacts(const std::string& conninfo) {
   ReadSimplified(work, &facts);
   ReadClaims(work, &facts);
   ReadPackages(work, &facts);
+  ReadParticipants(work, &facts);
   ReadPayments(work, &facts);
   ReadIrregularities(work, &facts);
   ReadBank(work, &facts);

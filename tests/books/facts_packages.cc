@@ -112,11 +112,15 @@ void ReadSimplified(pqxx::work& work, Facts* facts) {
 }
 
 void ReadPackages(pqxx::work& work, Facts* facts) {
-  for (const pqxx::row& row : work.exec("select organisation_id, contract_id, package_sequence, "
-                                        "state, sent_by, decided_by "
-                                        "from payments.package")) {
+  for (const pqxx::row& row :
+       work.exec("select organisation_id, contract_id, package_sequence, "
+                 "state, sent_by, decided_by, type, participants_version, "
+                 "participants_void_through, technical_report_version from payments.package")) {
     facts->packages.push_back({Name(row), row["package_sequence"].as<int64_t>(), row["state"].c_str(),
-                               row["sent_by"].c_str(), row["decided_by"].c_str()});
+                               row["sent_by"].c_str(), row["decided_by"].c_str(), row["type"].c_str(),
+                               row["participants_version"].as<int64_t>(),
+                               row["participants_void_through"].as<int64_t>(),
+                               row["technical_report_version"].as<int64_t>()});
   }
   for (const pqxx::row& row : work.exec("select organisation_id, contract_id, package_sequence, "
                                         "returned_by, sent_by from payments.package_return")) {

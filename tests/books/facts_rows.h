@@ -36,4 +36,7 @@ void ReadSimplified(pqxx::work& work, Facts* facts);
 // Packages with their returns, checks and samples; what was withdrawn of state-aid advances.
 void ReadPackages(pqxx::work& work, Facts* facts);
 
+// Participants with their records, and what imports of them were answered with. After ReadPackages.
+void ReadParticipants(pqxx::work& work, Facts* facts);
+
 }  // namespace tranche::books

@@ -101,8 +101,50 @@ std::map<std::string, int> ReturnsOf(const Facts& facts) {
   return returns;
 }
 
+bool WasSent(const Facts::Package& package) {
+  return package.state != "PACKAGE_DRAFT" && package.state != "PACKAGE_WITHDRAWN";
+}
+std::string NameOf(const Facts::Package& package) {
+  return absl::StrCat(package.contract, "/packages/", package.number);
+}
+
+// Packages that go by themselves and not with a claim: technical ones, which hold no other.
+std::vector<Facts::Package> PackagesWithoutClaims(const Facts& facts) {
+  std::vector<Facts::Package> packages;
+  for (const Facts::Package& package : facts.packages) {
+    if (package.type == "TECHNICAL_PACKAGE") packages.push_back(package);
+  }
+  return packages;
+}
+
+// How often each of them was given back.
+std::map<std::string, int> ReturnsOfPackages(const Facts& facts) {
+  std::map<std::string, int> returns;
+  for (const Facts::Package& package : PackagesWithoutClaims(facts)) {
+    for (const Facts::Return& returned : facts.returns) {
+      if (returned.contract == package.contract && returned.package == package.number)
+        ++returns[NameOf(package)];
+    }
+  }
+  return returns;
+}
+
+// Those of packages that go by themselves.
+void AddPackageSteps(const Facts& facts, Counts* entries) {
+  const std::map<std::string, int> returns = ReturnsOfPackages(facts);
+  (*entries)["packages.send"] = returns;
+  (*entries)["packages.return"] = returns;
+  for (const Facts::Package& package : PackagesWithoutClaims(facts)) {
+    (*entries)["packages.create"][NameOf(package)] = 1;
+    if (WasSent(package)) ++(*entries)["packages.send"][NameOf(package)];
+    const bool decided = package.state == "PACKAGE_ACCEPTED" || package.state == "PACKAGE_REFUSED";
+    if (decided) (*entries)["packages.decide"][NameOf(package)] = 1;
+  }
+}
+
 // What is about packages.
 void AddPackageEntries(const Facts& facts, Counts* entries) {
+  AddPackageSteps(facts, entries);
   for (const Facts::PackageCheck& check : facts.checks) {
     (*entries)["packages.begin_check"]
               [absl::StrCat(check.contract, "/packages/", check.package, "/checks/", check.number)] = 1;
@@ -148,8 +190,11 @@ Counts EntriesOf(const Facts& facts) {
     ++entries["claims.ask"][claim];
     if (question.state == "QUESTION_ANSWERED") ++entries["claims.answer"][claim];
   }
-  for (const Facts::Payment& payment : facts.payments)
-    entries["payments.record"][absl::StrCat(payment.contract, "/payments/", payment.id)] = 1;
+  for (const Facts::Payment& payment : facts.payments) {
+    const std::string name = absl::StrCat(payment.contract, "/payments/", payment.id);
+    entries["payments.record"][name] = 1;
+    if (!payment.annulled_by.empty()) entries["payments.annul"][name] = 1;
+  }
   for (const Facts::Order& order : facts.orders) {
     const std::string name = absl::StrCat(order.contract, "/paymentOrders/", order.number);
     entries["orders.create"][name] = 1;
@@ -162,13 +207,15 @@ Counts EntriesOf(const Facts& facts) {
     for (const Facts::Repayment& repayment : debt.repayments) {
       ++entries[repayment.deducted ? "debts.offset" : "debts.repay"][name];
       if (repayment.taken_back) ++entries["debts.take_back_offset"][name];
+      if (!repayment.annulled_by.empty()) ++entries["debts.annul_repayment"][name];
     }
   }
   // An action of which nothing is wanted is looked at all the same.
   for (const char* action :
        {"claims.take_back", "claims.ask", "claims.answer", "budgets.transfer", "budgets.revise",
-        "orders.send", "debts.repay", "debts.offset", "debts.take_back_offset", "packages.begin_check",
-        "claims.draw_sample", "state_aid.withdraw_uncovered"})
+        "packages.create", "packages.send", "packages.return", "packages.decide", "orders.send",
+        "debts.repay", "debts.offset", "debts.take_back_offset", "debts.annul_repayment",
+        "payments.annul", "packages.begin_check", "claims.draw_sample", "state_aid.withdraw_uncovered"})
     entries[action];
   return entries;
 }
@@ -214,14 +261,53 @@ Counts EventsOf(const Facts& facts) {
     ++asked[claim];
     if (question.state != "QUESTION_OPEN") ++closed[claim];
   }
+  std::map<std::string, int>& packages_sent = events["tranche.payments.v1.PackageSent"];
+  packages_sent = ReturnsOfPackages(facts);
+  std::map<std::string, int>& packages_closed = events["tranche.payments.v1.PackageClosed"];
+  for (const Facts::Package& package : PackagesWithoutClaims(facts)) {
+    if (WasSent(package)) ++packages_sent[NameOf(package)];
+    const bool is_open = package.state == "PACKAGE_DRAFT" || package.state == "PACKAGE_SENT" ||
+                         package.state == "PACKAGE_IN_VERIFICATION";
+    if (!is_open) packages_closed[NameOf(package)] = 1;
+  }
+  // One that its claim has left is withdrawn by itself.
+  for (const Facts::Evidence& entry : facts.evidence) {
+    if (entry.action == "packages.withdraw") packages_closed[entry.record] = 1;
+  }
   std::map<std::string, int>& paid = events["tranche.payments.v1.PaymentRecorded"];
-  for (const Facts::Payment& payment : facts.payments)
-    paid[absl::StrCat(payment.contract, "/payments/", payment.id)] = 1;
+  std::map<std::string, int>& annulled = events["tranche.payments.v1.PaymentAnnulled"];
+  for (const Facts::Payment& payment : facts.payments) {
+    const std::string name = absl::StrCat(payment.contract, "/payments/", payment.id);
+    paid[name] = 1;
+    if (!payment.annulled_by.empty()) annulled[name] = 1;
+  }
   return events;
 }
 
+constexpr char kRowMethod[] = "RecordCosts";
+
+// The rows of a batch have their evidence under its key: as much as there are rows of it (INV-07).
+void CheckBatches(const std::vector<Write>& history, const Facts& facts, Problems* problems) {
+  std::set<std::string> stored;  // Keys of rows.
+  for (const Facts::Request& request : facts.requests) {
+    if (request.method == kRowMethod) stored.insert(request.request_id);
+  }
+  std::map<std::string, int> left;  // By batch.
+  for (const Write& write : history) {
+    if (!write.batch.empty()) left[write.batch] += static_cast<int>(stored.count(write.request_id));
+  }
+  for (const Facts::Evidence& entry : facts.evidence) {
+    const auto batch = left.find(entry.request_id);
+    if (batch != left.end()) --batch->second;
+  }
+  for (const auto& [batch, count] : left) {
+    if (count != 0) problems->push_back("INV-07 evidence of a batch is not that of its rows: " + batch);
+  }
+}
+
 // Evidence for each change, and no change or evidence without the other (INV-07).
-void CheckEvidence(const Facts& facts, Problems* problems) {
+void CheckEvidence(const std::vector<Write>& history, const Facts& facts, Problems* problems) {
+  CheckBatches(history, facts, problems);
   std::map<std::pair<std::string, std::string>, int> entries;
   Counts records;  // By action.
   for (const Facts::Evidence& entry : facts.evidence) {
@@ -229,6 +315,7 @@ void CheckEvidence(const Facts& facts, Problems* problems) {
     ++records[entry.action][entry.record];
   }
   for (const Facts::Request& request : facts.requests) {
+    if (request.method == kRowMethod) continue;
     const int count = entries[{request.service, request.request_id}];
     const auto [least, most] = EvidenceOf(request.method);
     if (count >= least && count <= most) continue;
@@ -238,6 +325,9 @@ void CheckEvidence(const Facts& facts, Problems* problems) {
   std::set<std::pair<std::string, std::string>> answered;
   for (const Facts::Request& request : facts.requests)
     answered.insert({request.service, request.request_id});
+  for (const Write& write : history) {
+    if (!write.batch.empty()) answered.insert({write.service, write.batch});
+  }
   for (const auto& [key, count] : entries) {
     if (key.second.empty() || answered.count(key) > 0) continue;
     problems->push_back("INV-07 evidence of what was not done: " + key.first + " " + key.second);
@@ -266,6 +356,8 @@ void CheckReturnEvents(const Facts& facts, Problems* problems) {
     left[package] -= told[NameOf(claim)];
     told.erase(NameOf(claim));
   }
+  // Those of the others are told by the package sent once more.
+  for (const auto& [package, count] : ReturnsOfPackages(facts)) left[package] -= count;
   for (const auto& [package, count] : left) {
     if (count != 0) problems->push_back("INV-06 returns and their events differ: " + package);
   }
@@ -336,7 +428,7 @@ std::vector<std::string> Check(const std::vector<Write>& history, const Facts& f
   Problems problems;
   CheckAnswers(history, facts, &problems);
   if (moment != Moment::kUnderWay) {
-    CheckEvidence(facts, &problems);
+    CheckEvidence(history, facts, &problems);
     CheckEvents(facts, &problems);
     CheckReturnEvents(facts, &problems);
   }
@@ -348,6 +440,7 @@ std::vector<std::string> Check(const std::vector<Write>& history, const Facts& f
   CheckSimplified(facts, &problems);
   CheckMoney(facts, &problems);
   CheckPackages(facts, &problems);
+  CheckParticipants(facts, &problems);
   CheckBank(facts, &problems);
   return problems;
 }

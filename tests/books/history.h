@@ -35,6 +35,9 @@ struct Write {
   std::string organisation;
   std::string request_id;
   std::vector<Attempt> attempts;  // At least one: a write is noted before it is sent.
+  // Of a row of a batch, which is a write by itself: the key of the batch, under which its evidence
+  // stands.
+  std::string batch = {};
 
   // kOk when any sending was acknowledged, kUnknown when one may have been carried out.
   Outcome outcome() const;
@@ -103,6 +106,7 @@ struct Facts {
   struct Document {
     std::string key;
     int64_t claimable = 0, claimed = 0, credited = 0;
+    std::optional<int64_t> noted = std::nullopt;  // By its notes that count.
   };
   struct Posting {
     std::string contract, line;
@@ -151,7 +155,8 @@ struct Facts {
   struct Item {
     int64_t first_cost = 0;  // The first that was claimed for the same document.
     Parts requested = {};
-    Parts again = {};  // Of it, what was asked for before and not approved.
+    Parts again = {};                 // Of it, what was asked for before and not approved.
+    bool contractor_advance = false;  // Approved, and pays nothing.
   };
   struct Claim {
     std::string contract;
@@ -187,7 +192,28 @@ struct Facts {
   struct Package {
     std::string contract;
     int64_t number = 0;
-    std::string state, sent_by = {}, decided_by = {};
+    std::string state, sent_by = {}, decided_by = {}, type = {};
+    // Of its records of participants: the newest import that counts, and the last that does not, since
+    // the document was removed after it.
+    int64_t participants_version = 0, participants_void_through = 0;
+    int64_t report_version = 0;  // Of its technical report; 0: it has none.
+  };
+  // A participation in a contract, by the keyed hash of the person.
+  struct Participant {
+    std::string contract;
+    int64_t number = 0;
+    std::string person_key;
+  };
+  // What an import of a package says of a participant.
+  struct ParticipantRecord {
+    std::string contract;
+    int64_t participant = 0, package = 0, version = 0;
+    std::string digest;
+  };
+  // What an import of participants was answered with.
+  struct ParticipantImport {
+    std::string contract;
+    int64_t package = 0, version = 0, recorded = 0;
   };
   // A package that was given back to the beneficiary.
   struct Return {
@@ -227,6 +253,8 @@ struct Facts {
     int64_t sequence = 0;
     Parts parts = {};
     std::string paid_on = {};
+    std::string recorded_by = {};
+    std::string annulled_by = {};  // Empty: it counts.
   };
   struct Order {
     std::string contract;
@@ -248,6 +276,8 @@ struct Facts {
     bool before = false;    // The conversion of its debt.
     bool deducted = false;  // From what a claim was owed; else the beneficiary paid it back.
     bool taken_back = false;
+    std::string recorded_by = {};
+    std::string annulled_by = {};  // Empty: it counts.
   };
   // What debts were deducted from a claim, less what was taken back of it.
   struct Deduction {
@@ -330,6 +360,10 @@ struct Facts {
   std::vector<Contract> contracts;
   std::vector<Version> versions;
   std::vector<Claim> claims;  // Of a contract in the order of their sequence, so that of the decisions.
+  std::vector<Participant> participants;
+  std::vector<ParticipantRecord> participant_records;
+  std::vector<ParticipantImport> participant_imports;
+  std::vector<std::string> persons_told;  // Where the name of a person stands in the open.
   std::vector<Account> accounts;
   std::vector<Question> questions;
   std::vector<Payment> payments;

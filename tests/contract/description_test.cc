@@ -21,6 +21,7 @@
 #include "tranche/budgets/v1/budget_closings_service.pb.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
 #include "tranche/budgets/v1/cost_documents_service.pb.h"
+#include "tranche/budgets/v1/cost_particulars_service.pb.h"
 #include "tranche/budgets/v1/currencies_service.pb.h"
 #include "tranche/budgets/v1/ledger_service.pb.h"
 #include "tranche/budgets/v1/limits_service.pb.h"
@@ -80,6 +81,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           budgets::v1::SetTermsRequest::descriptor()->file(),
           budgets::v1::RecordForeignCostRequest::descriptor()->file(),
           budgets::v1::FollowMoneyClosingRequest::descriptor()->file(),
+          budgets::v1::GetCostSumsRequest::descriptor()->file(),
           documents::v1::GetDocumentRequest::descriptor()->file(),
           payments::v1::GetClaimRequest::descriptor()->file(),
           payments::v1::CreatePackageRequest::descriptor()->file(),

@@ -9,6 +9,7 @@
 namespace tranche::crash {
 namespace {
 
+constexpr char kProcedure[] = "BG05M9OP001-2.005";
 constexpr char kPlan[] = SOURCE_ROOT "/services/examples/lyubimets-2013.txt";
 
 std::shared_ptr<grpc::Channel> Connect(const Installation& installation, const std::string& role) {
@@ -34,8 +35,14 @@ Client::Client(const Installation& installation, Options options)
           proposals::v1::RedenominationsService::NewStub(Connect(installation, "proposals"))),
       budgets_(budgets::v1::BudgetsService::NewStub(Connect(installation, "budgets"))),
       ledger_(budgets::v1::LedgerService::NewStub(Connect(installation, "budgets"))),
+      documents_of_costs_(budgets::v1::CostDocumentsService::NewStub(Connect(installation, "budgets"))),
+      simplified_(budgets::v1::SimplifiedCostsService::NewStub(Connect(installation, "budgets"))),
       staffing_(staffing::v1::StaffingService::NewStub(Connect(installation, "staffing"))),
       payments_(payments::v1::PaymentsService::NewStub(Connect(installation, "payments"))),
+      packages_(payments::v1::PackagesService::NewStub(Connect(installation, "payments"))),
+      checks_(payments::v1::ChecksService::NewStub(Connect(installation, "payments"))),
+      participants_(payments::v1::ParticipantsService::NewStub(Connect(installation, "payments"))),
+      state_aid_(payments::v1::StateAidService::NewStub(Connect(installation, "payments"))),
       orders_(payments::v1::PaymentOrdersService::NewStub(Connect(installation, "payments"))),
       debts_(payments::v1::DebtsService::NewStub(Connect(installation, "payments"))),
       cases_(payments::v1::IrregularitiesService::NewStub(Connect(installation, "payments"))),
@@ -72,16 +79,16 @@ void Client::ImportPlan() {
   Send(*plans_, &plans::v1::PlansService::Stub::ImportPlan, import);
 }
 
-std::string Client::ConcludeContract(int64_t total_minor) {
+std::string Client::ConcludeContract(int64_t total_minor, bool state_aid) {
   using Stub = proposals::v1::ProposalsService::Stub;
   const std::string parent = absl::StrCat("organisations/", kOrganisation);
-  const std::string number =
-      absl::StrFormat("BG05M9OP001-2.005-%02d%03d", options_.number, ++contracts_);
+  const std::string procedure = state_aid ? kStateAidProcedure : kProcedure;
+  const std::string number = absl::StrFormat("%s-%02d%03d", procedure, options_.number, ++contracts_);
   const int64_t eu = total_minor * 85 / 100;
   proposals::v1::CreateProposalRequest create;
   create.set_parent(parent);
   create.mutable_proposal()->set_number(number);
-  create.mutable_proposal()->set_procedure("BG05M9OP001-2.005");
+  create.mutable_proposal()->set_procedure(procedure);
   create.mutable_proposal()->set_title("Проект");
   create.mutable_proposal()->set_duration_months(18);
   SetParts(eu, total_minor - eu, create.mutable_proposal()->mutable_requested());

@@ -18,14 +18,20 @@
 #include "installation.h"
 #include "tranche/access/v1/access_service.grpc.pb.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
+#include "tranche/budgets/v1/cost_documents_service.grpc.pb.h"
 #include "tranche/budgets/v1/ledger_service.grpc.pb.h"
+#include "tranche/budgets/v1/simplified_costs_service.grpc.pb.h"
 #include "tranche/payments/v1/bank_service.grpc.pb.h"
+#include "tranche/payments/v1/checks_service.grpc.pb.h"
 #include "tranche/payments/v1/closings_service.grpc.pb.h"
 #include "tranche/payments/v1/cost_withdrawals_service.grpc.pb.h"
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
 #include "tranche/payments/v1/irregularities_service.grpc.pb.h"
+#include "tranche/payments/v1/packages_service.grpc.pb.h"
+#include "tranche/payments/v1/participants_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
+#include "tranche/payments/v1/state_aid_service.grpc.pb.h"
 #include "tranche/plans/v1/plans_service.grpc.pb.h"
 #include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
@@ -34,6 +40,9 @@
 #include "tranche/timelines/v1/timelines_service.grpc.pb.h"
 
 namespace tranche::crash {
+
+// Of the procedure under state aid, which is made for these tests.
+inline constexpr char kStateAidProcedure[] = "BG05M9OP001-2.099";
 
 class Client {
  public:
@@ -51,8 +60,10 @@ class Client {
 
   // The organisation, and its annual plan from the example document.
   void ImportPlan();
+  // The checklist for technical reports and the method of samples, for every contract.
+  void SetForms();
   // A proposal that becomes a contract; the name of the contract.
-  std::string ConcludeContract(int64_t total_minor);
+  std::string ConcludeContract(int64_t total_minor, bool state_aid = false);
   // Its budget of two lines, staffing scheme and activities.
   void PlanContract(const std::string& contract, int64_t total_minor);
   // An advance: claimed, sent, accepted, paid.
@@ -62,6 +73,16 @@ class Client {
   // third, and its payment in two parts. `debt`: between the two some of it is deducted, taken back and
   // deducted once more.
   void ClaimCosts(const std::string& contract, int costs, const std::string& debt = "");
+  // A package with a technical report and records of participants: imported, corrected, removed and
+  // imported once more; sent, given back, sent again, checked and accepted. And one that is withdrawn.
+  void ReportParticipants(const std::string& contract);
+  // Costs in one batch, one of them credited in part, and visits by a unit price.
+  void RecordBatch(const std::string& contract, int rows);
+  // A small contract under state aid from its advance, which costs cover in part, to the closing of its
+  // money; its security is prolonged, what is not covered withdrawn.
+  void WorkUnderStateAid(int64_t total_minor);
+  // What payments says of the advances under state aid, which is kept nowhere.
+  void AddCoverages(books::Facts* facts);
   // The contract with all its money goes from lev to euro.
   void Redenominate(const std::string& contract);
   // Moves an amount between the two lines, either way.
@@ -110,6 +131,34 @@ class Client {
                                         grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&,
                                                                      Resp*),
                                         const Req& request, const std::string& token, size_t write);
+  // Sends rows of a batch until each has its answer; on the way they may be sent in parts.
+  struct Row {
+    budgets::v1::CostRow row;
+    size_t write = 0;
+  };
+  void SendRows(const std::string& contract, const std::string& batch, std::vector<Row> rows);
+  // One sending of them; false when some have to be sent again.
+  bool SendRowsOnce(const std::string& contract, const std::string& batch,
+                    const std::vector<Row>& rows);
+  void Credit(const std::string& cost, const budgets::v1::CostRow& row);
+  void RecordVisits(const std::string& contract);
+  // The claim that is sent is given back and sent again, and a sample of its costs drawn.
+  void ReturnAndSample(const std::string& claim, const std::string& sent_on);
+  // All of a claim that is sent, given back, sent again and sampled is approved.
+  std::optional<payments::v1::Claim> DecideAfterReturn(const payments::v1::Claim& claim,
+                                                       const std::string& sent_on,
+                                                       const std::string& decided_on);
+  std::optional<payments::v1::Package> CreatePackage(const std::string& contract,
+                                                     payments::v1::PackageType type);
+  void Import(const std::string& package, int first, int count, int said);
+  void Report(const std::string& package);
+  void RemoveParticipants(const std::string& package);
+  bool SendPackage(const std::string& package);
+  // One check is given up and another decides.
+  void CheckReport(const std::string& package);
+  std::optional<payments::v1::Claim> DrawStateAid(const std::string& contract, int64_t total_minor);
+  void PassOnSecurity(const std::string& contract);
+  void WithdrawUncovered(const std::string& contract);
   std::optional<payments::v1::Claim> CreateClaim(const std::string& contract,
                                                  payments::v1::ClaimKind kind,
                                                  const std::vector<std::string>& costs);
@@ -149,8 +198,14 @@ class Client {
   std::unique_ptr<proposals::v1::RedenominationsService::Stub> redenominations_;
   std::unique_ptr<budgets::v1::BudgetsService::Stub> budgets_;
   std::unique_ptr<budgets::v1::LedgerService::Stub> ledger_;
+  std::unique_ptr<budgets::v1::CostDocumentsService::Stub> documents_of_costs_;
+  std::unique_ptr<budgets::v1::SimplifiedCostsService::Stub> simplified_;
   std::unique_ptr<staffing::v1::StaffingService::Stub> staffing_;
   std::unique_ptr<payments::v1::PaymentsService::Stub> payments_;
+  std::unique_ptr<payments::v1::PackagesService::Stub> packages_;
+  std::unique_ptr<payments::v1::ChecksService::Stub> checks_;
+  std::unique_ptr<payments::v1::ParticipantsService::Stub> participants_;
+  std::unique_ptr<payments::v1::StateAidService::Stub> state_aid_;
   std::unique_ptr<payments::v1::PaymentOrdersService::Stub> orders_;
   std::unique_ptr<payments::v1::DebtsService::Stub> debts_;
   std::unique_ptr<payments::v1::IrregularitiesService::Stub> cases_;
@@ -159,7 +214,7 @@ class Client {
   std::unique_ptr<payments::v1::CostWithdrawalsService::Stub> withdrawals_;
   std::unique_ptr<timelines::v1::TimelinesService::Stub> timelines_;
   std::mt19937_64 random_;
-  int contracts_ = 0, documents_ = 0, statements_ = 0;
+  int contracts_ = 0, documents_ = 0, statements_ = 0, persons_ = 0;
   std::vector<books::Write> history_;
   std::vector<std::function<void()>> abandoned_;
   std::vector<std::string> surprises_;

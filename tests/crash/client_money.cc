@@ -208,7 +208,7 @@ std::optional<payments::v1::PaymentOrder> Client::CreateOrder(const std::string&
   order->set_debtor_account(kAccount);
   order->set_creditor_name("Доставчик");
   order->set_creditor_account(Random(0, 3) == 0 ? kCreditorThatIsRefused : kCreditor);
-  order->set_remittance("Фактура");
+  order->set_remittance(absl::StrCat("Фактура ", Random(1, 1'000'000'000)));  // Looks like no other.
   order->set_execute_on("2018-04-10");
   SetMoney(Random(100, 30000), order->mutable_amount());
   const auto created = Send(*orders_, &Stub::CreatePaymentOrder, create);

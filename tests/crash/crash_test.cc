@@ -50,6 +50,10 @@ constexpr absl::Duration kQuietMax = absl::Seconds(60);
 constexpr absl::Duration kReachedMax = absl::Seconds(10);
 constexpr absl::Duration kRoundMax = absl::Seconds(4);
 constexpr int kRoundsMax = 5;
+constexpr int kClosingsMax = 3;  // In each round, while something is left to be reached.
+constexpr int kWorkers = 3;
+// Followers know of a contract by then, unless one of them is just being started.
+constexpr absl::Duration kFollowedMax = absl::Milliseconds(200);
 constexpr absl::Duration kSubjectsMax = absl::Minutes(4);
 constexpr int kLookAgain_ms = 500;
 constexpr char kGolden[] = SOURCE_ROOT "/tests/crash/failpoints.txt";
@@ -69,6 +73,7 @@ class CrashTest : public ::testing::Test {
     if (!database_->runs()) database_->Start();
     name_ = absl::StrCat("crash_", ++databases_);
     database_->Create(name_);
+    MakeStateAid();
     installation_ = std::make_unique<Installation>(*database_, name_);
     bank_ = std::make_unique<Bank>();
   }
@@ -86,14 +91,17 @@ class CrashTest : public ::testing::Test {
       return false;  // It is being killed just now.
     }
   }
-  void AwaitQuiet() const {
-    const absl::Time until = absl::Now() + kQuietMax;
+  void AwaitQuiet(absl::Duration most = kQuietMax) const {
+    const absl::Time until = absl::Now() + most;
     while (!IsQuietNow() && absl::Now() < until) Pause(10);
   }
 
-  Facts ReadAllFacts() const {
+  // Of the database, and what `client` is told about advances under state aid.
+  Facts ReadAllFacts(Client* client) const {
     AwaitQuiet();
-    return ReadFactsNow();
+    Facts facts = ReadFactsNow();
+    client->AddCoverages(&facts);
+    return facts;
   }
 
   Facts ReadFactsNow() const {
@@ -109,8 +117,16 @@ class CrashTest : public ::testing::Test {
 
   // All of the work once, each step after its followers know of the one before.
   void WorkOnce(Client* client) const {
-    client->ImportPlan();
+    Prepare(client);
     WorkOnContract(client);
+    client->WorkUnderStateAid(kSmallTotal);
+    AwaitQuiet();
+  }
+
+  // What is there once, before any contract.
+  static void Prepare(Client* client) {
+    client->ImportPlan();
+    client->SetForms();
   }
 
   // From the proposal of another contract to its settlement.
@@ -122,6 +138,7 @@ class CrashTest : public ::testing::Test {
     client->ClaimCosts(contract, 3);
     client->ClaimAgain(contract);
     client->MatchStatement(contract);
+    client->ReportParticipants(contract);
     const std::string debt = client->Correct(contract);
     client->ClaimCosts(contract, 3, debt);
     client->MoveBetweenLines(contract, 5000);
@@ -130,7 +147,27 @@ class CrashTest : public ::testing::Test {
     client->OrderPayments(contract, 1, /*file_is_lost=*/true);
     client->SettleContract(contract);
     client->Redenominate(contract);
-    AwaitQuiet();
+  }
+
+  // A procedure under state aid, which the data of the product have none of.
+  void MakeStateAid() const {
+    pqxx::connection connection(database_->admin(name_));
+    pqxx::nontransaction(connection)
+        .exec(absl::StrCat(
+            "insert into reference.procedure (code, programme, programme_title_bg, programming_period, "
+            "title_bg, source, verified, support_kind) select '",
+            kStateAidProcedure,
+            "', programme, programme_title_bg, programming_period, title_bg, 'за теста', false, "
+            "'state_aid' from reference.procedure where code = 'BG05M9OP001-2.005'"));
+  }
+
+  static constexpr int64_t kSmallTotal = 300'000;
+  static std::vector<Write> HistoryOf(const std::vector<std::unique_ptr<Client>>& clients) {
+    std::vector<Write> history;
+    for (const auto& client : clients) {
+      history.insert(history.end(), client->history().begin(), client->history().end());
+    }
+    return history;
   }
 
   static std::unique_ptr<Database> database_;
@@ -189,26 +226,53 @@ class FailpointTest : public CrashTest {
 
   // Works, contract after contract, until all is done: the last steps of a call that is broken off are
   // sometimes taken by whoever tidies up behind it, so that the call itself reaches them only the next
-  // time.
+  // time. Of a closing those are many, so that there are more of these.
   template <class Done>
   void WorkUntil(Client* client, const Done& all_done) const {
-    client->ImportPlan();
     for (int round = 0; round < kRoundsMax && !all_done(); ++round) {
       WorkOnContract(client);
+      for (int i = 0; i < kClosingsMax && !all_done(); ++i) client->WorkUnderStateAid(kSmallTotal);
       for (const absl::Time until = absl::Now() + kRoundMax; !all_done() && absl::Now() < until;)
         Pause(10);
     }
+  }
+
+  // Clients side by side: while a role is started again, the others go on.
+  std::vector<std::unique_ptr<Client>> MakeWorkers() const {
+    std::vector<std::unique_ptr<Client>> workers;
+    for (int number = 0; number < kWorkers; ++number) {
+      workers.push_back(std::make_unique<Client>(
+          *installation_, Client::Options{.number = number,
+                                          .await_followers = [this] { AwaitQuiet(kFollowedMax); },
+                                          .bank = bank_.get()}));
+    }
+    return workers;
+  }
+
+  template <class Done>
+  void WorkTogether(const std::vector<std::unique_ptr<Client>>& workers, const Done& all_done) const {
+    Prepare(workers.front().get());
+    std::vector<std::thread> threads;
+    for (const auto& worker : workers)
+      threads.emplace_back([&, client = worker.get()] { WorkUntil(client, all_done); });
+    for (std::thread& thread : threads) thread.join();
+  }
+
+  // What the checker says of all that they did.
+  std::vector<std::string> WhatIsWrong(const std::vector<std::unique_ptr<Client>>& workers) const {
+    for (const auto& worker : workers) EXPECT_THAT(worker->surprises(), IsEmpty());
+    return Check(HistoryOf(workers), ReadAllFacts(workers.front().get()));
   }
 
   // Works until each failpoint has killed its role; returns what the checker says.
   std::vector<std::string> WorkUntilAllKilled(const std::set<std::string>& names) {
     std::set<std::string> left = names;
     for (const std::string& role : kRoles) installation_->Start(role, Armed(left, role, "kill"));
-    Client client = StepwiseClient();
+    const std::vector<std::unique_ptr<Client>> workers = MakeWorkers();
     std::atomic<bool> done = false;
     std::atomic<size_t> killed = 0;
     std::thread work([&] {
-      WorkUntil(&client, [&] { return killed >= names.size(); });
+      WorkTogether(workers, [&] { return killed >= names.size(); });
       done = true;
     });
     while (!done) {
@@ -226,8 +290,7 @@ class FailpointTest : public CrashTest {
     }
     work.join();
     EXPECT_THAT(left, IsEmpty()) << "never reached";
-    EXPECT_THAT(client.surprises(), IsEmpty());
-    return Check(client.history(), ReadAllFacts());
+    return WhatIsWrong(workers);
   }
 };
 
@@ -236,7 +299,7 @@ TEST_F(FailpointTest, AllThatAreReached_AreThoseOfTheList) {
   Client client = StepwiseClient();
   WorkOnce(&client);
   EXPECT_THAT(client.surprises(), IsEmpty());
-  EXPECT_THAT(Check(client.history(), ReadAllFacts()), IsEmpty());
+  EXPECT_THAT(Check(client.history(), ReadAllFacts(&client)), IsEmpty());
   // What a role does of itself now and then, it has done before long.
   const std::set<std::string> golden = Golden();
   std::set<std::string> reached = Logged("reached ");
@@ -265,10 +328,9 @@ TEST_F(FailpointTest, FailedAtEach_NothingIsLostOrDoneTwice) {
       names.erase(absl::StrCat(role, ".log/", role, ".", step));
   }
   for (const std::string& role : kRoles) installation_->Start(role, Armed(names, role, "error"));
-  Client client = StepwiseClient();
-  WorkUntil(&client, [&] { return Without(names, Logged("error ")).empty(); });
-  EXPECT_THAT(client.surprises(), IsEmpty());
-  EXPECT_THAT(Check(client.history(), ReadAllFacts()), IsEmpty());
+  const std::vector<std::unique_ptr<Client>> workers = MakeWorkers();
+  WorkTogether(workers, [&] { return Without(names, Logged("error ")).empty(); });
+  EXPECT_THAT(WhatIsWrong(workers), IsEmpty());
   EXPECT_THAT(Without(names, Logged("error ")), IsEmpty()) << "never failed";
 }
 
@@ -341,12 +403,15 @@ class RandomKillsTest : public CrashTest {
       std::string debt;
       for (int claim = 0; claim < 3 && !*stop; ++claim) {
         client->ClaimCosts(contract, static_cast<int>(client->Random(3, 8)), debt);
-        for (int64_t i = client->Random(5, 15); i > 0 && !*stop; --i) client->RecordCost(shared);
+        for (int64_t i = client->Random(4, 10); i > 0 && !*stop; --i) client->RecordCost(shared);
+        if (!*stop) client->RecordBatch(shared, static_cast<int>(client->Random(1, 5)));
         if (!*stop) client->MoveBetweenLines(shared, client->Random(100, 20000));
         if (!*stop && claim == 0) client->AmendContract(contract, kTotal);
         if (!*stop && claim == 0) client->ClaimAgain(contract);
         if (!*stop && claim == 1) debt = client->Correct(contract);
         if (!*stop && claim == 1) client->MatchStatement(contract);
+        if (!*stop && claim == 0) client->ReportParticipants(contract);
+        if (!*stop && claim == 1) client->WorkUnderStateAid(kSmallTotal);
         if (!*stop && claim < 2)
           client->OrderPayments(contract, static_cast<int>(client->Random(1, 2)), claim == 1);
       }
@@ -395,17 +460,12 @@ class RandomKillsTest : public CrashTest {
     tally->database_kills += database ? 1 : 0;
   }
 
-  static std::vector<Write> HistoryOf(const std::vector<std::unique_ptr<Client>>& clients) {
-    std::vector<Write> history;
-    for (const auto& client : clients) {
-      history.insert(history.end(), client->history().begin(), client->history().end());
-    }
-    return history;
-  }
-
   // The control of the load: what of the checker's subjects has not come about under it yet.
   static std::vector<std::string> StillMissing(const Facts& facts) {
-    int64_t partly = 0, cleared = 0, again = 0, ended = 0;
+    int64_t partly = 0, cleared = 0, again = 0, ended = 0, rows = 0, credited = 0;
+    for (const Facts::Request& request : facts.requests)
+      rows += request.method == "RecordCosts" ? 1 : 0;
+    for (const Facts::Document& document : facts.documents) credited += document.credited;
     for (const Facts::Claim& claim : facts.claims) {
       for (const auto& [cost, verdict] : claim.verdicts) partly += verdict.by_correction[0] > 0 ? 1 : 0;
       for (const auto& [cost, item] : claim.items) again += item.again[0];
@@ -426,6 +486,14 @@ class RandomKillsTest : public CrashTest {
         {"deductions", !facts.deductions.empty()},
         {"contracts that have ended with their money", ended > 0},
         {"conversions", !facts.converted_lines.empty()},
+        {"returns of packages", !facts.returns.empty()},
+        {"checks", !facts.checks.empty()},
+        {"samples", !facts.samples.empty()},
+        {"records of participants", !facts.participant_records.empty()},
+        {"simplified costs", !facts.simplified.empty()},
+        {"rows of batches", rows > 0},
+        {"credit notes", credited > 0},
+        {"withdrawals of state aid", !facts.withdrawals.empty()},
         {"payments by the bank", !facts.bank.paid.empty()}};
     std::vector<std::string> missing;
     for (const auto& [subject, there] : subjects)
@@ -464,6 +532,7 @@ TEST_F(RandomKillsTest, WhateverIsKilled_NothingIsLostOrDoneTwice) {
   const std::vector<std::unique_ptr<Client>> clients = MakeClients(seed);
   const std::string shared = clients[0]->ConcludeContract(kSharedTotal);
   clients[0]->PlanContract(shared, kSharedTotal);
+  clients[0]->SetForms();
   std::atomic<bool> stop = false;
   std::vector<std::thread> threads;
   for (const auto& client : clients) threads.emplace_back(Work, client.get(), shared, &stop);
@@ -478,14 +547,14 @@ TEST_F(RandomKillsTest, WhateverIsKilled_NothingIsLostOrDoneTwice) {
   stop = true;
   for (std::thread& thread : threads) thread.join();
 
-  const Facts before = ReadAllFacts();
+  const Facts before = ReadAllFacts(clients[0].get());
   EXPECT_THAT(Check(HistoryOf(clients), before), IsEmpty());
   EXPECT_THAT(StillMissing(before), IsEmpty());
   Count(HistoryOf(clients), before, &tally);
   tally.Print(seed);
   for (const auto& client : clients) client->ResolveAbandoned();
   const std::vector<Write> history = HistoryOf(clients);
-  EXPECT_THAT(Check(history, ReadAllFacts()), IsEmpty());
+  EXPECT_THAT(Check(history, ReadAllFacts(clients[0].get())), IsEmpty());
   for (const auto& client : clients) EXPECT_THAT(client->surprises(), IsEmpty());
 }
 

@@ -148,6 +148,28 @@ TEST_F(BadInput, UnknownField_IsNamedWithItsPath) {
   EXPECT_THAT(answer.body, HasSubstr("cost.colour"));
 }
 
+TEST_F(BadInput, CostWithManyFaults_IsToldEachWithItsPointer) {
+  const Answer answer = Post(R"({"cost": {"line": "9.9",
+      "claimed": {"amount": "100.02", "currency": "BGN"},
+      "document": {"type": "credit_note", "number": "1", "issuer": "Доставчик", "issuerEik": "123456789",
+                   "issuedOn": "2090-01-01", "paidOn": "2017-10-10",
+                   "total": {"amount": "100.00", "currency": "BGN"},
+                   "vat": {"amount": "100.01", "currency": "BGN"}}}})");
+  EXPECT_EQ(answer.status, 422) << answer.body;
+  const auto problem = answer.json();
+  EXPECT_EQ(problem["code"], "DAY_IN_FUTURE");
+  std::vector<std::string> said;
+  for (const auto& error : problem["errors"]) {
+    said.push_back(
+        absl::StrCat(error["pointer"].get<std::string>(), " ", error["code"].get<std::string>()));
+  }
+  EXPECT_THAT(said, ::testing::ElementsAre(
+                        "/cost/document/issuedOn DAY_IN_FUTURE", "/cost/claimed COST_ABOVE_DOCUMENT",
+                        "/cost/document/type CREDIT_NOTE_IS_NO_COST",
+                        "/cost/document/issuerEik EIK_INVALID", "/cost/document/vat VAT_ABOVE_TOTAL",
+                        "/cost/line LINE_NOT_FOUND"));
+}
+
 TEST_F(BadInput, BodyOverTheLimit_IsRefused) {
   const Answer answer = Post(absl::StrCat("{\"cost\":\"", std::string((1 << 20) + 10, 'x'), "\"}"));
   EXPECT_EQ(answer.status, 413);

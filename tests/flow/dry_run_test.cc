@@ -50,6 +50,8 @@ constexpr char kMoreSteps[] = R"json({"steps": [
   {"id": "late-cost", "method": "tranche.budgets.v1.BudgetsService/RecordCost",
    "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
                "cost": {"line": "4.1", "claimed": {"amount": "100.00", "currency": "BGN"},
+                        "particulars": {"issuerKind": "issued_by_contractor", "flags": ["cross_financing"],
+                                        "activities": [{"activity": "2", "amount": {"amount": "100.00", "currency": "BGN"}}]},
                         "document": {"type": "invoice", "number": "7001", "issuedOn": "2017-10-02",
                                      "paidOn": "2017-10-05", "issuer": "Доставчик ООД",
                                      "total": {"amount": "100.00", "currency": "BGN"}}}}},
@@ -86,6 +88,10 @@ constexpr char kMoreSteps[] = R"json({"steps": [
    "request": {"name": "$cost-7.name",
                "creditNote": {"number": "42", "issuedOn": "2018-01-20",
                               "amount": {"amount": "1.00", "currency": "BGN"}}}},
+  {"id": "credit-note-annulled", "method": "tranche.budgets.v1.CostDocumentsService/AnnulCreditNote",
+   "as": "approver",
+   "request": {"name": "$cost-7.name", "number": "42", "issuedOn": "2018-01-20",
+               "annulment": {"annulledOn": "2018-01-25", "reason": "Сгрешена сума", "reference": "Докладна 3"}}},
   {"id": "transfer", "method": "tranche.budgets.v1.LedgerService/TransferBetweenLines",
    "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
                "transfer": {"fromLine": "1.1", "toLine": "5.1", "amount": {"amount": "50.00", "currency": "BGN"},
@@ -245,16 +251,17 @@ constexpr char kMoreSteps[] = R"json({"steps": [
    "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
                "paymentOrder": {"debtorAccount": "BG80BNBG96611020345678", "creditorName": "Доставчик ООД",
                                 "creditorAccount": "BG44UNCR70001512345678", "remittance": "ф-ра 1",
+                                "documents": [{"cost": "$cost-7.name", "amount": {"amount": "12.50", "currency": "BGN"}}],
                                 "amount": {"amount": "12.50", "currency": "BGN"}, "executeOn": "2018-02-01"}}},
   {"id": "order-2", "method": "tranche.payments.v1.PaymentOrdersService/CreatePaymentOrder",
    "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
                "paymentOrder": {"debtorAccount": "BG80BNBG96611020345678", "creditorName": "Доставчик ООД",
-                                "creditorAccount": "BG44UNCR70001512345678", "remittance": "ф-ра 1",
+                                "creditorAccount": "BG44UNCR70001512345678", "remittance": "ф-ра 2",
                                 "amount": {"amount": "12.50", "currency": "BGN"}, "executeOn": "2018-02-01"}}},
   {"id": "order-3", "method": "tranche.payments.v1.PaymentOrdersService/CreatePaymentOrder",
    "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
                "paymentOrder": {"debtorAccount": "BG80BNBG96611020345678", "creditorName": "Доставчик ООД",
-                                "creditorAccount": "BG44UNCR70001512345678", "remittance": "ф-ра 1",
+                                "creditorAccount": "BG44UNCR70001512345678", "remittance": "ф-ра 3",
                                 "amount": {"amount": "12.50", "currency": "BGN"}, "executeOn": "2018-02-01"}}},
   {"id": "order-cancelled", "method": "tranche.payments.v1.PaymentOrdersService/CancelPaymentOrder",
    "request": {"name": "$order-1.name", "reason": "Грешна сума"}},
@@ -322,6 +329,9 @@ constexpr char kMoreSteps[] = R"json({"steps": [
    "request": {"parent": "$debt.name",
                "repayment": {"amount": {"amount": "5.00", "currency": "BGN"}, "repaidOn": "2018-07-31",
                              "way": "by_bank", "kind": "ex_gratia", "reference": "извлечение 12"}}},
+  {"id": "repayment-annulled", "method": "tranche.payments.v1.DebtsService/AnnulRepayment", "as": "approver",
+   "request": {"name": "$debt-repaid.repayments.0.name",
+               "annulment": {"annulledOn": "2018-08-01", "reason": "По друг дълг", "reference": "Докладна 14"}}},
   {"id": "debt-offset", "method": "tranche.payments.v1.DebtsService/OffsetDebt",
    "request": {"parent": "$debt.name",
                "offset": {"claim": "$sampled-claim.name", "amount": {"amount": "0.01", "currency": "BGN"},
@@ -393,6 +403,12 @@ constexpr char kMoreSteps[] = R"json({"steps": [
   {"id": "lev-claim-paid", "method": "tranche.payments.v1.PaymentsService/RecordPayment",
    "request": {"parent": "$lev-contract.name",
                "payment": {"claim": "$lev-claim.name", "amount": "$lev-claim-verified.payable", "paidOn": "2017-12-10"}}},
+  {"id": "lev-payment-annulled", "method": "tranche.payments.v1.PaymentsService/AnnulPayment", "as": "approver",
+   "request": {"name": "$lev-claim-paid.name",
+               "annulment": {"annulledOn": "2017-12-12", "reason": "Сгрешен ден", "reference": "Докладна 12"}}},
+  {"id": "lev-claim-paid-again", "method": "tranche.payments.v1.PaymentsService/RecordPayment",
+   "request": {"parent": "$lev-contract.name",
+               "payment": {"claim": "$lev-claim.name", "amount": "$lev-claim-verified.payable", "paidOn": "2017-12-11"}}},
   {"id": "lev-closed", "method": "tranche.payments.v1.ClosingsService/CloseMoney",
    "request": {"name": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0095-C01/closing",
                "closedOn": "2018-01-15", "reference": "93-01-20"}},
@@ -407,6 +423,8 @@ constexpr char kMoreSteps[] = R"json({"steps": [
                "on": {"year": 2016}}},
   {"id": "groundwork-removed", "method": "tranche.plans.v1.GroundworkService/RemoveGroundwork",
    "request": {"name": "organisations/lyubimets/groundwork/agreement", "reason": "записано два пъти"}},
+  {"id": "groundwork-taken-over", "method": "tranche.plans.v1.GroundworkService/TakeOverGroundwork",
+   "request": {"name": "organisations/lyubimets/plans/lyubimets-2013"}},
   {"id": "index", "method": "tranche.plans.v1.SearchService/RebuildIndex",
    "request": {"parent": "organisations/lyubimets"}},
   {"id": "strategy", "method": "tranche.plans.v1.StrategiesService/SetStrategy",
@@ -423,6 +441,13 @@ constexpr char kMoreSteps[] = R"json({"steps": [
   {"id": "corrected", "method": "tranche.plans.v1.PlanVersionsService/CorrectPlan",
    "request": {"parent": "organisations/lyubimets/plans/lyubimets-2013", "field": "measure_total", "place": "1.2",
                "insteadOf": "39792.00 BGN", "value": "39972.00 BGN", "reason": "разменени цифри"}},
+  {"id": "row-added", "method": "tranche.plans.v1.PlanVersionsService/AddPlanRow",
+   "request": {"parent": "organisations/lyubimets/plans/lyubimets-2013", "list": "measure.1",
+               "values": [{"path": "activity", "value": "Обществена трапезария"}],
+               "documentPlace": "страница 3", "reason": "изпуснат ред"}},
+  {"id": "row-struck", "method": "tranche.plans.v1.PlanVersionsService/StrikePlanRow",
+   "request": {"parent": "organisations/lyubimets/plans/lyubimets-2013", "row": "target_groups.1",
+               "reason": "не е целева група"}},
   {"id": "taken-back-correction", "method": "tranche.plans.v1.PlanVersionsService/TakeBackCorrection",
    "request": {"name": "organisations/lyubimets/plans/lyubimets-2013/corrections/1", "reason": "прочетеното е вярно"}},
   {"id": "adopted", "method": "tranche.plans.v1.PlanVersionsService/RecordAdoption",
@@ -538,6 +563,13 @@ Json Stable(Json json) {
   for (const char* made : {"secret", "sampleCommitment", "seed", "commitment"}) {
     if (json.is_object()) json.erase(made);
   }
+  // The digest of a file that tells its second.
+  if (json.is_object() && json.contains("content") && json["content"].is_string()) {
+    const std::string content = json["content"].get<std::string>();
+    if (WithoutTimeOfMaking(content) != content) json.erase("sha256");
+  }
+  // Of a payment file, which tells when it was made.
+  if (json.is_object() && json.contains("messageId")) json.erase("sha256");
   for (Json& item : json) item = Stable(item);
   return json;
 }

@@ -183,6 +183,84 @@ TEST_F(ImportTest, DocumentsOfCosts_AreShownSuspectedAndCredited) {
   EXPECT_EQ(document.json().at("left").at("amount"), "10.00") << document.error;
 }
 
+TEST_F(ImportTest, FiveFaultsOfARow_AreFiveFindingsAtTheirCells) {
+  const std::string file = programs_.WriteFile(
+      "costs.csv",
+      "Ред;Вид;Номер;Дата;Платен на;Издател;ЕИК;Сума;ДДС;Претендирано\n"
+      "2.1;фактура;1;05.10.2017;10.10.2017;Доставчик \"Изток\" ООД;;10,00;;\n"
+      "9.9;фактура;2;05.10.2090;10.10.2017;Доставчик \"Изток\" ООД;123456789;100,00;100,01;100,02\n");
+
+  const Ran ran = Import(file);
+
+  EXPECT_EQ(ran.code, 6);
+  const auto findings = ran.json().at("findings");
+  std::vector<std::string> said;
+  for (const auto& finding : findings) {
+    said.push_back(absl::StrCat(finding.at("place").get<std::string>(), " ",
+                                finding.at("reason").get<std::string>()));
+  }
+  EXPECT_THAT(said,
+              ::testing::UnorderedElementsAre("A3 LINE_NOT_FOUND", "D3 DAY_IN_FUTURE", "G3 EIK_INVALID",
+                                              "I3 VAT_ABOVE_TOTAL", "J3 COST_ABOVE_DOCUMENT"));
+  EXPECT_EQ(Imported(), 0);
+  // The same cost by its flags: one line for each fault.
+  const Ran alone =
+      programs_.Tranche({"costs", "record", kContract, "--line", "9.9", "--type", "invoice", "--number",
+                         "2", "--issued-on", "05.10.2017", "--paid-on", "10.10.2090", "--issuer",
+                         "Доставчик", "--total", "100,00", "--claimed", "100,02"});
+  EXPECT_EQ(alone.code, 6) << alone.error;
+  for (const char* fault : {"cost.claimed: ", "cost.document.paidOn: ", "cost.line: "}) {
+    EXPECT_THAT(alone.error, HasSubstr(fault));
+  }
+  EXPECT_EQ(Imported(), 0);
+}
+
+TEST_F(ImportTest, CreditNotesAndOtherCurrencies_AreStoredOnceHoweverOftenTheyAreImported) {
+  const std::string headings =
+      "Ред;Вид;Номер;Дата;Платен на;Издател;Сума;Претендирано;Валута;Към документ\n";
+  const std::string rows =
+      ";кредитно известие;77;12.10.2017;;Доставчик \"Изток\" ООД;30,00;;;0012\n"
+      "2.1;фактура;12;05.10.2017;10.10.2017;Доставчик \"Изток\" ООД;100,00;70,00;;\n"
+      "2.1;фактура;13;05.10.2017;10.10.2017;Доставчик \"Изток\" ООД;125,00;;USD;\n"
+      "2.1;фактура;14;05.10.2017;10.10.2017;Доставчик \"Изток\" ООД;10,00 €;;;\n";
+  const std::string file = programs_.WriteFile("costs.csv", headings + rows);
+  const Ran unknown = Import(file);
+  EXPECT_EQ(unknown.code, 6);
+  ASSERT_EQ(unknown.json().at("findingCount"), 1) << unknown.out << unknown.error;
+  EXPECT_EQ(unknown.json().at("findings")[0].at("place"), "I4");
+  EXPECT_EQ(unknown.json().at("findings")[0].at("reason"), "EXCHANGE_RATE_UNKNOWN");
+  EXPECT_EQ(programs_.Count("budgets.credit_note"), 0);
+  programs_.TrancheJson({"rates", "record", "--currency", "usd", "--month", "2017-10", "--rate", "1,25",
+                         "--source", "попълнено за теста", "--organisation", "mineralni-bani"});
+
+  const Ran rehearsed = Import(file, {"--dry-run"});
+  EXPECT_EQ(rehearsed.json().at("recorded"), 4) << rehearsed.out << rehearsed.error;
+  EXPECT_EQ(Imported(), 0);
+  const Ran ran = Import(file);
+  EXPECT_EQ(ran.code, 0) << ran.error << ran.out;
+  EXPECT_EQ(ran.json().at("recorded"), 4);
+  const Ran again = Import(file);
+  EXPECT_EQ(again.json().at("alreadyThere"), 4) << again.out << again.error;
+  // Another file with the same rows, and a note that takes more than is left.
+  const Ran more = Import(
+      programs_.WriteFile(
+          "more.csv",
+          absl::StrCat(headings, rows,
+                       "2.1;фактура;78;12.10.2017;13.10.2017;Доставчик \"Изток\" ООД;-0,01;;;12\n")),
+      {"--partly"});
+  EXPECT_EQ(more.json().at("alreadyThere"), 4) << more.out << more.error;
+  ASSERT_EQ(more.json().at("findingCount"), 1) << more.out;
+  EXPECT_EQ(more.json().at("findings")[0].at("place"), "G6");
+  EXPECT_EQ(more.json().at("findings")[0].at("reason"), "CREDIT_NOTE_ABOVE_REST");
+
+  EXPECT_EQ(Imported(), 3);
+  EXPECT_EQ(programs_.Count("budgets.credit_note where credited_minor = 3000"), 1);
+  // 125 dollars are 100 euro.
+  EXPECT_EQ(programs_.Count("budgets.cost where document_number = '13' and claimed_minor = 19558"), 1);
+  EXPECT_EQ(programs_.Count("budgets.cost where document_number = '14' and claimed_minor = 1956"), 1);
+  EXPECT_EQ(programs_.Count("budgets.cost_original"), 2);
+}
+
 TEST_F(ImportTest, WhatIsNoTable_IsSaid) {
   EXPECT_EQ(Import(programs_.folder() + "/none.csv").code, 2);
   EXPECT_THAT(Import(programs_.WriteFile("old.xls", std::string("\xD0\xCF\x11\xE0\0\0\0", 7))).error,

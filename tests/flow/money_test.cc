@@ -349,6 +349,64 @@ TEST_F(MoneyAfterwards, Closing_StandsInTheReport) {
   EXPECT_THAT(transfer.error, HasSubstr("са приключени на"));
 }
 
+TEST_F(MoneyAfterwards, WhatADocumentSays_IsListedAndAddedUp) {
+  Do({"costs",
+      "record",
+      kContract,
+      "--line",
+      "2.1",
+      "--type",
+      "invoice",
+      "--number",
+      "98",
+      "--issued-on",
+      "01.03.2018",
+      "--paid-on",
+      "02.03.2018",
+      "--issuer",
+      "Строител АД",
+      "--total",
+      "3,00",
+      "--issuer-kind",
+      "issued_by_contractor",
+      "--flag",
+      "cross_financing",
+      "--flag",
+      "outside_area",
+      "--activity",
+      "1=1,00",
+      "--activity",
+      "2.1=2,00"});
+  const Json listed =
+      Do({"costs", "list", kContract, "--activity", "2.1", "--flag", "cross_financing", "-o", "json"})
+          .json();
+  ASSERT_EQ(listed.size(), 1u);
+  EXPECT_EQ(listed[0]["particulars"]["issuerKind"], "issued_by_contractor");
+  EXPECT_EQ(listed[0]["particulars"]["activities"][0]["amount"]["amount"], "1.00");
+  EXPECT_EQ(Do({"costs", "list", kContract, "--flag", "in_kind", "-o", "json"}).json().size(), 0u);
+
+  const Json sums = Do({"costs", "sums", kContract, "-o", "json"}).json();
+  EXPECT_EQ(sums["activities"][1]["activity"], "2.1");
+  EXPECT_EQ(sums["activities"][1]["sum"]["reserved"]["amount"], "2.00");
+  EXPECT_EQ(sums["flags"][0]["flag"], "cross_financing");
+  EXPECT_EQ(sums["flags"].size(), 2u);
+  EXPECT_THAT(Do({"costs", "sums", kContract, "--lang", "bg"}).out,
+              HasSubstr("извън района на програмата"));
+
+  const Ran refused = programs_.Tranche({"costs",       "record",     kContract,
+                                         "--line",      "2.1",        "--type",
+                                         "invoice",     "--number",   "97",
+                                         "--issued-on", "01.03.2018", "--paid-on",
+                                         "02.03.2018",  "--issuer",   "Строител АД",
+                                         "--total",     "3,00",       "--flag",
+                                         "in_kind",     "--flag",     "advance_to_contractor",
+                                         "--activity",  "1=1,00",     "--lang",
+                                         "bg"});
+  EXPECT_NE(refused.code, 0);
+  EXPECT_THAT(refused.error, HasSubstr("се изключват взаимно"));
+  EXPECT_THAT(refused.error, HasSubstr("Частите на дейностите са общо"));
+}
+
 TEST_F(MoneyAfterwards, ReservedCost_HindersTheClosingUntilItIsTakenBack) {
   Do({"costs",      "record",      kContract,       "--line",
       "2.1",        "--type",      "invoice",       "--number",

@@ -8,6 +8,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -191,6 +192,41 @@ TEST_F(PlanLife, Correction_IsReported_AndFollowed) {
   Do({"plans", "take-back", kPlan, "1", "--reason", "прочетеното е вярно"});
   EXPECT_EQ(TextOf(Report()["measures"][1]["planned"]), "39792.00");
   EXPECT_EQ(Do({"plans", "corrections", kPlan, "-o", "json"}).json().size(), 2u);
+}
+
+TEST_F(PlanLife, AnyValueAndRow_IsCorrectedByItsPath_AndTheReportFollows) {
+  const Json values = Do({"plans", "values", kPlan, "--under", "measure.1.2", "-o", "json"}).json();
+  std::map<std::string, std::string> shown;
+  for (const Json& value : values) shown[value["path"]] = value.value("value", "");
+  EXPECT_EQ(shown.at("measure.1.2.stated_total"), "39792.00 BGN");
+  EXPECT_EQ(shown.count("measure.1.3.activity"), 0u);
+  Do({"plans", "correct", kPlan, "measure.1.2.target_group", "--instead-of", "", "--value",
+      "хора с увреждания", "--reason", "сверено"});
+  const Ran refused = programs_.Tranche(
+      {"plans", "correct", kPlan, "measure.1.2.price", "--value", "5", "--reason", "опит"});
+  EXPECT_NE(refused.code, 0);
+  EXPECT_THAT(refused.error, HasSubstr("measure.1.2"));
+  Do({"plans", "add-row", kPlan, "measure.1", "--value", "activity=Обществена трапезария", "--value",
+      "stated_total=1000 BGN", "--found-at", "страница 3", "--reason", "изпуснат ред"});
+  Do({"plans", "strike-row", kPlan, "measure.1.4", "--reason", "бележка под таблицата"});
+  const Json report = Report();
+  ASSERT_EQ(report["measures"].size(), 16u);
+  EXPECT_THAT(Row(report["measures"][3]), Not(StartsWith("1.4:")));
+  EXPECT_THAT(Do({"plans", "show", kPlan}).out, HasSubstr("(зачеркнат ред)"));
+  EXPECT_THAT(Do({"plans", "version", kPlan, "--lang", "en"}).out, HasSubstr("row added"));
+  Do({"plans", "take-back", kPlan, "3", "--reason", "мярка е"});
+  EXPECT_EQ(Report()["measures"].size(), 17u);
+}
+
+TEST_F(PlanLife, WhatWasReadOfBodies_IsTakenOverOnce) {
+  Do({"plans", "add-row", kPlan, "bodies", "--value", "name=Работна група", "--reason", "страница 4"});
+  const Json dry = Do({"groundwork", "adopt", kPlan, "--dry-run", "-o", "json"}).json();
+  EXPECT_GE(dry.value("takenOverCount", 0), 1);
+  Do({"groundwork", "adopt", kPlan, "--what", "working-body"});
+  const Json again = Do({"groundwork", "adopt", kPlan, "--what", "working-body", "-o", "json"}).json();
+  EXPECT_EQ(again.value("takenOverCount", 0), 0);
+  EXPECT_EQ(again.value("alreadyThereCount", 0), 1);
+  EXPECT_THAT(again["items"][0].value("groundwork", ""), HasSubstr("/groundwork/lyubimets-2013-body-"));
 }
 
 // MIN-14: the annual plans of 2016 and 2017, the municipal strategy and the development plan.

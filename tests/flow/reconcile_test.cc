@@ -79,5 +79,59 @@ TEST_F(ReconcileFlow, BrokenStatement_IsRefusedWithItsPlaceAndNothingIsStored) {
   EXPECT_EQ(programs_.Count("payments.bank_statement"), 0);
 }
 
+// An order that is typed, for the invoice of the example's fourth cost: once and no more.
+TEST_F(ReconcileFlow, OrderByItsOptions_PaysADocumentOnce) {
+  const auto order = [&](const std::string& amount, const std::string& cost, const std::string& text,
+                         const std::string& more = "--organisation=mineralni-bani") {
+    return programs_.Tranche({"orders",
+                              "create",
+                              kContract,
+                              "--from-iban",
+                              kAccount,
+                              "--to-iban",
+                              "BG44UNCR70001512345678",
+                              "--creditor",
+                              "Доставчик ООД",
+                              "--amount",
+                              amount,
+                              "--text",
+                              text,
+                              "--execute-on",
+                              "05.03.2018",
+                              "--cost",
+                              cost,
+                              more,
+                              "-o",
+                              "json"});
+  };
+  const Ran made = order("1 000,00", "4", "Фактура, първа част");
+  EXPECT_EQ(made.code, 0) << made.error;
+  EXPECT_EQ(made.json()["documents"][0]["amount"]["amount"], "1000.00");
+  const Ran above = order("500,01", "4=500,01", "Фактура, втора част");
+  EXPECT_NE(above.code, 0);
+  EXPECT_THAT(above.error, HasSubstr("остават за нареждане 500.00 BGN"));
+  const Ran alike = order("500,00", "4=500,00", "Фактура, първа част");
+  EXPECT_EQ(alike.code, 0) << alike.error;  // Another amount.
+  EXPECT_EQ(programs_.Count("payments.payment_order"), 2);
+  const Ran own = programs_.Tranche(
+      {"orders", "create", kContract, "--from-iban", "BG44UNCR70001512345678", "--to-iban", kAccount});
+  EXPECT_EQ(own.code, 2);
+  EXPECT_THAT(own.error, HasSubstr("--creditor"));
+}
+
+// The report in euro, with the sums of the lines.
+TEST_F(ReconcileFlow, BudgetVsActualInEuro_IsShownByCommandLineAndRest) {
+  const Ran shown =
+      programs_.Tranche({"reports", "budget-vs-actual", kContract, "--currency", "eur", "-o", "json"});
+  EXPECT_EQ(shown.code, 0) << shown.error;
+  const Answer answer =
+      programs_.Http({.path = absl::StrCat("/v1/organisations/mineralni-bani/contracts/", kContract,
+                                           "/reports/budgetVsActual?currency=EUR")});
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.json()["currency"], "EUR");
+  EXPECT_EQ(answer.json()["keptIn"], "BGN");
+  EXPECT_EQ(answer.json()["total"]["cap"]["eu"]["currency"], "EUR");
+}
+
 }  // namespace
 }  // namespace tranche::flow

@@ -74,6 +74,8 @@ const char* NameOf(Act act) {
                                            "sample",
                                            "withdraw uncovered",
                                            "withdraw costs",
+                                           "participants",
+                                           "annul",
                                            "repeat",
                                            "resume"};
   static_assert(std::size(kNames) == kActs);
@@ -98,12 +100,14 @@ Player::Player(World* world)
       simplified_(budgets::v1::SimplifiedCostsService::NewStub(world->channel())),
       checks_(payments::v1::ChecksService::NewStub(world->channel())),
       packages_(payments::v1::PackagesService::NewStub(world->channel())),
+      participants_(payments::v1::ParticipantsService::NewStub(world->channel())),
       state_aid_(payments::v1::StateAidService::NewStub(world->channel())),
       withdrawals_(payments::v1::CostWithdrawalsService::NewStub(world->channel())) {}
 
 void Player::Begin() {
   using Stub = proposals::v1::ProposalsService::Stub;
   const std::string parent = absl::StrCat("organisations/", kOrganisation);
+  notes_.clear();
   ++contracts_;
   const std::string procedure = IsUnderStateAid() ? kStateAidProcedure : kProcedure;
   const std::string number = absl::StrFormat("%s-%04d", procedure, contracts_);
@@ -172,6 +176,9 @@ std::string Player::Take(const Step& step) {
   const size_t before = world_->history().size();
   world_->Break(step.breaks);
   Step taken = step;
+  // A claim waits for the package that is open.
+  const bool waits = step.act == Act::kClaim || step.act == Act::kAdvance;
+  if (waits && OpenPackage() != nullptr) taken.act = Act::kParticipants;
   Do(taken);
   // Where there is nothing to do it with, the annex or the claim in hand goes on instead.
   for (const Act next : {Act::kAmend, Act::kAnswer, Act::kDecide, Act::kSend, Act::kPay, Act::kClaim}) {
@@ -383,7 +390,10 @@ void Player::Credit(const Step& step) {
     request.mutable_credit_note()->set_original_amount(
         absl::StrFormat("%d.%02d", minor / 100, minor % 100));
   }
-  world_->Send(*documents_, &budgets::v1::CostDocumentsService::Stub::RecordCreditNote, request);
+  if (world_->Send(*documents_, &budgets::v1::CostDocumentsService::Stub::RecordCreditNote, request)) {
+    const budgets::v1::CreditNote& note = request.credit_note();
+    notes_.push_back({request.name(), note.number(), note.issued_on()});
+  }
 }
 
 // By the recorded rate; in lev and, after the changeover, in euro.

@@ -24,6 +24,7 @@
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
 #include "tranche/payments/v1/irregularities_service.grpc.pb.h"
 #include "tranche/payments/v1/packages_service.grpc.pb.h"
+#include "tranche/payments/v1/participants_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
 #include "tranche/payments/v1/state_aid_service.grpc.pb.h"
@@ -64,6 +65,8 @@ enum class Act {
   kSample,          // Of a claim's costs.
   kWithdrawAid,     // What nothing covered of a state-aid advance.
   kWithdrawCosts,   // Some that no claim holds.
+  kParticipants,    // A package with records of participants, from its beginning to its end.
+  kAnnul,           // A payment, a repayment or a credit note.
   kRepeat,          // A write of before.
   kResume,          // What was broken off and put off.
 };
@@ -98,6 +101,9 @@ class Player {
   // Ends what was put off and waits until every role knows all; what is wrong then. `settle`: then the
   // contract is settled and its money closed.
   std::string End(bool settle);
+
+  // Whether a claim of the contract waits for its decision.
+  bool IsClaimOpen() const;
 
   // How often each act sent something that was done.
   int done(Act act) const { return done_.at(static_cast<size_t>(act)); }
@@ -135,6 +141,7 @@ class Player {
   void Repay(const Step& step);
   void Offset(const Step& step);
   void TakeBackOffset(const Step& step);
+  void Annul(const Step& step);
   void RecordForeignCost(const Step& step);
   void RecordSimplified(const Step& step);
   void ReturnClaim();
@@ -148,6 +155,22 @@ class Player {
   void WithdrawUncovered();
   void WithdrawCosts(const Step& step);
   void WithdrawPackage(const std::string& package);
+  // The next step of a technical package, or a new one.
+  void Participants(const Step& step);
+  void BeginPackage();
+  void Import(const Facts::Package& package, int first, int count, int said);
+  void RemoveParticipants(const Facts::Package& package);
+  void Report(const Facts::Package& package);
+  void SendPackage(const Facts::Package& package);
+  void ReturnPackage(const Facts::Package& package);
+  void DecidePackage(const Facts::Package& package, bool accepted);
+  // The open package of this contract that goes without a claim; null when there is none.
+  const Facts::Package* OpenPackage() const;
+  // Its next step towards acceptance; false when there is none.
+  bool SettlePackage();
+  // One package with every step, when no history has come to all of them.
+  void ReportWhatIsMissing();
+  bool WasDone(const std::string& method) const;
   void Close();
   // What every contract of a history has: a limit on a line, a rate of the dollar, terms of lines with
   // simplified costs, a checklist and a method for samples.
@@ -210,6 +233,7 @@ class Player {
   std::unique_ptr<budgets::v1::SimplifiedCostsService::Stub> simplified_;
   std::unique_ptr<payments::v1::ChecksService::Stub> checks_;
   std::unique_ptr<payments::v1::PackagesService::Stub> packages_;
+  std::unique_ptr<payments::v1::ParticipantsService::Stub> participants_;
   std::unique_ptr<payments::v1::StateAidService::Stub> state_aid_;
   std::unique_ptr<payments::v1::CostWithdrawalsService::Stub> withdrawals_;
   std::string contract_;
@@ -220,7 +244,11 @@ class Player {
     std::string currency, paid_on;
   };
   std::map<std::string, Paper> papers_;  // Documents by their number.
-  Facts facts_;                          // After the step before.
+  struct Note {
+    std::string cost, number, issued_on;
+  };
+  std::vector<Note> notes_;  // Credit notes of this contract that may be annulled.
+  Facts facts_;              // After the step before.
   std::array<int, kActs> done_ = {};
   std::size_t surprises_told_ = 0;
 };

@@ -17,6 +17,8 @@ using Closings = payments::v1::ClosingsService::Stub;
 using Debts = payments::v1::DebtsService::Stub;
 
 constexpr int kSettlingMax = 60;
+// A report, the sending, the decision.
+constexpr int kPackageStepsMax = 3;
 // After every movement of a debt, which histories record a month ahead.
 constexpr int kDaysAfter = 31;
 
@@ -108,9 +110,9 @@ bool Player::SettleOne(const payments::v1::ClosingObstacle& obstacle) {
   const Step step{.act = Act::kClaim, .first = 3, .second = 0, .share_percent = 100};
   const std::size_t before = world_->history().size();
   if (reason == "CLOSING_CLAIM_OPEN" || reason == "CONTRACT_PACKAGE_OPEN") {
-    if (!SettleClaim()) WithdrawPackage(obstacle.record());
-  } else if (reason == "CLOSING_WITHOUT_FINAL_CLAIM" && SettleClaim()) {
-    // There is time for the final one when this one is ended.
+    if (!SettleClaim() && !SettlePackage()) WithdrawPackage(obstacle.record());
+  } else if (reason == "CLOSING_WITHOUT_FINAL_CLAIM" && (SettleClaim() || SettlePackage())) {
+    // There is time for the final one when what is open is ended.
   } else if (reason == "CLOSING_WITHOUT_FINAL_CLAIM") {
     RecordCost({.act = Act::kRecordCost, .share_percent = 4});
     ReadFacts();
@@ -125,6 +127,13 @@ bool Player::SettleOne(const payments::v1::ClosingObstacle& obstacle) {
                     [&](const Facts::Deduction& deduction) { return deduction.contract == contract_; });
     const Step half{.act = Act::kOffset, .first = 0, .second = 0, .share_percent = 50};
     if (!deducted) Try(Act::kOffset, [&] { Offset(half); });
+    const bool annulled =
+        std::any_of(facts_.payments.begin(), facts_.payments.end(),
+                    [](const Facts::Payment& payment) { return !payment.annulled_by.empty(); });
+    if (!annulled) {
+      Try(Act::kPay, [&] { Pay(half); });
+      Try(Act::kAnnul, [&] { Annul({.act = Act::kAnnul, .first = 0, .second = 1}); });
+    }
     Pay(step);
     // An order that was not sent keeps its part.
     if (world_->history().back().outcome() == books::Outcome::kRefused)
@@ -167,6 +176,12 @@ void Player::CreditAndDeduct() {
   Try(Act::kOwe, [&] { Owe(half); });
   Try(Act::kOffset, [&] { Offset(half); });
   Try(Act::kTakeBackOffset, [&] { TakeBackOffset(half); });
+  // And what is annulled: a repayment, a payment, a credit note.
+  Try(Act::kRepay, [&] { Repay(half); });
+  Try(Act::kPay, [&] { Pay(half); });
+  for (int which = 0; which < 3; ++which) {
+    Try(Act::kAnnul, [&] { Annul({.act = Act::kAnnul, .first = 1, .second = which}); });
+  }
 }
 
 // A transfer and each form of simplified costs that no history has come to yet, and the advance of a
@@ -190,6 +205,8 @@ void Player::DoWhatIsMissing() {
 
 std::vector<std::string> Player::Settle() {
   world_->Break({});
+  for (int step = 0; step < kPackageStepsMax && OpenPackage() != nullptr; ++step)
+    Try(Act::kParticipants, [&] { SettlePackage(); });
   if (Contract().closed_on.empty()) {
     CreditAndDeduct();
     DoWhatIsMissing();
@@ -198,6 +215,7 @@ std::vector<std::string> Player::Settle() {
     const std::optional<payments::v1::Closing> closing = Closing();
     if (!closing.has_value()) return {"CLO-1 the closing cannot be read"};
     if (closing->state() == payments::v1::MONEY_CLOSED) break;
+    if (closing->obstacles().empty()) ReportWhatIsMissing();
     if (closing->obstacles().empty() && contracts_ % 2 == 0 && Contract().currency == "BGN") {
       // With everything that was paid and repaid, and what is left of it by rounding.
       Try(Act::kRedenominate, [&] { Redenominate(); });

@@ -79,6 +79,8 @@ void Player::DoWithCash(const Step& step) {
       return Offset(step);
     case Act::kTakeBackOffset:
       return TakeBackOffset(step);
+    case Act::kAnnul:
+      return Annul(step);
     case Act::kClose:
       return Close();
     default:
@@ -93,6 +95,10 @@ std::vector<Player::Facts::Claim> Player::ClaimsThatAre(const std::vector<std::s
       claims.push_back(claim);
   }
   return claims;
+}
+
+bool Player::IsClaimOpen() const {
+  return !ClaimsThatAre({"SENT", "AWAITING_ANSWER", "IN_VERIFICATION"}).empty();
 }
 
 std::string Player::ClaimName(const Facts::Claim& claim) const {
@@ -246,7 +252,8 @@ void Player::CreateOrder(const Step& step) {
   order->set_debtor_account(kAccount);
   order->set_creditor_name("Доставчик");
   order->set_creditor_account(step.second % 4 == 0 ? kCreditorThatIsRefused : kCreditor);
-  order->set_remittance("Фактура");
+  // Some look like an order before and are refused, most do not.
+  order->set_remittance(absl::StrCat("Фактура ", step.first));
   order->set_execute_on(Today());
   SetMoney(100 * step.share_percent + step.first, order->mutable_amount(), Contract().currency);
   // Some pay what is owed for a claim.

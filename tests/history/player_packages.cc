@@ -39,6 +39,9 @@ bool Player::DoWithPackages(const Step& step) {
     case Act::kWithdrawCosts:
       WithdrawCosts(step);
       return true;
+    case Act::kParticipants:
+      Participants(step);
+      return true;
     default:
       return false;
   }

@@ -24,6 +24,7 @@
 #include "platform/base/error.h"
 #include "platform/text/said.h"
 #include "reports/money_paper_convert.h"
+#include "reports/plans/plan_paper_convert.h"
 
 namespace tranche::reports {
 namespace {
@@ -234,6 +235,114 @@ TEST(MoneyOnPaper, DateOrNoDate_IsSaidAtTheTop) {
   const std::string page = PagesOf(Print(report, Language::kEnglish)).front();
   EXPECT_THAT(page, HasSubstr("everything recorded; in EUR"));
   EXPECT_THAT(page, HasSubstr("The log of evidence has no entries yet."));
+}
+
+// ---- A plan's annual report
+
+void SetMoney(int64_t minor, common::v1::Money* money) {
+  money->set_amount(absl::StrCat(minor / 100, ".", minor % 100 < 10 ? "0" : "", minor % 100));
+  money->set_currency("BGN");
+}
+
+template <class WithFigures>
+void SetFigures(int64_t minor, WithFigures* message) {
+  SetMoney(minor, message->mutable_granted()->mutable_total());
+  SetMoney(minor + 1, message->mutable_spent()->mutable_total());
+  SetMoney(minor + 2, message->mutable_paid()->mutable_total());
+}
+
+// As many rows as a plan of a town has, in the words of one; amounts differ from row to row.
+v1::PlanReport AnnualReport(int rows) {
+  v1::PlanReport report;
+  report.set_plan("organisations/lyubimets/plans/lyubimets-2013");
+  report.set_title("Годишен план за развитие на социалните услуги в община Любимец за 2013 година");
+  report.set_municipality("Любимец");
+  report.set_year(2013);
+  report.set_version(2);
+  report.set_currency("BGN");
+  SetMoney(538'952'00, report.mutable_stated_total());
+  SetMoney(-120'00, report.mutable_stated_total_difference());
+  for (int i = 0; i < rows; ++i) {
+    v1::PlanReportMeasure* measure = report.add_measures();
+    measure->set_place(absl::StrCat(1 + i / 10, ".", 1 + i % 10));
+    measure->set_section(absl::StrCat("Раздел ", 1 + i / 10, ". Социални услуги в общността"));
+    measure->set_activity(
+        "Домашен социален патронаж и обществена трапеза за възрастни хора с увреждания");
+    measure->set_source("Общински бюджет + ОП „Развитие на човешките ресурси“");
+    measure->set_executor("Дирекция „Социално подпомагане“ – Любимец");
+    SetMoney(1'000'000'00 + 137 * i, measure->mutable_planned());
+    if (i % 2 == 0) SetFigures(2'000'000'00 + 137 * i, measure);
+    if (i % 5 == 0) {
+      measure->add_planned_years(2013);
+      measure->add_planned_years(2014);
+    }
+    measure->set_people_planned(22);
+    v1::PlanReportProject* project = measure->add_projects();
+    project->set_number("BG05M9OP001-2.005-0063-C01");
+    project->set_title("Подкрепа за независим живот");
+    project->set_contribution("почасови услуги за лични асистенти");
+    SetFigures(3'000'000'00 + 137 * i, project);
+  }
+  for (v1::PlanReportGroup* group :
+       {report.add_sources(), report.add_executors(), report.mutable_total()}) {
+    group->set_words("Оперативни програми и проекти");
+    group->set_words_en("Operational programmes and projects");
+    group->set_measures(rows);
+    group->set_measures_with_amount(rows);
+    SetMoney(9'876'543'21, group->mutable_planned());
+    SetFigures(8'765'432'10, group);
+  }
+  plans::v1::Finding* finding = report.add_findings();
+  finding->set_text_bg("Мерки без свързан проект: 3 от 40.");
+  finding->set_text_en("Measures without a linked project: 3 of 40.");
+  return report;
+}
+
+std::string Print(const v1::PlanReport& report, Language language) {
+  absl::StatusOr<std::string> pdf = paper::PrintPdf(ToPaper(report, language));
+  EXPECT_TRUE(pdf.ok()) << pdf.status();
+  return pdf.ok() ? *std::move(pdf) : "";
+}
+
+TEST(PlanOnPaper, EveryRow_IsThereWithItsFiguresInBothLanguages) {
+  const v1::PlanReport report = AnnualReport(40);
+  for (const Language language : {Language::kBulgarian, Language::kEnglish}) {
+    const std::string words = WordsOf(TextOf(Print(report, language), "-layout"));
+    const auto expect = [&](const common::v1::Money& money) {
+      const std::string said =
+          absl::StrReplaceAll(SayAmount(money.amount(), "", language), {{"\u00a0", " "}});
+      EXPECT_THAT(words, HasSubstr(said));
+    };
+    for (const v1::PlanReportMeasure& measure : report.measures()) {
+      expect(measure.planned());
+      if (measure.has_granted()) expect(measure.granted().total());
+      for (const v1::PlanReportProject& project : measure.projects()) expect(project.paid().total());
+    }
+    expect(report.total().planned());
+    expect(report.stated_total_difference());
+    EXPECT_THAT(words, HasSubstr("2013, 2014"));
+    EXPECT_THAT(words, HasSubstr(language == Language::kBulgarian ? "Мерки без свързан проект"
+                                                                  : "Measures without a linked"));
+  }
+}
+
+TEST(PlanOnPaper, EachPage_NamesThePlanAndItsNumberAndKeepsItsMargins) {
+  const std::string pdf = Print(AnnualReport(60), Language::kBulgarian);
+  const std::vector<std::string> pages = PagesOf(pdf);
+  ASSERT_GT(pages.size(), 3);
+  EXPECT_THAT(pages, Each(HasSubstr("Годишен отчет по план: Любимец, 2013 г.")));
+  for (size_t i = 0; i < pages.size(); ++i)
+    EXPECT_THAT(pages[i], HasSubstr(absl::StrCat("Страница ", i + 1, " от ", pages.size())));
+  const std::string boxes = TextOf(pdf, "-bbox");
+  RE2 word("<word xMin=\"([\\d.]+)\" yMin=\"[\\d.]+\" xMax=\"([\\d.]+)\" yMax=\"([\\d.]+)\">");
+  re2::StringPiece rest(boxes);
+  double left = 0, right = 0, bottom = 0;
+  while (RE2::FindAndConsume(&rest, word, &left, &right, &bottom)) {
+    EXPECT_GT(left, 35);
+    EXPECT_LT(right, 842 - 35);
+    EXPECT_LT(bottom, 595 - 10);
+  }
+  EXPECT_GT(left, 0);
 }
 
 TEST(PrintPdf, MoreThanTheMostPages_IsRefusedWithTheirNumber) {

@@ -10,8 +10,10 @@
 #include "budgets/contract_service.h"
 #include "budgets/currencies/currencies_store.h"
 #include "budgets/currencies/foreign_cost.h"
+#include "budgets/currencies/foreign_cost_convert.h"
 #include "budgets/currencies/redenomination.h"
 #include "budgets/documents/cost_document.h"
+#include "budgets/documents/refused_cost_service.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -19,116 +21,17 @@
 #include "platform/convert/page.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
-#include "platform/money/redenominate.h"
-#include "platform/rpc/peers.h"
 #include "platform/text/fold_document.h"
 #include "platform/validate/validate.h"
-#include "tranche/reference/v1/reference_service.grpc.pb.h"
 
 namespace tranche::budgets {
 namespace {
 
-using ReferenceStub = reference::v1::ReferenceService::Stub;
-
-bool IsBookCurrency(const std::string& code) { return ParseCurrency(code).ok(); }
-
-// The amounts of a document in its own currency.
-struct ForeignAmounts {
-  int64_t total_minor = 0;
-  int64_t claimed_minor = 0;
-  int64_t vat_minor = 0;
-};
-
-// INVALID_REQUEST with everything that is wrong with what the document says, field by field.
-absl::StatusOr<ForeignAmounts> ParseOriginal(const v1::OriginalAmounts& original) {
-  std::vector<Violation> violations;
-  ForeignAmounts amounts;
-  AddViolation(CheckCurrencyCode(original.currency()), "original.currency", &violations);
-  const auto read = [&](const std::string& text, const char* field, int64_t* minor) {
-    const absl::StatusOr<int64_t> amount = ParseForeignAmount(text.empty() ? "0" : text);
-    AddViolation(amount.status(), field, &violations);
-    if (amount.ok()) *minor = *amount;
-    if (amount.ok() && *amount < 0) violations.push_back({field, "AMOUNT_NEGATIVE", {}});
-  };
-  read(original.total(), "original.total", &amounts.total_minor);
-  read(original.claimed(), "original.claimed", &amounts.claimed_minor);
-  read(original.vat(), "original.vat", &amounts.vat_minor);
-  if (!original.month().empty()) {
-    AddViolation(ParseMonth(original.month()).status(), "original.month", &violations);
-  }
-  if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
-  // The same rules hold in the contract's currency; here they are said in the document's.
-  if (amounts.claimed_minor == 0) return Refuse("COST_NOT_POSITIVE");
-  if (amounts.claimed_minor > amounts.total_minor) {
-    return Refuse("COST_ABOVE_DOCUMENT", {{"claimed", original.claimed()},
-                                          {"total", original.total()},
-                                          {"currency", original.currency()}});
-  }
-  if (amounts.vat_minor > amounts.total_minor) {
-    return Refuse(
-        "VAT_ABOVE_TOTAL",
-        {{"vat", original.vat()}, {"total", original.total()}, {"currency", original.currency()}});
-  }
-  return amounts;
-}
-
-v1::CostDocument DocumentOf(const v1::ForeignDocument& given) {
-  v1::CostDocument document;
-  document.set_type(given.type());
-  document.set_number(given.number());
-  document.set_issued_on(given.issued_on());
-  document.set_paid_on(given.paid_on());
-  document.set_issuer(given.issuer());
-  document.set_issuer_eik(given.issuer_eik());
-  document.set_vat_recoverable(given.vat_recoverable());
-  return document;
-}
-
-// A cost in the contract's currency, and how much its claim differs from its own conversion.
-struct Converted {
-  v1::Cost cost;
-  int64_t difference_minor = 0;
-};
-absl::StatusOr<Converted> Convert(pg::Tx& tx, const std::string& organisation,
-                                  const v1::RecordForeignCostRequest& request,
-                                  const ForeignAmounts& amounts, Ratio ratio, Currency currency) {
-  const auto convert = [&](int64_t minor) {
-    return MultiplyByRatio(Money::Minor(minor, currency), ratio, Rounding::kHalfUp);
-  };
-  Converted converted;
-  converted.cost.set_line(request.line());
-  v1::CostDocument& document = *converted.cost.mutable_document();
-  document = DocumentOf(request.document());
-  TRANCHE_ASSIGN_OR_RETURN(const Money total, convert(amounts.total_minor));
-  *document.mutable_total() = convert::ToProto(total);
-  if (amounts.vat_minor > 0) {
-    TRANCHE_ASSIGN_OR_RETURN(const Money vat, convert(amounts.vat_minor));
-    *document.mutable_vat() = convert::ToProto(vat);
-  }
-  const DocumentKey key = {.number_folded = FoldDocumentNumber(document.number()),
-                           .issuer_folded = FoldIssuer(document.issuer()),
-                           .type = v1::DocumentType_Name(document.type()),
-                           .issued_on = document.issued_on()};
-  std::optional<Money> left = store::LeftOfDocument(tx, organisation, key, document.issuer_eik());
-  // Total and tax are rounded each by itself, so that what they leave may be a cent less than the
-  // claim.
-  if (document.vat_recoverable() && document.has_vat()) {
-    TRANCHE_ASSIGN_OR_RETURN(const Money vat, convert::FromProto(document.vat()));
-    TRANCHE_ASSIGN_OR_RETURN(const Money net, Subtract(total, vat));
-    if (!left || left->currency() != currency || net.minor() < left->minor()) left = net;
-  }
-  TRANCHE_ASSIGN_OR_RETURN(const ConvertedShare share,
-                           ConvertShare(amounts.claimed_minor, ratio, currency, left));
-  *converted.cost.mutable_claimed() = convert::ToProto(share.claimed);
-  converted.difference_minor = share.difference.minor();
-  return converted;
-}
-
 // Records a converted cost by the rule of RecordCost, and what its document says beside it.
 absl::StatusOr<v1::Cost> Record(pg::Tx& tx, const rpc::CallScope& scope,
                                 const store::Contract& contract,
-                                const v1::RecordForeignCostRequest& request, const Converted& converted,
-                                v1::OriginalAmounts original) {
+                                const v1::RecordForeignCostRequest& request,
+                                const ConvertedCost& converted, v1::OriginalAmounts original) {
   TRANCHE_ASSIGN_OR_RETURN(store::NewCost cost, ParseCost(converted.cost, scope.today));
   cost.organisation = contract.organisation;
   cost.contract = contract.contract;
@@ -160,68 +63,40 @@ Currencies::Currencies(const rpc::RoleContext& context,
                        std::function<absl::Status(absl::Time)> catch_up)
     : context_(context), catch_up_(std::move(catch_up)) {}
 
-absl::StatusOr<Currencies::FixedRate> Currencies::FetchFixedRate(const rpc::CallScope& scope) {
-  const auto stub = reference::v1::ReferenceService::NewStub(context_.peers->Get("reference"));
-  TRANCHE_ASSIGN_OR_RETURN(const reference::v1::ListChangeoversResponse response,
-                           rpc::Call(scope, *stub, &ReferenceStub::ListChangeovers,
-                                     reference::v1::ListChangeoversRequest()));
-  const std::string lev(CurrencyCode(Currency::kBgn));
-  for (const reference::v1::Changeover& changeover : response.changeovers()) {
-    if (changeover.from_currency() != lev || changeover.rate() != kLevPerEuroText) continue;
-    TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(changeover.day()));
-    return FixedRate{
-        .day = day, .legal_source = changeover.legal_source(), .verified = changeover.verified()};
-  }
-  return Refuse("CHANGEOVER_UNKNOWN", {{"currency", lev}});
-}
-
 absl::StatusOr<v1::Cost> Currencies::RecordForeignCost(const rpc::CallScope& scope,
                                                        const v1::RecordForeignCostRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(ContractRef ref, ParseContractName(request.parent()));
   ref.organisation = rpc::OrganisationOf(scope);
   if (ref.organisation.empty() || ref.organisation == "*") return Refuse("ORGANISATION_REQUIRED");
-  TRANCHE_ASSIGN_OR_RETURN(const ForeignAmounts amounts, ParseOriginal(request.original()));
-  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay issued_on, ParseDay(request.document().issued_on()));
-  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay paid_on, ParseDay(request.document().paid_on()));
+  const ReadForeign read = CheckForeign(request.document(), request.original(), scope.today);
+  if (!read.faults.empty()) {
+    // What the amounts come to is known only with the rate; whether there is the line, without it.
+    ReadCost unpriced{.cost = {}, .faults = read.faults};
+    unpriced.cost.cost.set_line(request.line());
+    unpriced.cost.cost.mutable_document()->set_issued_on(request.document().issued_on());
+    const absl::Status refusal = RefuseCost(context_, scope, ref, std::move(unpriced), "");
+    return read.is_malformed ? RefuseInput("INVALID_REQUEST", ViolationsOf(refusal)) : refusal;
+  }
   TRANCHE_RETURN_IF_ERROR(CatchUpOn(context_, catch_up_, scope, ref));
-  v1::OriginalAmounts original = request.original();
-  const bool fixed = IsBookCurrency(original.currency());
   // Looked at in the body only, so that a repeat is answered when reference is away.
   absl::StatusOr<FixedRate> changeover = FixedRate{};
-  if (fixed) changeover = FetchFixedRate(scope);
+  if (IsBookCurrency(request.original().currency())) changeover = FetchFixedRate(context_, scope);
   return idempotency::Write<v1::Cost>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Cost> {
         TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
                                  FindContract(tx, ref, request.parent()));
         const Currency currency = contract.amount.eu.currency();
-        std::optional<int64_t> millionths;
-        if (fixed) {
-          TRANCHE_RETURN_IF_ERROR(changeover.status());
-          if (original.currency() == CurrencyCode(Currency::kBgn) && issued_on >= changeover->day) {
-            return Refuse("FOREIGN_LEV_AFTER_CHANGEOVER",
-                          {{"issued_on", FormatDay(issued_on)}, {"day", FormatDay(changeover->day)}});
-          }
-          original.clear_month();
-          original.set_rate(kLevPerEuroText);
-          original.set_rate_source(changeover->legal_source);
-          original.set_verified(changeover->verified);
-        } else {
-          if (original.month().empty()) original.set_month(MonthOf(paid_on));
-          const std::optional<store::StoredRate> rate =
-              store::FindRate(tx, ref.organisation, original.currency(), original.month());
-          if (rate) {
-            millionths = rate->millionths;
-            original.set_rate(rate->shown.rate());
-            original.set_rate_source(rate->shown.source());
-          }
-          original.set_verified(false);
-        }
-        original.clear_parts();
-        TRANCHE_ASSIGN_OR_RETURN(const Ratio ratio, ExchangeRatio(original.currency(), currency,
-                                                                  millionths, original.month()));
-        TRANCHE_ASSIGN_OR_RETURN(const Converted converted,
-                                 Convert(tx, ref.organisation, request, amounts, ratio, currency));
-        return Record(tx, scope, contract, request, converted, original);
+        TRANCHE_ASSIGN_OR_RETURN(const Priced priced,
+                                 PriceDocument(tx, ref.organisation, read, changeover, currency));
+        const DocumentKey key = {.number_folded = FoldDocumentNumber(read.document.number()),
+                                 .issuer_folded = FoldIssuer(read.document.issuer()),
+                                 .type = v1::DocumentType_Name(read.document.type()),
+                                 .issued_on = read.document.issued_on()};
+        const std::optional<Money> left =
+            store::LeftOfDocument(tx, ref.organisation, key, read.document.issuer_eik());
+        TRANCHE_ASSIGN_OR_RETURN(const ConvertedCost converted,
+                                 ConvertCost(read, request.line(), priced.ratio, currency, left));
+        return Record(tx, scope, contract, request, converted, priced.original);
       });
 }
 

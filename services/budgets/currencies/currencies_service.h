@@ -30,14 +30,6 @@ class Currencies {
       const rpc::CallScope& scope, const v1::GetRedenominatedBudgetRequest& request);
 
  private:
-  // The changeover between lev and euro, asked of reference for a document in one of them.
-  struct FixedRate {
-    absl::CivilDay day;
-    std::string legal_source;
-    bool verified = false;
-  };
-  absl::StatusOr<FixedRate> FetchFixedRate(const rpc::CallScope& scope);
-
   const rpc::RoleContext context_;
   const std::function<absl::Status(absl::Time)> catch_up_;
 };

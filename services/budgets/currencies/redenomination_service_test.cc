@@ -525,6 +525,58 @@ TEST_F(RedenominationTest, DollarsWithoutARate_AreRefusedUntilTheRateOfTheMonthI
   EXPECT_EQ(rates->exchange_rates(0).rate(), "1.25");
 }
 
+TEST_F(RedenominationTest, RowsInOtherCurrencies_AreRecordedAsSingleOnesAre) {
+  ConcludeMineralniBani();
+  ASSERT_TRUE(RecordRate("USD", "2018-02", "1.2457", "r1").ok());
+  v1::RecordCostsRequest request;
+  request.set_parent(Foreign("1", "1.00", "USD", "any").parent());
+  request.set_request_id("import");
+  const auto add = [&](const std::string& amount, const std::string& currency,
+                       const std::string& number) {
+    const v1::RecordForeignCostRequest single = Foreign("1", amount, currency, number);
+    v1::ForeignCostRow* row = request.add_rows()->mutable_foreign_cost();
+    row->set_line(single.line());
+    *row->mutable_document() = single.document();
+    row->mutable_document()->set_number(number);
+    *row->mutable_original() = single.original();
+  };
+  add("1000.00", "USD", "101");
+  add("1000.00", "CHF", "102");
+  add("1000.00", "BGN", "103");
+  add("100.00", "EUR", "104");
+  add("0", "usd", "105");
+  request.mutable_rows(4)->mutable_foreign_cost()->set_line("99");
+
+  const auto response = Call(&Documents::RecordCosts, request);
+
+  ASSERT_TRUE(response.ok()) << response.status();
+  std::vector<std::string> said;
+  for (const v1::RowOutcome& outcome : response->outcomes()) {
+    if (outcome.faults().empty()) said.push_back(v1::RowResult_Name(outcome.result()));
+    for (const v1::RowFault& fault : outcome.faults()) {
+      said.push_back(fault.field() + " " + fault.reason());
+    }
+  }
+  EXPECT_THAT(said,
+              ::testing::ElementsAre(
+                  "ROW_RECORDED", "foreignCost.original.currency EXCHANGE_RATE_UNKNOWN",
+                  "foreignCost.original.currency FOREIGN_CURRENCY_SAME", "ROW_RECORDED",
+                  "foreignCost.original.currency CURRENCY_MALFORMED",
+                  "foreignCost.original.claimed COST_NOT_POSITIVE", "foreignCost.line LINE_NOT_FOUND"));
+  const auto dollars = GetCost(response->outcomes(0).cost());
+  EXPECT_EQ(dollars->claimed().amount(), "1570.07");
+  EXPECT_EQ(dollars->original().rate(), "1.2457");
+  EXPECT_EQ(dollars->original().claimed(), "1000.00");
+  EXPECT_EQ(GetCost(response->outcomes(3).cost())->claimed().amount(), "195.58");
+  EXPECT_EQ(Check()->findings_size(), 0);
+  // The same rows again are there already; so is the single request for the same document.
+  const auto again = Call(&Documents::RecordCosts, request);
+  EXPECT_EQ(again->already_there(), 2);
+  v1::RecordForeignCostRequest single = Foreign("1", "1000.00", "USD", "single");
+  single.mutable_document()->set_number("101");
+  EXPECT_EQ(ReasonOf(Call(&Currencies::RecordForeignCost, single).status()), "COST_DUPLICATE");
+}
+
 TEST_F(RedenominationTest, CreditNoteInDollars_TakesBackByTheRateOfItsInvoice) {
   ConcludeMineralniBani();
   ASSERT_TRUE(RecordRate("USD", "2018-02", "1.2457", "r1").ok());
@@ -565,7 +617,7 @@ TEST_F(RedenominationTest, CreditNoteInDollars_TakesBackByTheRateOfItsInvoice) {
        ViolationsOf(Call(&Documents::RecordCreditNote, request).status())) {
     fields.push_back(violation.field);
   }
-  EXPECT_THAT(fields, ::testing::ElementsAre("credit_note.amount", "credit_note.original_amount"));
+  EXPECT_THAT(fields, ::testing::ElementsAre("creditNote.amount", "creditNote.originalAmount"));
 }
 
 TEST_F(RedenominationTest, WhatIsWrongWithAForeignDocument_IsToldFieldByField) {

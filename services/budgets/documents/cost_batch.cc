@@ -31,7 +31,36 @@ absl::Status CheckForm(const BudgetLine& line, const BatchRow& row) {
   return Refuse("COST_ON_SIMPLIFIED_LINE", {{"line", row.line}, {"form", FormName(line.form)}});
 }
 
+absl::Status CheckCurrency(const BudgetLine& line, const BatchRow& row) {
+  const Currency currency = line.caps.eu.currency();
+  if (currency == row.claim.claimed.currency()) return absl::OkStatus();
+  return Refuse("MONEY_CURRENCY_MIXED",
+                {{"left", std::string(CurrencyCode(currency))},
+                 {"right", std::string(CurrencyCode(row.claim.claimed.currency()))}});
+}
+
 }  // namespace
+
+const char* FieldOfRefusal(absl::string_view reason) {
+  struct About {
+    absl::string_view reason;
+    const char* field;
+  };
+  static constexpr About kAbout[] = {{"LINE_NOT_FOUND", "line"},
+                                     {"COST_ON_SIMPLIFIED_LINE", "line"},
+                                     {"LINE_HAS_REAL_COSTS", "line"},
+                                     {"LINE_EXHAUSTED", "claimed"},
+                                     {"LIMIT_EXHAUSTED", "claimed"},
+                                     {"COST_DOCUMENT_EXHAUSTED", "claimed"},
+                                     {"MONEY_CURRENCY_MIXED", "claimed"},
+                                     {"COST_DUPLICATE", "document.number"},
+                                     {"COST_ISSUER_DIFFERS", "document.issuerEik"},
+                                     {"COST_DOCUMENT_DIFFERS", "document.total"}};
+  for (const About& about : kAbout) {
+    if (about.reason == reason) return about.field;
+  }
+  return "";
+}
 
 CostBatch::CostBatch(BatchBooks books, bool resubmit, std::set<int64_t> told)
     : books_(std::move(books)), resubmit_(resubmit), told_(std::move(told)) {
@@ -82,43 +111,87 @@ absl::Status CostBatch::Record(const BatchRow& row, const EarlierCosts& earlier,
   return absl::OkStatus();
 }
 
-RowDecision CostBatch::Decide(BatchRow row) {
-  RowDecision decision;
+BatchRow CostBatch::AsKnown(BatchRow row) const {
   const auto by_eik = issuers_.find(
       {row.document.number_folded, row.document.type, row.document.issued_on, row.claim.issuer_eik});
   if (by_eik != issuers_.end()) row.document.issuer_folded = by_eik->second;
-  decision.document = row.document;
-  const auto line = books_.lines.find(row.line);
-  if (line == books_.lines.end()) {
-    decision.refusal = Refuse("LINE_NOT_FOUND", {{"line", row.line}});
-    return decision;
-  }
-  decision.refusal = CheckForm(line->second, row);
-  if (!decision.refusal.ok()) return decision;
-  const Currency currency = line->second.caps.eu.currency();
-  if (currency != row.claim.claimed.currency()) {
-    decision.refusal = Refuse("MONEY_CURRENCY_MIXED",
-                              {{"left", std::string(CurrencyCode(currency))},
-                               {"right", std::string(CurrencyCode(row.claim.claimed.currency()))}});
-    return decision;
-  }
+  return row;
+}
+
+EarlierCosts CostBatch::EarlierOf(const BatchRow& row) const {
   const auto found = books_.earlier.find(OnLineOf(row));
-  const EarlierCosts earlier = found == books_.earlier.end() ? EarlierCosts() : found->second;
-  if (earlier.last > 0 && (earlier.blocks || !resubmit_)) {
-    decision.cost_number = earlier.last;
-    if (IsSameCost(earlier, row) && told_.insert(earlier.last).second) {
-      decision.result = RowResult::kAlreadyThere;
-      return decision;
-    }
-    decision.refusal =
-        Refuse("COST_DUPLICATE", {{"number", row.claim.number},
-                                  {"line", row.line},
-                                  {"cost", absl::StrCat(books_.contract, "/costs/", earlier.last)}});
-    return decision;
+  return found == books_.earlier.end() ? EarlierCosts() : found->second;
+}
+
+absl::Status CostBatch::Duplicate(const BatchRow& row, const EarlierCosts& earlier) const {
+  return Refuse("COST_DUPLICATE", {{"number", row.claim.number},
+                                   {"line", row.line},
+                                   {"cost", absl::StrCat(books_.contract, "/costs/", earlier.last)}});
+}
+
+absl::Status CostBatch::DecideKnown(const BatchRow& row, RowDecision* decision) {
+  const auto line = books_.lines.find(row.line);
+  if (line == books_.lines.end()) return Refuse("LINE_NOT_FOUND", {{"line", row.line}});
+  TRANCHE_RETURN_IF_ERROR(CheckForm(line->second, row));
+  TRANCHE_RETURN_IF_ERROR(CheckCurrency(line->second, row));
+  const EarlierCosts earlier = EarlierOf(row);
+  if (IsBlocked(earlier)) {
+    decision->cost_number = earlier.last;
+    if (!IsSameCost(earlier, row) || !told_.insert(earlier.last).second) return Duplicate(row, earlier);
+    decision->result = RowResult::kAlreadyThere;
+    return absl::OkStatus();
   }
-  decision.refusal = Record(row, earlier, &decision);
-  if (decision.refusal.ok()) decision.result = RowResult::kRecorded;
+  TRANCHE_RETURN_IF_ERROR(Record(row, earlier, decision));
+  decision->result = RowResult::kRecorded;
+  return absl::OkStatus();
+}
+
+RowDecision CostBatch::Decide(BatchRow row) {
+  RowDecision decision;
+  row = AsKnown(std::move(row));
+  decision.document = row.document;
+  decision.refusal = DecideKnown(row, &decision);
+  if (decision.refusal.ok()) return decision;
+  decision.faults = FaultsOf(row, /*with_amounts=*/true);
+  // The refusal stands whatever is found besides.
+  if (decision.faults.empty()) {
+    const std::string reason = ReasonOf(decision.refusal);
+    AddViolation(decision.refusal, FieldOfRefusal(reason), &decision.faults);
+  }
   return decision;
+}
+
+std::vector<Violation> CostBatch::FaultsOf(const BatchRow& asked, bool with_amounts) const {
+  const BatchRow row = AsKnown(asked);
+  std::vector<Violation> faults;
+  const auto line = books_.lines.find(row.line);
+  bool room_counts = with_amounts && line != books_.lines.end();
+  if (line == books_.lines.end()) {
+    faults.push_back({"line", "LINE_NOT_FOUND", {{"line", row.line}}});
+  } else if (const absl::Status form = CheckForm(line->second, row); !form.ok()) {
+    AddViolation(form, "line", &faults);
+    room_counts = false;
+  } else if (const EarlierCosts earlier = EarlierOf(row); IsBlocked(earlier)) {
+    // What the document and the line have left follows from it.
+    AddViolation(Duplicate(row, earlier), "document.number", &faults);
+    return faults;
+  }
+  if (room_counts) {
+    const absl::Status currency = CheckCurrency(line->second, row);
+    AddViolation(currency, "claimed", &faults);
+    room_counts = currency.ok();
+  }
+  if (room_counts) {
+    AddViolation(DecideRecord(line->second, row.claim.claimed).status(), "claimed", &faults);
+    for (const std::string& code : line->second.limits) {
+      AddViolation(TakeFrom(books_.limits.at(code), row.claim.claimed).status(), "claimed", &faults);
+    }
+  }
+  if (!with_amounts) return faults;
+  const auto known = books_.documents.find(row.document);
+  const auto held = known == books_.documents.end() ? std::nullopt : std::optional(known->second);
+  for (Violation& fault : ClaimFaults(held, row.claim)) faults.push_back(std::move(fault));
+  return faults;
 }
 
 }  // namespace tranche::budgets

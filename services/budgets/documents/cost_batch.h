@@ -9,11 +9,13 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "budgets/budget_line.h"
 #include "budgets/documents/cost_document.h"
 #include "budgets/limits/limit.h"
+#include "platform/base/error.h"
 #include "platform/money/money.h"
 #include "platform/money/three_part.h"
 
@@ -56,13 +58,17 @@ enum class RowResult { kRecorded, kAlreadyThere, kRefused };
 
 struct RowDecision {
   RowResult result = RowResult::kRefused;
-  absl::Status refusal;     // When refused.
-  int64_t cost_number = 0;  // Of the cost, the earlier one when it is already there.
-  DocumentKey document;     // With the issuer as the document knows it.
+  absl::Status refusal;           // When refused.
+  std::vector<Violation> faults;  // All of them when refused, by field within the cost.
+  int64_t cost_number = 0;        // Of the cost, the earlier one when it is already there.
+  DocumentKey document;           // With the issuer as the document knows it.
   int resubmission = 0;
   ThreePart parts;
   Money left_on_line;
 };
+
+// The field within a cost that a refusal of it is about; "" when it is none of these rules.
+const char* FieldOfRefusal(absl::string_view reason);
 
 // Type of the document that stands for a simplified cost.
 inline constexpr char kSimplifiedReport[] = "SIMPLIFIED_REPORT";
@@ -79,12 +85,25 @@ class CostBatch {
   // LIMIT_EXHAUSTED, those of DecideClaim.
   RowDecision Decide(BatchRow row);
 
+  // Everything for which the books as they are now refuse a row, by field within the cost; keeps
+  // nothing. Without amounts, which could not be read, what needs none.
+  std::vector<Violation> FaultsOf(const BatchRow& row, bool with_amounts) const;
+
   const BatchBooks& books() const { return books_; }
 
  private:
   // Number, type, day and identification code of the issuer.
   using ByEik = std::tuple<std::string, std::string, std::string, std::string>;
 
+  // The row under the issuer as its document knows it.
+  BatchRow AsKnown(BatchRow row) const;
+  EarlierCosts EarlierOf(const BatchRow& row) const;
+  // Earlier costs keep the row's document from coming again.
+  bool IsBlocked(const EarlierCosts& earlier) const {
+    return earlier.last > 0 && (earlier.blocks || !resubmit_);
+  }
+  absl::Status Duplicate(const BatchRow& row, const EarlierCosts& earlier) const;
+  absl::Status DecideKnown(const BatchRow& row, RowDecision* decision);
   absl::Status Record(const BatchRow& row, const EarlierCosts& earlier, RowDecision* decision);
 
   BatchBooks books_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -40,6 +41,11 @@ bool IsEik(absl::string_view text) {
   return text.size() == 9 || CheckDigit(text.substr(8), kBranchFirst, kBranchSecond) == text[12] - '0';
 }
 
+// Nothing of it is held by a cost or a credit note.
+bool IsFree(const DocumentBalance& document) {
+  return document.claimed.IsZero() && document.credited.IsZero();
+}
+
 }  // namespace
 
 absl::Status CheckEik(absl::string_view eik) {
@@ -54,44 +60,60 @@ Money LeftOf(const DocumentBalance& document) {
   return Money::Minor(std::max<int64_t>(0, left), document.total.currency());
 }
 
+std::vector<Violation> ClaimFaults(const std::optional<DocumentBalance>& held,
+                                   const DocumentClaim& claim) {
+  if (!held || IsFree(*held)) return {};
+  const Currency currency = claim.total.currency();
+  const std::string code(CurrencyCode(currency));
+  if (held->total.currency() != currency) {
+    return {{"document.total",
+             "MONEY_CURRENCY_MIXED",
+             {{"left", std::string(CurrencyCode(held->total.currency()))}, {"right", code}}}};
+  }
+  std::vector<Violation> faults;
+  if (!claim.issuer_eik.empty() && !held->issuer_eik.empty() && claim.issuer_eik != held->issuer_eik) {
+    faults.push_back({"document.issuerEik",
+                      "COST_ISSUER_DIFFERS",
+                      {{"number", claim.number},
+                       {"known", held->issuer_eik},
+                       {"given", claim.issuer_eik},
+                       {"cost", held->first_cost}}});
+  }
+  if (!(held->total == claim.total) || !(held->claimable == claim.claimable)) {
+    faults.push_back({"document.total",
+                      "COST_DOCUMENT_DIFFERS",
+                      {{"number", claim.number},
+                       {"total", FormatAmount(held->total)},
+                       {"claimable", FormatAmount(held->claimable)},
+                       {"currency", code},
+                       {"cost", held->first_cost}}});
+  }
+  const Money left = LeftOf(*held);
+  if (claim.claimed.minor() > left.minor()) {
+    faults.push_back({"claimed",
+                      "COST_DOCUMENT_EXHAUSTED",
+                      {{"number", claim.number},
+                       {"left", FormatAmount(left)},
+                       {"total", FormatAmount(held->total)},
+                       {"asked", FormatAmount(claim.claimed)},
+                       {"currency", code},
+                       {"cost", held->first_cost}}});
+  }
+  return faults;
+}
+
 absl::StatusOr<DocumentBalance> DecideClaim(const std::optional<DocumentBalance>& held,
                                             const DocumentClaim& claim) {
-  const Currency currency = claim.total.currency();
-  if (!held || (held->claimed.IsZero() && held->credited.IsZero())) {
+  if (!held || IsFree(*held)) {
     return DocumentBalance{.issuer_eik = claim.issuer_eik,
                            .total = claim.total,
                            .claimable = claim.claimable,
                            .claimed = claim.claimed,
-                           .credited = Money::Zero(currency),
+                           .credited = Money::Zero(claim.total.currency()),
                            .first_cost = held ? held->first_cost : ""};
   }
-  const std::string code(CurrencyCode(currency));
-  if (held->total.currency() != currency) {
-    return Refuse("MONEY_CURRENCY_MIXED",
-                  {{"left", std::string(CurrencyCode(held->total.currency()))}, {"right", code}});
-  }
-  if (!claim.issuer_eik.empty() && !held->issuer_eik.empty() && claim.issuer_eik != held->issuer_eik) {
-    return Refuse("COST_ISSUER_DIFFERS", {{"number", claim.number},
-                                          {"known", held->issuer_eik},
-                                          {"given", claim.issuer_eik},
-                                          {"cost", held->first_cost}});
-  }
-  if (!(held->total == claim.total) || !(held->claimable == claim.claimable)) {
-    return Refuse("COST_DOCUMENT_DIFFERS", {{"number", claim.number},
-                                            {"total", FormatAmount(held->total)},
-                                            {"claimable", FormatAmount(held->claimable)},
-                                            {"currency", code},
-                                            {"cost", held->first_cost}});
-  }
-  const Money left = LeftOf(*held);
-  if (claim.claimed.minor() > left.minor()) {
-    return Refuse("COST_DOCUMENT_EXHAUSTED", {{"number", claim.number},
-                                              {"left", FormatAmount(left)},
-                                              {"total", FormatAmount(held->total)},
-                                              {"asked", FormatAmount(claim.claimed)},
-                                              {"currency", code},
-                                              {"cost", held->first_cost}});
-  }
+  std::vector<Violation> faults = ClaimFaults(held, claim);
+  if (!faults.empty()) return Refuse(faults[0].reason, std::move(faults[0].values));
   DocumentBalance after = *held;
   TRANCHE_ASSIGN_OR_RETURN(after.claimed, Add(held->claimed, claim.claimed));
   if (after.issuer_eik.empty()) after.issuer_eik = claim.issuer_eik;

@@ -6,10 +6,12 @@
 #include <compare>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "platform/base/error.h"
 #include "platform/money/money.h"
 
 namespace tranche::budgets {
@@ -51,10 +53,14 @@ struct DocumentClaim {
 
 // The document after a claim; `held` is nothing when it is claimed for the first time. Of a document of
 // which nothing is held any more the claim tells anew what it is: what was refused may have been
-// mistyped. MONEY_CURRENCY_MIXED, COST_ISSUER_DIFFERS, COST_DOCUMENT_DIFFERS, COST_DOCUMENT_EXHAUSTED,
-// in this order. The SQL function budgets.record_cost does the same.
+// mistyped. Refused with the first of its faults; the SQL function budgets.record_cost does the same.
 absl::StatusOr<DocumentBalance> DecideClaim(const std::optional<DocumentBalance>& held,
                                             const DocumentClaim& claim);
+
+// Everything for which the document refuses a claim, by field within the cost: MONEY_CURRENCY_MIXED
+// alone, or COST_ISSUER_DIFFERS, COST_DOCUMENT_DIFFERS, COST_DOCUMENT_EXHAUSTED, in this order.
+std::vector<Violation> ClaimFaults(const std::optional<DocumentBalance>& held,
+                                   const DocumentClaim& claim);
 
 // What a credit note of this amount, of which `vat` is tax, takes from the document: what is claimable
 // is counted without the tax where the payer recovers it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "budgets/documents/cost_document.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
@@ -316,6 +317,72 @@ TEST(CostBatch, IssuerWithACode_IsFoundUnderAnotherName) {
 
   EXPECT_EQ(batch.Decide(first).result, RowResult::kRecorded);
   EXPECT_EQ(ReasonOf(batch.Decide(second).refusal), "COST_DOCUMENT_EXHAUSTED");
+}
+
+std::vector<std::string> Said(const std::vector<Violation>& faults) {
+  std::vector<std::string> said;
+  for (const Violation& fault : faults) said.push_back(fault.field + " " + fault.reason);
+  return said;
+}
+
+TEST(CostBatch, RowWithManyFaults_IsToldAllOfThemAndTakesNothing) {
+  BatchBooks books = Books();
+  books.lines.at("1").limits = {"rent", "travel"};
+  for (const char* code : {"rent", "travel"}) {
+    books.limits[code] = {.code = code,
+                          .title = "Наем",
+                          .lines = {"1"},
+                          .fixed = Leva(50'00),
+                          .cap = Leva(50'00),
+                          .used = Leva(0)};
+  }
+  BatchRow row = Row("1", "A", 100'01, 200'00);
+  row.claim.issuer_eik = "175074752";
+  books.documents[row.document] = {.issuer_eik = "100000086",
+                                   .total = Leva(190'00),
+                                   .claimable = Leva(190'00),
+                                   .claimed = Leva(90'00),
+                                   .credited = Leva(0),
+                                   .first_cost = "organisations/sopot/contracts/A/costs/1"};
+  CostBatch batch(books, false);
+
+  const RowDecision decision = batch.Decide(row);
+
+  EXPECT_EQ(decision.result, RowResult::kRefused);
+  EXPECT_EQ(ReasonOf(decision.refusal), "LINE_EXHAUSTED");
+  EXPECT_THAT(Said(decision.faults),
+              ::testing::ElementsAre(
+                  "claimed LINE_EXHAUSTED", "claimed LIMIT_EXHAUSTED", "claimed LIMIT_EXHAUSTED",
+                  "document.issuerEik COST_ISSUER_DIFFERS", "document.total COST_DOCUMENT_DIFFERS",
+                  "claimed COST_DOCUMENT_EXHAUSTED"));
+  EXPECT_EQ(batch.books().last_number, 7);
+  EXPECT_EQ(batch.books().lines.at("1").reserved, ZeroParts(Currency::kBgn));
+}
+
+TEST(CostBatch, FaultThatFollowsFromAnother_IsNotToldBesides) {
+  // What is left is nothing of a line that is not there, nor of one of another form or currency.
+  EXPECT_THAT(Said(CostBatch(Books(), false).Decide(Row("9", "A", 900'00, 900'00)).faults),
+              ::testing::ElementsAre("line LINE_NOT_FOUND"));
+  BatchBooks books = Books();
+  books.lines.at("1").form = SupportForm::kUnitCosts;
+  EXPECT_THAT(Said(CostBatch(books, false).Decide(Row("1", "A", 900'00, 900'00)).faults),
+              ::testing::ElementsAre("line COST_ON_SIMPLIFIED_LINE"));
+  BatchRow euro = Row("2", "A", 1, 1);
+  euro.claim.total = euro.claim.claimable = euro.claim.claimed = Money::Minor(900'00, Currency::kEur);
+  EXPECT_THAT(Said(CostBatch(books, false).Decide(euro).faults),
+              ::testing::ElementsAre("claimed MONEY_CURRENCY_MIXED"));
+  // A cost that was recorded is not measured against the room that it took itself.
+  const BatchRow row = Row("2", "A", 100'00, 100'00);
+  CostBatch batch(Books(), false);
+  EXPECT_EQ(batch.Decide(row).result, RowResult::kRecorded);
+  EXPECT_THAT(Said(batch.Decide(row).faults), ::testing::ElementsAre("document.number COST_DUPLICATE"));
+}
+
+TEST(CostBatch, FaultsWithoutAmounts_AreThoseOfTheLineAlone) {
+  const CostBatch batch(Books(), false);
+  EXPECT_THAT(Said(batch.FaultsOf(Row("9", "A", 900'00, 900'00), false)),
+              ::testing::ElementsAre("line LINE_NOT_FOUND"));
+  EXPECT_THAT(Said(batch.FaultsOf(Row("1", "A", 900'00, 900'00), false)), ::testing::IsEmpty());
 }
 
 }  // namespace

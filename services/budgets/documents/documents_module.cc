@@ -45,6 +45,13 @@ class Endpoint final : public v1::CostDocumentsService::CallbackService {
                              &DocumentsService::RecordCreditNote);
   }
 
+  grpc::ServerUnaryReactor* AnnulCreditNote(grpc::CallbackServerContext* context,
+                                            const v1::AnnulCreditNoteRequest* request,
+                                            v1::DocumentShares* response) override {
+    return dispatcher_.Unary(context, request, response, "AnnulCreditNote", &service_,
+                             &DocumentsService::AnnulCreditNote);
+  }
+
  private:
   DocumentsService service_;
   rpc::Dispatcher dispatcher_;

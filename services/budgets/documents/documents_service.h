@@ -28,6 +28,8 @@ class DocumentsService {
       const rpc::CallScope& scope, const v1::ListSuspectedDuplicatesRequest& request);
   absl::StatusOr<v1::DocumentShares> RecordCreditNote(const rpc::CallScope& scope,
                                                       const v1::RecordCreditNoteRequest& request);
+  absl::StatusOr<v1::DocumentShares> AnnulCreditNote(const rpc::CallScope& scope,
+                                                     const v1::AnnulCreditNoteRequest& request);
 
  private:
   const rpc::RoleContext context_;

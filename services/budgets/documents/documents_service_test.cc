@@ -201,6 +201,25 @@ class DocumentsTest : public ::testing::Test {
                                        request);
   }
 
+  static v1::AnnulCreditNoteRequest AnnulmentOf(const std::string& cost, const std::string& number,
+                                                const std::string& key) {
+    v1::AnnulCreditNoteRequest request;
+    request.set_name(cost);
+    request.set_number(number);
+    request.set_issued_on("2018-04-01");
+    request.mutable_annulment()->set_annulled_on("2018-04-20");
+    request.mutable_annulment()->set_reason("Сгрешена сума");
+    request.mutable_annulment()->set_reference("Докладна 3");
+    request.set_request_id(key);
+    return request;
+  }
+  // By somebody else than who records.
+  absl::StatusOr<v1::DocumentShares> Annul(const v1::AnnulCreditNoteRequest& request) {
+    rpc::Actor other = testing::TestActor();
+    other.subject = "other@lyubimets";
+    return documents_.AnnulCreditNote(role_.Scope(other, "test/AnnulCreditNote"), request);
+  }
+
   // Documents whose row is not what their costs and notes add up to, or beyond what may be claimed.
   std::vector<std::string> WrongDocuments() const {
     std::vector<std::string> wrong;
@@ -218,7 +237,13 @@ class DocumentsTest : public ::testing::Test {
              and c.issued_on = d.issued_on
         left join (select organisation_id, number_folded, issuer_folded, document_type, issued_on,
                           sum(credited_minor) as minor
-                     from budgets.credit_note group by 1, 2, 3, 4, 5) as n
+                     from budgets.credit_note as k
+                    where not exists (select from budgets.credit_note_annulment as a
+                                       where (a.organisation_id, a.note_folded, a.issuer_folded, a.note_issued_on,
+                                              a.entry)
+                                             = (k.organisation_id, k.note_folded, k.issuer_folded, k.note_issued_on,
+                                                k.entry))
+                    group by 1, 2, 3, 4, 5) as n
           on n.organisation_id = d.organisation_id and n.number_folded = d.number_folded
              and n.issuer_folded = d.issuer_folded and n.document_type = d.document_type
              and n.issued_on = d.issued_on
@@ -574,6 +599,255 @@ TEST_F(DocumentsTest, CreditNote_LowersItsDocumentOnce) {
   EXPECT_THAT(WrongDocuments(), IsEmpty());
 }
 
+TEST_F(DocumentsTest, AnnulledCreditNote_FreesItsRoomAndMayBeRecordedOnceMore) {
+  MakeContract("A");
+  Single(Contract("A"), {.line = "1", .claimed = 60'00}, "1");
+  const std::string cost = Contract("A") + "/costs/1";
+  ASSERT_TRUE(Credit(cost, "000042", 30'00, "note").ok());
+
+  const auto annulled = Annul(AnnulmentOf(cost, "42", "annul"));
+
+  ASSERT_TRUE(annulled.ok()) << annulled.status();
+  EXPECT_EQ(annulled->left().amount(), "40.00");
+  EXPECT_EQ(annulled->credited().amount(), "0.00");
+  ASSERT_EQ(annulled->credit_notes_size(), 1);
+  EXPECT_EQ(annulled->credit_notes(0).number(), "000042");
+  EXPECT_EQ(annulled->credit_notes(0).state(), common::v1::RECORD_ANNULLED);
+  EXPECT_EQ(annulled->credit_notes(0).annulment().annulled_by(), "other@lyubimets");
+  EXPECT_THAT(WrongDocuments(), IsEmpty());
+  // With the right amount, once.
+  const auto right = Credit(cost, "42", 13'00, "note-2");
+  ASSERT_TRUE(right.ok()) << right.status();
+  EXPECT_EQ(right->left().amount(), "27.00");
+  ASSERT_EQ(right->credit_notes_size(), 2);
+  EXPECT_EQ(right->credit_notes(1).state(), common::v1::RECORD_ENTERED);
+  EXPECT_EQ(ReasonOf(Credit(cost, "42", 13'00, "note-3").status()), "CREDIT_NOTE_DUPLICATE");
+  // And that one may be annulled as well.
+  EXPECT_EQ(Annul(AnnulmentOf(cost, "42", "annul-2"))->left().amount(), "40.00");
+  EXPECT_THAT(WrongDocuments(), IsEmpty());
+}
+
+TEST_F(DocumentsTest, CreditNote_IsAnnulledOnceAndByAnother) {
+  MakeContract("A");
+  Single(Contract("A"), {.line = "1", .claimed = 60'00}, "1");
+  const std::string cost = Contract("A") + "/costs/1";
+  ASSERT_TRUE(Credit(cost, "42", 30'00, "note").ok());
+  v1::AnnulCreditNoteRequest request = AnnulmentOf(cost, "42", "annul");
+  EXPECT_EQ(
+      ReasonOf(
+          documents_.AnnulCreditNote(role_.Scope(testing::TestActor(), "test/AnnulCreditNote"), request)
+              .status()),
+      "ANNULMENT_BY_RECORDER");
+  EXPECT_EQ(ReasonOf(Annul(AnnulmentOf(cost, "43", "a")).status()), "CREDIT_NOTE_UNKNOWN");
+  EXPECT_EQ(ReasonOf(Annul(AnnulmentOf(Contract("A") + "/costs/9", "42", "b")).status()), "NOT_FOUND");
+  request.set_issued_on("2018-04-02");
+  EXPECT_EQ(ReasonOf(Annul(request).status()), "CREDIT_NOTE_UNKNOWN");
+  request = AnnulmentOf(cost, "42", "annul");
+  request.mutable_annulment()->set_annulled_on("2018-03-31");
+  EXPECT_EQ(ReasonOf(Annul(request).status()), "DAYS_OUT_OF_ORDER");
+  EXPECT_EQ(Shares(cost).left().amount(), "10.00");
+  const auto first = Annul(AnnulmentOf(cost, "42", "annul-1"));
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(Annul(AnnulmentOf(cost, "42", "annul-1"))->SerializeAsString(), first->SerializeAsString());
+  EXPECT_EQ(ReasonOf(Annul(AnnulmentOf(cost, "42", "annul-2")).status()), "RECORD_ALREADY_ANNULLED");
+}
+
+TEST_F(DocumentsTest, PartOfACreditNote_IsNotAnnulledPastTheService) {
+  MakeContract("A");
+  Single(Contract("A"), {.line = "1", .claimed = 60'00}, "1");
+  ASSERT_TRUE(Credit(Contract("A") + "/costs/1", "42", 30'00, "note").ok());
+  const auto insert = [](const std::string& minor, const std::string& annulled_by) {
+    return "insert into budgets.credit_note_annulment (organisation_id, note_folded, issuer_folded, "
+           "note_issued_on, entry, credited_minor, currency, annulled_on, reason, reference, "
+           "recorded_by, annulled_by) select organisation_id, note_folded, issuer_folded, "
+           "note_issued_on, entry, " +
+           minor + ", currency, '2018-04-20', 'r', 'n', recorded_by, " + annulled_by +
+           " from budgets.credit_note";
+  };
+  EXPECT_THROW(sandbox_.Inspect(insert("-2999", "'x'")), pqxx::check_violation);
+  EXPECT_THROW(sandbox_.Inspect(insert("-3000", "recorded_by")), pqxx::check_violation);
+}
+
+// Faults as "field REASON".
+std::vector<std::string> Said(const v1::RowOutcome& outcome) {
+  std::vector<std::string> said;
+  for (const v1::RowFault& fault : outcome.faults()) {
+    said.push_back(fault.field() + " " + fault.reason());
+  }
+  return said;
+}
+
+TEST_F(DocumentsTest, RowWithFiveFaults_IsToldFiveTimesAndNothingOfTheRequestIsLost) {
+  MakeContract("A");
+  v1::RecordCostsRequest request = BatchOf(Contract("A"), {{.number = "1"}, {.line = "9"}});
+  v1::Cost* cost = request.mutable_rows(1)->mutable_cost();
+  cost->mutable_document()->set_number("2");
+  cost->mutable_document()->set_issued_on("2090-01-01");
+  cost->mutable_document()->set_issuer_eik("123456789");
+  *cost->mutable_document()->mutable_vat() = convert::ToProto(Leva(100'01));
+  *cost->mutable_claimed() = convert::ToProto(Leva(100'02));
+
+  const auto response = documents_.RecordCosts(ScopeOf("lyubimets", "test/RecordCosts"), request);
+
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->outcomes(0).result(), v1::ROW_RECORDED);
+  EXPECT_THAT(Said(response->outcomes(1)),
+              ElementsAre("cost.document.issuedOn DAY_IN_FUTURE", "cost.claimed COST_ABOVE_DOCUMENT",
+                          "cost.document.issuerEik EIK_INVALID", "cost.document.vat VAT_ABOVE_TOTAL",
+                          "cost.line LINE_NOT_FOUND"));
+  EXPECT_EQ(response->outcomes(1).reason(), "DAY_IN_FUTURE");
+  EXPECT_EQ(response->outcomes(1).text_bg(), response->outcomes(1).faults(0).text_bg());
+  EXPECT_EQ(sandbox_.Inspect("select count(*) from budgets.cost")[0][0].as<int>(), 1);
+}
+
+TEST_F(DocumentsTest, SingleCostWithFiveFaults_IsToldFiveTimesAndNothingIsStored) {
+  MakeContract("A");
+  v1::RecordCostRequest request;
+  request.set_parent(Contract("A"));
+  request.set_request_id("bad");
+  *request.mutable_cost() = CostOf({.line = "9", .claimed = 100'02, .eik = "123456789"});
+  request.mutable_cost()->mutable_document()->set_paid_on("2090-01-01");
+  *request.mutable_cost()->mutable_document()->mutable_vat() = convert::ToProto(Leva(100'01));
+
+  const absl::Status refused =
+      single_.RecordCost(ScopeOf("lyubimets", "test/RecordCost"), request).status();
+
+  EXPECT_EQ(ReasonOf(refused), "DAY_IN_FUTURE");
+  std::vector<std::string> said;
+  for (const Violation& fault : ViolationsOf(refused)) said.push_back(fault.field + " " + fault.reason);
+  EXPECT_THAT(said,
+              ElementsAre("cost.document.paidOn DAY_IN_FUTURE", "cost.claimed COST_ABOVE_DOCUMENT",
+                          "cost.document.issuerEik EIK_INVALID", "cost.document.vat VAT_ABOVE_TOTAL",
+                          "cost.line LINE_NOT_FOUND"));
+  for (const char* table : {"cost", "document", "request where request_id = 'bad'"}) {
+    EXPECT_EQ(sandbox_.Inspect(absl::StrCat("select count(*) from budgets.", table))[0][0].as<int>(), 0)
+        << table;
+  }
+}
+
+TEST_F(DocumentsTest, SingleCostThatTheBooksRefuse_IsToldEverythingThatTheySay) {
+  MakeContract("A", 50'00);
+  ASSERT_EQ(Single(Contract("A"), {.line = "1", .claimed = 40'00, .total = 45'00}, "1"), "cost 1");
+  v1::RecordCostRequest request;
+  request.set_parent(Contract("A"));
+  request.set_request_id("2");
+  *request.mutable_cost() = CostOf({.line = "2", .claimed = 50'01, .total = 60'00});
+
+  const absl::Status refused =
+      single_.RecordCost(ScopeOf("lyubimets", "test/RecordCost"), request).status();
+
+  std::vector<std::string> said;
+  for (const Violation& fault : ViolationsOf(refused)) said.push_back(fault.field + " " + fault.reason);
+  EXPECT_THAT(said,
+              ElementsAre("cost.claimed LINE_EXHAUSTED", "cost.document.total COST_DOCUMENT_DIFFERS",
+                          "cost.claimed COST_DOCUMENT_EXHAUSTED"));
+  // The only fault keeps its own reason and values, and gets its field.
+  *request.mutable_cost() = CostOf({.line = "2", .number = "2", .claimed = 50'01, .total = 60'00});
+  const absl::Status alone =
+      single_.RecordCost(ScopeOf("lyubimets", "test/RecordCost"), request).status();
+  EXPECT_EQ(ReasonOf(alone), "LINE_EXHAUSTED");
+  EXPECT_EQ(ViolationsOf(alone).at(0).field, "cost.claimed");
+  EXPECT_EQ(ViolationsOf(alone).at(0).values, ValuesOf(alone));
+}
+
+v1::CostRow NoteRow(const std::string& number, int64_t amount_minor, const std::string& document = "1",
+                    const std::string& issuer = "Доставки ЕООД") {
+  v1::CostRow row;
+  v1::CreditNoteRow* note = row.mutable_credit_note();
+  note->mutable_note()->set_number(number);
+  note->mutable_note()->set_issued_on("2018-04-01");
+  *note->mutable_note()->mutable_amount() = convert::ToProto(Leva(amount_minor));
+  note->set_document_number(document);
+  note->set_issuer(issuer);
+  row.set_key("note " + number);
+  return row;
+}
+
+TEST_F(DocumentsTest, CreditNotesOfABatch_LowerTheDocumentsThatTheyName) {
+  MakeContract("A");
+  v1::RecordCostsRequest request;
+  request.set_parent(Contract("A"));
+  request.set_request_id("import");
+  // Above its document, which is written otherwise, too.
+  *request.add_rows() = NoteRow("42", 30'00, "001", "ДОСТАВКИ ЕООД");
+  *request.add_rows()->mutable_cost() = CostOf({.number = "1", .claimed = 60'00});
+  *request.add_rows() = NoteRow("43", 10'01);
+  *request.add_rows() = NoteRow("44", 5'00, "77");
+  *request.add_rows() = NoteRow("45", 0);
+  request.mutable_rows(4)->mutable_credit_note()->mutable_note()->set_issued_on("2090-01-01");
+
+  const auto response = documents_.RecordCosts(ScopeOf("lyubimets", "test/RecordCosts"), request);
+
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->recorded(), 2);
+  EXPECT_EQ(response->refused(), 3);
+  EXPECT_EQ(response->outcomes(0).cost(), Contract("A") + "/costs/1");
+  EXPECT_THAT(Said(response->outcomes(2)),
+              ElementsAre("creditNote.note.amount CREDIT_NOTE_ABOVE_REST"));
+  EXPECT_THAT(Said(response->outcomes(3)),
+              ElementsAre("creditNote.documentNumber CREDIT_NOTE_DOCUMENT_UNKNOWN"));
+  EXPECT_THAT(Said(response->outcomes(4)), ElementsAre("creditNote.note.issuedOn DAY_IN_FUTURE",
+                                                       "creditNote.note.amount COST_NOT_POSITIVE"));
+  // The one that was refused keeps nothing; the same rows again, and under another key, change nothing.
+  EXPECT_EQ(sandbox_.Inspect("select count(*) from budgets.credit_note")[0][0].as<int>(), 1);
+  EXPECT_EQ(Batch(request)[0], "there 1");
+  request.set_request_id("another file");
+  EXPECT_EQ(Batch(request)[0], "there 1");
+  *request.mutable_rows(0) = NoteRow("42", 29'99);
+  EXPECT_EQ(Batch(request)[0], "CREDIT_NOTE_DUPLICATE");
+  request.set_request_id("import");
+  EXPECT_EQ(Batch(request)[0], "REQUEST_ID_REUSED");
+  EXPECT_THAT(WrongDocuments(), IsEmpty());
+}
+
+TEST_F(DocumentsTest, CreditNoteOnOneOfSeveralDocuments_TellsItsDay) {
+  MakeContract("A");
+  v1::RecordCostsRequest request =
+      BatchOf(Contract("A"),
+              {{.line = "1", .number = "5"}, {.line = "2", .number = "5", .issued_on = "2018-02-02"}});
+  *request.add_rows() = NoteRow("42", 30'00, "5");
+  ASSERT_THAT(Batch(request), ElementsAre("cost 1", "cost 2", "CREDIT_NOTE_DOCUMENT_AMBIGUOUS"));
+  request.mutable_rows(2)->mutable_credit_note()->set_document_issued_on("2018-02-02");
+
+  EXPECT_THAT(Batch(request), ElementsAre("there 1", "there 2", "cost 2"));
+  EXPECT_EQ(
+      sandbox_
+          .Inspect("select credited_minor from budgets.document where issued_on = '2018-02-02'")[0][0]
+          .as<int>(),
+      30'00);
+}
+
+TEST_F(DocumentsTest, CreditNoteOfAnotherContract_FindsADocumentOnlyWhereItIsClaimed) {
+  MakeContract("A");
+  MakeContract("B");
+  ASSERT_EQ(Single(Contract("A"), {.claimed = 20'00}, "1"), "cost 1");
+  v1::RecordCostsRequest request;
+  request.set_parent(Contract("B"));
+  request.set_request_id("import");
+  *request.add_rows() = NoteRow("42", 30'00);
+  EXPECT_THAT(Batch(request), ElementsAre("CREDIT_NOTE_DOCUMENT_UNKNOWN"));
+
+  ASSERT_EQ(Single(Contract("B"), {.claimed = 20'00}, "2"), "cost 1");
+  EXPECT_THAT(Batch(request), ElementsAre("cost 1"));
+  EXPECT_THAT(WrongDocuments(), IsEmpty());
+}
+
+TEST_F(DocumentsTest, RowThatIsNothingOrTwoThings_IsRefusedWithItsPlace) {
+  MakeContract("A");
+  v1::RecordCostsRequest request = BatchOf(Contract("A"), {{.number = "1"}});
+  request.add_rows()->set_key("empty");
+  *request.add_rows() = NoteRow("42", 1);
+  *request.mutable_rows(2)->mutable_cost() = CostOf({});
+
+  const absl::Status refused =
+      documents_.RecordCosts(ScopeOf("lyubimets", "test/RecordCosts"), request).status();
+
+  std::vector<std::string> said;
+  for (const Violation& fault : ViolationsOf(refused)) said.push_back(fault.field + " " + fault.reason);
+  EXPECT_THAT(said,
+              ElementsAre("rows[1].cost FIELD_REQUIRED", "rows[2].creditNote FIELD_NOT_OF_CHOICE"));
+}
+
 TEST_F(DocumentsTest, CreditNoteOnRecoverableTax_TakesItsNetAmount) {
   MakeContract("A");
   v1::RecordCostRequest cost;
@@ -594,7 +868,7 @@ TEST_F(DocumentsTest, CreditNoteOnRecoverableTax_TakesItsNetAmount) {
                                        request);
   };
 
-  EXPECT_EQ(ViolationsOf(credit().status()).at(0).field, "credit_note.vat");
+  EXPECT_EQ(ViolationsOf(credit().status()).at(0).field, "creditNote.vat");
   *request.mutable_credit_note()->mutable_vat() = convert::ToProto(Leva(12'01));
   EXPECT_EQ(ReasonOf(credit().status()), "VAT_ABOVE_TOTAL");
   *request.mutable_credit_note()->mutable_vat() = convert::ToProto(Leva(1'99));

@@ -10,7 +10,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "budgets/budgets_convert.h"
+#include "budgets/documents/credit_note_annulments_store.h"
 #include "budgets/limits/limits_store.h"
+#include "budgets/particulars/particulars_convert.h"
 #include "budgets/simplified/simplified.h"
 #include "platform/base/error.h"
 #include "platform/convert/marks.h"
@@ -29,14 +31,14 @@ constexpr pg::Statement kByIndex{"budgets.by_index",
                                  "set_config('enable_bitmapscan', 'off', true), "
                                  "set_config('plan_cache_mode', 'force_custom_plan', true)"};
 
-constexpr pg::Statement kLockBatchLines{"budgets.lock_batch_lines", R"sql(
-  select code, currency, cap_eu_minor, cap_national_minor, cap_own_minor, reserved_eu_minor,
-         reserved_national_minor, reserved_own_minor, spent_eu_minor, spent_national_minor, spent_own_minor,
-         support_form, array_to_string(limits, ',') as limits
-    from line
-   where organisation_id = $1 and contract_id = $2 and code = any ($3::text[])
-   order by code
-     for update)sql"};
+#define BATCH_LINES                                                                             \
+  "select code, currency, cap_eu_minor, cap_national_minor, cap_own_minor, reserved_eu_minor, " \
+  "reserved_national_minor, reserved_own_minor, spent_eu_minor, spent_national_minor, "         \
+  "spent_own_minor, support_form, array_to_string(limits, ',') as limits from line "            \
+  "where organisation_id = $1 and contract_id = $2 and code = any ($3::text[]) order by code"
+
+constexpr pg::Statement kFindBatchLines{"budgets.find_batch_lines", BATCH_LINES};
+constexpr pg::Statement kLockBatchLines{"budgets.lock_batch_lines", BATCH_LINES " for update"};
 
 constexpr pg::Statement kHasLines{"budgets.has_lines", R"sql(
   select from line where organisation_id = $1 and contract_id = $2 limit 1)sql"};
@@ -48,6 +50,10 @@ constexpr pg::Statement kFindAnswers{"budgets.find_answers", R"sql(
   select request_id, request_hash, convert_from(response, 'UTF8') as response
     from request
    where organisation_id = $1 and actor = $2 and method = $3 and request_id = any ($4::text[]))sql"};
+
+constexpr pg::Statement kKeepAnswer{"budgets.keep_answer", R"sql(
+  insert into request (organisation_id, actor, method, request_id, request_hash, response)
+  values ($1, $2, $3, $4, decode($5, 'hex'), convert_to($6, 'UTF8')))sql"};
 
 #define DOCUMENT_COLUMNS                                                                       \
   "d.organisation_id, d.number_folded, d.issuer_folded, d.document_type, d.issued_on::text, "  \
@@ -62,17 +68,17 @@ constexpr pg::Statement kFindAnswers{"budgets.find_answers", R"sql(
   "x.claimed_minor, x.credited_minor, x.currency, x.contract_id, x.cost_number, x.recorded_at"
 
 // By the issuer's name, or by its code however the name is written.
-constexpr pg::Statement kLockDocuments{"budgets.lock_documents", "select " DOCUMENT_COLUMNS R"sql(
-       from (select distinct number, issuer, eik, type, issued_on
-               from jsonb_to_recordset($2::jsonb)
-                 as g (number text, issuer text, eik text, type text, issued_on date)
-              order by number, issuer, type, issued_on, eik) as r
-      cross join lateral ()sql" ALL_OF_DOCUMENT R"sql(
-                            from document as x
-                           where x.organisation_id = $1 and x.number_folded = r.number
-                                 and x.document_type = r.type and x.issued_on = r.issued_on
-                                 and (x.issuer_folded = r.issuer or (r.eik <> '' and x.issuer_eik = r.eik))
-                             for update) as d)sql"};
+#define DOCUMENTS_OF_ROWS                                                                          \
+  "select " DOCUMENT_COLUMNS                                                                       \
+  "from (select distinct number, issuer, eik, type, issued_on from jsonb_to_recordset($2::jsonb) " \
+  "as g (number text, issuer text, eik text, type text, issued_on date) "                          \
+  "order by number, issuer, type, issued_on, eik) as r cross join lateral (" ALL_OF_DOCUMENT       \
+  " from document as x where x.organisation_id = $1 and x.number_folded = r.number "               \
+  "and x.document_type = r.type and x.issued_on = r.issued_on "                                    \
+  "and (x.issuer_folded = r.issuer or (r.eik <> '' and x.issuer_eik = r.eik)) "
+
+constexpr pg::Statement kFindDocuments{"budgets.find_documents", DOCUMENTS_OF_ROWS "offset 0) as d"};
+constexpr pg::Statement kLockDocuments{"budgets.lock_documents", DOCUMENTS_OF_ROWS "for update) as d"};
 
 // Of any issuer, since a row may find its document under another name than its own by a code that a row
 // before it tells.
@@ -189,6 +195,10 @@ constexpr pg::Statement kInsertCosts{"budgets.insert_costs", R"sql(
   select $1, $4, $7, key, decode(hash, 'hex'), convert_to(json_build_object('number', cost_number)::text, 'UTF8')
     from given)sql"};
 
+constexpr pg::Statement kKeepParticulars{"budgets.keep_particulars", R"sql(
+  select keep_particulars($1, $2, given.cost_number, given.told)
+    from jsonb_to_recordset($3::jsonb) as given (cost_number bigint, told jsonb))sql"};
+
 #define NEAR_COLUMNS                                                                                \
   "select near.document_type, near.document_number, near.issued_on, near.issuer, near.issuer_eik, " \
   "near.total_minor, near.vat_minor, near.currency, near.contract_id, near.cost_number, "           \
@@ -278,11 +288,47 @@ constexpr pg::Statement kFindDocumentOf{"budgets.find_document_of",
 constexpr pg::Statement kLockDocumentOf{
     "budgets.lock_document_of", "select " DOCUMENT_COLUMNS DOCUMENT_OF_COST "for update" OF_COST};
 
+// The first cost of the contract with a document is mostly the document's first cost at all.
+constexpr pg::Statement kLockNamedDocuments{"budgets.lock_named_documents",
+                                            "select " DOCUMENT_COLUMNS
+                                            R"sql(, own.cost_number as own_cost_number
+       from document as d
+      cross join lateral (
+         select case when d.contract_id = $2 then d.cost_number
+                else (select min(c.cost_number) from cost as c
+                       where c.organisation_id = $1 and c.contract_id = $2
+                             and c.document_number_folded = d.number_folded
+                             and c.issuer_folded = d.issuer_folded and c.document_type = d.document_type
+                             and c.issued_on = d.issued_on) end as cost_number) as own
+      where d.organisation_id = $1 and d.number_folded = $3
+            and (d.issuer_folded = $4 or ($5 <> '' and d.issuer_eik = $5))
+            and ($6 = '' or d.issued_on::text = $6) and own.cost_number is not null
+      order by d.issued_on, d.document_type
+        for update of d)sql"};
+
+// One that was annulled may come again.
+constexpr pg::Statement kFindNote{"budgets.find_note", R"sql(
+  select n.number_folded = $5 and n.document_type = $6 and n.issued_on = $7::date
+         and coalesce(n.original_currency, n.currency) = $8
+         and coalesce(n.original_amount_minor, n.amount_minor) = $9
+         and coalesce(n.original_vat_minor, n.vat_minor) = $10 as same
+    from credit_note as n
+   where n.organisation_id = $1 and n.note_folded = $2 and n.issuer_folded = $3
+         and n.note_issued_on = $4::date
+         and not exists (select from credit_note_annulment as a
+                          where a.organisation_id = n.organisation_id and a.note_folded = n.note_folded
+                                and a.issuer_folded = n.issuer_folded
+                                and a.note_issued_on = n.note_issued_on and a.entry = n.entry))sql"};
+
 constexpr pg::Statement kInsertCreditNote{"budgets.insert_credit_note", R"sql(
   insert into credit_note (organisation_id, note_folded, issuer_folded, note_issued_on, note_number,
                            amount_minor, number_folded, document_type, issued_on, currency, vat_minor,
-                           credited_minor, original_currency, original_amount_minor, original_vat_minor, rate)
-  values ($1, $2, $3, $4::date, $5, $6, $7, $8, $9::date, $10, $11, $12, $13, $14, $15, $16)
+                           credited_minor, original_currency, original_amount_minor, original_vat_minor, rate,
+                           entry)
+  values ($1, $2, $3, $4::date, $5, $6, $7, $8, $9::date, $10, $11, $12, $13, $14, $15, $16,
+          1 + (select count(*) from credit_note_annulment
+                where organisation_id = $1 and note_folded = $2 and issuer_folded = $3
+                      and note_issued_on = $4::date))
   on conflict do nothing)sql"};
 
 constexpr pg::Statement kFindDocumentRate{"budgets.find_document_rate", R"sql(
@@ -466,16 +512,18 @@ json DocumentsJson(const std::vector<KeyedRow>& rows) {
 
 }  // namespace
 
-std::optional<BatchBooks> LockBooks(pg::Tx& tx, const BatchScope& scope,
-                                    const std::vector<KeyedRow>& rows,
-                                    const std::vector<std::string>& also) {
+namespace {
+
+// The lines that the rows name and those of `also`; nothing when the contract has none at all.
+std::optional<BatchBooks> BooksOf(pg::Tx& tx, const BatchScope& scope, const pg::Statement& lines,
+                                  const std::vector<KeyedRow>& rows,
+                                  const std::vector<std::string>& also) {
   std::set<std::string> codes(also.begin(), also.end());
   for (const KeyedRow& row : rows) codes.insert(row.asked.line);
   tx.Run(kByIndex);
   BatchBooks books;
   books.contract = ContractName(scope.organisation, scope.contract);
-  for (const pqxx::row& row :
-       tx.Run(kLockBatchLines, scope.organisation, scope.contract, TextsLiteral(codes))) {
+  for (const pqxx::row& row : tx.Run(lines, scope.organisation, scope.contract, TextsLiteral(codes))) {
     books.lines[Text(row, "code")] = {.code = Text(row, "code"),
                                       .caps = convert::PartsFromRow(row, "cap"),
                                       .reserved = convert::PartsFromRow(row, "reserved"),
@@ -486,31 +534,14 @@ std::optional<BatchBooks> LockBooks(pg::Tx& tx, const BatchScope& scope,
   if (books.lines.empty() && tx.Run(kHasLines, scope.organisation, scope.contract).empty()) {
     return std::nullopt;
   }
-  books.limits = LockLimits(tx, scope.organisation, scope.contract, LimitsOf(books.lines));
-  books.last_number =
-      tx.Run(kLockNumber, scope.organisation, scope.contract)[0]["last_cost_number"].as<int64_t>();
   return books;
 }
 
-std::map<std::string, RowAnswer> FindAnswers(pg::Tx& tx, const rpc::CallScope& scope,
-                                             const std::string& organisation,
-                                             const std::vector<KeyedRow>& rows) {
-  std::set<std::string> keys;
-  for (const KeyedRow& row : rows) keys.insert(row.key);
-  std::map<std::string, RowAnswer> answers;
-  for (const pqxx::row& row :
-       tx.Run(kFindAnswers, organisation, scope.actor.subject, scope.method, TextsLiteral(keys))) {
-    answers[Text(row, "request_id")] = {
-        .request_hash = pqxx::binarystring(row["request_hash"]).str(),
-        .cost_number = json::parse(Text(row, "response")).at("number").get<int64_t>()};
-  }
-  return answers;
-}
-
-void LockDocuments(pg::Tx& tx, const BatchScope& scope, std::vector<KeyedRow>* rows,
-                   BatchBooks* books) {
+// Adds the documents of the rows, and the earlier costs with them, to the books.
+void AddDocuments(pg::Tx& tx, const BatchScope& scope, const pg::Statement& documents,
+                  std::vector<KeyedRow>* rows, BatchBooks* books) {
   std::map<std::vector<std::string>, std::string> issuers;  // By number, type, day and code.
-  for (const pqxx::row& row : tx.Run(kLockDocuments, scope.organisation, DocumentsJson(*rows).dump())) {
+  for (const pqxx::row& row : tx.Run(documents, scope.organisation, DocumentsJson(*rows).dump())) {
     const DocumentKey key = KeyOf(row);
     const DocumentBalance& balance = books->documents[key] = BalanceOf(row);
     if (!balance.issuer_eik.empty()) {
@@ -537,6 +568,67 @@ void LockDocuments(pg::Tx& tx, const BatchScope& scope, std::vector<KeyedRow>* r
   }
 }
 
+}  // namespace
+
+std::optional<BatchBooks> LockBooks(pg::Tx& tx, const BatchScope& scope,
+                                    const std::vector<KeyedRow>& rows,
+                                    const std::vector<std::string>& also) {
+  std::optional<BatchBooks> books = BooksOf(tx, scope, kLockBatchLines, rows, also);
+  if (!books) return books;
+  books->limits = LockLimits(tx, scope.organisation, scope.contract, LimitsOf(books->lines));
+  books->last_number =
+      tx.Run(kLockNumber, scope.organisation, scope.contract)[0]["last_cost_number"].as<int64_t>();
+  return books;
+}
+
+std::optional<BatchBooks> ReadBooks(pg::Tx& tx, const BatchScope& scope, std::vector<KeyedRow>* rows) {
+  std::optional<BatchBooks> books = BooksOf(tx, scope, kFindBatchLines, *rows, {});
+  if (!books) return books;
+  books->limits = FindLimits(tx, scope.organisation, scope.contract, LimitsOf(books->lines));
+  AddDocuments(tx, scope, kFindDocuments, rows, &*books);
+  return books;
+}
+
+std::map<std::string, RowAnswer> FindAnswers(pg::Tx& tx, const rpc::CallScope& scope,
+                                             const std::string& organisation,
+                                             const std::set<std::string>& keys) {
+  std::map<std::string, RowAnswer> answers;
+  for (const pqxx::row& row :
+       tx.Run(kFindAnswers, organisation, scope.actor.subject, scope.method, TextsLiteral(keys))) {
+    answers[Text(row, "request_id")] = {
+        .request_hash = pqxx::binarystring(row["request_hash"]).str(),
+        .cost_number = json::parse(Text(row, "response")).at("number").get<int64_t>()};
+  }
+  return answers;
+}
+
+void KeepAnswer(pg::Tx& tx, const rpc::CallScope& scope, const std::string& organisation,
+                const std::string& key, const std::string& request_hash, int64_t cost_number) {
+  tx.Run(kKeepAnswer, organisation, scope.actor.subject, scope.method, key,
+         absl::BytesToHexString(request_hash), json({{"number", cost_number}}).dump());
+}
+
+void LockDocuments(pg::Tx& tx, const BatchScope& scope, std::vector<KeyedRow>* rows,
+                   BatchBooks* books) {
+  AddDocuments(tx, scope, kLockDocuments, rows, books);
+}
+
+namespace {
+
+// What documents say of their costs beside the amounts; most say nothing, and then nothing is asked.
+void KeepParticulars(pg::Tx& tx, const BatchScope& batch, const std::vector<Recorded>& recorded) {
+  json told = json::array();
+  for (const Recorded& one : recorded) {
+    const v1::Cost& cost = one.row->cost.cost;
+    if (!cost.has_particulars()) continue;
+    told.push_back({{"cost_number", one.decision.cost_number},
+                    {"told", json::parse(ParticularsRow(cost.particulars()))}});
+  }
+  if (!told.empty()) tx.Run(kKeepParticulars, batch.organisation, batch.contract, told.dump());
+}
+
+}  // namespace
+
 absl::Status InsertBatch(pg::Tx& tx, const rpc::CallScope& scope, const BatchScope& batch,
                          const std::vector<Recorded>& recorded, const BatchBooks& before,
                          const BatchBooks& after) {
@@ -558,6 +650,7 @@ absl::Status InsertBatch(pg::Tx& tx, const rpc::CallScope& scope, const BatchSco
   for (const Recorded& one : recorded) rows.push_back(CostRowOf(one));
   tx.Run(kInsertCosts, batch.organisation, batch.contract, rows.dump(), scope.actor.subject,
          batch.request_id, scope.trace_id, scope.method);
+  KeepParticulars(tx, batch, recorded);
   return absl::OkStatus();
 }
 
@@ -592,6 +685,7 @@ std::vector<StoredDocument> FindDocumentOf(pg::Tx& tx, const std::string& organi
   std::vector<StoredDocument> documents;
   for (const pqxx::row& row : tx.Run(kFindDocumentOf, organisation, contract, cost_number)) {
     documents.push_back(DocumentOf(row));
+    AddCreditNotes(tx, &documents.back());
   }
   return documents;
 }
@@ -601,6 +695,27 @@ std::optional<StoredDocument> LockDocumentOf(pg::Tx& tx, const std::string& orga
   const pqxx::result rows = tx.Run(kLockDocumentOf, organisation, contract, cost_number);
   if (rows.empty()) return std::nullopt;
   return DocumentOf(rows[0]);
+}
+
+std::vector<NamedDocument> LockNamedDocuments(pg::Tx& tx, const BatchScope& scope,
+                                              const DocumentKey& named, const std::string& eik) {
+  std::vector<NamedDocument> documents;
+  for (const pqxx::row& row : tx.Run(kLockNamedDocuments, scope.organisation, scope.contract,
+                                     named.number_folded, named.issuer_folded, eik, named.issued_on)) {
+    documents.push_back(
+        {.document = DocumentOf(row), .cost_number = row["own_cost_number"].as<int64_t>()});
+  }
+  return documents;
+}
+
+KnownNote FindNote(pg::Tx& tx, const StoredDocument& document, const NewCreditNote& note) {
+  const DocumentKey& key = document.key;
+  const pqxx::result rows =
+      tx.Run(kFindNote, document.organisation, note.number_folded, key.issuer_folded, note.issued_on,
+             key.number_folded, key.type, key.issued_on, note.said.currency, note.said.amount_minor,
+             note.said.vat_minor);
+  if (rows.empty()) return KnownNote::kNone;
+  return rows[0]["same"].as<bool>() ? KnownNote::kSame : KnownNote::kOther;
 }
 
 bool InsertCreditNote(pg::Tx& tx, const StoredDocument& document, const NewCreditNote& note,

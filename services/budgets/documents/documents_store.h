@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,11 @@ std::optional<BatchBooks> LockBooks(pg::Tx& tx, const BatchScope& scope,
                                     const std::vector<KeyedRow>& rows,
                                     const std::vector<std::string>& also = {});
 
+// The lines, limits and documents of the rows as they are, and the earlier costs with them, without a
+// lock: for whoever only tells what is wrong. Nothing when the contract has no lines at all. Gives each
+// row the issuer under which its document is known.
+std::optional<BatchBooks> ReadBooks(pg::Tx& tx, const BatchScope& scope, std::vector<KeyedRow>* rows);
+
 // What was answered to a row before.
 struct RowAnswer {
   std::string request_hash;
@@ -47,7 +53,10 @@ struct RowAnswer {
 };
 std::map<std::string, RowAnswer> FindAnswers(pg::Tx& tx, const rpc::CallScope& scope,
                                              const std::string& organisation,
-                                             const std::vector<KeyedRow>& rows);
+                                             const std::set<std::string>& keys);
+// Keeps the answer to a row that is no cost; InsertBatch keeps those of costs.
+void KeepAnswer(pg::Tx& tx, const rpc::CallScope& scope, const std::string& organisation,
+                const std::string& key, const std::string& request_hash, int64_t cost_number);
 
 // Locks the documents of the rows and adds them, and the earlier costs with them, to the books. Gives
 // each row the issuer under which its document is known.
@@ -90,6 +99,16 @@ std::vector<StoredDocument> FindDocumentOf(pg::Tx& tx, const std::string& organi
 std::optional<StoredDocument> LockDocumentOf(pg::Tx& tx, const std::string& organisation,
                                              const std::string& contract, int64_t cost_number);
 
+// A document of the contract as a credit note names it, and the first cost of the contract with it.
+struct NamedDocument {
+  StoredDocument document;
+  int64_t cost_number = 0;
+};
+// Those with this number of this issuer, by name or by code, that a cost of the contract claims from;
+// of this day where `named` tells one. Its type counts for nothing.
+std::vector<NamedDocument> LockNamedDocuments(pg::Tx& tx, const BatchScope& scope,
+                                              const DocumentKey& named, const std::string& eik);
+
 struct NewCreditNote {
   std::string number;
   std::string number_folded;
@@ -97,6 +116,9 @@ struct NewCreditNote {
   NoteAmounts said;      // In its own currency.
   ConvertedNote booked;  // In that of its document's books.
 };
+// What is recorded under the number, issuer and day of a note.
+enum class KnownNote { kNone, kOther, kSame };  // kSame: on this document, with these amounts.
+KnownNote FindNote(pg::Tx& tx, const StoredDocument& document, const NewCreditNote& note);
 // `credited`: what the note takes from the document, see CreditOf. False when the note is recorded
 // already; then nothing is written.
 bool InsertCreditNote(pg::Tx& tx, const StoredDocument& document, const NewCreditNote& note,

@@ -90,10 +90,8 @@ absl::StatusOr<std::map<std::string, Money>> ParseRevisedLines(const v1::ReviseB
           {place + ".code", "FIELD_MALFORMED", {{"value", line.code()}, {"format", "1.1"}}});
     }
     const absl::StatusOr<Money> total = convert::FromProto(line.total());
-    if (!total.ok()) {
-      violations.push_back({place + ".total", ReasonOf(total.status()), ValuesOf(total.status())});
-      continue;
-    }
+    AddViolation(total.status(), place + ".total", &violations);
+    if (!total.ok()) continue;
     if (total->IsNegative()) violations.push_back({place + ".total", "AMOUNT_NEGATIVE", {}});
     if (!totals.emplace(line.code(), *total).second) {
       violations.push_back({place + ".code", "LINE_CODE_TWICE", {{"line", line.code()}}});

@@ -192,6 +192,22 @@ TEST_F(LedgerTest, TransferOfWhatIsUsedOrOfNoLine_IsRefused) {
   EXPECT_EQ(ReasonOf(Call(&Ledger::TransferBetweenLines, early).status()), "TRANSFER_OUTSIDE_CONTRACT");
 }
 
+TEST_F(LedgerTest, TransferWithManyFaults_IsToldEachWithItsField) {
+  MakeTwoLines();
+  v1::TransferBetweenLinesRequest request = TransferOf("8", "9", "0.00", "t1");
+  request.mutable_transfer()->set_valid_on("2017-04-17");
+
+  const absl::Status refused = Call(&Ledger::TransferBetweenLines, request).status();
+
+  EXPECT_EQ(ReasonOf(refused), "TRANSFER_OUTSIDE_CONTRACT");
+  std::vector<std::string> said;
+  for (const Violation& fault : ViolationsOf(refused)) said.push_back(fault.field + " " + fault.reason);
+  EXPECT_THAT(
+      said, ::testing::ElementsAre("transfer.validOn TRANSFER_OUTSIDE_CONTRACT",
+                                   "transfer.fromLine LINE_NOT_FOUND", "transfer.toLine LINE_NOT_FOUND",
+                                   "transfer.amount TRANSFER_NOT_POSITIVE"));
+}
+
 TEST_F(LedgerTest, OppositeTransfersAtOnce_AllEnd) {
   MakeTwoLines();
   std::vector<std::thread> clients;
@@ -843,6 +859,9 @@ TEST_F(LedgerTest, Job_FindsAContractWhoseBalanceWasSpoilt) {
   result = job.CheckAll();
   EXPECT_EQ(result.checked, 1);
   EXPECT_EQ(result.disagreeing, 1);
+  // The gateway's /healthz reads it under this name.
+  EXPECT_THAT(budgets().context().observer->Expose(),
+              ::testing::HasSubstr("\ntranche_ledger_disagreeing_contracts 1\n"));
 
   sandbox().Inspect(
       "update budgets.line set reserved_eu_minor = reserved_eu_minor + 1 where code = '1'");

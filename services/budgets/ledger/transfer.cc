@@ -7,6 +7,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/text/rule_mark.h"
 
 namespace tranche::budgets {
 namespace {
@@ -15,8 +16,7 @@ std::string CodeOf(Currency currency) { return std::string(CurrencyCode(currency
 
 // "Общи условия, чл. 9 (непроверено / unverified)": a refusal does not pass off a rule as a fact.
 std::string SourceOf(const TransferRule& rule) {
-  return absl::StrCat(rule.legal_source,
-                      rule.verified ? " (проверено / verified)" : " (непроверено / unverified)");
+  return MarkedSource(rule.legal_source, rule.verified);
 }
 
 absl::Status CheckAllowed(const TransferLine& line, const std::vector<std::string>& forbidden,

@@ -62,14 +62,24 @@ absl::StatusOr<v1::Transfer> ApplyTransfer(pg::Tx& tx, const store::Contract& fo
   const int version = store::VersionOfCaps(tx, *contract);
   const std::vector<TransferLine> lines = store::WithTransfers(tx, *contract, version, locked);
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(transfer.valid_on()));
-  TRANCHE_RETURN_IF_ERROR(
-      CheckTransferDay(day, contract->starts_on, contract->ends_on, store::LastCapDay(tx, *contract)));
-  TRANCHE_ASSIGN_OR_RETURN(const TransferLine giver, LineOf(lines, transfer.from_line()));
-  TRANCHE_ASSIGN_OR_RETURN(const TransferLine receiver, LineOf(lines, transfer.to_line()));
-  TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(transfer.amount()));
+  // Each of them by itself; the rule and what is left need them all.
+  std::vector<Violation> faults;
+  AddViolation(
+      CheckTransferDay(day, contract->starts_on, contract->ends_on, store::LastCapDay(tx, *contract)),
+      "transfer.validOn", &faults);
+  const absl::StatusOr<TransferLine> giver = LineOf(lines, transfer.from_line());
+  AddViolation(giver.status(), "transfer.fromLine", &faults);
+  const absl::StatusOr<TransferLine> receiver = LineOf(lines, transfer.to_line());
+  AddViolation(receiver.status(), "transfer.toLine", &faults);
+  const absl::StatusOr<Money> amount = convert::FromProto(transfer.amount());
+  AddViolation(amount.status(), "transfer.amount", &faults);
+  if (amount.ok() && amount->minor() <= 0) {
+    faults.push_back({"transfer.amount", "TRANSFER_NOT_POSITIVE", {}});
+  }
+  if (!faults.empty()) return RefuseFields(std::move(faults));
   TRANCHE_ASSIGN_OR_RETURN(const DecidedTransfer decided,
-                           DecideTransfer(giver, receiver, amount, rule));
-  TRANCHE_RETURN_IF_ERROR(CheckTransferLimits(tx, *contract, limits, transfer, amount));
+                           DecideTransfer(*giver, *receiver, *amount, rule));
+  TRANCHE_RETURN_IF_ERROR(CheckTransferLimits(tx, *contract, limits, transfer, *amount));
   return store::InsertTransfer(tx, *contract, version, transfer, decided, rule);
 }
 

@@ -21,10 +21,13 @@ constexpr pg::Statement kListLimits{"budgets.list_limits",
                                     "select " LIMIT_COLUMNS
                                     "where organisation_id = $1 and contract_id = $2 order by code"};
 
-constexpr pg::Statement kLockLimits{"budgets.lock_limits",
-                                    "select " LIMIT_COLUMNS
-                                    "where organisation_id = $1 and contract_id = $2 "
-                                    "and code = any ($3::text[]) order by code for update"};
+#define THESE_LIMITS                                 \
+  "select " LIMIT_COLUMNS                            \
+  "where organisation_id = $1 and contract_id = $2 " \
+  "and code = any ($3::text[]) order by code"
+
+constexpr pg::Statement kFindLimits{"budgets.find_limits", THESE_LIMITS};
+constexpr pg::Statement kLockLimits{"budgets.lock_limits", THESE_LIMITS " for update"};
 
 constexpr pg::Statement kLockAllLimits{"budgets.lock_all_limits",
                                        "select " LIMIT_COLUMNS
@@ -98,6 +101,22 @@ std::string CodesLiteral(const std::vector<std::string>& codes) {
   return absl::StrCat("{\"", absl::StrJoin(codes, "\",\""), "\"}");
 }
 
+namespace {
+
+std::map<std::string, Limit> LimitsBy(pg::Tx& tx, const pg::Statement& statement,
+                                      const std::string& organisation, const std::string& contract,
+                                      const std::set<std::string>& codes) {
+  std::map<std::string, Limit> limits;
+  if (codes.empty()) return limits;
+  for (const pqxx::row& row :
+       tx.Run(statement, organisation, contract, CodesLiteral({codes.begin(), codes.end()}))) {
+    limits.emplace(Text(row, "code"), LimitOf(row).limit);
+  }
+  return limits;
+}
+
+}  // namespace
+
 LimitedLines ReadLimitedLines(pg::Tx& tx, const std::string& organisation,
                               const std::string& contract) {
   LimitedLines lines;
@@ -117,16 +136,16 @@ std::vector<StoredLimit> ListLimits(pg::Tx& tx, const Contract& contract) {
   return limits;
 }
 
+std::map<std::string, Limit> FindLimits(pg::Tx& tx, const std::string& organisation,
+                                        const std::string& contract,
+                                        const std::set<std::string>& codes) {
+  return LimitsBy(tx, kFindLimits, organisation, contract, codes);
+}
+
 std::map<std::string, Limit> LockLimits(pg::Tx& tx, const std::string& organisation,
                                         const std::string& contract,
                                         const std::set<std::string>& codes) {
-  std::map<std::string, Limit> limits;
-  if (codes.empty()) return limits;
-  for (const pqxx::row& row :
-       tx.Run(kLockLimits, organisation, contract, CodesLiteral({codes.begin(), codes.end()}))) {
-    limits.emplace(Text(row, "code"), LimitOf(row).limit);
-  }
-  return limits;
+  return LimitsBy(tx, kLockLimits, organisation, contract, codes);
 }
 
 std::vector<Limit> LockAllLimits(pg::Tx& tx, const Contract& contract) {

@@ -30,7 +30,11 @@ struct StoredLimit {
 };
 std::vector<StoredLimit> ListLimits(pg::Tx& tx, const Contract& contract);
 
-// Locks these limits in their order; asks nothing when there are none.
+// These limits as they are; asks nothing when there are none.
+std::map<std::string, Limit> FindLimits(pg::Tx& tx, const std::string& organisation,
+                                        const std::string& contract,
+                                        const std::set<std::string>& codes);
+// Locks them in their order.
 std::map<std::string, Limit> LockLimits(pg::Tx& tx, const std::string& organisation,
                                         const std::string& contract,
                                         const std::set<std::string>& codes);

@@ -145,6 +145,8 @@ v1::BankMatch ToProto(const store::StoredMatch& match) {
 
 v1::MatchReason ToProto(Why why) {
   switch (why) {
+    case Why::kOrderNamesDocument:
+      return v1::ORDER_NAMES_DOCUMENT;
     case Why::kAmountEqual:
       return v1::AMOUNT_EQUAL;
     case Why::kNumberInText:

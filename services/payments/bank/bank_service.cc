@@ -11,6 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "payments/bank/bank_convert.h"
+#include "payments/bank/documents/cost_target_convert.h"
+#include "payments/bank/documents/documents_store.h"
 #include "payments/bank/explanations/explanations_service.h"
 #include "payments/bank/explanations/explanations_store.h"
 #include "payments/bank/iban.h"
@@ -91,15 +93,17 @@ absl::StatusOr<FileHints> HintsOf(const v1::ImportBankStatementRequest& request)
   return hints;
 }
 
-OpenEntry OpenOf(const store::StoredEntry& stored) {
+OpenEntry OpenOf(const Books& books, const store::StoredEntry& stored) {
   const int64_t amount_minor = stored.entry.amount.minor();
   const int64_t told_minor = stored.matched_minor + stored.explained_minor;
+  const auto ordered = books.ordered.find(stored.entry.end_to_end_id);
   return {.number = stored.number,
           .booked_on = stored.entry.booked_on,
           .left_minor = amount_minor < 0 ? amount_minor + told_minor : amount_minor - told_minor,
           .text = stored.entry.remittance,
           .name = stored.entry.counterparty_name,
-          .reference = stored.entry.bank_reference};
+          .reference = stored.entry.bank_reference,
+          .ordered = ordered == books.ordered.end() ? std::vector<OrderedRecord>() : ordered->second};
 }
 
 // An order that the account has paid is paid, whatever the bank has answered or not. What cannot be is
@@ -123,7 +127,7 @@ absl::Status SettleOrders(pg::Tx& tx, const rpc::CallScope& scope, const std::st
     if (!paid.ok()) {
       findings->push_back({ReasonOf(paid.status()), entry.place, ValuesOf(paid.status())});
       KeepContradiction(
-          tx, scope, *order,
+          tx, scope, WithContradictions(tx, *order),
           {.said = OrderStep::kPaid, .source = request.file_name(), .reason = entry.remittance},
           request.request_id());
       continue;
@@ -357,22 +361,12 @@ absl::StatusOr<Service::Paid> Service::AskBudget(const rpc::CallScope& scope,
 }
 
 absl::StatusOr<Service::PaidDocument> Service::DocumentOf(const budgets::v1::Cost& cost) {
-  const budgets::v1::CostDocument& document = cost.document();
   PaidDocument paid;
-  TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay issued_on, ParseDay(document.issued_on()));
-  TRANCHE_ASSIGN_OR_RETURN(paid.open.day, ParseDay(document.paid_on()));
-  TRANCHE_ASSIGN_OR_RETURN(paid.target.amount, tranche::convert::FromProto(document.total()));
-  // What was paid is what the document says, also when it is counted in another currency since.
-  if (cost.original().currency() == "BGN" || cost.original().currency() == "EUR") {
-    TRANCHE_ASSIGN_OR_RETURN(const Currency currency, ParseCurrency(cost.original().currency()));
-    TRANCHE_ASSIGN_OR_RETURN(paid.target.amount, ParseAmount(cost.original().total(), currency));
-  }
-  paid.target.key = DocumentKey(budgets::v1::DocumentType_Name(document.type()), document.number(),
-                                issued_on, document.issuer());
-  paid.target.record = absl::StrCat("costs/", cost.name().substr(cost.name().rfind('/') + 1));
+  TRANCHE_ASSIGN_OR_RETURN(paid.target, convert::TargetOf(cost));
+  TRANCHE_ASSIGN_OR_RETURN(paid.open.day, ParseDay(cost.document().paid_on()));
   paid.open.id = paid.target.record;
-  paid.open.number = document.number();
-  paid.open.name = document.issuer();
+  paid.open.number = cost.document().number();
+  paid.open.name = cost.document().issuer();
   return paid;
 }
 
@@ -421,6 +415,10 @@ absl::StatusOr<Books> Service::LoadBooks(pg::Tx& tx, const Contract& contract, c
   }
   books.confirmed = store::LoadConfirmed(tx, contract.organisation, keys);
   for (ConfirmedPart& part : books.confirmed) part.record_id = ids[part.record_id];
+  books.ordered = store::LoadOrdered(tx, contract.organisation, keys, currency);
+  for (auto& [end_to_end_id, ordered] : books.ordered) {
+    for (OrderedRecord& part : ordered) part.record_id = ids[part.record_id];
+  }
   TRANCHE_RETURN_IF_ERROR(AddEntries(tx, filter, &books));
   // Claims and budget are in the contract's own currency.
   if (currency == contract.amount.eu.currency()) {
@@ -459,7 +457,7 @@ absl::Status Service::AddEntries(pg::Tx& tx, const store::EntryFilter& filter, B
       continue;
     }
     books->entries.push_back({.name = convert::NameOfEntry(entry.organisation, entry.number),
-                              .open = OpenOf(entry),
+                              .open = OpenOf(*books, entry),
                               .amount_minor = entry.entry.amount.minor(),
                               .explained_minor = entry.explained_minor,
                               .value_on = entry.entry.value_on});
@@ -505,7 +503,7 @@ absl::StatusOr<v1::ProposeMatchesResponse> Service::ProposalsOf(
   std::vector<const store::StoredEntry*> of_currency;
   for (const store::StoredEntry& entry : stored) {
     if (entry.entry.amount.currency() != books.currency) continue;
-    entries.push_back(OpenOf(entry));
+    entries.push_back(OpenOf(books, entry));
     of_currency.push_back(&entry);
   }
   std::vector<OpenRecord> records;
@@ -699,8 +697,9 @@ absl::StatusOr<v1::BankMatch> Service::WithdrawMatch(const rpc::CallScope& scope
             store::LoadMatch(tx, organisation, name.contract_id, name.number);
         if (!match.has_value()) return Refuse("NOT_FOUND", {{"name", request.name()}});
         const v1::BankMatch before = convert::ToProto(*match);
-        if (match->withdrawn_by.has_value())
-          return Refuse("BANK_MATCH_WITHDRAWN", {{"match", before.name()}});
+        const MatchState state =
+            match->withdrawn_by.has_value() ? MatchState::kWithdrawn : MatchState::kConfirmed;
+        TRANCHE_RETURN_IF_ERROR(CheckWithdrawal(state, before.name()));
         for (const MatchPart& part : match->parts) {
           if (!store::AddToMatched(tx, organisation, part, -part.amount.minor()))
             return Refuse("CONFLICT_RETRY");

@@ -86,6 +86,17 @@ std::string PaymentKey(const std::string& contract_id, const std::string& paymen
   return absl::StrCat("payments/", contract_id, "/", payment_id);
 }
 
+std::optional<MatchState> Next(MatchState state, MatchStep step) {
+  if (state == MatchState::kOpen && step == MatchStep::kConfirm) return MatchState::kConfirmed;
+  if (state == MatchState::kConfirmed && step == MatchStep::kWithdraw) return MatchState::kWithdrawn;
+  return std::nullopt;
+}
+
+absl::Status CheckWithdrawal(MatchState state, const std::string& name) {
+  if (Next(state, MatchStep::kWithdraw).has_value()) return absl::OkStatus();
+  return Refuse("BANK_MATCH_WITHDRAWN", {{"match", name}});
+}
+
 absl::Status CheckMatch(const std::vector<MatchPart>& parts,
                         const std::map<int64_t, Movement>& movements,
                         const std::map<std::string, Target>& targets) {

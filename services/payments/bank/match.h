@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,18 @@ struct MatchPart {
   std::string record;
   Money amount;
 };
+
+// What may be matched now, a movement with a record, is OPEN; a match is CONFIRMED, then WITHDRAWN when
+// it was a mistake, which opens its movements and records again.
+enum class MatchState { kOpen, kConfirmed, kWithdrawn };
+inline constexpr MatchState kMatchStates[] = {MatchState::kOpen, MatchState::kConfirmed,
+                                              MatchState::kWithdrawn};
+enum class MatchStep { kConfirm, kWithdraw };
+inline constexpr MatchStep kMatchSteps[] = {MatchStep::kConfirm, MatchStep::kWithdraw};
+// The table of README.md; nothing: the state does not know the step.
+std::optional<MatchState> Next(MatchState state, MatchStep step);
+// BANK_MATCH_WITHDRAWN with the name of the match.
+absl::Status CheckWithdrawal(MatchState state, const std::string& name);
 
 // AMOUNT_NOT_ABOVE_ZERO, MONEY_CURRENCY_MIXED, BANK_MATCH_WRONG_SIDE, BANK_MATCH_ABOVE_ENTRY,
 // BANK_MATCH_ABOVE_RECORD, ALREADY_EXISTS for a pair that is named twice; by the place of the part,

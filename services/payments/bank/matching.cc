@@ -14,7 +14,9 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "payments/bank/documents/ordered_matching.h"
 #include "platform/base/error.h"
+#include "platform/base/status_macros.h"
 #include "platform/text/fold.h"
 
 namespace tranche::payments::bank {
@@ -372,6 +374,8 @@ class Search {
 
 int WeightOf(Why why) {
   switch (why) {
+    case Why::kOrderNamesDocument:
+      return 60;
     case Why::kAmountEqual:
       return 40;
     case Why::kNumberInText:
@@ -393,7 +397,41 @@ int WeightOf(Why why) {
 absl::StatusOr<std::vector<Proposal>> Propose(const std::vector<OpenEntry>& entries,
                                               const std::vector<OpenRecord>& records,
                                               const std::string& contract, const MatchLimits& limits) {
-  return Search(entries, records, contract, limits).Run();
+  std::vector<Proposal> proposals = ProposeOrdered(entries, records);
+  if (proposals.empty()) return Search(entries, records, contract, limits).Run();
+  // The rest is searched as if that were gone.
+  std::vector<bool> known(entries.size(), false);
+  std::vector<OpenRecord> left = records;
+  for (const Proposal& proposal : proposals) {
+    for (const ProposalPart& part : proposal.parts) {
+      known[part.entry] = true;
+      left[part.record].left_minor -= part.amount_minor;
+    }
+  }
+  std::vector<OpenEntry> open_entries;
+  std::vector<size_t> entry_at;
+  for (size_t e = 0; e < entries.size(); ++e) {
+    if (known[e]) continue;
+    open_entries.push_back(entries[e]);
+    entry_at.push_back(e);
+  }
+  std::vector<OpenRecord> open_records;
+  std::vector<size_t> record_at;
+  for (size_t r = 0; r < left.size(); ++r) {
+    if (left[r].left_minor <= 0) continue;
+    open_records.push_back(std::move(left[r]));
+    record_at.push_back(r);
+  }
+  TRANCHE_ASSIGN_OR_RETURN(std::vector<Proposal> found,
+                           Search(open_entries, open_records, contract, limits).Run());
+  for (Proposal& proposal : found) {
+    for (ProposalPart& part : proposal.parts) {
+      part.entry = entry_at[part.entry];
+      part.record = record_at[part.record];
+    }
+    proposals.push_back(std::move(proposal));
+  }
+  return proposals;
 }
 
 }  // namespace tranche::payments::bank

@@ -15,6 +15,7 @@ namespace tranche::payments::bank {
 
 // Why a movement may be a record; the order is that of the weights.
 enum class Why {
+  kOrderNamesDocument,
   kAmountEqual,
   kNumberInText,
   kReferenceEqual,
@@ -22,6 +23,12 @@ enum class Why {
   kContractInText,
   kSameDay,
   kNearDay,
+};
+
+// What the order of a movement pays of a record.
+struct OrderedRecord {
+  std::string record_id;  // "costs/7".
+  int64_t amount_minor = 0;
 };
 
 // A movement, or what is left of it.
@@ -32,6 +39,8 @@ struct OpenEntry {
   std::string text;        // What it is for, as typed.
   std::string name;        // Of the other side.
   std::string reference;   // The bank's.
+  // Documents of the order whose reference it bears; none: it bears none, or the order names none.
+  std::vector<OrderedRecord> ordered = {};
 };
 
 // A payment or a document, or what is left of it.
@@ -72,8 +81,9 @@ struct Proposal {
 
 int WeightOf(Why why);
 
-// Proposals, the surest first; among equals in the order of the movements. `contract` is its register
-// number. No movement and no record is given more than it has left. RECONCILE_TOO_LARGE.
+// Proposals, the surest first; among equals in the order of the movements. What orders say that they
+// pay goes before all else. `contract` is its register number. No movement and no record is given more
+// than it has left. RECONCILE_TOO_LARGE.
 absl::StatusOr<std::vector<Proposal>> Propose(const std::vector<OpenEntry>& entries,
                                               const std::vector<OpenRecord>& records,
                                               const std::string& contract,

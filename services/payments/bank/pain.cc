@@ -11,6 +11,7 @@
 #include "payments/bank/statement.h"
 #include "payments/bank/xml.h"
 #include "platform/calendar/civil.h"
+#include "platform/text/first_characters.h"
 #include "platform/text/fold.h"
 
 namespace tranche::payments::bank {
@@ -18,17 +19,6 @@ namespace {
 
 constexpr size_t kNameCharactersMax = 70;  // What banks take, of the 140 of the standard.
 constexpr size_t kTextCharactersMax = 140;
-
-// The first characters, not bytes.
-std::string FirstCharacters(absl::string_view text, size_t count) {
-  size_t at = 0;
-  for (size_t characters = 0; at < text.size() && characters < count; ++characters) {
-    do {
-      ++at;
-    } while (at < text.size() && !BeginsCharacter(text[at]));
-  }
-  return std::string(text.substr(0, at));
-}
 
 std::string Element(absl::string_view name, absl::string_view text) {
   return absl::StrCat("<", name, ">", EscapeXml(text), "</", name, ">");

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/bank/payment_order.h"
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "payments/bank/iban.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
+#include "platform/text/fold.h"
 
 namespace tranche::payments::bank {
 namespace {
 
 constexpr size_t kDigestHexDigits = 16;
+constexpr size_t kIbanBytesMax = 40;  // Of an account in a message.
 
 struct StateName {
   OrderState state;
@@ -60,6 +64,38 @@ std::string Reference(absl::string_view prefix, absl::string_view organisation, 
   return absl::StrCat(prefix, "-", digest, "-", number);
 }
 
+void CheckDocumentAmounts(const PaymentOrder& order, std::vector<Violation>* violations) {
+  const Currency currency = order.amount.currency();
+  std::set<std::string> costs;
+  absl::StatusOr<Money> sum = Money::Zero(currency);
+  const size_t wrongs_before = violations->size();
+  for (size_t i = 0; i < order.documents.size(); ++i) {
+    const OrderedDocument& document = order.documents[i];
+    const std::string place = absl::StrCat("paymentOrder.documents[", i, "]");
+    if (!costs.insert(document.cost_id).second) {
+      violations->push_back({place + ".cost", "ALREADY_EXISTS", {}});
+    }
+    if (document.amount.minor() <= 0) {
+      violations->push_back({place + ".amount", "AMOUNT_NOT_ABOVE_ZERO", {}});
+    }
+    if (document.amount.currency() != currency) {
+      violations->push_back({place + ".amount", "MONEY_CURRENCY_MIXED", {}});
+    } else if (sum.ok()) {
+      sum = Add(*sum, document.amount);
+    }
+  }
+  if (order.documents.empty() || violations->size() > wrongs_before) return;
+  if (!sum.ok()) {
+    violations->push_back({"paymentOrder.documents", ReasonOf(sum.status()), ValuesOf(sum.status())});
+  } else if (*sum != order.amount) {
+    violations->push_back({"paymentOrder.documents",
+                           "ORDER_DOCUMENTS_DIFFER",
+                           {{"sum", FormatAmount(*sum)},
+                            {"amount", FormatAmount(order.amount)},
+                            {"currency", std::string(CurrencyCode(currency))}}});
+  }
+}
+
 }  // namespace
 
 absl::string_view Name(OrderState state) {
@@ -89,6 +125,12 @@ bool EndedUnpaid(OrderState state) {
          state == OrderState::kGivenUp;
 }
 
+bool CountsAsPaid(const PaymentOrder& order) {
+  return !EndedUnpaid(order.state) ||
+         std::any_of(order.contradictions.begin(), order.contradictions.end(),
+                     [](const Contradiction& one) { return one.said == OrderStep::kPaid; });
+}
+
 bool IsEnded(OrderState state) { return state == OrderState::kAccepted || EndedUnpaid(state); }
 
 std::optional<OrderState> Next(OrderState state, OrderStep step) {
@@ -106,7 +148,7 @@ std::string MessageId(absl::string_view organisation, int number) {
   return Reference("TM", organisation, number);
 }
 
-absl::Status SettleOrder(PaymentOrder* order) {
+absl::Status SettleOrder(PaymentOrder* order, bool pays_claim) {
   std::vector<Violation> violations;
   const auto settle = [&](const char* field, std::string* account) {
     const absl::StatusOr<std::string> iban = ParseIban(*account);
@@ -120,6 +162,15 @@ absl::Status SettleOrder(PaymentOrder* order) {
   settle("paymentOrder.creditorAccount", &order->creditor_account);
   if (order->amount.minor() <= 0)
     violations.push_back({"paymentOrder.amount", "AMOUNT_NOT_ABOVE_ZERO", {}});
+  if (int{pays_claim} + int{!order->documents.empty()} + int{order->own_transfer} > 1) {
+    violations.push_back({"paymentOrder", "ORDER_PAYS_ONE_THING", {}});
+  }
+  if (!pays_claim && order->creditor_account == order->debtor_account) {
+    violations.push_back({"paymentOrder.creditorAccount",
+                          "ORDER_TO_ITSELF",
+                          {{"value", Shortened(order->creditor_account, kIbanBytesMax)}}});
+  }
+  CheckDocumentAmounts(*order, &violations);
   if (violations.empty()) return absl::OkStatus();
   return RefuseInput("INVALID_REQUEST", std::move(violations));
 }

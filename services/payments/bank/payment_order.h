@@ -63,6 +63,18 @@ struct Contradiction {
 };
 absl::string_view NameOfAnswer(OrderStep said);  // "BANK_PAID", as on the wire and in the database.
 
+// What an order pays of a document, which is known by a cost that claims from it.
+struct OrderedDocument {
+  std::string cost_id;  // "7", within the order's contract.
+  Money amount;         // In the currency of the order.
+  // As budgets tells of the document.
+  std::string document_key = {};  // Equal for all costs of the document.
+  std::string target_key = {};    // The same among what movements are matched with.
+  std::string number = {};
+  std::string issuer = {};
+  Money total = {};  // What the document says.
+};
+
 struct PaymentOrder {
   std::string organisation;
   std::string contract_id;
@@ -84,16 +96,26 @@ struct PaymentOrder {
   std::string given_up_by = {};
   std::string evidence = {};  // Paper that shows that it was not paid; of one that was given up.
   std::vector<Contradiction> contradictions = {};  // In their order; loaded where they are shown.
+  std::vector<OrderedDocument> documents = {};     // That it pays; none: it names none.
+  bool own_transfer = false;                       // Between two accounts of the organisation.
+  std::optional<int> near_duplicate_of = {};       // Order that looks the same, and is known.
+  std::string near_duplicate_contract = {};        // Of that order.
 };
+
+// It was paid or may still be: it has not ended unpaid, or the bank says that it has paid all the same
+// (contradictions are loaded).
+bool CountsAsPaid(const PaymentOrder& order);
 
 // The reference that an order keeps through all banks, fixed when it is made: letters, digits and
 // hyphens, 35 at most, the same for the same organisation and number, another for every other.
 std::string EndToEndId(absl::string_view organisation, int number);
 std::string MessageId(absl::string_view organisation, int number);
 
-// Checks a new order: IBAN_INVALID, AMOUNT_NOT_ABOVE_ZERO and what the bank does not take, by field and
-// all at once. The accounts come back without blanks.
-absl::Status SettleOrder(PaymentOrder* order);
+// Checks a new order: IBAN_INVALID, AMOUNT_NOT_ABOVE_ZERO, and of what it pays ORDER_PAYS_ONE_THING,
+// ORDER_TO_ITSELF (not of one that pays a claim), ALREADY_EXISTS for a cost that is named twice,
+// MONEY_CURRENCY_MIXED, ORDER_DOCUMENTS_DIFFER; by field and all at once. The accounts come back
+// without blanks.
+absl::Status SettleOrder(PaymentOrder* order, bool pays_claim = false);
 
 // The state after a step: ORDER_WRONG_STATE, ORDER_APPROVED_BY_CREATOR.
 absl::StatusOr<OrderState> DecideApproval(const PaymentOrder& order, const std::string& approver);

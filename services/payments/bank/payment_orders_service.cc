@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/bank/payment_orders_service.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "payments/bank/bank_convert.h"
+#include "payments/bank/bank_store.h"
 #include "payments/bank/claim_orders.h"
+#include "payments/bank/documents/documents_store.h"
+#include "payments/bank/payment_orders_convert.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
 #include "platform/base/digest.h"
@@ -45,15 +46,6 @@ absl::StatusOr<OrderName> ParseOrderName(const std::string& name) {
                    .number = validate::ParseNumber<int>(segments[2])};
 }
 
-std::string NameOfFile(const std::string& organisation, int number) {
-  return absl::StrCat("organisations/", organisation, "/paymentFiles/", number);
-}
-
-std::string NameOfClaim(const PaymentOrder& order) {
-  return absl::StrCat("organisations/", order.organisation, "/contracts/", order.contract_id,
-                      "/claims/", *order.claim_sequence);
-}
-
 // The claim that an order names, of this contract.
 absl::StatusOr<int> ClaimOf(const Contract& contract, const std::string& name) {
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
@@ -66,64 +58,14 @@ absl::StatusOr<int> ClaimOf(const Contract& contract, const std::string& name) {
   return sequence;
 }
 
-v1::PaymentOrder ToProto(const PaymentOrder& order) {
-  v1::PaymentOrder proto;
-  proto.set_name(NameOfOrder(order));
-  proto.set_end_to_end_id(order.end_to_end_id);
-  proto.set_debtor_account(order.debtor_account);
-  proto.set_creditor_name(order.creditor_name);
-  proto.set_creditor_account(order.creditor_account);
-  *proto.mutable_amount() = tranche::convert::ToProto(order.amount);
-  proto.set_remittance(order.remittance);
-  proto.set_execute_on(FormatDay(order.execute_on));
-  v1::PaymentOrderState state = v1::PAYMENT_ORDER_STATE_UNSPECIFIED;
-  v1::PaymentOrderState_Parse(std::string(Name(order.state)), &state);
-  proto.set_state(state);
-  proto.set_created_by(order.created_by);
-  proto.set_approved_by(order.approved_by);
-  if (order.file_number.has_value()) proto.set_file(NameOfFile(order.organisation, *order.file_number));
-  proto.set_reason(order.reason);
-  proto.set_given_up_by(order.given_up_by);
-  proto.set_evidence(order.evidence);
-  if (order.claim_sequence.has_value()) proto.set_claim(NameOfClaim(order));
-  *proto.mutable_created_at() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(order.recorded_at_us);
-  for (const Contradiction& contradiction : order.contradictions) {
-    v1::OrderContradiction* shown = proto.add_contradictions();
-    shown->set_number(contradiction.number);
-    shown->set_said(contradiction.said == OrderStep::kRefused ? v1::BANK_REFUSED : v1::BANK_PAID);
-    v1::PaymentOrderState then = v1::PAYMENT_ORDER_STATE_UNSPECIFIED;
-    v1::PaymentOrderState_Parse(std::string(Name(contradiction.order_state)), &then);
-    shown->set_order_state(then);
-    shown->set_source(contradiction.source);
-    shown->set_reason(contradiction.reason);
-    shown->set_recorded_by(contradiction.recorded_by);
-    *shown->mutable_recorded_at() =
-        google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(contradiction.recorded_at_us);
-  }
-  return proto;
-}
-
 v1::PaymentFile ToProto(const store::StoredFile& file, const std::vector<PaymentOrder>& orders) {
   v1::PaymentFile proto;
-  proto.set_name(NameOfFile(file.organisation, file.number));
+  proto.set_name(convert::NameOfFile(file.organisation, file.number));
   proto.set_message_id(file.message_id);
   for (const PaymentOrder& order : orders) proto.add_orders(NameOfOrder(order));
   proto.set_content(file.content);
   proto.set_sha256(file.sha256);
   return proto;
-}
-
-absl::StatusOr<PaymentOrder> FromProto(const v1::PaymentOrder& proto) {
-  PaymentOrder order;
-  order.debtor_account = proto.debtor_account();
-  order.creditor_account = proto.creditor_account();
-  order.creditor_name = proto.creditor_name();
-  order.remittance = proto.remittance();
-  TRANCHE_ASSIGN_OR_RETURN(order.execute_on, ParseDay(proto.execute_on()));
-  TRANCHE_ASSIGN_OR_RETURN(order.amount, tranche::convert::FromProto(proto.amount()));
-  TRANCHE_RETURN_IF_ERROR(SettleOrder(&order));
-  return order;
 }
 
 OrderStep StepOf(v1::PaymentOrderOutcome outcome) {
@@ -185,18 +127,13 @@ absl::Status NoSuchOrder(const std::string& name) { return Refuse("NOT_FOUND", {
 
 }  // namespace
 
-std::string NameOfOrder(const PaymentOrder& order) {
-  return absl::StrCat("organisations/", order.organisation, "/contracts/", order.contract_id,
-                      "/paymentOrders/", order.number);
-}
-
 absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& before,
                        const PaymentOrder& after, const std::string& action,
                        const std::string& request_id) {
   if (before.state == after.state) return absl::OkStatus();
   if (!store::MoveOrder(tx, after, before.state)) return Refuse("CONFLICT_RETRY");
-  const v1::PaymentOrder was = ToProto(before);
-  const v1::PaymentOrder is = ToProto(after);
+  const v1::PaymentOrder was = convert::ToProto(before);
+  const v1::PaymentOrder is = convert::ToProto(after);
   evidence::Record(tx, scope,
                    {.organisation = after.organisation,
                     .action = action,
@@ -217,15 +154,15 @@ PaymentOrder WithContradictions(pg::Tx& tx, PaymentOrder order) {
 
 PaymentOrder KeepContradiction(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& order,
                                Contradiction contradiction, const std::string& request_id) {
-  const PaymentOrder before = WithContradictions(tx, order);
   contradiction.source = Shortened(contradiction.source, kSaidMax);
   contradiction.reason = Shortened(contradiction.reason, kSaidMax);
   contradiction.order_state = order.state;
   contradiction.recorded_by = scope.actor.subject;
-  if (!store::InsertContradiction(tx, order, contradiction)) return before;
-  PaymentOrder after = WithContradictions(tx, order);
-  const v1::PaymentOrder was = ToProto(before);
-  const v1::PaymentOrder is = ToProto(after);
+  if (!store::InsertContradiction(tx, order, &contradiction)) return order;
+  PaymentOrder after = order;
+  after.contradictions.push_back(std::move(contradiction));
+  const v1::PaymentOrder was = convert::ToProto(order);
+  const v1::PaymentOrder is = convert::ToProto(after);
   evidence::Record(tx, scope,
                    {.organisation = order.organisation,
                     .action = "orders.contradict",
@@ -246,7 +183,7 @@ absl::StatusOr<OrderedOfClaim> LoadOrdered(pg::Tx& tx, const Contract& contract,
 
 OrdersService::OrdersService(const rpc::RoleContext& context,
                              std::function<absl::Status(absl::Time)> catch_up)
-    : context_(context), finder_(context, std::move(catch_up)) {}
+    : context_(context), finder_(context, std::move(catch_up)), paid_once_(context) {}
 
 absl::StatusOr<Contract> OrdersService::RequireContract(const rpc::CallScope& scope,
                                                         const std::string& name) {
@@ -255,14 +192,37 @@ absl::StatusOr<Contract> OrdersService::RequireContract(const rpc::CallScope& sc
   return finder_.Require(scope, parsed.id, name);
 }
 
+absl::Status OrdersService::CheckNew(pg::Tx& tx, const Contract& contract,
+                                     const v1::CreatePaymentOrderRequest& request,
+                                     const NewOrderTerms& terms, PaymentOrder* order) {
+  if (!order->claim_sequence.has_value()) {
+    TRANCHE_RETURN_IF_ERROR(terms.documents);
+    TRANCHE_RETURN_IF_ERROR(terms.near_duplicate_days.status());
+    TRANCHE_RETURN_IF_ERROR(PaidOnce::Check(tx, *order));
+    return PaidOnce::CheckNearDuplicate(tx, *terms.near_duplicate_days, request.accept_near_duplicate(),
+                                        order);
+  }
+  // The lock of the contract holds the claim too: no deduction comes between.
+  const std::optional<Claim> claim = payments::store::LoadClaim(tx, contract, *order->claim_sequence);
+  if (!claim.has_value()) return Refuse("NOT_FOUND", {{"name", request.payment_order().claim()}});
+  TRANCHE_ASSIGN_OR_RETURN(const OrderedOfClaim ordered, LoadOrdered(tx, contract, *claim));
+  return CheckOrderOfClaim(*claim, ordered, order->amount);
+}
+
 absl::StatusOr<v1::PaymentOrder> OrdersService::CreatePaymentOrder(
     const rpc::CallScope& scope, const v1::CreatePaymentOrderRequest& request) {
   if (rpc::OrganisationOf(scope).empty()) return Refuse("ORGANISATION_REQUIRED");
-  TRANCHE_ASSIGN_OR_RETURN(PaymentOrder order, FromProto(request.payment_order()));
+  TRANCHE_ASSIGN_OR_RETURN(PaymentOrder order,
+                           convert::OrderFromProto(request.parent(), request.payment_order()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, RequireContract(scope, request.parent()));
   const std::string& claim_name = request.payment_order().claim();
+  // What neighbours say counts only when the request is new.
+  NewOrderTerms terms;
   if (!claim_name.empty()) {
     TRANCHE_ASSIGN_OR_RETURN(order.claim_sequence, ClaimOf(contract, claim_name));
+  } else {
+    terms.documents = paid_once_.AskDocuments(scope, contract, &order);
+    terms.near_duplicate_days = paid_once_.AskNearDuplicateDays(scope, order.execute_on);
   }
   return idempotency::Write<v1::PaymentOrder>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentOrder> {
@@ -271,23 +231,19 @@ absl::StatusOr<v1::PaymentOrder> OrdersService::CreatePaymentOrder(
         if (locked.redenominated_on.has_value()) {
           TRANCHE_RETURN_IF_ERROR(Add(order.amount, Money::Zero(Currency::kEur)).status());
         }
-        if (order.claim_sequence.has_value()) {
-          // The lock of the contract holds the claim too: no deduction comes between.
-          const std::optional<Claim> claim =
-              payments::store::LoadClaim(tx, locked, *order.claim_sequence);
-          if (!claim.has_value()) return Refuse("NOT_FOUND", {{"name", claim_name}});
-          TRANCHE_ASSIGN_OR_RETURN(const OrderedOfClaim ordered, LoadOrdered(tx, locked, *claim));
-          TRANCHE_RETURN_IF_ERROR(CheckOrderOfClaim(*claim, ordered, order.amount));
-        }
+        // Meanwhile nothing is matched with its documents.
+        if (!order.documents.empty()) store::LockRegister(tx, contract.organisation);
         store::OrderRegister numbers = store::LockOrderRegister(tx, contract.organisation);
         order.organisation = contract.organisation;
         order.contract_id = contract.id;
         order.number = numbers.next_order++;
+        TRANCHE_RETURN_IF_ERROR(CheckNew(tx, locked, request, terms, &order));
         order.end_to_end_id = EndToEndId(order.organisation, order.number);
         order.created_by = scope.actor.subject;
         order.recorded_at_us = store::InsertOrder(tx, order);
+        store::InsertDocuments(tx, order);
         store::SaveOrderRegister(tx, numbers);
-        const v1::PaymentOrder after = ToProto(order);
+        const v1::PaymentOrder after = convert::ToProto(order);
         evidence::Record(tx, scope,
                          {.organisation = order.organisation,
                           .action = "orders.create",
@@ -316,7 +272,7 @@ absl::StatusOr<v1::PaymentOrder> OrdersService::Change(
         PaymentOrder after = *order;
         TRANCHE_RETURN_IF_ERROR(change(&after));
         TRANCHE_RETURN_IF_ERROR(KeepOrder(tx, scope, *order, after, action, request_id));
-        return ToProto(after);
+        return convert::ToProto(after);
       });
 }
 
@@ -386,6 +342,8 @@ absl::StatusOr<std::vector<PaymentOrder>> OrdersService::LoadForExport(
     }
     const absl::StatusOr<OrderState> next = Decide(*order, OrderStep::kSend);
     if (!next.ok()) violations.push_back({place, ReasonOf(next.status()), ValuesOf(next.status())});
+    const absl::Status unpaid = PaidOnce::CheckBeforeSending(tx, *order);
+    if (!unpaid.ok()) violations.push_back({place, ReasonOf(unpaid), ValuesOf(unpaid)});
     if (!seen.insert(order->number).second) violations.push_back({place, "ALREADY_EXISTS", {}});
     if (!orders.empty() && order->debtor_account != orders.front().debtor_account) {
       violations.push_back(
@@ -405,6 +363,8 @@ absl::StatusOr<v1::PaymentFile> OrdersService::ExportPaymentOrders(
   if (organisation.empty()) return Refuse("ORGANISATION_REQUIRED");
   return idempotency::Write<v1::PaymentFile>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PaymentFile> {
+        // Meanwhile nothing is matched with what the orders pay.
+        store::LockRegister(tx, organisation);
         store::OrderRegister numbers = store::LockOrderRegister(tx, organisation);
         TRANCHE_ASSIGN_OR_RETURN(const std::vector<PaymentOrder> orders,
                                  LoadForExport(tx, organisation, request));
@@ -448,7 +408,7 @@ absl::StatusOr<v1::PaymentFile> OrdersService::GetPaymentFile(
 absl::StatusOr<PaymentOrder> OrdersService::TakeAnswer(
     pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& order, const BankAnswer& answer,
     const std::string& message_id, const std::string& request_id, std::vector<Finding>* findings) {
-  PaymentOrder after = WithContradictions(tx, order);
+  PaymentOrder after = order;
   if (answer.step == OrderStep::kRefused && !WasLastSentWith(order, message_id)) {
     findings->push_back({"ORDER_ANSWER_OF_EARLIER_FILE",
                          order.end_to_end_id,
@@ -488,9 +448,9 @@ absl::StatusOr<v1::ImportBankAnswerResponse> OrdersService::ImportBankAnswer(
             return Refuse("ORDER_ANSWER_UNKNOWN", {{"value", Shortened(answer.end_to_end_id, 40)}});
           }
           TRANCHE_ASSIGN_OR_RETURN(const PaymentOrder after,
-                                   TakeAnswer(tx, scope, *order, answer, answers.message_id,
-                                              request.request_id(), &findings));
-          *response.add_orders() = ToProto(after);
+                                   TakeAnswer(tx, scope, WithContradictions(tx, *order), answer,
+                                              answers.message_id, request.request_id(), &findings));
+          *response.add_orders() = convert::ToProto(after);
         }
         for (const Finding& finding : findings) *response.add_findings() = convert::ToProto(finding);
         return response;
@@ -505,7 +465,7 @@ absl::StatusOr<v1::PaymentOrder> OrdersService::GetPaymentOrder(
         const std::optional<PaymentOrder> order =
             store::LoadOrderOf(tx, name.organisation, name.contract_id, name.number);
         if (!order.has_value()) return NoSuchOrder(request.name());
-        return ToProto(WithContradictions(tx, *order));
+        return convert::ToProto(WithContradictions(tx, *order));
       });
 }
 
@@ -524,7 +484,8 @@ absl::StatusOr<v1::ListPaymentOrdersResponse> OrdersService::ListPaymentOrders(
         if (more) orders.pop_back();
         store::AddContradictions(tx, &orders);
         v1::ListPaymentOrdersResponse response;
-        for (const PaymentOrder& order : orders) *response.add_payment_orders() = ToProto(order);
+        for (const PaymentOrder& order : orders)
+          *response.add_payment_orders() = convert::ToProto(order);
         if (more) {
           response.set_next_page_token(
               tranche::convert::MakePageToken(list, {absl::StrCat(orders.back().number)}));

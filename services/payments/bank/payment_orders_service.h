@@ -10,6 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "payments/bank/claim_orders.h"
+#include "payments/bank/documents/paid_once_service.h"
+#include "payments/bank/payment_orders_convert.h"
 #include "payments/bank/payment_orders_store.h"
 #include "payments/claim.h"
 #include "payments/contract_finder_service.h"
@@ -25,12 +27,10 @@ absl::Status KeepOrder(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrd
                        const PaymentOrder& after, const std::string& action,
                        const std::string& request_id);
 
-// "organisations/…/contracts/…/paymentOrders/3".
-std::string NameOfOrder(const PaymentOrder& order);
-
 // The order with what the bank has said against its end.
 PaymentOrder WithContradictions(pg::Tx& tx, PaymentOrder order);
-// Keeps what the bank says against the end of an order, once, and records it.
+// Keeps what the bank says against the end of an order, once, and records it; the order is given and
+// comes back with all that was said (WithContradictions).
 PaymentOrder KeepContradiction(pg::Tx& tx, const rpc::CallScope& scope, const PaymentOrder& order,
                                Contradiction contradiction, const std::string& request_id);
 
@@ -65,14 +65,24 @@ class OrdersService {
       const rpc::CallScope& scope, const v1::ListPaymentOrdersRequest& request);
 
  private:
+  // What neighbours say of a new order that pays no claim.
+  struct NewOrderTerms {
+    absl::Status documents;
+    absl::StatusOr<int> near_duplicate_days = 0;
+  };
   absl::StatusOr<Contract> RequireContract(const rpc::CallScope& scope, const std::string& name);
+  // That nothing is paid twice by a new order: its claim, or its documents, accounts and look.
+  static absl::Status CheckNew(pg::Tx& tx, const Contract& contract,
+                               const v1::CreatePaymentOrderRequest& request, const NewOrderTerms& terms,
+                               PaymentOrder* order);
   // Changes one order in one transaction: `change` decides and fills in what is new.
   absl::StatusOr<v1::PaymentOrder> Change(const rpc::CallScope& scope,
                                           const google::protobuf::Message& request,
                                           const std::string& name, const std::string& request_id,
                                           const std::string& action,
                                           const std::function<absl::Status(PaymentOrder*)>& change);
-  // The order after what the bank says of it; what its end does not allow is a finding.
+  // The order, given with its contradictions, after what the bank says of it; what its end does not
+  // allow is a finding.
   absl::StatusOr<PaymentOrder> TakeAnswer(pg::Tx& tx, const rpc::CallScope& scope,
                                           const PaymentOrder& order, const BankAnswer& answer,
                                           const std::string& message_id, const std::string& request_id,
@@ -82,6 +92,7 @@ class OrdersService {
 
   const rpc::RoleContext context_;
   const ContractFinder finder_;
+  const PaidOnce paid_once_;
 };
 
 }  // namespace tranche::payments::bank

@@ -91,7 +91,7 @@ class OrdersTest : public ::testing::Test {
     order->set_creditor_account(creditor_account);
     order->mutable_amount()->set_amount("12.50");
     order->mutable_amount()->set_currency("BGN");
-    order->set_remittance("ф-ра 12345");
+    order->set_remittance(absl::StrCat("ф-ра ", 12345 + ++orders_));  // No two orders look the same.
     order->set_execute_on("2018-09-03");
     return Ask(&Stub::CreatePaymentOrder, request);
   }
@@ -151,6 +151,7 @@ class OrdersTest : public ::testing::Test {
   tranche::testing::TestRole role_;
   std::unique_ptr<Stub> stub_;
   int requests_ = 0;
+  int orders_ = 0;
 };
 
 TEST_F(OrdersTest, Order_GoesFromDraftToPaid) {

@@ -3,10 +3,12 @@
 
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "payments/bank/documents/documents_store.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/convert/rows.h"
@@ -27,8 +29,10 @@ constexpr pg::Statement kSaveRegister{"payments.order_save_register", R"sql(
   "organisation_id, order_number, contract_id, end_to_end_id, debtor_account, creditor_name, "   \
   "creditor_account, amount_minor, currency, remittance, execute_on::text, state, created_by, "  \
   "approved_by, file_number, reason, claim_sequence, coalesce(given_up_by, '') as given_up_by, " \
-  "evidence, (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us from "        \
-  "payment_order "
+  "evidence, (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us, "            \
+  "own_transfer, near_duplicate_of, coalesce((select other.contract_id from payment_order as "   \
+  "other where other.organisation_id = payment_order.organisation_id and other.order_number = "  \
+  "payment_order.near_duplicate_of), '') as near_duplicate_contract from payment_order "
 
 constexpr pg::Statement kLoadOrderOf{
     "payments.order_load_of",
@@ -53,8 +57,8 @@ constexpr pg::Statement kLoadOrdersOfFile{
 constexpr pg::Statement kInsertOrder{"payments.order_insert", R"sql(
   insert into payment_order (organisation_id, order_number, contract_id, end_to_end_id, debtor_account,
                              creditor_name, creditor_account, amount_minor, currency, remittance,
-                             execute_on, created_by, claim_sequence)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::date, $12, $13)
+                             execute_on, created_by, claim_sequence, own_transfer, near_duplicate_of)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::date, $12, $13, $14, $15)
   returning (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us)sql"};
 
 constexpr pg::Statement kMoveOrder{"payments.order_move", R"sql(
@@ -67,6 +71,15 @@ constexpr pg::Statement kLoadOrdersOfClaim{"payments.order_load_of_claim",
                                            "select " ORDER_COLUMNS
                                            "where organisation_id = $1 and contract_id = $2 and "
                                            "claim_sequence = $3 order by order_number"};
+
+// Of the same amount, lev and euro by the fixed rate, so many days before or after.
+constexpr pg::Statement kLoadOrdersAround{
+    "payments.order_load_around",
+    "select " ORDER_COLUMNS
+    "where organisation_id = $1 and execute_on between $2::date - $3::int and $2::date + $3::int and "
+    "case when currency = $5 then amount_minor = $4 "
+    "when currency = 'BGN' then round(amount_minor * 100000 / 195583.0) = $4 "
+    "else amount_minor = round($4 * 100000 / 195583.0) end order by order_number"};
 
 constexpr pg::Statement kInsertFile{"payments.order_insert_file", R"sql(
   insert into payment_file (organisation_id, file_number, message_id, content, sha256, made_by)
@@ -95,7 +108,8 @@ constexpr pg::Statement kInsertContradiction{"payments.order_insert_contradictio
                                    reason, recorded_by)
   select $1, $2, 1 + count(*), $3, $4, $5, $6, $7
     from order_contradiction where organisation_id = $1 and order_number = $2
-  on conflict on constraint order_contradiction_once do nothing)sql"};
+  on conflict on constraint order_contradiction_once do nothing
+  returning contradiction, (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us)sql"};
 
 // Settled: there are movements with their reference, and each of them is matched or explained in full.
 constexpr pg::Statement kLoadContradicted{
@@ -130,18 +144,26 @@ PaymentOrder OrderFromRow(const pqxx::row& row) {
   if (!row["claim_sequence"].is_null()) order.claim_sequence = row["claim_sequence"].as<int>();
   order.given_up_by = row["given_up_by"].as<std::string>();
   order.evidence = row["evidence"].as<std::string>();
+  order.own_transfer = row["own_transfer"].as<bool>();
+  if (!row["near_duplicate_of"].is_null()) {
+    order.near_duplicate_of = row["near_duplicate_of"].as<int>();
+    order.near_duplicate_contract = row["near_duplicate_contract"].as<std::string>();
+  }
   return order;
 }
 
-std::optional<PaymentOrder> OneOf(const pqxx::result& rows) {
-  if (rows.empty()) return std::nullopt;
-  return OrderFromRow(rows[0]);
-}
-
-std::vector<PaymentOrder> AllOf(const pqxx::result& rows) {
+// With the documents that they pay.
+std::vector<PaymentOrder> AllOf(pg::Tx& tx, const pqxx::result& rows) {
   std::vector<PaymentOrder> orders;
   for (const pqxx::row& row : rows) orders.push_back(OrderFromRow(row));
+  AddDocuments(tx, &orders);
   return orders;
+}
+
+std::optional<PaymentOrder> OneOf(pg::Tx& tx, const pqxx::result& rows) {
+  std::vector<PaymentOrder> orders = AllOf(tx, rows);
+  if (orders.empty()) return std::nullopt;
+  return std::move(orders.front());
 }
 
 std::optional<StoredFile> FileOf(const pqxx::result& rows) {
@@ -169,37 +191,45 @@ void SaveOrderRegister(pg::Tx& tx, const OrderRegister& numbers) {
 }
 
 int64_t InsertOrder(pg::Tx& tx, const PaymentOrder& order) {
-  const pqxx::result rows =
-      tx.Run(kInsertOrder, order.organisation, order.number, order.contract_id, order.end_to_end_id,
-             order.debtor_account, order.creditor_name, order.creditor_account, order.amount.minor(),
-             std::string(CurrencyCode(order.amount.currency())), order.remittance,
-             FormatDay(order.execute_on), order.created_by, order.claim_sequence);
+  const pqxx::result rows = tx.Run(
+      kInsertOrder, order.organisation, order.number, order.contract_id, order.end_to_end_id,
+      order.debtor_account, order.creditor_name, order.creditor_account, order.amount.minor(),
+      std::string(CurrencyCode(order.amount.currency())), order.remittance, FormatDay(order.execute_on),
+      order.created_by, order.claim_sequence, order.own_transfer, order.near_duplicate_of);
   return rows[0]["recorded_at_us"].as<int64_t>();
 }
 
 std::optional<PaymentOrder> LoadOrderOf(pg::Tx& tx, const std::string& organisation,
                                         const std::string& contract_id, int number) {
-  return OneOf(tx.Run(kLoadOrderOf, organisation, contract_id, number));
+  return OneOf(tx, tx.Run(kLoadOrderOf, organisation, contract_id, number));
 }
 
 std::optional<PaymentOrder> FindOrder(pg::Tx& tx, const std::string& organisation,
                                       const std::string& end_to_end_id) {
-  return OneOf(tx.Run(kFindOrder, organisation, end_to_end_id));
+  return OneOf(tx, tx.Run(kFindOrder, organisation, end_to_end_id));
 }
 
 std::vector<PaymentOrder> ListOrders(pg::Tx& tx, const std::string& organisation,
                                      const std::string& contract_id, int after, int limit) {
-  return AllOf(tx.Run(kListOrders, organisation, contract_id, after, limit));
+  return AllOf(tx, tx.Run(kListOrders, organisation, contract_id, after, limit));
 }
 
 std::vector<PaymentOrder> LoadOrdersOfFile(pg::Tx& tx, const std::string& organisation,
                                            int file_number) {
-  return AllOf(tx.Run(kLoadOrdersOfFile, organisation, file_number));
+  return AllOf(tx, tx.Run(kLoadOrdersOfFile, organisation, file_number));
 }
 
 std::vector<PaymentOrder> LoadOrdersOfClaim(pg::Tx& tx, const std::string& organisation,
                                             const std::string& contract_id, int claim_sequence) {
-  return AllOf(tx.Run(kLoadOrdersOfClaim, organisation, contract_id, claim_sequence));
+  return AllOf(tx, tx.Run(kLoadOrdersOfClaim, organisation, contract_id, claim_sequence));
+}
+
+std::vector<PaymentOrder> LoadOrdersAround(pg::Tx& tx, const PaymentOrder& order, int days) {
+  std::vector<PaymentOrder> orders =
+      AllOf(tx, tx.Run(kLoadOrdersAround, order.organisation, FormatDay(order.execute_on), days,
+                       order.amount.minor(), std::string(CurrencyCode(order.amount.currency()))));
+  AddContradictions(tx, &orders);
+  return orders;
 }
 
 bool MoveOrder(pg::Tx& tx, const PaymentOrder& order, OrderState from) {
@@ -234,17 +264,20 @@ void AddContradictions(pg::Tx& tx, std::vector<PaymentOrder>* orders) {
   }
 }
 
-bool InsertContradiction(pg::Tx& tx, const PaymentOrder& order, const Contradiction& contradiction) {
-  return tx.Run(kInsertContradiction, order.organisation, order.number,
-                std::string(NameOfAnswer(contradiction.said)),
-                std::string(Name(contradiction.order_state)), contradiction.source,
-                contradiction.reason, contradiction.recorded_by)
-             .affected_rows() == 1;
+bool InsertContradiction(pg::Tx& tx, const PaymentOrder& order, Contradiction* contradiction) {
+  const pqxx::result rows = tx.Run(kInsertContradiction, order.organisation, order.number,
+                                   std::string(NameOfAnswer(contradiction->said)),
+                                   std::string(Name(contradiction->order_state)), contradiction->source,
+                                   contradiction->reason, contradiction->recorded_by);
+  if (rows.empty()) return false;
+  contradiction->number = rows[0]["contradiction"].as<int>();
+  contradiction->recorded_at_us = rows[0]["recorded_at_us"].as<int64_t>();
+  return true;
 }
 
 std::vector<PaymentOrder> LoadContradicted(pg::Tx& tx, const std::string& organisation,
                                            const std::string& contract_id) {
-  std::vector<PaymentOrder> orders = AllOf(tx.Run(kLoadContradicted, organisation, contract_id));
+  std::vector<PaymentOrder> orders = AllOf(tx, tx.Run(kLoadContradicted, organisation, contract_id));
   AddContradictions(tx, &orders);
   return orders;
 }

@@ -35,14 +35,17 @@ std::vector<PaymentOrder> LoadOrdersOfFile(pg::Tx& tx, const std::string& organi
 // In whatever state they are.
 std::vector<PaymentOrder> LoadOrdersOfClaim(pg::Tx& tx, const std::string& organisation,
                                             const std::string& contract_id, int claim_sequence);
+// Of an organisation in whatever state they are, of the amount of this one and at most so many days
+// before or after it, with what the bank has said against their ends.
+std::vector<PaymentOrder> LoadOrdersAround(pg::Tx& tx, const PaymentOrder& order, int days);
 // Moves an order on, guarded by the state it comes from; false: it was in another.
 bool MoveOrder(pg::Tx& tx, const PaymentOrder& order, OrderState from);
 
 // What the bank has said against the ends of these orders.
 void AddContradictions(pg::Tx& tx, std::vector<PaymentOrder>* orders);
-// Keeps what the bank says, with the next number; false: the same word of the same file is there
-// already.
-bool InsertContradiction(pg::Tx& tx, const PaymentOrder& order, const Contradiction& contradiction);
+// Keeps what the bank says, with the next number and the time, which are filled in; false: the same
+// word of the same file is there already.
+bool InsertContradiction(pg::Tx& tx, const PaymentOrder& order, Contradiction* contradiction);
 // Orders of a contract that the bank has contradicted and that no movement with their reference settles
 // which is matched or explained in full.
 std::vector<PaymentOrder> LoadContradicted(pg::Tx& tx, const std::string& organisation,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,6 +64,8 @@ struct Books {
   std::vector<BankedEntry> entries;
   std::vector<BookedRecord> records;
   std::vector<ConfirmedPart> confirmed;
+  // What orders pay of the records, by the reference that a movement of theirs bears.
+  std::map<std::string, std::vector<OrderedRecord>> ordered = {};
   std::vector<StatementEnds> statements;  // By the day on which they begin.
   // All movements of the account are here, so that the balances can be reckoned from the first to the
   // last.

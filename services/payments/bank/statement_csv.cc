@@ -341,9 +341,9 @@ class TableReader {
     const bool went = debit.has_value() && !debit->IsZero();
     const bool came = credit.has_value() && !credit->IsZero();
     if (went && came) {
-      violations_.Add(Address(row, kDebit), "FIELD_MALFORMED",
-                      {{"value", Shortened(Cell(row, kDebit), 40)},
-                       {"format", "дебит или кредит / debit or credit"}});
+      violations_.Add(
+          Address(row, kDebit), "BANK_ROW_BOTH_SIDES",
+          {{"debit", Shortened(Cell(row, kDebit), 40)}, {"credit", Shortened(Cell(row, kCredit), 40)}});
       return std::nullopt;
     }
     if (came) return credit;

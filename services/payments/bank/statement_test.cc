@@ -273,8 +273,22 @@ TEST(StatementCsv, WrongCells_AreToldByTheirAddresses) {
       ";5,00;;д\n",
       {.account = kAccount, .currency = Currency::kBgn});
   EXPECT_THAT(Wrongs(reading),
-              ElementsAre("A2 DATE_NOT_IN_CALENDAR", "B3 MONEY_MALFORMED", "B4 FIELD_MALFORMED",
+              ElementsAre("A2 DATE_NOT_IN_CALENDAR", "B3 MONEY_MALFORMED", "B4 BANK_ROW_BOTH_SIDES",
                           "B5 BANK_VALUE_MISSING", "A6 BANK_VALUE_MISSING"));
+}
+
+// Both amounts are said, and that a movement has only one of them.
+TEST(StatementCsv, DebitAndCreditInOneRow_SaysJustThat) {
+  const absl::StatusOr<StatementReading> reading =
+      ReadStatement("Дата;Дебит;Кредит;Основание\n16.05.2017;1,00;2,00;в\n",
+                    {.account = kAccount, .currency = Currency::kBgn});
+  ASSERT_THAT(ViolationsOf(reading.status()), SizeIs(1));
+  const Violation both = ViolationsOf(reading.status())[0];
+  EXPECT_EQ(both.reason, "BANK_ROW_BOTH_SIDES");
+  EXPECT_EQ(both.values, (ErrorValues{{"debit", "1,00"}, {"credit", "2,00"}}));
+  const std::string said = Explain(both.reason, both.values, Language::kBulgarian);
+  EXPECT_THAT(said, ::testing::HasSubstr("дебит (1,00)"));
+  EXPECT_THAT(said, ::testing::HasSubstr("кредит (2,00)"));
 }
 
 TEST(StatementCsv, WithoutAccountOrHeadings_IsRefused) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "payments/all_organisations_service.h"
 #include "payments/package/package_store.h"
 #include "payments/payments_store.h"
 #include "platform/base/error.h"
@@ -200,16 +201,10 @@ void BudgetSteps::Tell(const rpc::CallScope& scope, const Contract& contract) {
 }
 
 int BudgetSteps::SettleLeftBehind(absl::Duration taking) {
-  rpc::CallScope all = rpc::ServiceScope(context_, "*", absl::Now() + kStep, kMethod);
-  const absl::StatusOr<std::vector<std::string>> organisations =
-      idempotency::Read<std::vector<std::string>>(*context_.pool, all, [&](pg::Tx& tx) {
-        return absl::StatusOr<std::vector<std::string>>(package::store::LoadOrganisations(tx));
-      });
-  if (!organisations.ok()) return 0;
-  // Row security shows the rows of these and of no others.
-  all.organisations = *organisations;
+  const absl::StatusOr<rpc::CallScope> all = ScopeOfAll(context_, kStep, kMethod);
+  if (!all.ok()) return 0;
   const absl::StatusOr<std::vector<store::BudgetStep>> steps =
-      idempotency::Read<std::vector<store::BudgetStep>>(*context_.pool, all, [&](pg::Tx& tx) {
+      idempotency::Read<std::vector<store::BudgetStep>>(*context_.pool, *all, [&](pg::Tx& tx) {
         return absl::StatusOr<std::vector<store::BudgetStep>>(store::ListBudgetSteps(tx, taking));
       });
   if (!steps.ok()) return 0;

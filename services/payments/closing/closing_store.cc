@@ -37,7 +37,11 @@ constexpr pg::Statement kLoadUnexplained{"closing.load_unexplained", R"sql(
 
 constexpr pg::Statement kLastSettledOn{"closing.last_settled_on", R"sql(
   select max(settled_on)::text as settled_on
-    from (select paid_on from payment where organisation_id = $1 and contract_id = $2
+    from (select paid_on from payment as p
+           where organisation_id = $1 and contract_id = $2
+                 and not exists (select from payment_annulment as a
+                                  where a.organisation_id = p.organisation_id and a.contract_id = p.contract_id
+                                        and a.payment_id = p.payment_id)
            union all
           select deducted_on from debt_offset where organisation_id = $1 and contract_id = $2
            union all

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "payments/all_organisations_service.h"
 #include "payments/package/package_store.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -61,16 +62,10 @@ void Ends::Tell(const rpc::CallScope& scope, const Contract& contract) {
 }
 
 int Ends::TellLeftBehind() {
-  rpc::CallScope all = rpc::ServiceScope(context_, "*", absl::Now() + kStep, kMethod);
-  const absl::StatusOr<std::vector<std::string>> organisations =
-      idempotency::Read<std::vector<std::string>>(*context_.pool, all, [&](pg::Tx& tx) {
-        return absl::StatusOr<std::vector<std::string>>(package::store::LoadOrganisations(tx));
-      });
-  if (!organisations.ok()) return 0;
-  // Row security shows the rows of these and of no others.
-  all.organisations = *organisations;
+  const absl::StatusOr<rpc::CallScope> all = ScopeOfAll(context_, kStep, kMethod);
+  if (!all.ok()) return 0;
   const absl::StatusOr<std::vector<store::ToTell>> changes =
-      idempotency::Read<std::vector<store::ToTell>>(*context_.pool, all, [&](pg::Tx& tx) {
+      idempotency::Read<std::vector<store::ToTell>>(*context_.pool, *all, [&](pg::Tx& tx) {
         return absl::StatusOr<std::vector<store::ToTell>>(store::ListToTell(tx));
       });
   if (!changes.ok()) return 0;

@@ -108,7 +108,7 @@ class HoldHistory : public ::testing::Test {
   void Confirm(World& world, const store::Hold& hold) {
     InPayments(world.contract, [&](pg::Tx& tx, const Contract& contract) {
       if (contract.open_package.has_value() || hold.package != contract.next_package_sequence) return;
-      if (!store::MoveHold(tx, hold, "TAKING", "HELD")) return;
+      if (!store::MoveHold(tx, hold, HoldStep::kConfirm)) return;
       Package package;
       package.sequence = contract.next_package_sequence;
       package.type = PackageType::kTechnical;
@@ -126,14 +126,13 @@ class HoldHistory : public ::testing::Test {
   }
   void GiveUp(World& world, const store::Hold& hold) {
     InPayments(world.contract, [&](pg::Tx& tx, const Contract&) {
-      if (store::MoveHold(tx, hold, "TAKING", "RELEASING")) world.released.push_back(hold);
+      if (store::MoveHold(tx, hold, HoldStep::kGiveUp)) world.released.push_back(hold);
     });
   }
   void DeliverRelease(World& world, const store::Hold& hold) {
     InProposals(kRelease, world.contract.id, hold.number);
-    InPayments(world.contract, [&](pg::Tx& tx, const Contract&) {
-      store::MoveHold(tx, hold, "RELEASING", "RELEASED");
-    });
+    InPayments(world.contract,
+               [&](pg::Tx& tx, const Contract&) { store::MoveHold(tx, hold, HoldStep::kTold); });
   }
   void OpenVersion(World& world) {
     if (!world.version_open) world.version_open = InProposals(kBegin, world.contract.id) == "t";
@@ -219,6 +218,32 @@ class HoldHistory : public ::testing::Test {
 };
 
 TEST_F(HoldHistory, AnyHistory_HasVersionOrPackageAndLeavesNothing) { EXPECT_EQ(RunAll(), ""); }
+
+// What is stored moves as the table of README.md says, by every pair of state and step.
+TEST_F(HoldHistory, EveryStateAndStep_IsStoredAsTheTableSays) {
+  const Contract contract = Concluded(900);
+  for (const HoldState state : kHoldStates) {
+    for (const HoldStep step : kHoldSteps) {
+      sandbox_.Inspect(absl::StrCat(
+          "delete from payments.contract_hold; insert into payments.contract_hold (organisation_id, "
+          "contract_id, hold_number, package_sequence, state) values ('lyubimets', 'C900', 7, 1, '",
+          std::string(Name(state)), "')"));
+      InPayments(contract, [&](pg::Tx& tx, const Contract& locked) {
+        const store::Hold hold = *store::LoadHold(tx, "lyubimets", "C900");
+        if (step == HoldStep::kBegin) {
+          store::BeginHold(tx, locked);
+        } else {
+          EXPECT_EQ(store::MoveHold(tx, hold, step), Next(state, step).has_value());
+        }
+        const store::Hold after = *store::LoadHold(tx, "lyubimets", "C900");
+        EXPECT_EQ(after.state, std::string(Name(Next(state, step).value_or(state))));
+        // Another hold has another number; one that is being taken for the same package goes on.
+        const bool another = step == HoldStep::kBegin && state != HoldState::kTaking;
+        EXPECT_EQ(after.number, another ? 8 : 7);
+      });
+    }
+  }
+}
 
 // The controls: each rule of the guard, taken away, is missed by some history.
 TEST_F(HoldHistory, HoldThatForgetsReleases_IsFound) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "payments/all_organisations_service.h"
 #include "payments/payments_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -70,7 +71,7 @@ absl::Status Holds::Confirm(pg::Tx& tx, const Contract& contract, const Taken& t
   // A rehearsal has kept nothing of its first step.
   if (validate_only) store::BeginHold(tx, contract);
   if (taken.hold.package != contract.next_package_sequence ||
-      !store::MoveHold(tx, taken.hold, "TAKING", "HELD")) {
+      !store::MoveHold(tx, taken.hold, HoldStep::kConfirm)) {
     return Refuse("CONFLICT_RETRY");
   }
   return absl::OkStatus();
@@ -80,7 +81,7 @@ void Holds::GiveUp(const rpc::CallScope& scope, const Taken& taken) {
   if (!taken.needed) return;
   const absl::StatusOr<bool> moved =
       idempotency::Step<bool>(*context_.pool, scope, /*validate_only=*/false, [&](pg::Tx& tx) {
-        return absl::StatusOr<bool>(store::MoveHold(tx, taken.hold, "TAKING", "RELEASING"));
+        return absl::StatusOr<bool>(store::MoveHold(tx, taken.hold, HoldStep::kGiveUp));
       });
   if (moved.value_or(false)) End(scope, taken.hold).IgnoreError();
 }
@@ -97,7 +98,7 @@ absl::Status Holds::End(const rpc::CallScope& scope, const store::Hold& hold) {
       rpc::Call<proposals::v1::ContractHold>(own, *stub, &ProposalsStub::ReleaseContract, request)
           .status());
   return pg::Transact(*context_.pool, own, [&](pg::Tx& tx) -> absl::Status {
-    store::MoveHold(tx, hold, "RELEASING", "RELEASED");
+    store::MoveHold(tx, hold, HoldStep::kTold);
     return absl::OkStatus();
   });
 }
@@ -108,21 +109,15 @@ void Holds::Release(const rpc::CallScope& scope, const Contract& contract) {
         return absl::StatusOr<std::optional<store::Hold>>(
             store::LoadHold(tx, contract.organisation, contract.id));
       });
-  if (!hold.ok() || !hold->has_value() || (*hold)->state != "RELEASING") return;
+  if (!hold.ok() || !hold->has_value() || (*hold)->state != Name(HoldState::kReleasing)) return;
   End(scope, **hold).IgnoreError();
 }
 
 int Holds::EndLeftBehind(absl::Duration releasing, absl::Duration taking) {
-  rpc::CallScope all = rpc::ServiceScope(context_, "*", absl::Now() + kStep, "payments.holds");
-  const absl::StatusOr<std::vector<std::string>> organisations =
-      idempotency::Read<std::vector<std::string>>(*context_.pool, all, [&](pg::Tx& tx) {
-        return absl::StatusOr<std::vector<std::string>>(store::LoadOrganisations(tx));
-      });
-  if (!organisations.ok()) return 0;
-  // Row security shows the rows of these and of no others.
-  all.organisations = *organisations;
+  const absl::StatusOr<rpc::CallScope> all = ScopeOfAll(context_, kStep, "payments.holds");
+  if (!all.ok()) return 0;
   const absl::StatusOr<std::vector<store::Hold>> holds =
-      idempotency::Read<std::vector<store::Hold>>(*context_.pool, all, [&](pg::Tx& tx) {
+      idempotency::Read<std::vector<store::Hold>>(*context_.pool, *all, [&](pg::Tx& tx) {
         return absl::StatusOr<std::vector<store::Hold>>(store::FindLeftBehind(tx, releasing, taking));
       });
   if (!holds.ok()) return 0;
@@ -130,10 +125,10 @@ int Holds::EndLeftBehind(absl::Duration releasing, absl::Duration taking) {
   for (const store::Hold& hold : *holds) {
     const rpc::CallScope own =
         rpc::ServiceScope(context_, hold.organisation, absl::Now() + kStep, "payments.holds");
-    if (hold.state == "TAKING") {
+    if (hold.state == Name(HoldState::kTaking)) {
       const absl::StatusOr<bool> moved =
           idempotency::Step<bool>(*context_.pool, own, /*validate_only=*/false, [&](pg::Tx& tx) {
-            return absl::StatusOr<bool>(store::MoveHold(tx, hold, "TAKING", "RELEASING"));
+            return absl::StatusOr<bool>(store::MoveHold(tx, hold, HoldStep::kGiveUp));
           });
       if (!moved.value_or(false)) continue;
     }

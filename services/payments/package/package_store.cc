@@ -214,8 +214,10 @@ Hold BeginHold(pg::Tx& tx, const Contract& contract) {
       tx.Run(kBeginHold, contract.organisation, contract.id, contract.next_package_sequence)[0]);
 }
 
-bool MoveHold(pg::Tx& tx, const Hold& hold, const std::string& from, const std::string& to) {
-  return tx.Run(kMoveHold, hold.organisation, hold.contract_id, hold.number, from, to)
+bool MoveHold(pg::Tx& tx, const Hold& hold, HoldStep step) {
+  const HoldState from = FromOf(step);
+  return tx.Run(kMoveHold, hold.organisation, hold.contract_id, hold.number, std::string(Name(from)),
+                std::string(Name(*Next(from, step))))
              .affected_rows() == 1;
 }
 

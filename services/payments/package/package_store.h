@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "payments/claim.h"
+#include "payments/package/hold.h"
 #include "payments/package/package.h"
 #include "platform/pg/transaction.h"
 
@@ -40,8 +41,9 @@ std::optional<Hold> LoadHold(pg::Tx& tx, const std::string& organisation,
 // A hold for the contract's next package: the one that is being taken already, or another with the next
 // number. The contract is locked.
 Hold BeginHold(pg::Tx& tx, const Contract& contract);
-// From the state that it must be in to another; false when it is not in it, or another hold followed.
-bool MoveHold(pg::Tx& tx, const Hold& hold, const std::string& from, const std::string& to);
+// Moves a hold by a step other than kBegin; false when it is not in the state that the step needs, or
+// another hold followed.
+bool MoveHold(pg::Tx& tx, const Hold& hold, HoldStep step);
 // The organisations that have contracts here.
 std::vector<std::string> LoadOrganisations(pg::Tx& tx);
 // Holds of the organisations of the call that somebody left behind: to be released since `releasing`,

@@ -461,8 +461,9 @@ TEST_F(KeyChangeTest, RunThatWasOvertaken_ChangesNothingMore) {
   ASSERT_TRUE(first.ok()) << first.status();
   const auto next = Change(/*batches_max=*/1);
   ASSERT_TRUE(next.ok()) << next.status();
-  const auto late = idempotency::Read<int>(
-      role_.pool(), role_.Scope(Manager()), [&](pg::Tx& tx) -> absl::StatusOr<int> {
+  const auto late = idempotency::Step<int>(
+      role_.pool(), role_.Scope(Manager()), /*validate_only=*/false,
+      [&](pg::Tx& tx) -> absl::StatusOr<int> {
         Contract contract;
         contract.organisation = "mineralni-bani";
         contract.id = "BG05M9OP001-2.005-0063-C01";
@@ -488,8 +489,9 @@ TEST_F(KeyChangeTest, RecordUnderTheKeyInForce_CannotBeReplaced) {
   ASSERT_TRUE(Put({Ivan()}).ok());
   const std::string before =
       sandbox_.Inspect("select sealed from payments.participant_record")[0][0].as<std::string>();
-  const auto moved = idempotency::Read<int>(
-      role_.pool(), role_.Scope(Manager()), [&](pg::Tx& tx) -> absl::StatusOr<int> {
+  const auto moved = idempotency::Step<int>(
+      role_.pool(), role_.Scope(Manager()), /*validate_only=*/false,
+      [&](pg::Tx& tx) -> absl::StatusOr<int> {
         Contract contract;
         contract.organisation = "mineralni-bani";
         contract.id = "BG05M9OP001-2.005-0063-C01";

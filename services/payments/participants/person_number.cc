@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "platform/text/first_characters.h"
 #include "platform/text/fold.h"
 
 namespace tranche::payments::participants {
@@ -21,13 +22,6 @@ bool IsTenDigits(absl::string_view number) {
 }
 
 int Digit(absl::string_view number, std::size_t place) { return number[place] - '0'; }
-
-// The first character of a name in UTF-8.
-absl::string_view FirstLetter(absl::string_view name) {
-  std::size_t bytes = 1;
-  while (bytes < name.size() && !BeginsCharacter(name[bytes])) ++bytes;
-  return name.substr(0, bytes);
-}
 
 }  // namespace
 
@@ -79,7 +73,7 @@ std::string Initials(const std::string& first, const std::string& middle, const 
   std::string initials;
   for (const std::string* name : {&first, &middle, &last}) {
     if (name->empty()) continue;
-    absl::StrAppend(&initials, initials.empty() ? "" : " ", FirstLetter(*name), ".");
+    absl::StrAppend(&initials, initials.empty() ? "" : " ", FirstCharacters(*name, 1), ".");
   }
   return initials;
 }

@@ -25,11 +25,6 @@
 namespace tranche::payments::rates {
 namespace {
 
-// What is wrong with a value, as what is wrong with its field.
-void AddViolation(const absl::Status& status, const char* field, std::vector<Violation>* violations) {
-  if (!status.ok()) violations->push_back({field, ReasonOf(status), ValuesOf(status)});
-}
-
 v1::InterestRate ToProto(const std::string& organisation, const store::StoredRate& stored) {
   v1::InterestRate proto;
   const std::string from = FormatDay(stored.rate.from);

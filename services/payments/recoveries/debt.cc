@@ -170,6 +170,43 @@ absl::StatusOr<Movement> ApplyReversal(const Ledger& ledger, const Parts& to_int
   return movement;
 }
 
+std::vector<InterestPiece> PiecesSince(const std::vector<InterestPiece>& posted,
+                                       const std::optional<DaysBefore>& before) {
+  std::vector<InterestPiece> since;
+  if (!before.has_value()) return since;
+  for (const InterestPiece& piece : posted) {
+    if (piece.from >= before->interest_from) since.push_back(piece);
+  }
+  return since;
+}
+
+absl::StatusOr<Ledger> WithoutRepayment(const Ledger& ledger, const Parts& to_interest,
+                                        const Parts& to_principal,
+                                        const std::vector<InterestPiece>& charged,
+                                        const std::optional<DaysBefore>& before) {
+  Ledger after = ledger;
+  TRANCHE_ASSIGN_OR_RETURN(after.repaid_interest, Subtract(after.repaid_interest, to_interest));
+  TRANCHE_ASSIGN_OR_RETURN(after.repaid_principal, Subtract(after.repaid_principal, to_principal));
+  if (!before.has_value()) return after;
+  // As Charge has added them: those in lev of a debt in euro were converted together.
+  const Currency currency = ledger.principal.eu.currency();
+  std::vector<InterestPiece> own;
+  std::vector<InterestPiece> in_lev;
+  for (const InterestPiece& piece : charged) {
+    (piece.principal.eu.currency() == currency ? own : in_lev).push_back(piece);
+  }
+  TRANCHE_ASSIGN_OR_RETURN(Parts interest, SumOf(own, currency));
+  if (!in_lev.empty()) {
+    TRANCHE_ASSIGN_OR_RETURN(const Parts leva, SumOf(in_lev, Currency::kBgn));
+    TRANCHE_ASSIGN_OR_RETURN(const Parts euro, ToEuro(leva));
+    TRANCHE_ASSIGN_OR_RETURN(interest, Add(interest, euro));
+  }
+  TRANCHE_ASSIGN_OR_RETURN(after.charged_interest, Subtract(after.charged_interest, interest));
+  after.interest_from = before->interest_from;
+  after.last_movement_on = before->last_movement_on;
+  return after;
+}
+
 absl::StatusOr<Balance> BalanceAfter(const Ledger& ledger, Money interest_total, absl::CivilDay on) {
   Balance balance{.as_of = on,
                   .principal = ledger.principal,
@@ -265,6 +302,10 @@ class Reading {
   bool IsInOpening(size_t place, int first) const {
     return after_ && static_cast<int>(place) + 1 < first;
   }
+  // Numbers have gaps where pieces fell away.
+  bool IsInOpening(const InterestPiece& piece, size_t place, int first) const {
+    return piece.number == 0 ? IsInOpening(place, first) : after_ && piece.number < first;
+  }
 
   absl::Status AddRepayments(const std::vector<BookedRepayment>& repayments) {
     const int first = after_ ? ledger_.changeover->first_repayment : 1;
@@ -303,7 +344,7 @@ class Reading {
     for (size_t i = 0; i < posted.size(); ++i) {
       if (posted[i].from > as_of_) continue;
       TRANCHE_ASSIGN_OR_RETURN(InterestPiece cut, CutAfter(posted[i], as_of_));
-      if (!IsInOpening(i, first)) {
+      if (!IsInOpening(posted[i], i, first)) {
         (cut.principal.eu.currency() == currency_ ? own : in_lev).push_back(cut);
       }
       balance_.pieces.push_back(std::move(cut));

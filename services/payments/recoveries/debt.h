@@ -82,6 +82,22 @@ absl::StatusOr<Movement> ApplyReversal(const Ledger& ledger, const Parts& to_int
                                        const Parts& to_principal, absl::CivilDay on,
                                        const std::vector<Rule>& rules);
 
+// The days of a debt before a repayment.
+struct DaysBefore {
+  absl::CivilDay interest_from;
+  absl::CivilDay last_movement_on;
+};
+
+// The pieces of interest that a repayment had charged: those of the days from then on.
+std::vector<InterestPiece> PiecesSince(const std::vector<InterestPiece>& posted,
+                                       const std::optional<DaysBefore>& before);
+// The debt as it was before its last repayment, which had charged these pieces. Where the days before
+// it are not known, the pieces and the days stay, and only what it had gone to is owed again.
+absl::StatusOr<Ledger> WithoutRepayment(const Ledger& ledger, const Parts& to_interest,
+                                        const Parts& to_principal,
+                                        const std::vector<InterestPiece>& charged,
+                                        const std::optional<DaysBefore>& before);
+
 // Nothing is owed any more: principal and the interest that was charged are repaid. With the period of
 // grace still open no interest runs on what is repaid.
 bool OwesNothing(const Ledger& ledger);

@@ -331,6 +331,48 @@ RC_GTEST_PROP(DebtProperty, RunningSumsAfterARepayment_AreThoseOfAllMovements, (
   ExpectSumsSayTheSame(books);
 }
 
+bool Same(const Ledger& one, const Ledger& other) {
+  return one.principal == other.principal && one.repaid_principal == other.repaid_principal &&
+         one.charged_interest == other.charged_interest &&
+         one.repaid_interest == other.repaid_interest && one.interest_from == other.interest_from &&
+         one.last_movement_on == other.last_movement_on;
+}
+
+DaysBefore DaysOf(const Ledger& ledger) {
+  return {.interest_from = *ledger.interest_from, .last_movement_on = *ledger.last_movement_on};
+}
+
+// Whatever was before, and whatever it had gone to.
+RC_GTEST_PROP(DebtProperty, AnnulledRepayment_LeavesTheDebtOfBefore, ()) {
+  Books books = AnyHistory();
+  const Books before = books;
+  books.day += *rc::gen::inRange(0, 200);
+  Repay(&books, Leva(*rc::gen::inRange<int64_t>(1, 2'000'00)), *rc::gen::arbitrary<bool>());
+  RC_PRE(books.repayments.size() > before.repayments.size());
+  const BookedRepayment& last = books.repayments.back();
+
+  const DaysBefore days = DaysOf(before.ledger);
+  const std::vector<InterestPiece> charged = PiecesSince(books.posted, days);
+  const auto after = WithoutRepayment(books.ledger, last.to_interest, last.to_principal, charged, days);
+
+  RC_ASSERT(after.ok());
+  RC_ASSERT(Same(*after, before.ledger));
+  RC_ASSERT(charged.size() == books.posted.size() - before.posted.size());
+}
+
+// The control: that forgets the days of before.
+TEST(DebtControl, AnnulmentThatLeavesTheDays_IsNotTheDebtOfBefore) {
+  const Ledger before = InForce(Two(8'500'00, 1'500'00));
+  const auto repaid = ApplyRepayment(before, Leva(100'00), CivilDay(2018, 3, 17), true, Rules());
+  ASSERT_TRUE(repaid.ok()) << repaid.status();
+  const auto after =
+      WithoutRepayment(repaid->after, repaid->to_interest, repaid->to_principal, {}, std::nullopt);
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_FALSE(Same(*after, before));
+  EXPECT_EQ(after->repaid_principal, before.repaid_principal);
+  EXPECT_EQ(after->charged_interest, Two(70'84, 12'50));
+}
+
 // The control: without the ceiling of what is owed.
 absl::StatusOr<Movement> ApplyWithoutCeiling(const Ledger& ledger, Money amount, CivilDay, bool,
                                              const std::vector<Rule>&) {
@@ -415,6 +457,55 @@ TEST(Debt, RepaidAfterTheChangeover_ChargesWhatWasReckoned) {
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_TRUE(read->owed.IsZero());
   EXPECT_EQ(read->interest, paid->after.charged_interest);
+}
+
+TEST(Debt, RepaidAfterTheChangeoverAndAnnulled_IsTheDebtOfBefore) {
+  const std::vector<Rule> rules = RulesOverTheChangeover();
+  const Ledger lev = ApplyVersion(EmptyLedger(Currency::kBgn), TermsBefore(), rules)->after;
+  const Ledger euro = *ConvertLedger(lev, Leva(0), CivilDay(2026, 1, 1), 1, 1);
+  const auto paid = ApplyRepayment(euro, Euro(100'00), CivilDay(2026, 1, 30), true, rules);
+  ASSERT_TRUE(paid.ok()) << paid.status();
+  ASSERT_THAT(paid->pieces, SizeIs(2));  // One in lev, one in euro.
+
+  const auto after = WithoutRepayment(paid->after, paid->to_interest, paid->to_principal,
+                                      PiecesSince(paid->pieces, DaysOf(euro)), DaysOf(euro));
+
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_TRUE(Same(*after, euro));
+}
+
+TEST(Debt, PiecesOfBeforeTheChangeover_AreToldByTheirNumbers) {
+  const std::vector<Rule> rules = RulesOverTheChangeover();
+  const Ledger lev = ApplyVersion(EmptyLedger(Currency::kBgn), TermsBefore(), rules)->after;
+  const auto paid = ApplyRepayment(lev, Leva(1'000'00), CivilDay(2025, 12, 10), true, rules);
+  ASSERT_TRUE(paid.ok()) << paid.status();
+  // Its pieces are the third and later ones: two that were charged before fell away.
+  std::vector<InterestPiece> posted = paid->pieces;
+  Money total = Leva(0);
+  int number = 2;
+  for (InterestPiece& piece : posted) {
+    piece.number = ++number;
+    total = *tranche::Add(total, piece.total);
+  }
+  const Ledger euro = *ConvertLedger(paid->after, total, CivilDay(2026, 1, 1), number + 1, 2);
+  const auto again = ApplyRepayment(euro, Euro(1'00), CivilDay(2026, 1, 30), true, rules);
+  ASSERT_TRUE(again.ok()) << again.status();
+  for (InterestPiece piece : again->pieces) {
+    piece.number = ++number;
+    posted.push_back(piece);
+  }
+
+  const auto read = BalanceOn(again->after, {TermsBefore()},
+                              {{.repaid_on = CivilDay(2025, 12, 10),
+                                .to_interest = paid->to_interest,
+                                .to_principal = paid->to_principal},
+                               {.repaid_on = CivilDay(2026, 1, 30),
+                                .to_interest = again->to_interest,
+                                .to_principal = again->to_principal}},
+                              posted, rules, CivilDay(2026, 1, 30));
+
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->interest, again->after.charged_interest);
 }
 
 TEST(Debt, ADayBeforeItsChangeover_TakesNoMovementAnyMore) {

@@ -10,6 +10,7 @@
 #include "payments/bank/payment_orders_service.h"
 #include "payments/payments_store.h"
 #include "payments/recoveries/debts_store.h"
+#include "payments/recoveries/execution.h"
 #include "payments/recoveries/irregularities_store.h"
 #include "payments/recoveries/recoveries_convert.h"
 #include "platform/base/error.h"
@@ -335,11 +336,7 @@ void DebtsService::Apply(pg::Tx& tx, const Contract& contract, const Movement& m
     debt->posted.push_back(piece);
   }
   debt->ledger = movement.after;
-  if (OwesNothing(debt->ledger)) {
-    debt->status = kRepaidInFull;
-  } else if (debt->status == kRepaidInFull) {
-    debt->status = kVoluntary;
-  }
+  debt->status = ExecutionAfterMovement(debt->status, OwesNothing(debt->ledger));
 }
 
 absl::Status DebtsService::Enter(pg::Tx& tx, const Contract& contract, const std::vector<Rule>& rules,
@@ -363,7 +360,10 @@ absl::Status DebtsService::Enter(pg::Tx& tx, const Contract& contract, const std
 }
 
 absl::Status DebtsService::Remove(pg::Tx& tx, const Contract& contract, Debt* debt) {
-  if (debt->next_repayment > 1) return Refuse("DEBT_HAS_REPAYMENTS", {{"debt", debt->number}});
+  for (const Repayment& repayment : debt->repayments) {
+    if (repayment.annulment.has_value()) continue;
+    return Refuse("DEBT_HAS_REPAYMENTS", {{"debt", debt->number}});
+  }
   const Parts nothing = ZeroTwo(contract.amount.eu.currency());
   if (!IsZero(debt->ledger.principal)) {
     TRANCHE_RETURN_IF_ERROR(TakeOfCorrection(tx, contract, *debt, debt->ledger.principal, nothing));
@@ -421,12 +421,9 @@ absl::StatusOr<v1::Debt> DebtsService::SetDebtStatus(const rpc::CallScope& scope
         if (debt.state != RecoveryState::kEntered) {
           return Refuse("DEBT_NOT_IN_FORCE", {{"debt", debt.number}});
         }
-        const std::string status = v1::DebtStatus_Name(request.status());
-        if (status == kRepaidInFull || debt.status == kRepaidInFull) {
-          return Refuse("DEBT_STATUS_NOT_POSSIBLE", {{"status", status}});
-        }
         const v1::Debt before = wire::ToProto(contract, debt);
-        debt.status = status;
+        TRANCHE_ASSIGN_OR_RETURN(
+            debt.status, SetExecution(debt.status, v1::DebtStatus_Name(request.status())));
         store::UpdateDebt(tx, contract, debt);
         const v1::Debt after = wire::ToProto(contract, debt);
         RecordEvidence(tx, scope, contract, "debts.set_status", &before, after, request.note(),
@@ -443,6 +440,10 @@ absl::StatusOr<DebtsService::Booked> DebtsService::Book(pg::Tx& tx, const Contra
   Booked booked{.repayment = repayment, .movement = {}};
   TRANCHE_ASSIGN_OR_RETURN(booked.movement, ApplyRepayment(debt->ledger, repayment.amount,
                                                            repayment.repaid_on, interest_first, rules));
+  if (debt->ledger.interest_from.has_value() && debt->ledger.last_movement_on.has_value()) {
+    booked.repayment.before = DaysBefore{.interest_from = *debt->ledger.interest_from,
+                                         .last_movement_on = *debt->ledger.last_movement_on};
+  }
   booked.repayment.number = debt->next_repayment++;
   booked.repayment.to_interest = booked.movement.to_interest;
   booked.repayment.to_principal = booked.movement.to_principal;
@@ -484,12 +485,13 @@ absl::StatusOr<v1::Debt> DebtsService::RecordRepayment(const rpc::CallScope& sco
                            contracts_.RequireOwn(scope, name.contract.id, request.parent()));
   if (repayment.amount.IsNegative() || repayment.amount.IsZero())
     return Refuse("AMOUNT_NOT_ABOVE_ZERO");
-  TRANCHE_RETURN_IF_ERROR(
-      tranche::Add(repayment.amount, Money::Zero(contract.amount.eu.currency())).status());
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules,
                            contracts_.RulesOfDebts(scope, scope.today, contract.organisation));
   return idempotency::Write<v1::Debt>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Debt> {
+        // One that was recorded in lev is answered again after the contract was converted.
+        TRANCHE_RETURN_IF_ERROR(
+            tranche::Add(repayment.amount, Money::Zero(contract.amount.eu.currency())).status());
         TRANCHE_RETURN_IF_ERROR(store::LockAccount(tx, contract).status());
         TRANCHE_ASSIGN_OR_RETURN(Debt debt, LoadInForce(tx, contract, name.id, request.parent()));
         TRANCHE_RETURN_IF_ERROR(CheckNotAfter(repayment.repaid_on, scope.today));

@@ -29,6 +29,8 @@ class DebtsService {
                                          const v1::SetDebtStatusRequest& request);
   absl::StatusOr<v1::Debt> RecordRepayment(const rpc::CallScope& scope,
                                            const v1::RecordRepaymentRequest& request);
+  absl::StatusOr<v1::Debt> AnnulRepayment(const rpc::CallScope& scope,
+                                          const v1::AnnulRepaymentRequest& request);
   absl::StatusOr<v1::Debt> OffsetDebt(const rpc::CallScope& scope,
                                       const v1::OffsetDebtRequest& request);
   absl::StatusOr<v1::Debt> TakeBackOffset(const rpc::CallScope& scope,

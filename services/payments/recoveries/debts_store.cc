@@ -6,6 +6,7 @@
 
 #include "payments/recoveries/rows_store.h"
 #include "platform/base/status_macros.h"
+#include "platform/convert/annulments.h"
 
 namespace tranche::payments::recoveries::store {
 namespace {
@@ -51,15 +52,24 @@ constexpr pg::Statement kInsertInterest{"recoveries.insert_interest", R"sql(
   insert into debt_interest (organisation_id, contract_id, debt_id, piece, from_on, to_on,
                              principal_eu_minor, principal_national_minor, yearly_hundred_thousandths,
                              year_days, daily_hundred_thousandths, interest_eu_minor,
-                             interest_national_minor, interest_total_minor, currency, source, verified)
-  values ($1, $2, $3, $4, $5::date, $6::date, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17))sql"};
+                             interest_national_minor, interest_total_minor, currency, source, verified, entry)
+  values ($1, $2, $3, $4, $5::date, $6::date, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+          1 + (select count(*)
+                 from debt_interest as i
+                 join debt_repayment_annulment as a
+                   on a.organisation_id = i.organisation_id and a.contract_id = i.contract_id
+                      and a.debt_id = i.debt_id and i.piece between a.first_piece and a.last_piece
+                where i.organisation_id = $1 and i.contract_id = $2 and i.debt_id = $3
+                      and i.from_on = $5::date)))sql"};
 
 constexpr pg::Statement kInsertRepayment{"recoveries.insert_repayment", R"sql(
   insert into debt_repayment (organisation_id, contract_id, debt_id, repayment, amount_minor, currency,
                               repaid_on, way, kind, reference, to_interest_eu_minor,
                               to_interest_national_minor, to_principal_eu_minor,
-                              to_principal_national_minor, order_rule, marks, recorded_by)
-  values ($1, $2, $3, $4, $5, $6, $7::date, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17))sql"};
+                              to_principal_national_minor, order_rule, marks, recorded_by,
+                              before_interest_from, before_last_movement_on)
+  values ($1, $2, $3, $4, $5, $6, $7::date, $8, $9, $10, $11, $12, $13, $14, $15, $16::jsonb, $17,
+          $18::date, $19::date))sql"};
 
 constexpr pg::Statement kInsertOffset{"recoveries.insert_offset", R"sql(
   insert into debt_offset (organisation_id, contract_id, debt_id, repayment, sequence, eu_minor, national_minor,
@@ -95,20 +105,28 @@ constexpr pg::Statement kLoadDebtVersions{"recoveries.load_debt_versions", R"sql
          and ($3::integer = 0 or debt_id = $3::integer)
    order by contract_id, debt_id, version)sql"};
 
+// Of pieces of interest those that did not fall away with an annulled repayment.
+#define STANDING                                                                   \
+  "and not exists (select from debt_repayment_annulment as a "                     \
+  "where a.organisation_id = i.organisation_id and a.contract_id = i.contract_id " \
+  "and a.debt_id = i.debt_id and i.piece between a.first_piece and a.last_piece) "
+
 constexpr pg::Statement kLoadInterest{"recoveries.load_interest", R"sql(
-  select contract_id, debt_id, from_on::text, to_on::text, principal_eu_minor, principal_national_minor,
+  select contract_id, debt_id, piece, from_on::text, to_on::text, principal_eu_minor, principal_national_minor,
          yearly_hundred_thousandths, year_days, daily_hundred_thousandths, interest_eu_minor,
          interest_national_minor, interest_total_minor, currency, source, verified
-    from debt_interest
+    from debt_interest as i
    where organisation_id = $1 and ($2::text is null or contract_id = $2::text)
          and ($3::integer = 0 or debt_id = $3::integer)
+)sql" STANDING R"sql(
    order by contract_id, debt_id, piece)sql"};
 
 constexpr pg::Statement kSumOfInterest{"recoveries.sum_of_interest", R"sql(
   select coalesce(sum(interest_total_minor) filter (where currency = 'BGN'), 0)::bigint as leva_minor,
          coalesce(sum(interest_total_minor) filter (where currency = 'EUR'), 0)::bigint as euro_minor
-    from debt_interest
-   where organisation_id = $1 and contract_id = $2 and debt_id = $3 and piece >= $4)sql"};
+    from debt_interest as i
+   where organisation_id = $1 and contract_id = $2 and debt_id = $3 and piece >= $4
+)sql" STANDING};
 
 constexpr pg::Statement kLoadChangeovers{"recoveries.load_changeovers", R"sql(
   select contract_id, debt_id, converted_on::text, owed_eu_minor, owed_national_minor, principal_eu_minor,
@@ -123,10 +141,13 @@ constexpr pg::Statement kLoadRepayments{"recoveries.load_repayments", R"sql(
   select contract_id, debt_id, repayment, r.amount_minor, r.currency, r.repaid_on::text, r.way, r.kind,
          r.reference, r.to_interest_eu_minor, r.to_interest_national_minor, r.to_principal_eu_minor,
          r.to_principal_national_minor, r.order_rule, r.marks, o.sequence, v.taken_back_on::text,
-         v.reason as reversal_reason, v.reference as reversal_reference, v.taken_back_by
+         v.reason as reversal_reason, v.reference as reversal_reference, v.taken_back_by,
+         r.recorded_by, r.before_interest_from::text, r.before_last_movement_on::text, a.annulled_on::text,
+         a.reason as annulment_reason, a.reference as annulment_reference, a.annulled_by
     from debt_repayment as r
     left join debt_offset as o using (organisation_id, contract_id, debt_id, repayment)
     left join debt_offset_reversal as v using (organisation_id, contract_id, debt_id, repayment)
+    left join debt_repayment_annulment as a using (organisation_id, contract_id, debt_id, repayment)
    where organisation_id = $1 and ($2::text is null or contract_id = $2::text)
          and ($3::integer = 0 or debt_id = $3::integer)
    order by contract_id, debt_id, repayment)sql"};
@@ -194,6 +215,7 @@ InterestPiece PieceFrom(const pqxx::row& row) {
   piece.source = row["source"].as<std::string>();
   piece.verified = row["verified"].as<bool>();
   piece.posted = true;
+  piece.number = row["piece"].as<int>();
   return piece;
 }
 
@@ -215,6 +237,13 @@ Repayment RepaymentFrom(const pqxx::row& row) {
                                   .reference = row["reversal_reference"].as<std::string>(),
                                   .taken_back_by = row["taken_back_by"].as<std::string>()};
   }
+  repayment.recorded_by = row["recorded_by"].as<std::string>();
+  if (!row["before_interest_from"].is_null()) {
+    repayment.before =
+        DaysBefore{.interest_from = convert::DayFromRow(row, "before_interest_from"),
+                   .last_movement_on = convert::DayFromRow(row, "before_last_movement_on")};
+  }
+  repayment.annulment = tranche::convert::AnnulmentFromRow(row);
   return repayment;
 }
 
@@ -323,7 +352,9 @@ void InsertRepayment(pg::Tx& tx, const Contract& contract, int debt_id, const Re
          repayment.amount.minor(), CodeOf(repayment.to_principal), FormatDay(repayment.repaid_on),
          repayment.way, repayment.kind, repayment.reference, repayment.to_interest.eu.minor(),
          repayment.to_interest.national.minor(), repayment.to_principal.eu.minor(),
-         repayment.to_principal.national.minor(), repayment.order_rule, repayment.marks_json, actor);
+         repayment.to_principal.national.minor(), repayment.order_rule, repayment.marks_json, actor,
+         repayment.before ? DayOrNull(repayment.before->interest_from) : std::nullopt,
+         repayment.before ? DayOrNull(repayment.before->last_movement_on) : std::nullopt);
 }
 
 std::vector<Debt> LoadDebts(pg::Tx& tx, const Contract& contract, int debt_id) {

@@ -70,6 +70,7 @@ struct InterestPiece {
   std::string source = {};
   bool verified = false;
   bool posted = false;
+  int number = 0;  // Among the pieces that its debt was charged, 1 and up; 0: by its place.
 
   int64_t days() const { return to - from + 1; }
 };

@@ -174,10 +174,12 @@ absl::StatusOr<v1::Irregularity> IrregularitiesService::RegisterIrregularity(
   TRANCHE_ASSIGN_OR_RETURN(const int signal_id, wire::RecordOf(contract, kSignals, asked.signal()));
   Case found;
   TRANCHE_ASSIGN_OR_RETURN(found.registered_on, ParseDay(asked.registered_on()));
-  TRANCHE_ASSIGN_OR_RETURN(found.amount, wire::PartsOf(contract, asked.amount()));
+  // One that was told in lev is answered again after the contract was converted.
+  const absl::StatusOr<Parts> amount = wire::PartsOf(contract, asked.amount());
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, scope.today));
   return idempotency::Write<v1::Irregularity>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Irregularity> {
+        TRANCHE_ASSIGN_OR_RETURN(found.amount, amount);
         TRANCHE_ASSIGN_OR_RETURN(const Account account, store::LockAccount(tx, contract));
         const std::vector<Signal> signals = store::LoadSignals(tx, contract, signal_id);
         if (signal_id == 0 || signals.empty()) return NoSuch(asked.signal());
@@ -265,10 +267,9 @@ absl::StatusOr<v1::Irregularity> IrregularitiesService::NotifyIrregularity(
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay on, ParseDay(request.reported_on()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            contracts_.RequireOwn(scope, name.contract.id, request.name()));
-  std::optional<Parts> amount;
-  if (request.has_amount()) {
-    TRANCHE_ASSIGN_OR_RETURN(amount, wire::PartsOf(contract, request.amount()));
-  }
+  // One that was told in lev is answered again after the contract was converted.
+  std::optional<absl::StatusOr<Parts>> amount;
+  if (request.has_amount()) amount = wire::PartsOf(contract, request.amount());
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules, contracts_.Rules(scope, scope.today));
   return idempotency::Write<v1::Irregularity>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Irregularity> {
@@ -279,7 +280,9 @@ absl::StatusOr<v1::Irregularity> IrregularitiesService::NotifyIrregularity(
         TRANCHE_RETURN_IF_ERROR(CheckNotAfter(on, scope.today));
         TRANCHE_RETURN_IF_ERROR(CheckFollows(on, cases[0].notifications.back().reported_on));
         Case told = cases[0];
-        if (amount.has_value()) told.amount = *amount;
+        if (amount.has_value()) {
+          TRANCHE_ASSIGN_OR_RETURN(told.amount, *amount);
+        }
         TRANCHE_ASSIGN_OR_RETURN(
             const Reporting reporting,
             DecideReporting(told.amount, told.classification, rules, told.registered_on));

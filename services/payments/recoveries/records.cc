@@ -32,6 +32,18 @@ absl::StatusOr<Balance> BalanceOf(const Debt& debt, const std::vector<Rule>& rul
     TRANCHE_ASSIGN_OR_RETURN(back.to_principal, Subtract(nothing, repayment.to_principal));
     repayments.push_back(back);
   }
+  // What was annulled never was.
+  for (const Repayment& repayment : debt.repayments) {
+    if (!repayment.annulment.has_value()) continue;
+    const Parts nothing = ZeroTwo(repayment.to_principal.eu.currency());
+    BookedRepayment back{.repaid_on = repayment.repaid_on,
+                         .to_interest = nothing,
+                         .to_principal = nothing,
+                         .reversal = true};
+    TRANCHE_ASSIGN_OR_RETURN(back.to_interest, Subtract(nothing, repayment.to_interest));
+    TRANCHE_ASSIGN_OR_RETURN(back.to_principal, Subtract(nothing, repayment.to_principal));
+    repayments.push_back(back);
+  }
   return BalanceOn(debt.ledger, TermsOf(debt), repayments, debt.posted, rules, as_of);
 }
 

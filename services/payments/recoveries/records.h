@@ -12,6 +12,7 @@
 #include "payments/recoveries/correction.h"
 #include "payments/recoveries/debt.h"
 #include "payments/recoveries/recovery.h"
+#include "platform/money/annulment.h"
 
 namespace tranche::payments::recoveries {
 
@@ -124,6 +125,10 @@ struct Repayment {
   std::string marks_json;
   std::optional<int> claim_sequence = {};  // Claim that it was deducted from.
   std::optional<Reversal> reversal = {};
+  // The days of the debt before it; nothing: it was recorded before they were kept.
+  std::optional<DaysBefore> before = {};
+  std::string recorded_by = {};
+  std::optional<Annulment> annulment = {};  // It was a mistake and counts for nothing.
 };
 
 struct Debt {

@@ -10,6 +10,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/convert/annulments.h"
 #include "platform/convert/marks.h"
 #include "platform/convert/money.h"
 #include "platform/text/fold.h"
@@ -264,25 +265,40 @@ std::string CostOf(const CorrectionVersion& version) {
 }
 
 absl::StatusOr<CorrectionInput> InputOf(const Contract& contract, const v1::Correction& correction) {
-  TRANCHE_RETURN_IF_ERROR(tranche::convert::CheckMarks(correction.marks()));
+  std::vector<Violation> faults;
+  AddViolation(tranche::convert::CheckMarks(correction.marks()), "correction.marks", &faults);
   CorrectionInput input;
   input.scale = ScaleOf(correction.scale());
-  for (const v1::CorrectionFinding& finding : correction.findings()) {
-    TRANCHE_ASSIGN_OR_RETURN(const int64_t percent, Hundredths(finding.percent()));
-    input.findings.push_back({.violation = finding.violation(), .percent_hundredths = percent});
+  const auto hundredths = [&](const std::string& text, std::string field) {
+    const absl::StatusOr<int64_t> read = Hundredths(text);
+    AddViolation(read.status(), std::move(field), &faults);
+    return read.value_or(0);
+  };
+  for (int i = 0; i < correction.findings_size(); ++i) {
+    const v1::CorrectionFinding& finding = correction.findings(i);
+    const std::string field = absl::StrCat("correction.findings[", i, "].percent");
+    input.findings.push_back(
+        {.violation = finding.violation(), .percent_hundredths = hundredths(finding.percent(), field)});
   }
-  for (const v1::IndicatorResult& indicator : correction.indicators()) {
+  for (int i = 0; i < correction.indicators_size(); ++i) {
+    const v1::IndicatorResult& indicator = correction.indicators(i);
+    const std::string place = absl::StrCat("correction.indicators[", i, "].");
     IndicatorResult result{.code = indicator.code(), .unforeseeable = indicator.unforeseeable()};
-    TRANCHE_ASSIGN_OR_RETURN(result.target_hundredths, Hundredths(indicator.target()));
-    TRANCHE_ASSIGN_OR_RETURN(result.achieved_hundredths, Hundredths(indicator.achieved()));
+    result.target_hundredths = hundredths(indicator.target(), place + "target");
+    result.achieved_hundredths = hundredths(indicator.achieved(), place + "achieved");
     input.indicators.push_back(std::move(result));
   }
   if (correction.has_unfulfilled()) {
     input.unfulfilled = UnfulfilledPeriod{.days = correction.unfulfilled().days(),
                                           .of_days = correction.unfulfilled().of_days()};
   }
-  TRANCHE_ASSIGN_OR_RETURN(input.affected, PartsOf(contract, correction.affected()));
-  TRANCHE_ASSIGN_OR_RETURN(input.decided_on, ParseDay(correction.decided_on()));
+  const auto affected = PartsOf(contract, correction.affected());
+  AddViolation(affected.status(), "correction.affected", &faults);
+  if (affected.ok()) input.affected = *affected;
+  const absl::StatusOr<absl::CivilDay> decided_on = ParseDay(correction.decided_on());
+  AddViolation(decided_on.status(), "correction.decidedOn", &faults);
+  if (!faults.empty()) return RefuseFields(std::move(faults));
+  input.decided_on = *decided_on;
   return input;
 }
 
@@ -388,6 +404,7 @@ v1::Repayment ToProto(const Contract& contract, const Debt& debt, const Repaymen
     proto.set_claim(payments::convert::NameOfClaim(contract, *repayment.claim_sequence));
   }
   proto.set_taken_back(repayment.reversal.has_value());
+  tranche::convert::Show(repayment.annulment, &proto);
   return proto;
 }
 

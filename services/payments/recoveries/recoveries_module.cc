@@ -134,6 +134,12 @@ class DebtsEndpoint final : public v1::DebtsService::CallbackService {
     return dispatcher_.Unary(context, request, response, "RecordRepayment", &service_,
                              &DebtsService::RecordRepayment);
   }
+  grpc::ServerUnaryReactor* AnnulRepayment(grpc::CallbackServerContext* context,
+                                           const v1::AnnulRepaymentRequest* request,
+                                           v1::Debt* response) override {
+    return dispatcher_.Unary(context, request, response, "AnnulRepayment", &service_,
+                             &DebtsService::AnnulRepayment);
+  }
   grpc::ServerUnaryReactor* OffsetDebt(grpc::CallbackServerContext* context,
                                        const v1::OffsetDebtRequest* request,
                                        v1::Debt* response) override {

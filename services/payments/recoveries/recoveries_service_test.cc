@@ -1080,6 +1080,46 @@ TEST_F(RecoveriesTest, ConvertedToEuro_KeepsWhatWasAndGoesOnInEuro) {
   EXPECT_EQ(Number("select count(*) from payments.redenomination where converted_at is not null"), 1);
 }
 
+TEST_F(RecoveriesTest, RepeatedAfterTheConversion_IsAnsweredAsBefore) {
+  const std::string debt = InForce(Overpaid(10'000'00, 0));
+  const v1::RecordRepaymentRequest repayment = RepayRequest(debt, 1'000'00, "2018-03-17");
+  const auto repaid = Call(*debts_, &Debts::RecordRepayment, repayment);
+  const v1::RegisterIrregularityRequest registering = CaseRequest(EndedSignal(), 1'000'00, 0);
+  const auto registered = Call(*cases_, &Cases::RegisterIrregularity, registering);
+  ASSERT_TRUE(repaid.ok() && registered.ok()) << repaid.status() << registered.status();
+  v1::NotifyIrregularityRequest telling;
+  telling.set_name(registered->name());
+  telling.set_reported_on("2018-07-20");
+  *telling.mutable_amount() = Leva(2'000'00, 0);
+  telling.set_text("Установени са още засегнати разходи.");
+  telling.set_request_id(Key());
+  const auto told = Call(*cases_, &Cases::NotifyIrregularity, telling);
+  ASSERT_TRUE(told.ok()) << told.status();
+  const ThreePart leva{Money::Minor(321'307'23, Currency::kBgn),
+                       Money::Minor(56'701'27, Currency::kBgn), Money::Zero(Currency::kBgn)};
+  const ThreePart euro{Money::Minor(164'281'78, Currency::kEur),
+                       Money::Minor(28'990'90, Currency::kEur), Money::Zero(Currency::kEur)};
+  proposals_.Redenominate("mineralni-bani", kContract, leva, euro, "2018-08-01");
+  // A contract that is not there makes the service catch up.
+  EXPECT_TRUE(absl::IsNotFound(
+      Get("organisations/mineralni-bani/contracts/BG05M9OP001-1.001-0001-C01/debts/1").status()));
+
+  const auto repaid_again = Call(*debts_, &Debts::RecordRepayment, repayment);
+  const auto registered_again = Call(*cases_, &Cases::RegisterIrregularity, registering);
+  const auto told_again = Call(*cases_, &Cases::NotifyIrregularity, telling);
+
+  ASSERT_TRUE(repaid_again.ok()) << repaid_again.status();
+  EXPECT_EQ(repaid_again->SerializeAsString(), repaid->SerializeAsString());
+  ASSERT_TRUE(registered_again.ok()) << registered_again.status();
+  EXPECT_EQ(registered_again->SerializeAsString(), registered->SerializeAsString());
+  ASSERT_TRUE(told_again.ok()) << told_again.status();
+  EXPECT_EQ(told_again->SerializeAsString(), told->SerializeAsString());
+  // A new one is told in euro.
+  telling.set_request_id(Key());
+  EXPECT_EQ(ReasonOf(Call(*cases_, &Cases::NotifyIrregularity, telling).status()),
+            "MONEY_CURRENCY_MIXED");
+}
+
 TEST_F(RecoveriesTest, ARestBelowHalfACent_IsRepaidByTheConversion) {
   // 1.00 and 0.99 lev are both 0.51 euro.
   const std::string debt = InForce(Overpaid(1'00, 0));
@@ -1343,7 +1383,9 @@ class RecoveryHistoryTest : public RecoveriesTest {
     day_ = std::min(day_ + (Upto(6) == 0 ? 1 : 0), 4);
     const v1::RecordRepaymentRequest request =
         RepayRequest(AnyOf(debts_names_), 1 + Upto(500'000), days[day_]);
-    const absl::Status outcome = Call(*debts_, &Debts::RecordRepayment, request).status();
+    const absl::StatusOr<v1::Debt> done = Call(*debts_, &Debts::RecordRepayment, request);
+    if (done.ok()) repaid_.push_back(done->repayments(0).name());
+    const absl::Status outcome = done.status();
     // The same request again has the same outcome and no other effect.
     if (Upto(2) == 0) {
       EXPECT_EQ(Call(*debts_, &Debts::RecordRepayment, request).status().code(), outcome.code());
@@ -1351,9 +1393,30 @@ class RecoveryHistoryTest : public RecoveriesTest {
     return outcome;
   }
 
+  // The last repayment of a debt that one was recorded for, by somebody else.
+  absl::Status StepOfAnnulment() {
+    if (repaid_.empty()) return StepOfRepayment();
+    v1::AnnulRepaymentRequest request;
+    request.set_name(repaid_.back());
+    repaid_.pop_back();
+    request.mutable_annulment()->set_annulled_on("2018-09-01");
+    request.mutable_annulment()->set_reason("по друг дълг");
+    request.mutable_annulment()->set_reference("14");
+    request.set_request_id(Key());
+    rpc::Actor deputy = Finance();
+    deputy.subject = "deputy@mineralni-bani";
+    const absl::Status outcome = Call(*debts_, &Debts::AnnulRepayment, request, deputy).status();
+    if (outcome.ok()) ++annulled_;
+    return outcome;
+  }
+
   // REC-1, REC-4, DEB-1 to DEB-3: rows whose guarded sum is not what its parts add up to.
   int64_t BrokenRows() {
     return Number(R"sql(
+      with standing as (
+        select i.debt_id, i.piece, i.from_on, i.to_on, i.interest_eu_minor from payments.debt_interest as i
+         where not exists (select from payments.debt_repayment_annulment as n
+                            where n.debt_id = i.debt_id and i.piece between n.first_piece and n.last_piece))
       select (select count(*) from payments.recovery_account
                where corrected_eu_minor <> (select coalesce(sum(amount_eu_minor), 0) from payments.correction)
                      or corrected_eu_minor > 32130723 or corrected_national_minor > 5670127)
@@ -1364,12 +1427,14 @@ class RecoveryHistoryTest : public RecoveriesTest {
                where repaid_principal_eu_minor + repaid_principal_national_minor + repaid_interest_eu_minor
                      + repaid_interest_national_minor
                      <> (select coalesce(sum(amount_minor), 0) from payments.debt_repayment as r
-                          where r.debt_id = d.debt_id)
+                          where r.debt_id = d.debt_id
+                                and not exists (select from payments.debt_repayment_annulment as n
+                                                 where (n.debt_id, n.repayment) = (r.debt_id, r.repayment)))
                         + (select coalesce(sum(to_interest_eu_minor + to_interest_national_minor
                                                + to_principal_eu_minor + to_principal_national_minor), 0)
                              from payments.debt_offset_reversal as v where v.debt_id = d.debt_id)
                      or charged_interest_eu_minor
-                     <> (select coalesce(sum(interest_eu_minor), 0) from payments.debt_interest as i
+                     <> (select coalesce(sum(interest_eu_minor), 0) from standing as i
                           where i.debt_id = d.debt_id))
            + (select count(*) from payments.claim as k
                where deducted_eu_minor + deducted_national_minor
@@ -1377,8 +1442,8 @@ class RecoveryHistoryTest : public RecoveriesTest {
                           where o.sequence = k.sequence
                                 and not exists (select from payments.debt_offset_reversal as v
                                                  where (v.debt_id, v.repayment) = (o.debt_id, o.repayment))))
-           + (select count(*) from payments.debt_interest as a
-                join payments.debt_interest as b
+           + (select count(*) from standing as a
+                join standing as b
                   on a.debt_id = b.debt_id and a.piece < b.piece and a.to_on >= b.from_on))sql");
   }
 
@@ -1386,7 +1451,9 @@ class RecoveryHistoryTest : public RecoveriesTest {
   std::vector<std::string> corrections_;
   std::vector<std::string> debts_names_;
   std::vector<std::pair<std::string, int>> deductions_;
+  std::vector<std::string> repaid_;
   int taken_back_ = 0;
+  int annulled_ = 0;
   int day_ = 0;
 };
 
@@ -1399,10 +1466,11 @@ TEST_F(RecoveryHistoryTest, EveryPrefix_KeepsTheInvariants) {
   ASSERT_TRUE(AddSignal().ok());  // So that the contract is known.
   AddClaim(1, "INTERIM", Leva(8'500'00, 1'500'00), Leva(0, 0));
   for (int step = 0; step < 120; ++step) {
-    const int kind = Upto(5);
+    const int kind = Upto(6);
     const absl::Status outcome = kind == 0   ? StepOfCorrection()
                                  : kind == 1 ? StepOfDebt()
                                  : kind == 2 ? StepOfDeduction()
+                                 : kind == 5 ? StepOfAnnulment()
                                              : StepOfRepayment();
     if (outcome.ok()) ++accepted;
     ASSERT_NE(outcome.code(), absl::StatusCode::kInternal) << outcome;
@@ -1412,6 +1480,7 @@ TEST_F(RecoveryHistoryTest, EveryPrefix_KeepsTheInvariants) {
   EXPECT_GT(accepted, 20);
   EXPECT_GT(Number("select count(*) from payments.debt_repayment"), 2);
   EXPECT_GT(taken_back_, 0);
+  EXPECT_GT(annulled_, 0);
   // And what is looked at finds a sum that was changed behind the service's back.
   sandbox_.Inspect(
       "update payments.debt set charged_interest_eu_minor = charged_interest_eu_minor + 1 "

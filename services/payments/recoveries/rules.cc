@@ -9,6 +9,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/text/rule_mark.h"
 
 namespace tranche::payments::recoveries {
 namespace {
@@ -67,8 +68,7 @@ absl::StatusOr<bool> FlagValue(const Rule& rule) {
 }
 
 std::string SourceOf(const Rule& rule) {
-  return absl::StrCat(rule.source,
-                      rule.verified ? " (проверено / verified)" : " (непроверено / unverified)");
+  return MarkedSource(rule.source, rule.verified);
 }
 
 absl::StatusOr<absl::CivilDay> PeriodEnd(absl::CivilDay event_on, const Rule& rule, bool shifts,

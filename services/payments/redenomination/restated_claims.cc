@@ -198,8 +198,9 @@ class Restating {
       TRANCHE_ASSIGN_OR_RETURN(cleared, cleared_.Next(*claim.cleared));
     }
     ThreePart payable = ZeroParts(Currency::kEur);
+    TRANCHE_ASSIGN_OR_RETURN(const ThreePart as_advance, AdvanceItemsOf(*euro, Currency::kEur));
     for (const auto part : {&ThreePart::eu, &ThreePart::national}) {
-      const int64_t approved_minor = ((*euro->approved).*part).minor();
+      const int64_t approved_minor = ((*euro->approved).*part).minor() - (as_advance.*part).minor();
       const bool all_cleared = ((*claim.payable).*part).IsZero();
       const int64_t cleared_minor =
           all_cleared ? approved_minor : std::min((cleared.*part).minor(), approved_minor);

@@ -76,6 +76,8 @@ absl::StatusOr<Coverage> CoverageOf(const Claim& claim, absl::CivilDay cover_by,
   const ThreePart nothing = ZeroParts(left.eu.currency());
   Coverage coverage{.claim = claim.sequence, .in_time = nothing, .late = nothing, .covers = nothing};
   for (const ClaimCost& cost : claim.costs) {
+    // An advance to a contractor is no expenditure that could cover another advance.
+    if (cost.contractor_advance) continue;
     TRANCHE_ASSIGN_OR_RETURN(const ThreePart approved, StandingOfCost(claim, cost));
     ThreePart& sum = cost.paid_on <= cover_by ? coverage.in_time : coverage.late;
     TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, approved));

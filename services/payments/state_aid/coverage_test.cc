@@ -75,6 +75,15 @@ Standing StandingIn(const std::vector<Claim>& claims) {
   return standing.ok() ? standing->value_or(Standing()) : Standing();
 }
 
+TEST(Coverage, AdvanceToAContractor_CoversNothing) {
+  ClaimCost to_contractor = Cost("2", Parts(300, 100));
+  to_contractor.contractor_advance = true;
+  const Standing standing =
+      StandingIn({Advance(850, 150), Accepted(2, {Cost("1", Parts(85, 15)), to_contractor})});
+  EXPECT_EQ(standing.covered, Parts(85, 15));
+  EXPECT_EQ(standing.not_covered, Parts(765, 135));
+}
+
 Contract ContractAfter(int claims) {
   Contract contract;
   contract.next_claim_sequence = claims + 1;

@@ -277,6 +277,7 @@ class FakeReference final : public reference::v1::ReferenceService::Service {
   std::map<std::string, std::pair<std::string, std::string>> others_ ABSL_GUARDED_BY(mutex_) = {
       {"advance_and_interim_cap_percent", {"80", "percent"}},
       {"question_answer_months", {"1", "months"}},
+      {"payment_order_near_duplicate_days", {"31", "days"}},
       {"question_suspension_months", {"1", "months"}}};
   std::string support_kind_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> asked_codes_ ABSL_GUARDED_BY(mutex_);
@@ -329,6 +330,11 @@ class FakeBudgets final : public budgets::v1::BudgetsService::Service {
     cost.mutable_document()->set_paid_on(paid_on);
     cost.mutable_document()->set_issuer(issuer);
     *cost.mutable_parts() = tranche::convert::ToProto(parts);
+  }
+  // A cost that is told to be an advance paid to a contractor.
+  void FlagAsAdvance(const std::string& name) {
+    absl::MutexLock lock(&mutex_);
+    costs_[name].mutable_particulars()->add_flags(budgets::v1::ADVANCE_TO_CONTRACTOR);
   }
   // A flat rate: a decision leaves so much more of it unapproved than it is asked.
   void LowerByItsBase(const std::string& name, const ThreePart& parts) {

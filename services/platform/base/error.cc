@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
 #include "nlohmann/json.hpp"
@@ -153,6 +154,19 @@ absl::Status RefuseInput(absl::string_view reason, std::vector<Violation> violat
   }
   status.SetPayload(kBadRequestUrl, absl::Cord(bad.SerializeAsString()));
   return status;
+}
+
+void AddViolation(const absl::Status& status, std::string field, std::vector<Violation>* violations) {
+  if (status.ok()) return;
+  violations->push_back({std::move(field), ReasonOf(status), ValuesOf(status)});
+}
+
+absl::Status RefuseFields(std::vector<Violation> violations) {
+  const bool of_field = violations.empty() || absl::StartsWith(violations[0].reason, "FIELD_");
+  if (of_field) return RefuseInput("INVALID_REQUEST", std::move(violations));
+  const std::string reason = violations[0].reason;
+  ErrorValues values = violations[0].values;
+  return RefuseInput(reason, std::move(violations), std::move(values));
 }
 
 std::string ReasonOf(const absl::Status& status) {

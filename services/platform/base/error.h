@@ -31,6 +31,13 @@ absl::Status Refuse(absl::string_view reason, ErrorValues values = {});
 absl::Status RefuseInput(absl::string_view reason, std::vector<Violation> violations,
                          ErrorValues values = {});
 
+// Adds what is wrong with a field, where `status` says that something is.
+void AddViolation(const absl::Status& status, std::string field, std::vector<Violation>* violations);
+
+// A refusal for everything wrong with fields, for the reason of the first violation; INVALID_REQUEST
+// where that is a FIELD_… reason, which says nothing without its field. `violations` may not be empty.
+absl::Status RefuseFields(std::vector<Violation> violations);
+
 // The reason of a refusal, or "" when the status carries none.
 std::string ReasonOf(const absl::Status& status);
 

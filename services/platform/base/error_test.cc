@@ -118,6 +118,25 @@ TEST(Explain, BothLanguages_NameTheValue) {
             "\"12,3,4\" is no amount; write for example 378008.50.");
 }
 
+TEST(RefuseFields, ReasonOfTheFirst_IsThatOfAllAndEachKeepsItsField) {
+  std::vector<Violation> violations;
+  AddViolation(absl::OkStatus(), "nothing", &violations);
+  AddViolation(Refuse("LINE_NOT_FOUND", {{"line", "9"}}), "cost.line", &violations);
+  AddViolation(Refuse("EIK_INVALID", {{"value", "1"}}), "cost.document.issuerEik", &violations);
+  const absl::Status status = RefuseFields(violations);
+
+  EXPECT_EQ(ReasonOf(status), "LINE_NOT_FOUND");
+  EXPECT_EQ(ValuesOf(status), (ErrorValues{{"line", "9"}}));
+  ASSERT_EQ(ViolationsOf(status).size(), 2U);
+  EXPECT_EQ(ViolationsOf(status)[0].field, "cost.line");
+  EXPECT_EQ(ViolationsOf(status)[1].field, "cost.document.issuerEik");
+  EXPECT_EQ(ViolationsOf(status)[1].values, (ErrorValues{{"value", "1"}}));
+}
+
+TEST(RefuseFields, ReasonThatSaysNothingWithoutItsField_IsAnInvalidRequest) {
+  EXPECT_EQ(ReasonOf(RefuseFields({{"creditNote.vat", "FIELD_REQUIRED", {}}})), "INVALID_REQUEST");
+}
+
 TEST(Explain, BracesInsideValue_AreNotFilledAgain) {
   EXPECT_EQ(Explain("FIELD_MALFORMED", {{"value", "{format}"}, {"format", "X"}}, Language::kEnglish),
             "The value \"{format}\" is not of the form X.");

@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "platform/calendar/civil.h"
+#include "platform/text/rule_mark.h"
 #include "proposals/page/page_checks.h"
 
 namespace tranche::proposals {
@@ -49,8 +50,8 @@ void AddSources(const std::vector<const PageRule*>& rules, Check* check) {
   for (const PageRule* rule : rules) {
     verified = verified && rule->verified;
     const char* apart = bg.empty() ? "" : "; ";
-    absl::StrAppend(&bg, apart, rule->source, rule->verified ? "" : " (непроверено)");
-    absl::StrAppend(&en, apart, rule->source, rule->verified ? "" : " (unverified)");
+    absl::StrAppend(&bg, apart, rule->source, MarkInBrackets(rule->verified, Language::kBulgarian));
+    absl::StrAppend(&en, apart, rule->source, MarkInBrackets(rule->verified, Language::kEnglish));
   }
   check->verdict = verified ? Verdict::kAgree : Verdict::kWarning;
   check->readings.push_back(
