@@ -19,8 +19,6 @@ namespace {
 using financing::Mention;
 using financing::Naming;
 using financing::Owner;
-using financing::Range;
-using financing::RangeOf;
 using financing::Role;
 
 std::optional<int> FindDays(absl::string_view text) {
@@ -242,6 +240,10 @@ class Placer {
 
   void Note(const Item& item, const Naming& naming, std::string field) {
     financing_.places.push_back({field, item.amount.begin, item.amount.end});
+    if (item.amount.in_words) {
+      financing_.remarks.push_back(
+          {"PLAN_AMOUNT_IN_WORDS", item.words(cell_), item.amount.begin, item.amount.end});
+    }
     if (!naming.qualifier.empty()) {
       const size_t begin = item.at.begin - std::min(item.at.begin, naming.qualifier.size() + 1);
       financing_.remarks.push_back({"PLAN_AMOUNT_NOT_EXACT",

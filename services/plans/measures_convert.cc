@@ -191,6 +191,7 @@ v1::Measure ToProto(const Measure& measure) {
     v1::Source* item = proto.add_sources();
     item->set_kind(ToProto(source.kind));
     item->set_as_written(source.as_written);
+    item->set_share_percent(source.share_percent);
     if (source.amount) *item->mutable_amount() = convert::ToProto(*source.amount);
   }
   if (measure.stated_total) *proto.mutable_stated_total() = convert::ToProto(*measure.stated_total);
@@ -222,7 +223,9 @@ absl::StatusOr<Measure> FromProto(const v1::Measure& proto, int section) {
   measure.financing = proto.financing();
   measure.executor = proto.executor();
   for (const v1::Source& source : proto.sources()) {
-    Source item{FromProto(source.kind()), source.as_written(), std::nullopt};
+    Source item{.kind = FromProto(source.kind()),
+                .as_written = source.as_written(),
+                .share_percent = source.share_percent()};
     if (source.has_amount()) {
       TRANCHE_ASSIGN_OR_RETURN(item.amount, convert::FromProto(source.amount()));
     }

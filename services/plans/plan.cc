@@ -65,16 +65,4 @@ absl::string_view PlanLevelName(PlanLevel level) {
   return "";
 }
 
-absl::string_view MonthlyBasisName(MonthlyBasis basis) {
-  switch (basis) {
-    case MonthlyBasis::kUnstated:
-      return "UNSTATED";
-    case MonthlyBasis::kPerPerson:
-      return "PER_PERSON";
-    case MonthlyBasis::kGroup:
-      return "GROUP";
-  }
-  return "";
-}
-
 }  // namespace tranche::plans

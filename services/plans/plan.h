@@ -82,6 +82,7 @@ struct Source {
   SourceKind kind = SourceKind::kMunicipalBudget;
   std::string as_written;
   std::optional<Money> amount = std::nullopt;  // Its own, when the cell gives it one.
+  std::string share_percent = {};              // "85" of the row's total, as the cell writes it.
 
   friend bool operator==(const Source&, const Source&) = default;
 };
@@ -92,7 +93,6 @@ enum class MonthlyBasis {
   kPerPerson,  // "20 човека по 7600 лв на месец".
   kGroup,      // "общо 7600 лв на месец".
 };
-absl::string_view MonthlyBasisName(MonthlyBasis basis);  // "PER_PERSON"
 
 struct MonthlyAmount {
   Money amount;
@@ -216,7 +216,7 @@ struct Section {
   std::vector<Measure> measures;
   std::string numeral = {};  // "II", as written before the title.
   std::optional<Money> stated_total = std::nullopt;
-  std::string area = {};  // The heading above this one.
+  std::string area = {};                      // The heading above this one.
   std::vector<AmountPart> stated_years = {};  // Of the row that states the total, by year.
 
   friend bool operator==(const Section&, const Section&) = default;
@@ -289,7 +289,7 @@ struct Plan {
   std::vector<Section> sections;
   std::optional<Money> stated_total;
   std::vector<AmountPart> stated_years;  // Of the row that states the total, by year.
-  std::string source_sha256;  // Of the document's bytes, 64 lower-case hexadecimal digits.
+  std::string source_sha256;             // Of the document's bytes, 64 lower-case hexadecimal digits.
 
   PlanKind kind = PlanKind::kUnspecified;
   std::string kind_words;

@@ -413,7 +413,7 @@ TEST(ReadPlanDocument, ManyProblems_AreCountedAndTheFirstListed) {
 TEST(ReadPlanDocument, SeveralProblems_AreAllNamed) {
   std::string text = Replaced(ExampleDocument(), "244440", "12,3,4");
   text = Replaced(text, "на2013 г.", "на 31.02.2018 г.");
-  text = Replaced(text, "538 952 лева", "петстотин лева");
+  text = Replaced(text, "538 952 лева", "петстотина лева");
   EXPECT_THAT(Missed(text),
               ElementsAre("line 5: DATE_NOT_IN_CALENDAR", "line 27, column 5: AMOUNT_MALFORMED",
                           "line 32, column 5: AMOUNT_MALFORMED"));

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "plans/attachments/attachments_convert.h"
 #include "plans/attachments/attachments_store.h"
 #include "plans/changes/changes_store.h"
 #include "plans/plan_checks.h"
@@ -215,7 +216,7 @@ absl::StatusOr<v1::Plan> Service::GetPlan(const rpc::CallScope& scope,
         TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> found,
                                  validate::ParseResourceName(kName, plan.name()));
         const store::PlanRef ref{found[0], found[1]};
-        store::AddDigests(store::ListAttachments(tx, ref), &plan);
+        AddDigests(store::ListAttachments(tx, ref), &plan);
         for (v1::Correction& each :
              store::ShownInForce(store::ListPlanCorrections(tx, ref), plan.version())) {
           *plan.add_corrections() = std::move(each);

@@ -2,10 +2,10 @@
 // Workbooks: as whole archives, and, since few changes of an archive leave it one, the XML of a sheet.
 #include "absl/strings/match.h"
 #include "cli/cost_rows.h"
-#include "platform/sheet/sheet.h"
-#include "platform/sheet/testing/make_xlsx.h"
 #include "fuzz/fuzz.h"
 #include "platform/base/error.h"
+#include "platform/sheet/sheet.h"
+#include "platform/sheet/testing/make_xlsx.h"
 #include "platform/text/fold.h"
 
 namespace tranche {
@@ -47,9 +47,14 @@ TRANCHE_FUZZ_TARGET(sheet_xlsx) {
   while (true) {
     const auto more = rows.Next(&cost);
     if (!more.ok() || !*more) break;
-    fuzz::Require(
-        !cost.cost().document().number().empty() && !cost.cost().document().issued_on().empty(),
-        "a cost that is read lacks nothing");
+    const std::string& number = cost.has_credit_note()    ? cost.credit_note().note().number()
+                                : cost.has_foreign_cost() ? cost.foreign_cost().document().number()
+                                                          : cost.cost().document().number();
+    const std::string& issued_on = cost.has_credit_note() ? cost.credit_note().note().issued_on()
+                                   : cost.has_foreign_cost()
+                                       ? cost.foreign_cost().document().issued_on()
+                                       : cost.cost().document().issued_on();
+    fuzz::Require(!number.empty() && !issued_on.empty(), "a row that is read lacks nothing");
   }
   fuzz::Require(rows.findings().size() <= cli::CostRows::kFindingsMax,
                 "no more findings are kept than are shown");

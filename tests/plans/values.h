@@ -90,6 +90,7 @@ inline void AddMeasure(const v1::Measure& measure, const std::string& key, Value
   for (const v1::Source& source : measure.sources()) {
     const std::string kind = v1::SourceKind_Name(source.kind());
     values.Add("measure: source", kind, key);
+    values.Add("measure: source's share", source.share_percent(), absl::StrCat(key, " ", kind));
     // Of an only source it is the row's total once more.
     if (measure.sources_size() > 1)
       values.Add("measure: source's amount", source.amount(), absl::StrCat(key, " ", kind));

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,19 +18,30 @@ namespace {
 
 constexpr char kFolder[] = SOURCE_ROOT "/tests/web";
 
-// Programs with the examples, started once: the pages only read.
+// Programs with the examples, started once: what a case changes it undoes.
 class Pages : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     programs_ = std::make_unique<Programs>(Programs::Options{});
-    // Pages of plans also show what persons corrected and handed over.
+    // Pages of plans also show a later version, and what persons corrected and handed over.
+    std::ifstream document(SOURCE_ROOT "/services/examples/lyubimets-2013.txt", std::ios::binary);
+    std::string text(std::istreambuf_iterator<char>(document), {});
+    const size_t amount = text.find("39792");
+    ASSERT_NE(amount, std::string::npos);
+    text.replace(amount, 5, "41292");
+    Do({"plans", "import", programs_->WriteFile("lyubimets-2013.txt", text), "--accept"});
     Do({"plans", "correct", "lyubimets-2013", "measure-total", "--place", "1.2", "--instead-of",
-        "39792.00 BGN", "--value", "39972.00 BGN", "--reason", "сверено с протокола"});
+        "41292.00 BGN", "--value", "39972.00 BGN", "--reason", "сверено с протокола"});
     Do({"plans", "correct", "lyubimets-2013", "measure-months", "--place", "1.3", "--value", "12",
         "--reason", "по решението"});
     Do({"plans", "attach", "lyubimets-2013", programs_->WriteFile("protocol.txt", "Протокол"), "--note",
         "протокол от обсъждането"});
     Do({"apply", SOURCE_ROOT "/services/examples/municipal-plans/sopot.json"});
+    // What the plan carries out and who carries it out; the groundwork of another municipality.
+    Do({"apply", SOURCE_ROOT "/services/examples/plans-and-projects/lyubimets.json"});
+    Do({"apply", SOURCE_ROOT "/services/examples/romact/sopot.json"});
+    Do({"plans", "adopt", "lyubimets-2013", "--decision", "", "--on", "2013-07-29", "--source",
+        "протокол от сесията"});
   }
   static void TearDownTestSuite() { programs_.reset(); }
 
@@ -62,6 +75,7 @@ TEST_F(Pages, SkipLink_LeadsToTheContent) { Look("skip_link"); }
 TEST_F(Pages, ChartAndTwinTable_AreTheSame) { Look("gantt"); }
 TEST_F(Pages, AChartThatDiffers_IsFoundOut) { Look("gantt_control"); }
 TEST_F(Pages, FormsAndLanguageSwitch_KeepWhatWasAsked) { Look("form"); }
+TEST_F(Pages, FormsOfAPlan_LinkUnlinkAndSubscribe) { Look("plan_forms"); }
 TEST_F(Pages, ForcedColoursAndPrint_LoseNothing) { Look("media"); }
 
 }  // namespace

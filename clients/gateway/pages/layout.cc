@@ -79,6 +79,7 @@ std::string RenderFrame(const Frame& frame, const std::string& body,
     top.SetTemplateGlobalValue(phrase.name, bulgarian ? phrase.bg : phrase.en);
   }
   top.SetTemplateGlobalValue("HOME_HREF", bulgarian ? "/bg/" : "/en/");
+  top.SetTemplateGlobalValue("PAGE_LANG", bulgarian ? "bg" : "en");
   top.SetValue("LANG", bulgarian ? "bg" : "en");
   top.SetValue("OTHER_LANG", bulgarian ? "en" : "bg");
   top.SetValue("OTHER_NAME", bulgarian ? "English" : "Български");

@@ -14,26 +14,36 @@ namespace tranche::gateway {
 namespace {
 
 struct Route {
+  const char* method;
   const char* path;
   void (*show)(const std::shared_ptr<Visit>&, const std::string& name);
 };
 
 constexpr Route kRoutes[] = {
-    {"/{name=organisations/*/plans/*}", ShowPlan},
-    {"/{name=organisations/*/plans/*}/document", ShowPlanDocument},
-    {"/{name=organisations/*/plans/*}/report", ShowPlanReport},
-    {"/{name=organisations/*}/groundwork", ShowGroundwork},
-    {"/{name=organisations/*/contracts/*}", ShowProject},
-    {"/{name=organisations/*/contracts/*}/budget", ShowBudget},
-    {"/{name=organisations/*/contracts/*}/money", ShowMoney},
-    {"/{name=organisations/*/contracts/*}/deadlines", ShowDeadlines},
+    {"GET", "/{name=organisations/*/plans/*}", ShowPlan},
+    {"GET", "/{name=organisations/*/plans/*}/document", ShowPlanDocument},
+    {"GET", "/{name=organisations/*/plans/*}/report", ShowPlanReport},
+    {"GET", "/{name=organisations/*}/groundwork", ShowGroundwork},
+    {"GET", "/{name=organisations/*/contracts/*}", ShowProject},
+    {"GET", "/{name=organisations/*/contracts/*}/budget", ShowBudget},
+    {"GET", "/{name=organisations/*/contracts/*}/money", ShowMoney},
+    {"GET", "/{name=organisations/*/contracts/*}/deadlines", ShowDeadlines},
+    {"GET", "/{name=organisations/*/plans/*}/versions", ShowPlanVersions},
+    {"GET", "/{name=organisations/*/plans/*}/adoptions", ShowPlanAdoptions},
+    {"GET", "/{name=organisations/*/plans/*}/links", ShowPlanLinks},
+    {"POST", "/{name=organisations/*/plans/*}/links", SendPlanLinks},
+    {"GET", "/{name=organisations/*/plans/*}/changes", ShowPlanChanges},
+    {"POST", "/{name=organisations/*/plans/*}/changes", SendPlanChanges},
+    {"GET", "/{name=organisations/*}/strategies", ShowStrategies},
+    {"GET", "/{name=organisations/*}/changes", ShowNewChanges},
+    {"POST", "/{name=organisations/*}/changes", SendNewChanges},
 };
 
 }  // namespace
 
 Pages::Pages(Backend* backend) : backend_(backend) {
   for (size_t i = 0; i < std::size(kRoutes); ++i) {
-    const absl::Status added = router_.Add("GET", kRoutes[i].path, static_cast<int>(i));
+    const absl::Status added = router_.Add(kRoutes[i].method, kRoutes[i].path, static_cast<int>(i));
     if (added.ok()) continue;
     // The routes are the constants above: only who edits them can see this.
     observe::Log(observe::Level::kError, "route", {{"error", added.ToString()}});
@@ -45,6 +55,11 @@ bool Pages::IsPage(absl::string_view path) {
   if (path == "/") return true;
   if (!absl::ConsumePrefix(&path, "/bg") && !absl::ConsumePrefix(&path, "/en")) return false;
   return path.empty() || path[0] == '/';
+}
+
+std::string Pages::AllowedMethods(absl::string_view path) const {
+  const bool sends = path.size() > 3 && router_.Find("POST", path.substr(3)).ok();
+  return sends ? "GET, POST" : "GET";
 }
 
 void Pages::Handle(const HttpRequest& request, const Session& session, Responder respond) const {
@@ -60,7 +75,7 @@ void Pages::Handle(const HttpRequest& request, const Session& session, Responder
   }
   if (path == "/") return ShowPortfolio(visit);
   if (path == "/search") return ShowSearch(visit);
-  const absl::StatusOr<Router::Match> match = router_.Find("GET", path);
+  const absl::StatusOr<Router::Match> match = router_.Find(request.method, path);
   if (!match.ok()) return visit->Refuse(match.status());
   kRoutes[match->route].show(visit, match->variables[0].second);
 }

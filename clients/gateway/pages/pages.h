@@ -21,7 +21,11 @@ class Pages {
   // Whether a page answers to this path: "/", "/bg", "/en" and what is below them.
   static bool IsPage(absl::string_view path);
 
-  // For a GET under such a path; "/" leads on to the language that the reader prefers.
+  // "GET", or "GET, POST" where the page has a form that changes something.
+  std::string AllowedMethods(absl::string_view path) const;
+
+  // For a request under such a path with one of these methods; "/" leads on to the language that the
+  // reader prefers.
   void Handle(const HttpRequest& request, const Session& session, Responder respond) const;
 
  private:
@@ -39,6 +43,16 @@ void ShowBudget(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowMoney(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowSearch(const std::shared_ptr<Visit>& visit);
 void ShowGroundwork(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowStrategies(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPlanVersions(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPlanAdoptions(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPlanLinks(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPlanChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowNewChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowDeadlines(const std::shared_ptr<Visit>& visit, const std::string& name);
+// What a form of such a page sends: carried out, then the page anew, or the page with what is wrong.
+void SendPlanLinks(const std::shared_ptr<Visit>& visit, const std::string& name);
+void SendPlanChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
+void SendNewChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
 
 }  // namespace tranche::gateway

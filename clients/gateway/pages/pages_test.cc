@@ -12,9 +12,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/synchronization/notification.h"
 #include "gateway/assets.h"
 #include "gateway/fake_server.h"
+#include "gateway/pages/pages_fixture.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
@@ -296,17 +296,9 @@ reports::v1::MoneyReport ExampleMoney(const std::string& text = "Обучени�
   return report;
 }
 
-class PagesTest : public ::testing::Test {
+class PagesTest : public PagesFixture {
  protected:
-  PagesTest()
-      : server_([this](const FakeServer::Call& call, std::string* response) {
-          const auto found = answers_.find(call.method.substr(call.method.rfind('/') + 1));
-          if (found == answers_.end()) return Refuse("NOT_FOUND", {{"name", call.method}});
-          *response = found->second.value;
-          return found->second.status;
-        }),
-        backend_(server_.channel()),
-        pages_(&backend_) {
+  PagesTest() {
     plans::v1::ListPlansResponse plans;
     *plans.add_plans() = ExamplePlan();
     proposals::v1::ListContractsResponse contracts;
@@ -326,44 +318,6 @@ class PagesTest : public ::testing::Test {
     Give("ListClaims", payments::v1::ListClaimsResponse());
     Give("ListPayments", payments::v1::ListPaymentsResponse());
   }
-  ~PagesTest() override { backend_.CancelAndWait(); }
-
-  // What the server answers to a method; before the first request.
-  void Give(const std::string& method, const google::protobuf::Message& message) {
-    answers_[method] = {absl::OkStatus(), message.SerializeAsString()};
-  }
-  void Deny(const std::string& method, absl::Status status) {
-    answers_[method] = {std::move(status), ""};
-  }
-
-  HttpResponse Get(const std::string& path, const std::string& query = "") {
-    return Get(pages_, path, query);
-  }
-  static HttpResponse Get(const Pages& pages, const std::string& path, const std::string& query = "") {
-    HttpRequest request;
-    request.method = "GET";
-    request.path = path;
-    request.query = query;
-    request.headers = {{"accept-language", "bg"}};
-    Session session;
-    session.authorization = "Bearer person";
-    session.language = Language::kEnglish;
-    session.display_name = "Мария <Петрова>";
-    session.csrf_token = "csrf";
-    absl::Notification answered;
-    HttpResponse response;
-    pages.Handle(request, session, [&](HttpResponse given) {
-      response = std::move(given);
-      answered.Notify();
-    });
-    EXPECT_TRUE(answered.WaitForNotificationWithTimeout(absl::Seconds(20)));
-    return response;
-  }
-
-  std::map<std::string, Answer<std::string>> answers_;
-  FakeServer server_;
-  Backend backend_;
-  const Pages pages_;
 };
 
 TEST(IsPage, OnlyTheTwoLanguagesHavePages) {
@@ -806,6 +760,18 @@ TEST_F(PagesTest, Project_ShowsMoneyPeriodAndNextDeadline) {
   EXPECT_THAT(page, HasSubstr("<code>amount.eu</code>: sourced"));
 }
 
+TEST_F(PagesTest, Project_SaysOfAnAnnulledPaymentThatItIs) {
+  payments::v1::ListPaymentsResponse response;
+  payments::v1::Payment* payment = response.add_payments();
+  payment->set_name(absl::StrCat(kContract + 1, "/payments/PA001"));
+  payment->set_state(common::v1::RECORD_ENTERED);
+  Give("ListPayments", response);
+  EXPECT_THAT(Get(absl::StrCat("/bg", kContract)).body, Not(HasSubstr("анулирано")));
+  response.mutable_payments(0)->set_state(common::v1::RECORD_ANNULLED);
+  Give("ListPayments", response);
+  EXPECT_THAT(Get(absl::StrCat("/bg", kContract)).body, HasSubstr("<strong>анулирано</strong>"));
+}
+
 TEST_F(PagesTest, Project_WithoutBudget_SaysSoInItsPlace) {
   Deny("GetBudget", Refuse("NOT_FOUND", {{"name", "budget"}}));
   const HttpResponse page = Get(absl::StrCat("/en", kContract));
@@ -994,26 +960,6 @@ class EveryPage : public PagesTest {
     return bodies;
   }
 };
-
-// The name of the first element that is not closed in its order, "" when all are.
-std::string FirstUnbalanced(const std::string& html) {
-  std::vector<std::string> open;
-  for (size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
-    const bool closes = html[at + 1] == '/';
-    const size_t begin = at + (closes ? 2 : 1);
-    const std::string name = html.substr(begin, html.find_first_of(" >", begin) - begin);
-    if (name == "!DOCTYPE" || name == "meta" || name == "link" || name == "input") continue;
-    if (html[html.find('>', begin) - 1] == '/') continue;  // <rect …/>
-    if (!closes) {
-      open.push_back(name);
-    } else if (open.empty() || open.back() != name) {
-      return name;
-    } else {
-      open.pop_back();
-    }
-  }
-  return open.empty() ? "" : open.back();
-}
 
 TEST(FirstUnbalanced, FindsWhatIsNotClosed) {
   EXPECT_EQ(FirstUnbalanced("<p><b>x</b><input name=\"x\"></p>"), "");

@@ -31,7 +31,7 @@ std::string StateClass(const google::protobuf::EnumDescriptor* type, int number)
   const google::protobuf::EnumValueDescriptor* value = type->FindValueByNumber(number);
   if (value == nullptr) return "";
   const std::string& name = value->name();
-  for (const char* good : {"AGREE", "MET", "ACCEPTED"}) {
+  for (const char* good : {"AGREE", "MET", "ACCEPTED", "STEP_DONE", "OPEN_FOR_PROPOSALS"}) {
     if (name == good) return "t-state--good";
   }
   for (const char* bad : {"DISAGREE", "OVERDUE", "REFUSED"}) {
@@ -40,7 +40,7 @@ std::string StateClass(const google::protobuf::EnumDescriptor* type, int number)
   for (const char* mind : {"WARNING", "DUE_SOON", "MET_LATE", "AWAITING_ANSWER"}) {
     if (name == mind) return "t-state--mind";
   }
-  for (const char* now : {"ACTIVE", "UPCOMING", "SENT", "IN_VERIFICATION"}) {
+  for (const char* now : {"ACTIVE", "UPCOMING", "SENT", "IN_VERIFICATION", "UNDER_WAY", "EXPECTED"}) {
     if (name == now) return "t-state--now";
   }
   return "";

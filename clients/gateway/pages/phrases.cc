@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "gateway/pages/phrases.h"
 
+#include <iterator>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace tranche::gateway {
 
@@ -280,6 +282,7 @@ constexpr Phrase kPhrases[] = {
     {"W_NO_PAYMENTS", "Още няма получени плащания.", "No payment has arrived yet."},
     {"W_PAYMENT", "Плащане", "Payment"},
     {"W_PAID_ON", "Получено на", "Received on"},
+    {"W_ANNULLED", "анулирано", "annulled"},
     {"W_BANK", "Банкова референция", "Bank reference"},
     {"W_MARKS", "Произход на стойностите", "Where the values come from"},
     {"W_MARKS_HINT",
@@ -422,8 +425,6 @@ constexpr Phrase kPhrases[] = {
     {"W_STEP_REASON", "Бележка", "Remark"},
     {"W_NO_GROUNDWORK", "Още няма записани органи, срещи, оценки или приоритети.",
      "No bodies, meetings, assessments or priorities are recorded yet."},
-    {"W_GROUNDWORK_MORE", "Показани са първите 200 записа; всички са в JSON.",
-     "The first 200 records are shown; all of them are in the JSON."},
     {"W_GROUNDWORK_SOURCE", "Източник", "Source"},
     {"W_LEFT_BLANK", "не е посочен", "left blank"},
     {"W_ORDER_NUMBER", "Заповед №", "Order no."},
@@ -453,7 +454,15 @@ constexpr Phrase kPhrases[] = {
 
 }  // namespace
 
-absl::Span<const Phrase> Phrases() { return kPhrases; }
+absl::Span<const Phrase> Phrases() {
+  static const auto* const kAll = [] {
+    auto* all = new std::vector<Phrase>(std::begin(kPhrases), std::end(kPhrases));
+    const absl::Span<const Phrase> of_plans = PlanPhrases();
+    all->insert(all->end(), of_plans.begin(), of_plans.end());
+    return all;
+  }();
+  return *kAll;
+}
 
 const char* Say(absl::string_view name, Language language) {
   static const auto* const kByName = [] {

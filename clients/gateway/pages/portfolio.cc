@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The first page: projects and plans in pages, and a search by number.
+#include <set>
+#include <string>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -87,6 +90,25 @@ void FillPlans(const Visit& visit, const Lists& lists, TemplateDictionary* page)
   Paging(visit, "plans", "projects", list.next_page_token(), "PLANS_PAGES", page);
 }
 
+// The pages that are of a municipality and of no plan alone, for each one of the rows above.
+void FillOrganisations(const Visit& visit, const Lists& lists, TemplateDictionary* page) {
+  std::set<std::string> all;
+  for (const plans::v1::Plan& plan : lists.plans.value.plans()) all.insert(OrganisationOf(plan.name()));
+  for (const proposals::v1::Contract& contract : lists.contracts.value.contracts()) {
+    all.insert(OrganisationOf(contract.name()));
+  }
+  if (all.empty()) return;
+  TemplateDictionary* section = page->AddSectionDictionary("ORGANISATIONS");
+  for (const std::string& id : all) {
+    TemplateDictionary* organisation = section->AddSectionDictionary("ORGANISATION");
+    const std::string href = visit.Href(absl::StrCat("/organisations/", id));
+    organisation->SetValue("ID", id);
+    organisation->SetValue("STRATEGIES_HREF", absl::StrCat(href, "/strategies"));
+    organisation->SetValue("GROUNDWORK_HREF", absl::StrCat(href, "/groundwork"));
+    organisation->SetValue("OWN_CHANGES_HREF", absl::StrCat(href, "/changes"));
+  }
+}
+
 // The lists, below what a search for `missing` did not find; empty: nothing was searched for.
 void ShowLists(const std::shared_ptr<Visit>& visit, const std::string& missing) {
   auto lists = std::make_shared<Lists>();
@@ -113,9 +135,11 @@ void ShowLists(const std::shared_ptr<Visit>& visit, const std::string& missing) 
                 RenderFrame(frame, "portfolio.tpl", [&](TemplateDictionary* page) {
                   page->SetValue("NUMBER", missing);
                   page->SetValue("SEARCH_HREF", visit->Href("/search"));
+                  page->SetValue("CHANGES_HREF", visit->Href("/organisations/-/changes"));
                   if (!missing.empty()) page->ShowSection("NOT_FOUND");
                   FillProjects(*visit, *lists, page);
                   FillPlans(*visit, *lists, page);
+                  FillOrganisations(*visit, *lists, page);
                 }));
   });
 }

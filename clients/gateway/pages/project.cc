@@ -127,6 +127,7 @@ class ProjectFiller {
       payment->SetValue("ID", LastSegment(from.name()));
       payment->SetValue("REASON",
                         SayEnum(payments::v1::PaymentReason_descriptor(), from.reason(), language_));
+      if (from.state() == common::v1::RECORD_ANNULLED) payment->ShowSection("ANNULLED");
       payment->SetValue("CLAIM", LastSegment(from.claim()));
       payment->SetValue("PAID_ON", SayDate(from.paid_on(), language_));
       payment->SetValue("BANK", from.bank_reference().empty() ? "–" : from.bank_reference());

@@ -15,7 +15,7 @@ namespace {
 
 using ctemplate::TemplateDictionary;
 
-// Where a hit is shown: its own page, its place on the page of its organisation, or its JSON.
+// Where a hit is shown: its own page, or its place on a page of its organisation.
 std::string HrefOf(const Visit& visit, const plans::v1::SearchHit& hit) {
   const std::string name = hit.name();
   switch (hit.kind()) {
@@ -30,7 +30,7 @@ std::string HrefOf(const Visit& visit, const plans::v1::SearchHit& hit) {
     case plans::v1::FOUND_PROJECT:
       return visit.Href(absl::StrCat("/", name));
     case plans::v1::FOUND_STRATEGY:
-      return absl::StrCat("/v1/", EncodePath(name));
+      return visit.Href(absl::StrCat("/organisations/", OrganisationOf(name), "/strategies"));
     default:
       return absl::StrCat(
           visit.Href(absl::StrCat("/organisations/", OrganisationOf(name), "/groundwork")), "#",

@@ -22,6 +22,14 @@ Visit::Visit(Backend* backend, HttpRequest request, Session session, Language la
 
 std::string Visit::Parameter(absl::string_view name) const { return QueryParameter(request_, name); }
 
+std::string Visit::Field(absl::string_view name) const {
+  return std::string(absl::StripAsciiWhitespace(FormField(request_, name)));
+}
+
+std::vector<std::string> Visit::Fields(absl::string_view name) const {
+  return FormFields(request_, name);
+}
+
 std::string Visit::Href(absl::string_view path) const {
   return absl::StrCat(language_ == Language::kBulgarian ? "/bg" : "/en", EncodePath(path));
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "gateway/backend.h"
@@ -31,6 +32,13 @@ class Visit : public std::enable_shared_from_this<Visit> {
   Language language() const { return language_; }
   // The decoded value of a parameter of the query, or "".
   std::string Parameter(absl::string_view name) const;
+  // Whether a form was sent.
+  bool IsSent() const { return request_.method == "POST"; }
+  // The value of a field of the form without blanks around it, or ""; all values of one.
+  std::string Field(absl::string_view name) const;
+  std::vector<std::string> Fields(absl::string_view name) const;
+  // What every form that changes something must send back.
+  const std::string& csrf_token() const { return session_.csrf_token; }
   // Address of a page in the language of this one: "/bg" and the path, encoded where it needs to be.
   std::string Href(absl::string_view path) const;
   // The frame of this page, with a way back to the first one.

@@ -1,14 +1,14 @@
 {{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}<h1 class="govuk-heading-l"><span class="t-kicker">{{ORGANISATION}}</span>{{W_GROUNDWORK}}</h1>
-<section aria-labelledby="steps">
+{{>NAV}}<section aria-labelledby="steps">
 <h2 class="govuk-heading-m" id="steps">{{CHECKLIST}}</h2>
 {{#STEPS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
 {{/STEPS_REFUSED}}{{#STEPS}}<p class="govuk-body">{{W_STEPS_DONE}} <strong>{{DONE}} / {{APPLICABLE}}</strong>. <span class="t-note" lang="bg">{{SOURCE}}</span>{{#UNVERIFIED}} <span class="t-note">{{W_UNVERIFIED}}</span>{{/UNVERIFIED}}</p>
 <div class="t-scroll" tabindex="0" role="region" aria-labelledby="steps-caption">
 <table class="govuk-table t-table t-reflow">
 <caption class="govuk-visually-hidden" id="steps-caption">{{W_STEPS_CAPTION}}</caption>
-<thead><tr><th scope="col">{{W_STEP}}</th><th scope="col">{{W_STATE}}</th><th scope="col">{{W_STEP_SHOWN_BY}}</th><th scope="col">{{W_STEP_REASON}}</th></tr></thead>
+<thead><tr><th scope="col">{{W_STEP}}</th><th scope="col">{{W_STATE}}</th><th scope="col">{{W_SINCE}}</th><th scope="col">{{W_STEP_SHOWN_BY}}</th><th scope="col">{{W_STEP_REASON}}</th></tr></thead>
 <tbody>
-{{#STEP}}<tr><th scope="row" class="t-min">{{ORDINAL}}. {{TITLE}}</th><td data-label="{{W_STATE}}"><span class="t-state {{CLASS}}">{{STATE}}</span></td><td data-label="{{W_STEP_SHOWN_BY}}"><span>{{#EVIDENCE}}<a class="govuk-link" href="{{HREF}}">{{ID}}</a> {{/EVIDENCE}}</span></td><td data-label="{{W_STEP_REASON}}"><span lang="bg">{{REASON}}</span></td></tr>
+{{#STEP}}<tr><th scope="row" class="t-min">{{ORDINAL}}. {{TITLE}}</th><td data-label="{{W_STATE}}"><span class="t-state {{CLASS}}">{{STATE}}</span></td><td data-label="{{W_SINCE}}"><span>{{SINCE}}</span></td><td data-label="{{W_STEP_SHOWN_BY}}"><span>{{#EVIDENCE}}<a class="govuk-link" href="{{HREF}}">{{ID}}</a> {{/EVIDENCE}}<span class="t-note">{{KIND_WANTED}}</span></span></td><td data-label="{{W_STEP_REASON}}"><span lang="bg">{{REASON}}</span></td></tr>
 {{/STEP}}</tbody>
 </table>
 </div>
@@ -22,12 +22,13 @@
 <h3 class="govuk-heading-s" id="{{ID}}"><span lang="bg">{{TITLE}}</span></h3>
 <dl class="t-facts">
 {{#FACT}}<div><dt>{{NAME}}</dt><dd lang="{{LANG}}">{{VALUE}}</dd></div>
-{{/FACT}}</dl>
+{{/FACT}}{{#OF_PLAN}}<div><dt>{{W_PLAN}}</dt><dd><a class="govuk-link" href="{{HREF}}">{{ID}}</a></dd></div>
+{{/OF_PLAN}}</dl>
 {{#LIST}}{{#LIST_TITLE}}<h4 class="govuk-heading-s" lang="bg">{{TEXT}}</h4>
 {{/LIST_TITLE}}<ol class="govuk-list govuk-list--number" lang="bg">
-{{#ITEM}}<li>{{TEXT}}</li>
+{{#ITEM}}<li>{{TEXT}}{{#NOTE}} <span class="t-note" lang="{{NOTE_LANG}}">({{WORDS}})</span>{{/NOTE}}{{#TAKEN_UP}} <span lang="{{PAGE_LANG}}">{{W_TAKEN_UP}} <a class="govuk-link" href="{{HREF}}">{{WHERE}}</a></span>{{/TAKEN_UP}}</li>
 {{/ITEM}}</ol>
 {{/LIST}}</article>
 {{/RECORD}}</section>
-{{/GROUP}}{{#MORE}}<p class="govuk-body">{{W_GROUNDWORK_MORE}}</p>
-{{/MORE}}<p class="govuk-body"><a class="govuk-link" href="{{JSON_HREF}}">{{W_JSON}}</a></p>
+{{/GROUP}}{{#PAGING}}<nav class="t-next" aria-label="{{W_GROUNDWORK_PAGES}}">{{#FIRST}}<a class="govuk-link" href="{{HREF}}">{{W_FIRST_PAGE}}</a>{{/FIRST}}{{#NEXT}}<a class="govuk-link" rel="next" href="{{HREF}}">{{W_FIND_MORE}}</a>{{/NEXT}}</nav>
+{{/PAGING}}<p class="govuk-body"><a class="govuk-link" href="{{JSON_HREF}}">{{W_JSON}}</a></p>

@@ -16,7 +16,7 @@
 <caption class="govuk-visually-hidden" id="measures-caption">{{W_BY_MEASURE}} ({{UNIT}})</caption>
 <thead><tr><th scope="col">{{W_MEASURE}}</th><th scope="col">{{W_SOURCE}}</th><th scope="col">{{W_EXECUTOR}}</th><th scope="col" class="t-n">{{W_PLANNED}}</th><th scope="col" class="t-n">{{W_GRANTED}}</th><th scope="col" class="t-n">{{W_SPENT}}</th><th scope="col" class="t-n">{{W_PAID}}</th><th scope="col" class="t-n">{{W_PERSONS}}</th><th scope="col" class="t-n">{{W_SERVED}}</th></tr></thead>
 <tbody>
-{{#MEASURE}}<tr><th scope="row" class="t-min">{{PLACE}} <span lang="bg">{{ACTIVITY}}</span></th><td data-label="{{W_SOURCE}}"><span lang="bg">{{SOURCE}}</span></td><td data-label="{{W_EXECUTOR}}"><span lang="bg">{{EXECUTOR}}</span></td><td data-label="{{W_PLANNED}}" class="t-n">{{PLANNED}}</td><td data-label="{{W_GRANTED}}" class="t-n">{{GRANTED}}</td><td data-label="{{W_SPENT}}" class="t-n">{{SPENT}}</td><td data-label="{{W_PAID}}" class="t-n">{{PAID}}</td><td data-label="{{W_PERSONS}}" class="t-n">{{PERSONS}}</td><td data-label="{{W_SERVED}}" class="t-n">{{SERVED}}</td></tr>
+{{#MEASURE}}<tr><th scope="row" class="t-min">{{PLACE}} <span lang="bg">{{ACTIVITY}}</span></th><td data-label="{{W_SOURCE}}"><span lang="bg">{{SOURCE}}</span></td><td data-label="{{W_EXECUTOR}}"><span lang="bg">{{EXECUTOR}}</span></td><td data-label="{{W_PLANNED}}" class="t-n">{{PLANNED}}{{#OF_YEARS}} <span class="t-note">({{YEARS}})</span>{{/OF_YEARS}}</td><td data-label="{{W_GRANTED}}" class="t-n">{{GRANTED}}</td><td data-label="{{W_SPENT}}" class="t-n">{{SPENT}}</td><td data-label="{{W_PAID}}" class="t-n">{{PAID}}</td><td data-label="{{W_PERSONS}}" class="t-n">{{PERSONS}}</td><td data-label="{{W_SERVED}}" class="t-n">{{SERVED}}</td></tr>
 {{/MEASURE}}</tbody>
 <tfoot>
 {{#SUM}}<tr><th scope="row" colspan="3">{{W_TOTAL}}</th><td data-label="{{W_PLANNED}}" class="t-n">{{PLANNED}}</td><td data-label="{{W_GRANTED}}" class="t-n">{{GRANTED}}</td><td data-label="{{W_SPENT}}" class="t-n">{{SPENT}}</td><td data-label="{{W_PAID}}" class="t-n">{{PAID}}</td><td data-label="{{W_PERSONS}}" class="t-n">{{PERSONS}}</td><td data-label="{{W_SERVED}}" class="t-n">{{SERVED}}</td></tr>
@@ -56,6 +56,7 @@
 {{/FINDING}}<li>{{W_REPORT_BASIS}}</li>
 </ul>
 {{#SEALED}}<p class="govuk-body">{{W_SEALED}} {{SIZE}}, <code>{{ROOT}}</code></p>
-{{/SEALED}}<p class="govuk-body t-screen"><a class="govuk-link" href="{{JSON_HREF}}" download="{{FILE_NAME}}">{{W_DOWNLOAD_JSON}}</a></p>
+{{/SEALED}}<p class="govuk-body t-screen"><a class="govuk-link" href="{{PDF_HREF}}" download="{{PDF_NAME}}">{{W_DOWNLOAD_PDF}}</a></p>
+<p class="govuk-body t-screen"><a class="govuk-link" href="{{JSON_HREF}}" download="{{FILE_NAME}}">{{W_DOWNLOAD_JSON}}</a></p>
 </section>
 {{/REPORT}}

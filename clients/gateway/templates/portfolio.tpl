@@ -7,7 +7,7 @@
 </div>
 <button class="govuk-button">{{W_FIND}}</button>
 </form>
-<p class="govuk-body"><a class="govuk-link" href="{{SEARCH_HREF}}">{{W_FIND_LINK}}</a></p>
+<nav class="t-next" aria-label="{{W_FIND_ALL}}"><a class="govuk-link" href="{{SEARCH_HREF}}">{{W_FIND_LINK}}</a><a class="govuk-link" href="{{CHANGES_HREF}}">{{W_NEW_CHANGES}}</a></nav>
 {{#NOT_FOUND}}<div class="govuk-inset-text" role="status">{{W_NOT_FOUND}} <strong>{{NUMBER}}</strong>. {{W_NOT_FOUND_NEXT}}</div>
 {{/NOT_FOUND}}<section aria-labelledby="projects">
 <h2 class="govuk-heading-m" id="projects">{{W_PROJECTS}}</h2>
@@ -41,3 +41,10 @@
 </div>
 {{/PLANS}}{{#PLANS_PAGES}}<nav class="t-next" aria-label="{{W_PLANS_PAGES}}">{{#FIRST}}<a class="govuk-link" href="{{HREF}}">{{W_FIRST_PAGE}}</a>{{/FIRST}}{{#NEXT}}<a class="govuk-link" rel="next" href="{{HREF}}">{{W_NEXT_PLANS}}</a>{{/NEXT}}</nav>
 {{/PLANS_PAGES}}</section>
+{{#ORGANISATIONS}}<section aria-labelledby="organisations">
+<h2 class="govuk-heading-m" id="organisations">{{W_BY_ORGANISATION}}</h2>
+<ul class="t-list">
+{{#ORGANISATION}}<li><strong>{{ID}}</strong> <a class="govuk-link" href="{{STRATEGIES_HREF}}">{{W_STRATEGIES}}<span class="govuk-visually-hidden"> {{ID}}</span></a> <a class="govuk-link" href="{{GROUNDWORK_HREF}}">{{W_GROUNDWORK}}<span class="govuk-visually-hidden"> {{ID}}</span></a> <a class="govuk-link" href="{{OWN_CHANGES_HREF}}">{{W_NEW_CHANGES}}<span class="govuk-visually-hidden"> {{ID}}</span></a></li>
+{{/ORGANISATION}}</ul>
+</section>
+{{/ORGANISATIONS}}

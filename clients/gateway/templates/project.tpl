@@ -60,7 +60,7 @@
 <caption class="govuk-visually-hidden" id="payments-caption">{{W_PAYMENTS_CAPTION}}</caption>
 <thead><tr><th scope="col">{{W_PAYMENT}}</th><th scope="col">{{W_CLAIM}}</th><th scope="col">{{W_PAID_ON}}</th><th scope="col" class="t-n">{{W_EU}}</th><th scope="col" class="t-n">{{W_NATIONAL}}</th><th scope="col" class="t-n">{{W_TOTAL}}</th><th scope="col">{{W_BANK}}</th></tr></thead>
 <tbody>
-{{#PAYMENT}}<tr><th scope="row">{{ID}}, {{REASON}}</th><td data-label="{{W_CLAIM}}">№&nbsp;{{CLAIM}}</td><td data-label="{{W_PAID_ON}}">{{PAID_ON}}</td><td data-label="{{W_EU}}" class="t-n">{{EU}}</td><td data-label="{{W_NATIONAL}}" class="t-n">{{NATIONAL}}</td><td data-label="{{W_TOTAL}}" class="t-n">{{TOTAL}}</td><td data-label="{{W_BANK}}"><span lang="bg">{{BANK}}</span></td></tr>
+{{#PAYMENT}}<tr><th scope="row">{{ID}}, {{REASON}}{{#ANNULLED}}, <strong>{{W_ANNULLED}}</strong>{{/ANNULLED}}</th><td data-label="{{W_CLAIM}}">№&nbsp;{{CLAIM}}</td><td data-label="{{W_PAID_ON}}">{{PAID_ON}}</td><td data-label="{{W_EU}}" class="t-n">{{EU}}</td><td data-label="{{W_NATIONAL}}" class="t-n">{{NATIONAL}}</td><td data-label="{{W_TOTAL}}" class="t-n">{{TOTAL}}</td><td data-label="{{W_BANK}}"><span lang="bg">{{BANK}}</span></td></tr>
 {{/PAYMENT}}</tbody>
 </table>
 </div>

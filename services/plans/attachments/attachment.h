@@ -16,10 +16,12 @@ namespace tranche::plans {
 
 inline constexpr int kAttachmentsMax = 500;  // Of a plan, those that were withdrawn too.
 
-// What a document names: the words and the size beside them. Two of one name differ by their sizes.
+// What a document names: the words and the size beside them. Those that are the same in both are told
+// apart by their order.
 struct AttachmentName {
   std::string named_as;         // Empty: a file that no document names.
   std::string size_as_written;  // "981.00 KB"; empty: not written.
+  int occurrence = 1;           // Which of those of one name and size, 1 and up.
 
   friend bool operator==(const AttachmentName&, const AttachmentName&) = default;
 };

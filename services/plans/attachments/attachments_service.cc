@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "plans/attachments/attachments_convert.h"
 #include "plans/attachments/attachments_store.h"
 #include "plans/changes/changes_store.h"
 #include "plans/plans_store.h"
@@ -24,37 +25,7 @@
 namespace tranche::plans {
 namespace {
 
-constexpr char kPlan[] = "organisations/{organisation}/plans/{plan}";
 constexpr char kAttachment[] = "organisations/{organisation}/plans/{plan}/attachments/{attachment}";
-
-absl::StatusOr<store::PlanRef> RefOf(const std::string& plan) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
-                           validate::ParseResourceName(kPlan, plan));
-  return store::PlanRef{segments[0], segments[1]};
-}
-
-// The plan of a write, found and locked: nobody else changes it until the transaction ends.
-absl::StatusOr<store::PlanRef> LockPlan(pg::Tx& tx, const rpc::CallScope& scope,
-                                        const std::string& plan) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref,
-                           store::FindPlan(tx, {rpc::OrganisationOf(scope), plan}));
-  store::Lock(tx, ref.organisation, ref.plan);
-  return ref;
-}
-
-std::vector<AttachmentName> NamesOf(const v1::Plan& plan) {
-  std::vector<AttachmentName> names;
-  for (const v1::Attachment& each : plan.attachments()) {
-    names.push_back({each.name(), each.size_as_written()});
-  }
-  return names;
-}
-
-std::vector<AttachmentFact> FactsOf(const std::vector<store::StoredAttachment>& stored) {
-  std::vector<AttachmentFact> facts;
-  for (const store::StoredAttachment& each : stored) facts.push_back(each.fact);
-  return facts;
-}
 
 // What a person should know of a file that stands, against what the newest version names.
 v1::PlanAttachment WithFindings(const store::StoredAttachment& stored, const v1::Plan& newest) {
@@ -178,13 +149,13 @@ absl::StatusOr<std::string> AttachmentsService::KeepBytes(
 
 absl::StatusOr<v1::PlanAttachment> AttachmentsService::HandOverAttachment(
     const rpc::CallScope& scope, const v1::HandOverAttachmentRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const HandOverCommand command, CommandOf(request));
   TRANCHE_ASSIGN_OR_RETURN(const std::string media_type,
                            KeepBytes(scope, asked.plan, command, request));
   return idempotency::Write<v1::PlanAttachment>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanAttachment> {
-        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, asked.plan));
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, asked.plan));
         TRANCHE_ASSIGN_OR_RETURN(const Decided decided, Decide(tx, ref, command));
         const store::StoredAttachment stored =
             store::InsertAttachment(tx, scope, ref,
@@ -207,7 +178,7 @@ absl::StatusOr<v1::PlanAttachment> AttachmentsService::WithdrawAttachment(
   const int number = validate::ParseNumber<int>(segments[2]);
   return idempotency::Write<v1::PlanAttachment>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanAttachment> {
-        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, segments[1]));
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, segments[1]));
         const std::vector<store::StoredAttachment> all = store::ListAttachments(tx, ref);
         if (number < 1 || number > static_cast<int>(all.size())) {
           return Refuse("NOT_FOUND", {{"name", request.name()}});
@@ -223,7 +194,7 @@ absl::StatusOr<v1::PlanAttachment> AttachmentsService::WithdrawAttachment(
 
 absl::StatusOr<v1::ListPlanAttachmentsResponse> AttachmentsService::ListPlanAttachments(
     const rpc::CallScope& scope, const v1::ListPlanAttachmentsRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
   return idempotency::Read<v1::ListPlanAttachmentsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPlanAttachmentsResponse> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
@@ -234,11 +205,13 @@ absl::StatusOr<v1::ListPlanAttachmentsResponse> AttachmentsService::ListPlanAtta
         for (const store::StoredAttachment& stored : all) {
           *response.add_attachments() = WithFindings(stored, newest);
         }
+        const std::vector<AttachmentName> names = NamesOf(newest);
         for (const v1::Attachment& stated : newest.attachments()) {
           v1::NamedAttachment& named = *response.add_named();
           named.set_number(response.named_size());
           *named.mutable_stated() = stated;
-          const AttachmentFact* file = StandingFor(facts, {stated.name(), stated.size_as_written()});
+          const AttachmentFact* file =
+              StandingFor(facts, names[static_cast<std::size_t>(named.number() - 1)]);
           if (file == nullptr) continue;
           named.mutable_stated()->set_sha256(file->sha256);
           *named.mutable_handed_over() = response.attachments(file->number - 1);

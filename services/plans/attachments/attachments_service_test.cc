@@ -271,18 +271,29 @@ TEST_F(AttachmentsTest, AKeyOfAnotherFile_IsRefused_AndLeavesNoBytes) {
   EXPECT_EQ(Count("documents.document"), 1);
 }
 
-// What a document names twice in the same words cannot be told apart.
-TEST_F(AttachmentsTest, NamedTwiceInTheSameWords_ShareOneFile_AndASecondIsAFurtherOne) {
-  Store(Named({{"Приложение", "", 0}, {"Приложение", "", 0}}));
+// What a document names twice in the same words is told apart by its order.
+TEST_F(AttachmentsTest, NamedTwiceInTheSameWords_HaveAFileEach) {
+  Store(Named({{"Приложение", "", 0}, {"Снимка", "", 0}, {"Приложение", "", 0}}));
+  ASSERT_TRUE(HandOver(File("второто", 3)).ok());
+  EXPECT_FALSE(List().named(0).has_handed_over());
   ASSERT_TRUE(HandOver(File(kText, 1)).ok());
-  EXPECT_EQ(ReasonOf(HandOver(File("друго", 2)).status()), "ATTACHMENT_HAS_FILE");
-  ASSERT_TRUE(HandOver(File("друго")).ok());
+  EXPECT_EQ(ReasonOf(HandOver(File("друго", 3)).status()), "ATTACHMENT_HAS_FILE");
   const v1::ListPlanAttachmentsResponse list = List();
-  ASSERT_EQ(list.named_size(), 2);
-  EXPECT_EQ(list.named(0).handed_over().number(), 1);
-  EXPECT_EQ(list.named(1).handed_over().number(), 1);
-  ASSERT_EQ(list.attachments_size(), 2);
-  EXPECT_EQ(list.attachments(1).named_as(), "");
+  ASSERT_EQ(list.named_size(), 3);
+  EXPECT_EQ(list.named(0).handed_over().number(), 2);
+  EXPECT_EQ(list.named(0).handed_over().occurrence(), 1);
+  EXPECT_EQ(list.named(2).handed_over().number(), 1);
+  EXPECT_EQ(list.named(2).handed_over().occurrence(), 2);
+  EXPECT_NE(list.named(0).stated().sha256(), list.named(2).stated().sha256());
+}
+
+TEST_F(AttachmentsTest, ANewVersionThatNamesOneOfTwo_SaysThatTheOtherIsNoLongerNamed) {
+  Store(Named({{"Приложение", "", 0}, {"Приложение", "", 0}}));
+  ASSERT_TRUE(HandOver(File(kText, 2)).ok());
+  Store(Named({{"Приложение", "", 0}}));
+  ASSERT_EQ(List().attachments(0).findings_size(), 1);
+  EXPECT_EQ(List().attachments(0).findings(0).reason(), "ATTACHMENT_NO_LONGER_NAMED");
+  EXPECT_FALSE(List().named(0).has_handed_over());
 }
 
 TEST_F(AttachmentsTest, UnknownPlan_IsNotFound_AndItsBytesAreNotKept) {

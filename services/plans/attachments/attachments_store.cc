@@ -10,20 +10,21 @@ namespace {
 
 using google::protobuf::util::TimeUtil;
 
-#define ATTACHMENT_COLUMNS                                                                        \
-  "number, named_as, size_as_written, version, file_name, sha256, size_bytes, media_type, kept, " \
-  "measured_here, note, made_by, (extract(epoch from made_at) * 1000000)::bigint as made_us, "    \
-  "coalesce(ended_because, '') as ended_because, coalesce(ended_by, '') as ended_by, "            \
+#define ATTACHMENT_COLUMNS                                                                     \
+  "number, named_as, size_as_written, occurrence, version, file_name, sha256, size_bytes, "    \
+  "media_type, kept, "                                                                         \
+  "measured_here, note, made_by, (extract(epoch from made_at) * 1000000)::bigint as made_us, " \
+  "coalesce(ended_because, '') as ended_because, coalesce(ended_by, '') as ended_by, "         \
   "(extract(epoch from ended_at) * 1000000)::bigint as ended_us "
 
 constexpr pg::Statement kList{"plans.attachments.list", "select " ATTACHMENT_COLUMNS R"sql(
     from attachment where organisation_id = $1 and plan_id = $2 order by number)sql"};
 
 constexpr pg::Statement kInsert{"plans.attachments.insert", R"sql(
-  insert into attachment (organisation_id, plan_id, number, named_as, size_as_written, version, file_name, sha256,
-                          size_bytes, media_type, kept, measured_here, note, made_by)
+  insert into attachment (organisation_id, plan_id, number, named_as, size_as_written, occurrence, version, file_name,
+                          sha256, size_bytes, media_type, kept, measured_here, note, made_by)
   select $1, $2, coalesce((select max(number) from attachment where organisation_id = $1 and plan_id = $2), 0) + 1,
-         $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+         $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
   returning )sql" ATTACHMENT_COLUMNS};
 
 constexpr pg::Statement kEnd{"plans.attachments.end", R"sql(
@@ -35,17 +36,19 @@ std::string Text(const pqxx::row& row, const char* column) { return row[column].
 
 StoredAttachment AttachmentOf(const PlanRef& ref, const pqxx::row& row) {
   StoredAttachment stored;
-  stored.fact = {.number = row["number"].as<int>(),
-                 .name = {Text(row, "named_as"), Text(row, "size_as_written")},
-                 .file_name = Text(row, "file_name"),
-                 .sha256 = Text(row, "sha256"),
-                 .size_bytes = row["size_bytes"].as<std::int64_t>(),
-                 .stands = row["ended_us"].is_null()};
+  stored.fact = {
+      .number = row["number"].as<int>(),
+      .name = {Text(row, "named_as"), Text(row, "size_as_written"), row["occurrence"].as<int>()},
+      .file_name = Text(row, "file_name"),
+      .sha256 = Text(row, "sha256"),
+      .size_bytes = row["size_bytes"].as<std::int64_t>(),
+      .stands = row["ended_us"].is_null()};
   v1::PlanAttachment& shown = stored.shown;
   shown.set_name(absl::StrCat(ref.Name(), "/attachments/", stored.fact.number));
   shown.set_number(stored.fact.number);
   shown.set_named_as(stored.fact.name.named_as);
   shown.set_size_as_written(stored.fact.name.size_as_written);
+  if (!stored.fact.name.named_as.empty()) shown.set_occurrence(stored.fact.name.occurrence);
   shown.set_version(row["version"].as<int>());
   shown.set_file_name(stored.fact.file_name);
   shown.set_sha256(stored.fact.sha256);
@@ -76,22 +79,14 @@ std::vector<StoredAttachment> ListAttachments(pg::Tx& tx, const PlanRef& ref) {
   return attachments;
 }
 
-void AddDigests(const std::vector<StoredAttachment>& all, v1::Plan* plan) {
-  std::vector<AttachmentFact> facts;
-  for (const StoredAttachment& stored : all) facts.push_back(stored.fact);
-  for (v1::Attachment& each : *plan->mutable_attachments()) {
-    const AttachmentFact* file = StandingFor(facts, {each.name(), each.size_as_written()});
-    if (file != nullptr) each.set_sha256(file->sha256);
-  }
-}
-
 StoredAttachment InsertAttachment(pg::Tx& tx, const rpc::CallScope& scope, const PlanRef& ref,
                                   const NewAttachment& attachment) {
   const AttachmentFact& fact = attachment.decided;
-  return AttachmentOf(ref, tx.Run(kInsert, ref.organisation, ref.plan, fact.name.named_as,
-                                  fact.name.size_as_written, attachment.version, fact.file_name,
-                                  fact.sha256, fact.size_bytes, attachment.media_type, attachment.kept,
-                                  attachment.measured_here, attachment.note, scope.actor.subject)[0]);
+  return AttachmentOf(
+      ref, tx.Run(kInsert, ref.organisation, ref.plan, fact.name.named_as, fact.name.size_as_written,
+                  fact.name.occurrence, attachment.version, fact.file_name, fact.sha256,
+                  fact.size_bytes, attachment.media_type, attachment.kept, attachment.measured_here,
+                  attachment.note, scope.actor.subject)[0]);
 }
 
 StoredAttachment EndAttachment(pg::Tx& tx, const rpc::CallScope& scope, const PlanRef& ref, int number,

@@ -21,8 +21,6 @@ struct StoredAttachment {
 };
 // All of the plan by number. The ref names its organisation.
 std::vector<StoredAttachment> ListAttachments(pg::Tx& tx, const PlanRef& ref);
-// Sets the digests of the files that stand for what the plan names.
-void AddDigests(const std::vector<StoredAttachment>& all, v1::Plan* plan);
 
 struct NewAttachment {
   AttachmentFact decided;

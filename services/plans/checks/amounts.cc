@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "plans/checks/family.h"
+#include "plans/financing/shares.h"
 
 namespace tranche::plans::checks {
 namespace {
@@ -114,6 +115,60 @@ void AddSources(const Measure& measure, std::vector<Check>& list) {
   list.push_back(std::move(check));
 }
 
+// The computed amounts together with the total; one that the row writes otherwise goes first.
+void CompareShares(const Measure& measure, const financing::ShareAmounts& found, Check& check) {
+  const Sentence computed{
+      absl::StrCat("Изчислено от процентите ", found.shares, ": ", found.in_words, "."),
+      absl::StrCat("Computed from the percentages ", found.shares, ": ", found.in_words, ".")};
+  for (std::size_t i = 0; i < measure.sources.size(); ++i) {
+    const Source& source = measure.sources[i];
+    if (!source.amount || source.share_percent.empty() || *source.amount == found.amounts[i]) continue;
+    const Comparison comparison = Compare(*source.amount, found.amounts[i]);
+    check.stated = FormatAmount(*source.amount);
+    Take(comparison, check);
+    check.readings.push_back(ReadingOf({source.as_written, source.as_written}, comparison));
+    check.readings.push_back(Told(computed, "", ""));
+    return;
+  }
+  const Comparison comparison =
+      Compare(*measure.stated_total, Sum(found.amounts, measure.stated_total->currency()));
+  Take(comparison, check);
+  check.readings.push_back(ReadingOf(computed, comparison));
+}
+
+// Shares that the row writes for its sources: what they come to, or why they come to nothing. Where the
+// row writes the amounts as well, each against its share.
+void AddSourceShares(const Measure& measure, std::vector<Check>& list) {
+  using Outcome = financing::ShareAmounts::Outcome;
+  const financing::ShareAmounts found =
+      financing::AmountsOfShares(measure.sources, measure.stated_total);
+  if (found.outcome == Outcome::kNone) return;
+  Check check = CheckOf(measure, "source_shares",
+                        {"Дялове на източниците от общата сума", "Shares of the sources in the total"},
+                        measure.stated_total ? CurrencyCode(measure.stated_total->currency()) : "");
+  check.fields = {FieldOf(measure, "stated_total")};
+  for (std::size_t i = 0; i < measure.sources.size(); ++i)
+    check.fields.push_back(FieldOf(measure, absl::StrCat("sources.", i + 1)));
+  if (measure.stated_total) check.stated = FormatAmount(*measure.stated_total);
+  const auto tell = [&](absl::string_view bg, absl::string_view en, std::vector<std::string> missing) {
+    check.readings.push_back(
+        MakeReading({absl::StrCat(found.shares, bg), absl::StrCat(found.shares, en)}, "", "",
+                    Verdict::kNotComputable, std::move(missing)));
+  };
+  if (found.outcome == Outcome::kNotWhole) {
+    tell(absl::StrCat(": общо ", found.sum, " %, не 100."),
+         absl::StrCat(": ", found.sum, " % together, not 100."), {"split"});
+  } else if (found.outcome == Outcome::kNoTotal) {
+    tell("; редът няма обща сума.", "; the row states no total.", {"total"});
+  } else if (found.outcome == Outcome::kNotExact) {
+    tell("; сумата не се дели точно до стотинка и кой как закръгля не е написано.",
+         "; the total is not divided to the last place, and nobody says how it is rounded.", {"split"});
+  } else {
+    CompareShares(measure, found, check);
+  }
+  list.push_back(std::move(check));
+}
+
 // Rate a day × users × days against the total.
 void AddDaily(const Measure& measure, std::vector<Check>& list) {
   if (!measure.daily_rate) return;
@@ -161,6 +216,7 @@ void AddAmountsOf(const Measure& measure, std::vector<Check>& list) {
   AddParts(measure, /*by_year=*/false, list);
   AddParts(measure, /*by_year=*/true, list);
   AddSources(measure, list);
+  AddSourceShares(measure, list);
   AddDaily(measure, list);
 }
 

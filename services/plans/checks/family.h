@@ -63,7 +63,7 @@ Reading RatesNotKnown();
 // The reading with that number is the one that the verdict follows, for that reason.
 void Choose(std::size_t reading, Sentence why, Check& check);
 
-// Who pays a measure, in three groups. Several groups in one row without a split: no value.
+// Who pays a measure, in four groups. Several groups in one row without a split: no value.
 std::optional<Sentence> PayerOf(const Measure& measure);
 
 // ---- The families. Each adds what it can say to the list and nothing when there is nothing to say.

@@ -10,6 +10,7 @@
 #include "plans/checks/family.h"
 #include "platform/calendar/civil.h"
 #include "platform/text/fold.h"
+#include "platform/text/rule_mark.h"
 
 namespace tranche::plans::checks {
 namespace {
@@ -63,10 +64,10 @@ bool AddDivision(Money amount, const AmountRate& rate, const Days& days, Check& 
   check.readings.push_back(
       Told({absl::StrCat(division, whole ? " часа, цяло число" : " часа, не е цяло число",
                          "; ставка от ", from.bg, to.bg, " г.", before ? ", преди периода" : "", " (",
-                         rate.source, rate.verified ? "" : "; непроверено", ")."),
+                         rate.source, MarkBehind(rate.verified, Language::kBulgarian), ")."),
             absl::StrCat(division, whole ? " hours, a whole number" : " hours, no whole number",
                          "; the rate from ", from.en, to.en, before ? ", before the period" : "", " (",
-                         rate.source, rate.verified ? "" : "; unverified", ").")},
+                         rate.source, MarkBehind(rate.verified, Language::kEnglish), ").")},
            quotient, "hours"));
   return whole;
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "plans/checks/family.h"
+#include "plans/financing/shares.h"
 #include "platform/text/fold.h"
 
 namespace tranche::plans::checks {
@@ -171,6 +172,7 @@ void AddSectionTotals(const Plan& plan, std::vector<Check>& list) {
 struct Share {
   Sentence group;
   Money amount;
+  bool computed = false;  // From a percentage: the row does not write it.
 };
 
 std::optional<Money> TotalOrYears(const Measure& measure) {
@@ -206,8 +208,20 @@ Sentence GroupOf(SourceKind kind) {
   return {"Други източници", "Other sources"};
 }
 
-// By the sources' own amounts where all of them have one and they add up to the row's total; else the
-// whole total when one group pays.
+// What the percentages of the sources come to, where they are the whole and divide the total exactly.
+std::optional<std::vector<Share>> ByShares(const Measure& measure, Money total) {
+  const financing::ShareAmounts found = financing::AmountsOfShares(measure.sources, total);
+  if (found.outcome != financing::ShareAmounts::Outcome::kExact) return std::nullopt;
+  std::vector<Share> shares;
+  for (std::size_t i = 0; i < measure.sources.size(); ++i) {
+    if (measure.sources[i].share_percent.empty()) continue;
+    shares.push_back({GroupOf(measure.sources[i].kind), found.amounts[i], /*computed=*/true});
+  }
+  return shares;
+}
+
+// By the sources' own amounts where all of them have one and they add up to the row's total; else by
+// their shares, else the whole total when one group pays.
 std::optional<std::vector<Share>> BySource(const Measure& measure) {
   const std::optional<Money> total = TotalOrYears(measure);
   if (!total) return std::nullopt;
@@ -222,9 +236,9 @@ std::optional<std::vector<Share>> BySource(const Measure& measure) {
     const absl::StatusOr<Money> sum = Sum(amounts, total->currency());
     if (sum.ok() && *sum == *total) return shares;
   }
-  const std::optional<Sentence> payer = PayerOf(measure);
-  if (!payer) return std::nullopt;
-  return std::vector<Share>{{*payer, *total}};
+  if (const std::optional<Sentence> payer = PayerOf(measure))
+    return std::vector<Share>{{*payer, *total}};
+  return ByShares(measure, *total);
 }
 
 // The stated total against the sums of the measures by a group of theirs.
@@ -238,6 +252,7 @@ Check CheckGroups(const Plan& plan, Check check,
   };
   std::vector<Group> groups;
   std::map<std::string, size_t> index;
+  std::vector<std::string> from_shares;  // Places of the rows.
   bool complete = plan.stated_total.has_value();
   for (const Measure* measure : MeasuresOf(plan)) {
     if (!HasAmount(*measure) && !NamesFigure(measure->financing)) continue;
@@ -250,6 +265,7 @@ Check CheckGroups(const Plan& plan, Check check,
           "", "", Verdict::kNotComputable, {std::string(not_written)}));
       continue;
     }
+    if (!shares->empty() && shares->front().computed) from_shares.push_back(PlaceOf(*measure));
     for (const Share& share : *shares) {
       const auto [at, inserted] = index.emplace(FoldName(share.group.bg), groups.size());
       if (inserted) groups.push_back({share.group, {}});
@@ -271,6 +287,13 @@ Check CheckGroups(const Plan& plan, Check check,
     // A group's sum has nothing stated to agree with: only all groups together have.
     check.readings.push_back(
         MakeReading(group.name, FormatAmount(*sum), "", Verdict::kNotComputable, {"total"}));
+  }
+  if (!from_shares.empty()) {
+    const std::string rows = absl::StrJoin(from_shares, ", ");
+    check.readings.push_back(Told(
+        {absl::StrCat("Сумите по източници са изчислени от процентите на реда: ", rows, "."),
+         absl::StrCat("Amounts by source were computed from the percentages of the row: ", rows, ".")},
+        "", ""));
   }
   if (complete && !all.empty())
     Take(Compare(*plan.stated_total, Sum(all, plan.stated_total->currency())), check);

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "plans/checks/family.h"
 #include "platform/calendar/civil.h"
+#include "platform/text/rule_mark.h"
 
 namespace tranche::plans::checks {
 namespace {
@@ -90,9 +91,9 @@ Sentence SayRates(const Stretch& stretch) {
   const std::string sources = absl::StrCat(stretch.wage->source, "; ", stretch.contribution->source);
   const Sentence days = Say(stretch.days);
   return {absl::StrCat(rates, ", минимална заплата с вноските на работодателя, ", days.bg, " (",
-                       sources, verified ? "" : "; непроверено", ")"),
+                       sources, MarkBehind(verified, Language::kBulgarian), ")"),
           absl::StrCat(rates, ", the minimum wage with the employer's contributions, ", days.en, " (",
-                       sources, verified ? "" : "; unverified", ")")};
+                       sources, MarkBehind(verified, Language::kEnglish), ")")};
 }
 
 void AddStretch(const Measure& measure, const Stretch& stretch, int64_t person_months, Check& check) {

@@ -20,10 +20,6 @@
 
 namespace tranche::plans {
 
-using financing::Owned;
-using financing::Range;
-using financing::RangeOf;
-
 namespace {
 
 std::optional<int> MonthsOf(re2::StringPiece number, re2::StringPiece unit) {

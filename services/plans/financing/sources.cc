@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
 #include "re2/re2.h"
@@ -52,6 +52,13 @@ constexpr SourcePattern kSources[] = {
      "субсиди|трансфер)\\pL*|"
      "делегиран\\pL+\\s+"
      "(?:от\\s+държавата\\s+)?дейност\\pL*|state\\s+budget)"},
+    // The national part, as it stands beside a share.
+    {SourceKind::kStateBudget, true,
+     "(?i)(?:[0-9]\\s?%\\s*(?:от\\s+)?|(?:^|[^\\pL]))(националн\\pL+\\s+(?:(?:съ)?финансиране\\pL*|"
+     "бюджет\\pL*|"
+     "принос))"},
+    {SourceKind::kStateBudget, true,
+     "(?i)[0-9]\\s?%\\s*(?:от\\s+)?(националн(?:о|и)(?:\\s+средства)?)(?:$|[^\\pL])"},
     {SourceKind::kProject, false,
      "(?i)(?:^|[^\\pL])(проект(?:а|ът|и|ите)?(?:\\s+[„\"“][^”“\"]+[”“\"])?)(?:$|[^\\pL])"},
     {SourceKind::kDonation, true, "(?i)(дарени\\pL+|спонсор\\pL*|donation\\pL*)"},
@@ -205,6 +212,31 @@ class Assigner {
   std::vector<bool> list_has_next_;
 };
 
+// "85 % от ЕСФ, 15 % национално": the share of the whole that a source has. A share of several sources
+// is none's.
+void GiveShares(absl::string_view text, std::vector<Mention>& mentions) {
+  static const RE2 kShare(
+      "(?i)(?:^|[^0-9.,])(([0-9]{1,3}(?:[.,][0-9]{1,4})?)[\\s\\x{A0}]?(?:%|процента|на\\s+сто))");
+  std::vector<Range> places;
+  std::vector<std::string> shares;
+  re2::StringPiece m[3];
+  for (std::size_t at = 0; shares.size() < kMentionsMax &&
+                           kShare.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 3);) {
+    places.push_back(RangeOf(m[1], text));
+    shares.push_back(absl::StrReplaceAll(View(m[2]), {{",", "."}}));
+    at = places.back().end;
+  }
+  if (shares.empty()) return;
+  const std::vector<Owner> owners = OwnersOf(text, places, mentions);
+  std::vector<int> owned(shares.size(), 0);
+  for (const Owner& owner : owners)
+    if (owner.amount) ++owned[*owner.amount];
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    const std::optional<std::size_t> share = owners[i].amount;
+    if (share && owned[*share] == 1) mentions[i].source.share_percent = shares[*share];
+  }
+}
+
 }  // namespace
 
 std::vector<Mention> FindMentions(absl::string_view text) {
@@ -220,7 +252,7 @@ std::vector<Mention> FindMentions(absl::string_view text) {
       const auto end = taken.begin() + static_cast<std::ptrdiff_t>(range.end);
       if (std::find(begin, end, true) != end) continue;
       std::fill(begin, end, true);
-      found.push_back({range, {kSources[i].kind, Owned(m[1]), std::nullopt}, true});
+      found.push_back({range, {kSources[i].kind, Owned(m[1])}, true});
     }
   }
   std::sort(found.begin(), found.end(),
@@ -231,6 +263,7 @@ std::vector<Mention> FindMentions(absl::string_view text) {
     const std::string words = SaidOnce(kind) ? "" : FoldName(mention.source.as_written);
     mention.first = seen.insert({kind, words}).second;
   }
+  GiveShares(text, found);
   return found;
 }
 

@@ -8,8 +8,8 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "plans/financing/words.h"
 #include "plans/plan.h"
+#include "platform/text/piece.h"
 
 namespace tranche::plans::financing {
 
@@ -20,7 +20,7 @@ struct Mention {
   bool first = true;  // The same one, or one of its kind in other words, does not stand before.
 };
 
-// Every mention, in the order of the text.
+// Every mention, in the order of the text, with the share of the whole that the text gives it.
 std::vector<Mention> FindMentions(absl::string_view text);
 
 // Of more mentions than a cell has, none is given an amount: each is looked for in the words between.

@@ -29,6 +29,13 @@ class Endpoint final : public v1::GroundworkService::CallbackService {
                              &plans::GroundworkService::RemoveGroundwork);
   }
 
+  grpc::ServerUnaryReactor* TakeOverGroundwork(grpc::CallbackServerContext* context,
+                                               const v1::TakeOverGroundworkRequest* request,
+                                               v1::TakeOverGroundworkResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "TakeOverGroundwork", &service_,
+                             &plans::GroundworkService::TakeOverGroundwork);
+  }
+
   grpc::ServerUnaryReactor* GetGroundwork(grpc::CallbackServerContext* context,
                                           const v1::GetGroundworkRequest* request,
                                           v1::Groundwork* response) override {

@@ -9,10 +9,10 @@
 #include "absl/strings/str_cat.h"
 #include "plans/groundwork/groundwork_convert.h"
 #include "plans/groundwork/groundwork_store.h"
+#include "plans/groundwork/keep_record_service.h"
 #include "plans/groundwork/step.h"
-#include "plans/plans_store.h"
-#include "plans/search/record_texts_convert.h"
 #include "plans/search/search_store.h"
+#include "plans/versions/versions_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/page.h"
@@ -59,7 +59,7 @@ class NamedPlans {
     TRANCHE_ASSIGN_OR_RETURN(const auto segments, validate::ParseResourceName(kPlanName, plan));
     const bool own = segments[0] == organisation_ || segments[0] == "-";
     if (own && known_.count(segments[1]) == 0) {
-      absl::StatusOr<v1::Plan> newest = store::GetNewest(tx_, organisation_, segments[1]);
+      absl::StatusOr<v1::Plan> newest = store::GetShownVersion(tx_, {organisation_, segments[1]}, 0);
       if (!newest.ok() && ReasonOf(newest.status()) != "NOT_FOUND") return newest.status();
       if (newest.ok()) known_[segments[1]] = *std::move(newest);
     }
@@ -155,23 +155,13 @@ absl::StatusOr<v1::Groundwork> GroundworkService::SetGroundwork(
             store::GetGroundwork(tx, organisation, request.groundwork_id());
         TRANCHE_RETURN_IF_ERROR(CheckReplaces(name, before, request.groundwork()));
         TRANCHE_RETURN_IF_ERROR(CheckPlans(tx, organisation, request.groundwork()));
-        v1::Groundwork next = ToKeep(request.groundwork());
-        next.set_revision(request.groundwork().revision() + 1);
-        next.set_kind(KindOf(next));
-        v1::Groundwork stored = store::PutGroundwork(tx, organisation, request.groundwork_id(), next);
-        TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(stored)));
-        v1::GroundworkChanged event;
-        *event.mutable_record() = stored;
-        events::Append(tx, organisation, name, event);
-        evidence::Record(tx, scope,
-                         {.organisation = organisation,
-                          .action = "plans.groundwork.set",
-                          .record = name,
+        RecordToKeep next{.organisation = organisation,
+                          .id = request.groundwork_id(),
                           .before = before.ok() ? &*before : nullptr,
-                          .after = &stored,
-                          .request_id = request.request_id()});
-        Complete(stored, scope.today);
-        return stored;
+                          .after = request.groundwork(),
+                          .request_id = request.request_id()};
+        next.after.set_revision(request.groundwork().revision() + 1);
+        return KeepRecord(tx, scope, next);
       });
 }
 

@@ -17,6 +17,8 @@ class GroundworkService {
                                                const v1::SetGroundworkRequest& request);
   absl::StatusOr<v1::Groundwork> RemoveGroundwork(const rpc::CallScope& scope,
                                                   const v1::RemoveGroundworkRequest& request);
+  absl::StatusOr<v1::TakeOverGroundworkResponse> TakeOverGroundwork(
+      const rpc::CallScope& scope, const v1::TakeOverGroundworkRequest& request);
   absl::StatusOr<v1::Groundwork> GetGroundwork(const rpc::CallScope& scope,
                                                const v1::GetGroundworkRequest& request);
   absl::StatusOr<v1::ListGroundworkResponse> ListGroundwork(const rpc::CallScope& scope,

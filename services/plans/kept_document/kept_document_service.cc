@@ -7,9 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "plans/kept_document/marks.h"
 #include "plans/plan_checks.h"
 #include "plans/plan_reader.h"
@@ -92,49 +94,61 @@ v1::DocumentBlock ToProto(const document::Block& block) {
   return proto;
 }
 
-// Where the document has the values that can be corrected, by the paths of spans; "$" is the place.
-struct CorrectedPath {
-  v1::PlanField field;
-  const char* path;
-};
-constexpr CorrectedPath kCorrectedPaths[] = {
-    {v1::PLAN_TITLE, "title"},
-    {v1::PLAN_STATED_TOTAL, "stated_total"},
-    {v1::PARENT_STRATEGY_TITLE, "parents.1"},
-    {v1::PARENT_STRATEGY_DECISION, "parents.1.adoption.decision_number"},
-    {v1::PARENT_STRATEGY_PROTOCOL, "parents.1.adoption.protocol_number"},
-    {v1::PARENT_STRATEGY_DATE, "parents.1.adoption.date"},
-    {v1::SECTION_TITLE, "section.$.title"},
-    {v1::MEASURE_ACTIVITY, "measure.$.activity"},
-    {v1::MEASURE_DESCRIPTION, "measure.$.description"},
-    {v1::MEASURE_PLACE, "measure.$.place"},
-    {v1::MEASURE_EXECUTOR, "measure.$.executor"},
-    {v1::MEASURE_TOTAL, "measure.$.stated_total"},
-    {v1::MEASURE_MONTHLY, "measure.$.monthly"},
-    {v1::MEASURE_PERSONS, "measure.$.headcount"},
-    {v1::MEASURE_MONTHS, "measure.$.months"},
-};
+bool IsNumber(const std::string& segment) {
+  return !segment.empty() && absl::ascii_isdigit(static_cast<unsigned char>(segment.front()));
+}
 
-CorrectedValue CorrectedValueOf(const v1::Correction& correction) {
+// Where the document may have a value, the closest first: its own place, then what it is a part of. A
+// list as a whole is none, and neither is an adoption: its parts that are not written stand with whose
+// it is.
+std::vector<std::string> PlacesAbove(const std::string& path) {
+  std::vector<std::string> segments = absl::StrSplit(path, '.');
+  std::vector<std::string> paths;
+  // A row of the table has its own place among the values of the row.
+  const std::size_t outermost = segments[0] == "measure" ? 4 : 1;
+  for (bool is_list = false; segments.size() >= outermost; segments.pop_back()) {
+    if (!is_list && segments.back() != "adoption") paths.push_back(absl::StrJoin(segments, "."));
+    is_list = IsNumber(segments.back());
+  }
+  return paths;
+}
+
+// The path under which the reader has a value: the strategy that a plan carries out is one of its
+// parents.
+std::string PathInDocument(const std::string& path, const Plan& read) {
+  constexpr absl::string_view kStrategy = "parent_strategy";
+  if (!absl::StartsWith(path, kStrategy)) return path;
+  std::size_t number = 1;
+  for (std::size_t i = 0; i < read.parents.size(); ++i) {
+    if (read.strategy && read.parents[i] == *read.strategy) number = i + 1;
+  }
+  return absl::StrCat("parents.", number, path.substr(kStrategy.size()));
+}
+
+footing::Sentence TitleOf(const v1::Correction& correction) {
+  const bool is_row = correction.field() == v1::PLAN_ROW;
+  if (!is_row && correction.field() != v1::PLAN_VALUE) {
+    return {SayEnum(v1::PlanField_descriptor(), correction.field(), Language::kBulgarian),
+            SayEnum(v1::PlanField_descriptor(), correction.field(), Language::kEnglish)};
+  }
+  if (!is_row) return {correction.title_bg(), correction.title_en()};
+  const auto what = [&](Language language) {
+    return SayEnum(v1::CorrectionKind_descriptor(), correction.kind(), language);
+  };
+  return {absl::StrCat(what(Language::kBulgarian), ": ", correction.title_bg()),
+          absl::StrCat(what(Language::kEnglish), ": ", correction.title_en())};
+}
+
+CorrectedValue CorrectedValueOf(const v1::Correction& correction, const Plan& read) {
   CorrectedValue value;
   value.id = absl::StrCat(correction.number());
-  value.text = {SayEnum(v1::PlanField_descriptor(), correction.field(), Language::kBulgarian),
-                SayEnum(v1::PlanField_descriptor(), correction.field(), Language::kEnglish)};
-  const std::string& place = correction.place();
-  if (correction.field() == v1::MEASURE_PART) {  // "1.2.1" is part 1 of measure 1.2.
-    const std::size_t point = place.rfind('.');
-    value.measure = place.substr(0, point);
-    value.paths = {absl::StrCat("measure.", value.measure, ".parts", place.substr(point))};
-    return value;
+  value.text = TitleOf(correction);
+  const std::string path = PathInDocument(correction.path(), read);
+  value.paths = PlacesAbove(path);
+  const std::vector<std::string> segments = absl::StrSplit(path, '.');
+  if (segments[0] == "measure" && segments.size() >= 3) {
+    value.measure = absl::StrCat(segments[1], ".", segments[2]);
   }
-  for (const CorrectedPath& known : kCorrectedPaths) {
-    if (known.field == correction.field())
-      value.paths = {absl::StrReplaceAll(known.path, {{"$", place}})};
-  }
-  // A part of the adoption that the document does not write stands with the strategy.
-  if (place.empty() && !value.paths.empty() && absl::StartsWith(value.paths[0], "parents.1."))
-    value.paths.emplace_back("parents.1");
-  if (absl::StrContains(place, '.')) value.measure = place;
   return value;
 }
 
@@ -173,7 +187,7 @@ void AddMarks(const ReadPlan& read, const std::vector<Check>& checks,
   std::vector<CorrectedValue> corrected;
   std::map<std::string, const v1::Correction*> by_id;
   for (const v1::Correction& each : corrections) {
-    corrected.push_back(CorrectedValueOf(each));
+    corrected.push_back(CorrectedValueOf(each, read.plan));
     by_id[corrected.back().id] = &each;
   }
   const std::vector<Mark> marks = MarksOf(read.plan, checks, remarks, corrected);

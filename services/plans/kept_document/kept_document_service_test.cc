@@ -166,6 +166,53 @@ TEST_F(KeptDocumentTest, Correction_StandsWhereItsValueWasRead_WithWhoAndWhy) {
   EXPECT_THAT(marked["1"], ::testing::HasSubstr("39792"));
 }
 
+TEST_F(KeptDocumentTest, StruckAndAddedRows_AreMarked_WhereTheDocumentHasThem) {
+  Store();
+  const auto versions = v1::PlanVersionsService::NewStub(plans_.channel());
+  const auto ask = [&](auto method, const auto& request) {
+    grpc::ClientContext context;
+    plans_.SignIn(&context);
+    v1::Correction made;
+    const grpc::Status status = ((*versions).*method)(&context, request, &made);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+  };
+  v1::StrikePlanRowRequest strike;
+  strike.set_parent("organisations/lyubimets/plans/lyubimets-2013");
+  strike.set_row("target_groups.1");
+  strike.set_reason("не е група");
+  ask(&v1::PlanVersionsService::Stub::StrikePlanRow, strike);
+  strike.set_row("measure.1.2");
+  ask(&v1::PlanVersionsService::Stub::StrikePlanRow, strike);
+  v1::AddPlanRowRequest add;
+  add.set_parent(strike.parent());
+  add.set_list("target_groups");
+  add.add_values()->set_value("младежи");
+  add.set_reason("изпусната");
+  ask(&v1::PlanVersionsService::Stub::AddPlanRow, add);
+  const auto document = Get();
+  ASSERT_TRUE(document.ok()) << document.status();
+  std::map<std::string, std::string> marked;
+  const auto take = [&](const std::string& text, const auto& marks) {
+    for (const v1::DocumentMark& mark : marks) {
+      if (mark.kind() != v1::CORRECTION_MARK) continue;
+      marked.emplace(mark.id(), text);
+      EXPECT_NE(mark.text_bg(), "");
+    }
+  };
+  take("документът", document->marks());
+  for (const v1::DocumentBlock& block : document->blocks()) {
+    take(block.text(), block.marks());
+    for (const v1::DocumentRow& row : block.rows()) {
+      for (const v1::DocumentCell& cell : row.cells())
+        take("мярка " + row.cells(0).text(), cell.marks());
+    }
+  }
+  ASSERT_EQ(marked.size(), 3u);
+  EXPECT_THAT(marked["1"], ::testing::HasSubstr("Семейства в затруднение"));
+  EXPECT_THAT(marked["2"], ::testing::HasSubstr("мярка 2"));
+  EXPECT_EQ(marked["3"], "документът");
+}
+
 TEST_F(KeptDocumentTest, OtherOrganisation_FindsNothing) {
   Store();
   EXPECT_EQ(ReasonOf(Get(testing::TestActor("haskovo")).status()), "NOT_FOUND");

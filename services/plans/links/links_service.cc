@@ -110,7 +110,8 @@ absl::Status RequireTarget(pg::Tx& tx, const std::string& organisation, const Li
     return Refuse("NOT_FOUND", {{"name", link->target()}});
   }
   store::Lock(tx, organisation, fact.plan);
-  TRANCHE_ASSIGN_OR_RETURN(const v1::Plan plan, store::GetVersion(tx, {organisation, fact.plan}, 0));
+  TRANCHE_ASSIGN_OR_RETURN(const v1::Plan plan,
+                           store::GetShownVersion(tx, {organisation, fact.plan}, 0));
   link->set_plan_version(plan.version());
   if (fact.measure.empty()) return absl::OkStatus();
   const v1::Measure* measure = FindMeasure(plan, fact.measure);
@@ -159,7 +160,7 @@ class Findings {
     const auto there = plans_.find(link->target());
     if (there == plans_.end()) {
       TRANCHE_ASSIGN_OR_RETURN(plans_[link->target()],
-                               store::GetVersion(tx_, {name->front(), name->back()}, 0));
+                               store::GetShownVersion(tx_, {name->front(), name->back()}, 0));
     }
     const v1::Plan& plan = plans_[link->target()];
     const v1::Measure* measure = FindMeasure(plan, link->measure());

@@ -23,9 +23,6 @@ namespace {
 constexpr size_t kParentsMax = 20;
 constexpr size_t kPeriodsMax = 20;
 
-size_t OffsetOf(re2::StringPiece part, absl::string_view text) {
-  return static_cast<size_t>(part.data() - text.data());
-}
 absl::string_view Trimmed(absl::string_view text) {
   static const RE2 kTrim("^[\\s\\x{A0}]*(.*?)[\\s\\x{A0},;:*⁰¹²³⁴⁵⁶⁷⁸⁹–—-]*$");
   re2::StringPiece trimmed;
@@ -56,7 +53,20 @@ struct FoundAdoption {
   std::vector<std::pair<std::string, std::pair<size_t, size_t>>> places;
 };
 
-FoundAdoption ReadAdoption(absl::string_view text) {
+// "Общински съвет – Камен дол": a name of which only the first word has a capital is taken whole where
+// it is the municipality's.
+std::optional<FoundText> WithWholeName(absl::string_view text, std::optional<FoundText> body,
+                                       absl::string_view municipality) {
+  const std::size_t first = municipality.find(' ');
+  if (!body || first == absl::string_view::npos) return body;
+  if (!absl::EndsWith(body->text, municipality.substr(0, first))) return body;
+  if (!absl::StartsWith(text.substr(body->end - first), municipality)) return body;
+  body->end += municipality.size() - first;
+  body->text = std::string(text.substr(body->begin, body->end - body->begin));
+  return body;
+}
+
+FoundAdoption ReadAdoption(absl::string_view text, absl::string_view municipality) {
   // "№ 699/29.07.2022": the number ends where its date begins; "№ 45/2012" is all number.
   static const RE2 kDecisionWithDate("(?i)решени\\pL+" BLANKS "№?" BLANKS
                                      "([0-9]+(?:-[0-9\\pL]+)?)\\s*/\\s*[0-9]{1,2}\\.");
@@ -81,7 +91,7 @@ FoundAdoption ReadAdoption(absl::string_view text) {
   std::optional<FoundText> protocol = TextOf(text, kProtocolWithDate);
   if (!protocol) protocol = TextOf(text, kProtocol);
   found.adoption.protocol_number = take("protocol_number", protocol);
-  found.adoption.body = take("body", TextOf(text, kBody));
+  found.adoption.body = take("body", WithWholeName(text, TextOf(text, kBody), municipality));
   std::vector<TextProblem> problems;
   const std::vector<WrittenDate> dates = FindDates(text, problems);
   // The fullest date counts; a year alone is one only behind "от", "на" or where nothing else stands.
@@ -208,7 +218,8 @@ struct AdoptionSaid {
 // "приета": the strategy named last before it; "приетата", "одобрената": the one named behind. One
 // strategy alone is meant by both. "приети" speaks of several and gives none its own: a finding.
 std::vector<AdoptionSaid> AdoptionsIn(const ProseLine& line, const Sentence& sentence,
-                                      const std::vector<NamedStrategy>& named, Notebook& notebook) {
+                                      const std::vector<NamedStrategy>& named,
+                                      absl::string_view municipality, Notebook& notebook) {
   static const RE2 kAdopted(
       "(?i)(?:^|[^\\pL])((?:приет|одобрен)(?:а(та)?|и(?:те)?)|adopted)(?:$|[^\\pL])");
   static const RE2 kSeveral("(?i)(?:приет|одобрен)и(?:те)?");
@@ -233,7 +244,7 @@ std::vector<AdoptionSaid> AdoptionsIn(const ProseLine& line, const Sentence& sen
     if (named.size() == 1 && !several) which = 0;
     const absl::string_view words = text.substr(begin, end - begin);
     if (which < named.size() && !several) {
-      said.push_back({.strategy = which, .begin = begin, .found = ReadAdoption(words)});
+      said.push_back({.strategy = which, .begin = begin, .found = ReadAdoption(words, municipality)});
       if (named.size() == 1) return said;
     } else if (named.size() > 1 && RE2::PartialMatch(Piece(words), kDecision)) {
       notebook.Find(Within(line.at, sentence.begin + begin, sentence.begin + begin + words.size()),
@@ -264,7 +275,7 @@ void ReadParents(const std::vector<ProseLine>& lines, const std::vector<Protocol
     for (const Sentence& sentence : SentencesOf(line.text)) {
       if (!RE2::PartialMatch(Piece(sentence.text), kCarriesOut)) continue;
       const std::vector<NamedStrategy> named = FindStrategies(sentence.text);
-      std::vector<AdoptionSaid> said = AdoptionsIn(line, sentence, named, notebook);
+      std::vector<AdoptionSaid> said = AdoptionsIn(line, sentence, named, plan.municipality, notebook);
       for (size_t i = 0; i < named.size(); ++i) {
         const auto own = std::find_if(said.begin(), said.end(),
                                       [&](const AdoptionSaid& item) { return item.strategy == i; });
@@ -292,7 +303,7 @@ namespace {
 // Takes what the words say that nothing before them said.
 void TakeOwnAdoption(const ProseLine& line, size_t begin, absl::string_view words, Plan& plan,
                      Notebook& notebook) {
-  const FoundAdoption found = ReadAdoption(words);
+  const FoundAdoption found = ReadAdoption(words, plan.municipality);
   if (!plan.adoption) {
     notebook.Value("adoption", Within(line.at, begin, begin + words.size()));
     plan.adoption = Adoption();
@@ -328,7 +339,7 @@ bool SpeaksOfAnother(absl::string_view words, const Adoption& own) {
   static const RE2 kOther(
       "(?i)(?:^|[^\\pL])(?:приет|одобрен|утвърден|стратеги|adopted|approved|strateg)");
   if (RE2::PartialMatch(Piece(words), kOther)) return true;
-  const Adoption found = ReadAdoption(words).adoption;
+  const Adoption found = ReadAdoption(words, "").adoption;
   const auto differs = [](const std::optional<std::string>& a, const std::optional<std::string>& b) {
     return a && b && *a != *b;
   };

@@ -66,8 +66,10 @@ AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
     if (!financing.also_shown.empty()) cell.shown = financing.also_shown.front().amount;
     cell.qualifier = financing.stated_total_qualifier;
     cell.problems = std::move(financing.problems);
-    for (TextProblem& remark : financing.remarks)
-      if (remark.reason == "PLAN_AMOUNT_NOT_EXACT") cell.remarks.push_back(std::move(remark));
+    for (TextProblem& remark : financing.remarks) {
+      if (remark.reason == "PLAN_AMOUNT_NOT_EXACT" || remark.reason == "PLAN_AMOUNT_IN_WORDS")
+        cell.remarks.push_back(std::move(remark));
+    }
     return cell;
   }
   static const RE2 kNoFigure("[^0-9]*");

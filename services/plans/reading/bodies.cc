@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "plans/financing/words.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
 #include "re2/re2.h"
@@ -19,7 +20,7 @@ namespace {
 constexpr size_t kNamedMax = 50;
 constexpr size_t kLineBytesMax = 64 << 10;
 
-std::string Owned(re2::StringPiece piece) {
+std::string OneLine(re2::StringPiece piece) {
   std::string text(piece.data(), piece.size());
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
@@ -73,10 +74,11 @@ void ReadBodies(const std::vector<ProseLine>& lines, Plan& plan, Notebook& noteb
                                return absl::EndsWith(full, absl::StrCat(" ", name));
                              });
       if (plan.bodies.size() == kNamedMax || shortened || !known.insert(name).second) continue;
-      NamedBody body{.name = Owned(m[1]), .in_attachment_only = in_attachment};
-      if (m[4].data() != nullptr) body.abbreviation = Owned(m[4]);
+      NamedBody body{.name = OneLine(m[1]), .in_attachment_only = in_attachment};
+      if (m[4].data() != nullptr) body.abbreviation = OneLine(m[4]);
       re2::StringPiece members;
-      if (RE2::PartialMatch(Piece(text.substr(at)), kMembers, &members)) body.members = Owned(members);
+      if (RE2::PartialMatch(Piece(text.substr(at)), kMembers, &members))
+        body.members = OneLine(members);
       plan.bodies.push_back(std::move(body));
       notebook.Value(absl::StrCat("bodies.", plan.bodies.size()), At(line, sentence, m[1]));
     }
@@ -106,11 +108,11 @@ void ReadRoleHolders(const std::vector<ProseLine>& lines, Plan& plan, Notebook& 
     for (size_t at = 0; kRole.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 3);) {
       at = static_cast<size_t>(m[2].data() - text.data()) + m[2].size();
       if (plan.role_holders.size() == kNamedMax) return;
-      RoleHolder holder{.role = Owned(m[1]), .person = Owned(m[2])};
+      RoleHolder holder{.role = OneLine(m[1]), .person = OneLine(m[2])};
       re2::StringPiece appointed, number;
       if (RE2::PartialMatch(Piece(text), kAppointed, &appointed, &number)) {
-        holder.appointed_by = Owned(appointed);
-        if (number.data() != nullptr) holder.order_number = Owned(number);
+        holder.appointed_by = OneLine(appointed);
+        if (number.data() != nullptr) holder.order_number = OneLine(number);
       }
       plan.role_holders.push_back(std::move(holder));
       notebook.Value(
@@ -136,8 +138,8 @@ void ReadAgreements(const std::vector<ProseLine>& lines, Plan& plan, Notebook& n
         !RE2::PartialMatch(Piece(sentence.text), kAgreement, &subject)) {
       return;
     }
-    NamedAgreement agreement{.subject = Owned(subject), .signed_on = FirstDate(sentence.text)};
-    if (RE2::PartialMatch(Piece(sentence.text), kMayor, &mayor)) agreement.signed_by = Owned(mayor);
+    NamedAgreement agreement{.subject = OneLine(subject), .signed_on = FirstDate(sentence.text)};
+    if (RE2::PartialMatch(Piece(sentence.text), kMayor, &mayor)) agreement.signed_by = OneLine(mayor);
     if (agreement.signed_on) notebook.NoteYear(line.at, *agreement.signed_on);
     plan.agreements.push_back(std::move(agreement));
     notebook.Value(absl::StrCat("agreements.", plan.agreements.size()), At(line, sentence, subject));
@@ -172,7 +174,7 @@ std::vector<std::string> ItemsBehind(absl::string_view text) {
   re2::StringPiece list, item;
   if (!RE2::PartialMatch(Piece(text), kColon, &list)) return items;
   while (!list.empty() && items.size() < kNamedMax && RE2::Consume(&list, kItem, &item)) {
-    if (!item.empty()) items.push_back(Owned(item));
+    if (!item.empty()) items.push_back(OneLine(item));
   }
   return items;
 }
@@ -199,7 +201,8 @@ void ReadFigures(const std::vector<ProseLine>& lines, Plan& plan, Notebook& note
       StatedFigure figure{.code = name, .count = ReadCount(View(number)).value_or(0)};
       // What stood in front of the number is no part of it.
       const re2::StringPiece from(number.data(), all.data() + all.size() - number.data());
-      figure.as_written = Owned(from);
+      // Nor is the sign behind it: "6 държави:".
+      figure.as_written = std::string(financing::TrimSeparators(OneLine(from)));
       std::vector<TextProblem> problems;
       const std::vector<WrittenPeriod> periods = FindPeriods(sentence.text, problems);
       if (!periods.empty() && name != "programme_start")
@@ -240,7 +243,7 @@ void ReadProducts(const std::vector<ProseLine>& lines, Plan& plan, Notebook& not
       re2::StringPiece found;
       if (!RE2::PartialMatch(Piece(sentence.text), *words, &found)) continue;
       if (!known.insert(code).second) continue;
-      NamedProduct product{.code = code, .as_written = Owned(found)};
+      NamedProduct product{.code = code, .as_written = OneLine(found)};
       // "през 2017 г. дейности е актуализирането": its time stands before it.
       if (product.code == "plan_update") {
         const size_t begin = static_cast<size_t>(found.data() - sentence.text.data());

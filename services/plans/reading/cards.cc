@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "plans/financing.h"
+#include "plans/reading/row_words.h"
 #include "platform/text/piece.h"
 #include "re2/re2.h"
 
@@ -125,6 +126,7 @@ class CardReader {
     for (size_t i = 0; i < lines_.size(); ++i) {
       const std::optional<CardHeading> heading = HeadingOf(lines_[i]);
       if (!heading) {
+        NoteHeading(i);
         TakeTotal(i);
         continue;
       }
@@ -137,6 +139,7 @@ class CardReader {
       AddMeasure(i, *heading, fields);
     }
     if (tables_.measures.empty()) return;
+    if (!tables_.total_below) TakeTotalAbove();
     for (RawMeasure& raw : tables_.measures) raw.cells.resize(columns_.size());
     tables_.headers.push_back(std::move(columns_));
     notebook_.Find({.place = "document"}, "PLAN_MEASURES_FROM_LIST",
@@ -151,7 +154,7 @@ class CardReader {
   }
 
   void AddMeasure(size_t line, const CardHeading& heading, const std::vector<CardField>& fields) {
-    if (tables_.sections.empty()) tables_.sections.emplace_back();
+    BeginSection();
     int number = heading.number;
     if (!taken_.insert(number).second) {
       number = *taken_.rbegin() + 1;
@@ -160,7 +163,7 @@ class CardReader {
                      {{"value", absl::StrCat(heading.number)}, {"given", absl::StrCat(number)}});
     }
     RawMeasure raw;
-    raw.section = 1;
+    raw.section = static_cast<int>(tables_.sections.size());
     raw.ordinal = number;
     raw.first_row = lines_[line].at;
     raw.header = tables_.headers.size();
@@ -181,23 +184,62 @@ class CardReader {
     tables_.measures.push_back(std::move(raw));
   }
 
+  // A heading of the document that ranks above measures, "Направление 1. …", begins a section of the
+  // cards below it.
+  void NoteHeading(size_t line) {
+    if (lines_[line].heading && RankOfHeading(lines_[line].text, "") == 1) section_ = line;
+  }
+
+  void BeginSection() {
+    if (section_) {
+      std::string numeral;
+      const ProseLine& line = lines_[*section_];
+      const size_t begin = SplitNumeral(line.text, numeral);
+      RawSection section;
+      section.numeral = numeral;
+      section.title = std::string(line.text.substr(begin));
+      section.at = Within(line.at, begin, line.text.size());
+      in_measures_[*section_] = true;
+      tables_.sections.push_back(std::move(section));
+      taken_.clear();
+      section_.reset();
+    }
+    if (tables_.sections.empty()) tables_.sections.emplace_back();
+  }
+
+  // "Обща стойност: 42 300 лв." above the first card; below a card it would be the card's own.
+  void TakeTotalAbove() {
+    // "Общ бюджет на общината" is not of the plan.
+    static const RE2 kTotal(
+        "(?i)общ(?:а|и|ият|ата)?\\s+(?:стойност|сума|бюджет|средства)"
+        "(?:\\s+(?:на|по|за)\\s+(?:план|програм|мерк|период)\\pL*)?");
+    const int first = tables_.measures.front().first_row.block;
+    for (size_t i = 0; i < lines_.size() && lines_[i].at.block < first; ++i) {
+      const std::optional<CardField> field = FieldOf(lines_[i], i);
+      if (field && RE2::FullMatch(field->label, kTotal)) TakeTotalOf(i, *field);
+    }
+  }
+
   // "Всичко за трите мероприятия: 37 844,40 лв." below the cards.
   void TakeTotal(size_t line) {
+    if (tables_.measures.empty()) return;
     const std::optional<CardField> field = FieldOf(lines_[line], line);
-    if (tables_.measures.empty() || !field || !SaysTotal(*field)) return;
+    if (field && SaysTotal(*field)) TakeTotalOf(line, *field);
+  }
+
+  void TakeTotalOf(size_t line, const CardField& field) {
     std::vector<TextProblem> problems;
     const std::vector<WrittenAmount> amounts =
-        FindAmounts(View(field->words), kCellAmountsMax, problems);
+        FindAmounts(View(field.words), kCellAmountsMax, problems);
     if (amounts.size() != 1 || !problems.empty() || tables_.total_below) {
       notebook_.Miss(lines_[line].at, "PLAN_AMOUNT_AMBIGUOUS",
-                     {{"value", std::string(View(field->words))}});
+                     {{"value", std::string(View(field.words))}});
       return;
     }
     in_measures_[line] = true;
-    const Where words = At(line, field->words);
     tables_.total_below =
         RawTotalBelow{.amount = amounts[0].amount,
-                      .at = Within(At(line, field->words), amounts[0].begin, amounts[0].end)};
+                      .at = Within(At(line, field.words), amounts[0].begin, amounts[0].end)};
   }
 
   const std::vector<ProseLine>& lines_;
@@ -205,7 +247,8 @@ class CardReader {
   Notebook& notebook_;
   std::vector<bool>& in_measures_;
   std::vector<Column> columns_;
-  std::set<int> taken_;
+  std::set<int> taken_;            // Numbers of the section.
+  std::optional<size_t> section_;  // Line of a heading without cards below it so far.
 };
 
 }  // namespace

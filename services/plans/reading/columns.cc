@@ -102,6 +102,7 @@ bool NamesSource(absl::string_view folded) {
       "общинск\\pL+\\s+бюджет|държав\\pL+\\s+бюджет|републиканск\\pL+\\s+бюджет|(?:^|[^\\pL])(?:еспф|"
       "ес|"
       "есф|ефрр|оп|опрчр|прчр|мф|опак|други)(?:$|[^\\pL])|европейск|програм|дарени|собствени|"
+      "проект(?:а|и)?\\s+[„“\"]|"
       "municipal\\s+"
       "budget|state\\s+budget|(?:^|[^\\pL])(?:eu|esf)(?:$|[^\\pL])");
   return RE2::PartialMatch(Piece(folded), kSource);

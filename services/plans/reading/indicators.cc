@@ -13,8 +13,6 @@ namespace {
 
 constexpr size_t kIndicatorsMax = 50;
 
-std::string Owned(re2::StringPiece piece) { return std::string(piece.data(), piece.size()); }
-
 // "1 200,5" as "1200.5".
 std::string Decimal(re2::StringPiece written) {
   std::string plain =

@@ -12,6 +12,7 @@
 #include "plans/financing.h"
 #include "plans/reading/amount_cell.h"
 #include "plans/reading/indicators.h"
+#include "plans/reading/measure_notes.h"
 #include "plans/reading/row_words.h"
 #include "plans/reading/totals.h"
 #include "platform/base/error.h"
@@ -20,11 +21,6 @@
 
 namespace tranche::plans::reading {
 namespace {
-
-ErrorValues ValuesOfProblem(const TextProblem& problem) {
-  if (problem.reason == "PLAN_TOO_MANY_AMOUNTS") return {{"max", absl::StrCat(kCellAmountsMax)}};
-  return {{"value", problem.value}};
-}
 
 class MeasureReader {
  public:
@@ -97,6 +93,11 @@ Measure MeasureReader::Read(const RawMeasure& raw) {
   TakeText(ColumnKind::kTargetGroup, "target_group", measure.target_group);
   TakeText(ColumnKind::kObjective, "objective", measure.objective);
   TakeMoney(measure);
+  if (const RawCell* cell = CellOf(ColumnKind::kSource);
+      cell != nullptr || CellOf(ColumnKind::kFinancing)) {
+    NoteShares(measure, (cell != nullptr ? cell : CellOf(ColumnKind::kFinancing))->text.All(),
+               notebook_);
+  }
   TakeHeadcount(measure);
   TakeTimeframe(measure);
   TakeShare(measure);
@@ -383,12 +384,7 @@ void MeasureReader::TakeTimeframe(Measure& measure) {
     if (!same) notebook_.NoteYear(cell->text.All(), period->to);
     return;
   }
-  static const RE2 kOpenEnd(
-      "(?i)постоян|целогодиш|през\\s+цялата|ежегод|ежемесеч|текущ|при\\s+необходим|"
-      "permanent|ongoing|all\\s+year|annual|continu|^[\\s–—-]*$");
-  static const RE2 kNumber("[0-9]");
-  if (!RE2::PartialMatch(words, kOpenEnd) || RE2::PartialMatch(words, kNumber))
-    notebook_.Find(cell->text.All(), "PLAN_TIMEFRAME_UNREAD", {{"value", words}});
+  NoteUnreadTimeframe(words, cell->text.All(), notebook_);
 }
 
 void MeasureReader::TakeShare(Measure& measure) {

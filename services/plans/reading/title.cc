@@ -202,11 +202,16 @@ constexpr KindWords kKinds[] = {
 };
 
 void ReadKind(const std::string& title, const Where& at, Plan& plan, Notebook& notebook) {
+  static const auto* const kWords = [] {
+    auto* list = new std::vector<std::pair<PlanKind, const RE2*>>;
+    for (const KindWords& known : kKinds) list->emplace_back(known.kind, new RE2(known.words));
+    return list;
+  }();
   const absl::string_view own = OwnPart(title);
-  for (const KindWords& known : kKinds) {
+  for (const auto& [kind, known] : *kWords) {
     re2::StringPiece words;
-    if (!RE2::PartialMatch(Piece(own), RE2(known.words), &words)) continue;
-    plan.kind = known.kind;
+    if (!RE2::PartialMatch(Piece(own), *known, &words)) continue;
+    plan.kind = kind;
     plan.kind_words = std::string(words.data(), words.size());
     return;
   }

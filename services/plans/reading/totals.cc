@@ -29,6 +29,12 @@ std::optional<Money> AmountIn(const RawTables& tables, const RawTotal& total, No
   if (!problems.empty()) return std::nullopt;
   if (amounts.size() == 1) {
     at = Within(at, amounts[0].begin, amounts[0].end);
+    if (amounts[0].in_words) {
+      notebook.Find(at, "PLAN_AMOUNT_IN_WORDS",
+                    {{"value", std::string(notebook.TextAt(at))},
+                     {"amount", absl::StrCat(FormatAmount(amounts[0].amount), " ",
+                                             CurrencyCode(amounts[0].amount.currency()))}});
+    }
     return amounts[0].amount;
   }
   // "72 000 лв. (36 813,02 €)": one amount in two currencies, if both say the same.

@@ -158,7 +158,7 @@ TEST(TimeFrame, OfWhichAPartIsNotUnderstood_IsKeptAsWrittenWithAFinding) {
       ReadCsv("№;Дейност;Срок;Сума, лв.\n1;Лагер;учебна 2021/2022 година;100\n;Общо;;100\n");
   const Measure& measure = read.plan.sections.at(0).measures.at(0);
   EXPECT_EQ(measure.timeframe, (Period{.from = {}, .to = {}, .as_written = "учебна 2021/2022 година"}));
-  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_TIMEFRAME_UNREAD"));
+  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_SCHOOL_YEAR"));
 }
 
 TEST(TimeFrame, OfALengthWithinAPeriodOrAMonthBesideAYear_IsKeptAsWrittenWithAFinding) {

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "plans/search/record_texts_convert.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "platform/convert/plan_paths.h"
 #include "tranche/plans/v1/plan_versions.pb.h"
 #include "tranche/plans/v1/search.pb.h"
 
@@ -27,6 +28,14 @@ class Texts {
   template <class Items>
   void AddEach(const std::string& place, const Items& items, int weight) {
     for (int i = 0; i < items.size(); ++i) Add(absl::StrCat(place, ".", i + 1), items[i], weight);
+  }
+  // Nobody looks for what was struck out.
+  void Leave(const std::map<ValueKey, CorrectionFact>& in_force) {
+    texts_.erase(std::remove_if(texts_.begin(), texts_.end(),
+                                [&](const IndexedText& text) {
+                                  return StruckBy(in_force, text.place) != nullptr;
+                                }),
+                 texts_.end());
   }
   const std::vector<IndexedText>& all() const { return texts_; }
 
@@ -121,20 +130,38 @@ void AddFigures(const v1::Plan& plan, Texts* texts) {
   }
 }
 
-// Where a corrected value stands among the texts of its plan. A part of a measure stands at its
-// measure.
-std::pair<std::string, int> PlaceAndWeightOf(const ValueKey& key) {
-  if (absl::StartsWith(key.field, "MEASURE_")) {
-    const std::vector<std::string> numbers = absl::StrSplit(key.place, '.');
-    return {absl::StrCat("measure.", numbers.front(), ".", numbers.size() > 1 ? numbers[1] : ""),
-            kTextWeight};
+// Where a corrected value stands among the texts of its plan: a value of a row at its row.
+std::pair<std::string, int> PlaceAndWeightOf(const std::string& path) {
+  const std::vector<std::string> segments = absl::StrSplit(path, '.');
+  const auto first = [&](std::size_t count) {
+    return absl::StrJoin(
+        segments.begin(),
+        segments.begin() + static_cast<std::ptrdiff_t>(std::min(count, segments.size())), ".");
+  };
+  if (segments[0] == "measure") return {first(3), kTextWeight};
+  if (segments[0] == "parent_strategy") return {"parents.1", kListWeight};
+  if (path == "title") return {path, kTitleWeight};
+  if (path == "municipality") return {path, kNameWeight};
+  if (path == "stated_total") return {path, kTextWeight};
+  return {first(2), kListWeight};
+}
+
+// What is shown instead of what was read: values, and the words of rows that were added.
+void AddCorrections(const std::map<ValueKey, CorrectionFact>& in_force, Texts* texts) {
+  for (const auto& [key, correction] : in_force) {
+    const std::string path = convert::PathOf(key.field, key.place);
+    if (!correction.value || StruckBy(in_force, path) != nullptr) continue;
+    const auto [place, weight] = PlaceAndWeightOf(path);
+    std::string words = *correction.value;
+    if (correction.is_row()) {
+      std::vector<convert::PlanLeaf> leaves;
+      if (!convert::ReadRowText(words, &leaves).ok()) continue;
+      std::vector<std::string> said;
+      for (const convert::PlanLeaf& leaf : leaves) said.push_back(leaf.value.value_or(""));
+      words = Joined(said);
+    }
+    texts->AddCorrected(place, words, weight);
   }
-  if (key.field == v1::PlanField_Name(v1::SECTION_TITLE)) {
-    return {absl::StrCat("section.", key.place), kListWeight};
-  }
-  if (key.field == v1::PlanField_Name(v1::PLAN_TITLE)) return {"title", kTitleWeight};
-  if (key.field == v1::PlanField_Name(v1::PLAN_STATED_TOTAL)) return {"stated_total", kTextWeight};
-  return {"parents.1", kListWeight};
 }
 
 void AddMembers(const v1::WorkingBody& body, Texts* texts) {
@@ -239,10 +266,8 @@ RecordTexts TextsOf(const v1::Plan& plan, const std::map<ValueKey, CorrectionFac
     texts.Add(absl::StrCat("attachments.", i + 1), plan.attachments(i).name(), kTextWeight);
   }
   AddMeasures(plan, &texts);
-  for (const auto& [key, correction] : in_force) {
-    const auto [place, weight] = PlaceAndWeightOf(key);
-    texts.AddCorrected(place, correction.value.value_or(""), weight);
-  }
+  texts.Leave(in_force);
+  AddCorrections(in_force, &texts);
   return {plan.name(), v1::FOUND_PLAN, plan.title(), texts.all()};
 }
 

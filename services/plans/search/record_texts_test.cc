@@ -121,6 +121,35 @@ TEST(PlanTexts, Corrections_StandBesideWhatWasRead) {
   EXPECT_THAT(texts, UnorderedElementsAreArray(expected));
 }
 
+TEST(PlanTexts, AddedRowIsThereInItsWords_AndAStruckOneIsNot) {
+  const v1::Plan plan = PlanOf(R"pb(
+    title: "План"
+    target_groups: "деца"
+    target_groups: "възрастни"
+    sections {
+      ordinal: 1
+      title: "Мерки"
+      measures { ordinal: 1 activity: "Ремонт" }
+    })pb");
+  const auto row = [](const std::string& path, const Value& text) {
+    CorrectionFact correction;
+    correction.key = {kRowField, path};
+    correction.path = path;
+    correction.value = text;
+    return std::pair(correction.key, correction);
+  };
+  const auto texts =
+      ByPlace(TextsOf(plan, {row("measure.1.1", std::nullopt),
+                             row("target_groups.1", std::nullopt),
+                             row("measure.1.2", R"({"activity":"Строеж","stated_total":"5.00 BGN"})"),
+                             {{"MEASURE_ACTIVITY", "1.1"}, Says("не се търси")}}));
+  const std::multimap<std::string, std::string> expected = {{"title", "План"},
+                                                            {"target_groups.2", "възрастни"},
+                                                            {"section.1", "Мерки"},
+                                                            {"measure.1.2*", "Строеж · 5.00 BGN"}};
+  EXPECT_THAT(texts, UnorderedElementsAreArray(expected));
+}
+
 TEST(PlanTexts, ValueThatShouldNotBeThere_AddsNothing) {
   const auto texts = ByPlace(
       TextsOf(PlanOf(R"pb(title: "План")pb"), {{{"PARENT_STRATEGY_DECISION", ""}, CorrectionFact()}}));

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "plans/search/plan_index_store.h"
+#include "plans/search/rebuild_store.h"
 #include "plans/search/search_store.h"
 #include "plans/testing/search_world.h"
 #include "platform/pg/transaction.h"
@@ -87,19 +88,56 @@ TEST_F(SearchIndexTest, AWriter_WaitsForTheRebuild_AndIsFoundAfterIt) {
   const std::unique_ptr<pg::Pool> pool = sandbox_.OpenPool("plans", 1);
   std::thread writer;
   const absl::Status rebuilt = pg::Transact(*pool, plans_.Scope(), [&](pg::Tx& tx) -> absl::Status {
-    search::store::Rebuild rebuild(tx, "lyubimets");
+    search::store::LockRecord(tx, "organisations/lyubimets/plans/lyubimets-2018");
     const auto texts = search::ReadTexts(tx, "lyubimets", "lyubimets-2018");
     if (!texts.ok()) return texts.status();
     writer = std::thread([&] { StorePlan("lyubimets", "lyubimets-2018", 2, kRoads); });
     WaitUntilSomebodyWaits();
-    const absl::Status put = rebuild.Put(*texts);
-    rebuild.Finish();
+    search::store::Reindexing reindexing(tx);
+    const absl::Status put = reindexing.Put(*texts);
+    reindexing.Finish();
     return put;
   });
   writer.join();
   ASSERT_TRUE(rebuilt.ok()) << rebuilt;
   EXPECT_THAT(Found("патронаж"), IsEmpty());
   EXPECT_THAT(Found("асфалтиране"), ElementsAre("lyubimets/plans/lyubimets-2018"));
+}
+
+// More records than one call takes: what was indexed stays so when the work goes on later, and what is
+// stored meanwhile, before and behind the place, is found as it is.
+TEST_F(SearchIndexTest, Rebuild_GoesOnWhereItStopped_BesideWhoeverStores) {
+  constexpr int kPlans = search::kRecordsAtOnce + 3;
+  const auto name = [](int i) { return absl::StrCat("p-", 1000 + i); };
+  for (int i = 0; i < kPlans; ++i) StorePlan("lyubimets", name(i), 1, kServices);
+  sandbox_.Inspect("update plans.search_posting set weight = 1");
+  const auto first = RebuildIndex();
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->record_count(), search::kRecordsAtOnce);
+  ASSERT_FALSE(first->next_page_token().empty());
+  StorePlan("lyubimets", name(0), 2, kRoads);
+  StorePlan("lyubimets", name(kPlans - 1), 2, kRoads);
+  StorePlan("lyubimets", "p-9999", 1, kRoads);
+  const auto second = RebuildIndex(first->next_page_token());
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->record_count(), kPlans + 1);
+  EXPECT_EQ(second->next_page_token(), "");
+  EXPECT_EQ(Found("асфалтиране").size(), 3U);
+  EXPECT_EQ(sandbox_
+                .Inspect("select count(1) from plans.search_posting where weight = 1 and stem like "
+                         "'патронаж%'")[0][0]
+                .as<int>(),
+            0);
+  const std::string left = Dump();
+  for (auto again = RebuildIndex(); !again->next_page_token().empty();) {
+    again = RebuildIndex(again->next_page_token());
+    ASSERT_TRUE(again.ok()) << again.status();
+  }
+  EXPECT_EQ(Dump(), left);
+}
+
+TEST_F(SearchIndexTest, RebuildByATokenOfSomethingElse_IsRefused) {
+  EXPECT_EQ(ReasonOf(RebuildIndex("няма такъв").status()), "PAGE_TOKEN_INVALID");
 }
 
 TEST_F(SearchIndexTest, RebuildsBesideManyWriters_LeaveTheIndexOfWhatIsStored) {

@@ -11,16 +11,10 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "plans/groundwork/groundwork_store.h"
-#include "plans/plans_store.h"
 #include "plans/search/bulgarian.h"
 #include "plans/search/find/find_store.h"
-#include "plans/search/plan_index_store.h"
-#include "plans/search/project_store.h"
-#include "plans/search/record_texts_convert.h"
-#include "plans/search/search_store.h"
+#include "plans/search/rebuild_store.h"
 #include "plans/search/snippet.h"
-#include "plans/strategies/strategies_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/page.h"
@@ -170,25 +164,20 @@ absl::StatusOr<v1::SearchResponse> SearchService::Search(const rpc::CallScope& s
 absl::StatusOr<v1::RebuildIndexResponse> SearchService::RebuildIndex(
     const rpc::CallScope& scope, const v1::RebuildIndexRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const std::string organisation, rpc::OneOrganisation(scope));
+  const std::string list = absl::StrCat("plans.search.rebuild ", request.parent());
+  TRANCHE_ASSIGN_OR_RETURN(
+      const search::RebuildPlace from, [&]() -> absl::StatusOr<search::RebuildPlace> {
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> token,
+                                 convert::ReadPageToken(list, request.page_token()));
+        return search::RebuildPlaceOf(token);
+      }());
   return idempotency::Write<v1::RebuildIndexResponse>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::RebuildIndexResponse> {
-        search::store::Rebuild rebuild(tx, organisation);
-        for (const store::PlanKey& key : store::ListKeys(tx, organisation)) {
-          TRANCHE_ASSIGN_OR_RETURN(const search::RecordTexts texts,
-                                   search::ReadTexts(tx, key.organisation, key.plan));
-          TRANCHE_RETURN_IF_ERROR(rebuild.Put(texts));
-        }
-        for (const v1::Groundwork& record : store::ListAllGroundwork(tx, organisation)) {
-          TRANCHE_RETURN_IF_ERROR(rebuild.Put(search::TextsOf(record)));
-        }
-        for (const v1::Strategy& strategy : store::ListAllStrategies(tx, organisation)) {
-          TRANCHE_RETURN_IF_ERROR(rebuild.Put(search::TextsOf(strategy)));
-        }
-        for (const store::Project& project : store::ListProjects(tx, organisation)) {
-          TRANCHE_RETURN_IF_ERROR(rebuild.Put(TextsOf(project)));
-        }
+        TRANCHE_ASSIGN_OR_RETURN(const search::RebuildPlace next,
+                                 search::RebuildSome(tx, organisation, from));
         v1::RebuildIndexResponse response;
-        response.set_record_count(rebuild.Finish());
+        response.set_record_count(next.indexed);
+        if (!next.done) response.set_next_page_token(convert::MakePageToken(list, TokenOf(next)));
         evidence::Record(tx, scope,
                          {.organisation = organisation,
                           .action = "plans.search.rebuild",

@@ -11,11 +11,22 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Writers of an organisation's index stand beside one another and not beside who makes it anew.
-constexpr pg::Statement kStandBeside{"search.stand_beside", R"sql(
-  select pg_advisory_xact_lock_shared(hashtextextended('plans.search/' || $1, 0)))sql"};
-constexpr pg::Statement kStandAlone{"search.stand_alone", R"sql(
-  select pg_advisory_xact_lock(hashtextextended('plans.search/' || $1, 0)))sql"};
+constexpr pg::Statement kLockRecord{"search.lock_record", R"sql(
+  select pg_advisory_xact_lock(hashtextextended('plans.search/' || $1 || '/' || $2, 0)))sql"};
+
+// Byte by byte, so that the order is the same wherever the work goes on.
+constexpr pg::Statement kNamesAfter{"search.names_after", R"sql(
+  select name from (
+    select 'plans/' || plan_id as name from plan where organisation_id = $1 and version = 1
+    union
+    select 'groundwork/' || groundwork_id from groundwork where organisation_id = $1
+    union
+    select 'strategies/' || strategy_id from strategy where organisation_id = $1 and version = 1
+    union
+    select 'contracts/' || contract_id from project where organisation_id = $1
+    union
+    select name from search_record where organisation_id = $1) as known
+   where name collate "C" > $2 order by name collate "C" limit $3)sql"};
 
 constexpr pg::Statement kStemsBefore{"search.stems_before", R"sql(
   select record_no, array_to_json(stems)::text as stems from search_record
@@ -49,14 +60,20 @@ constexpr pg::Statement kInsertSounds{"search.insert_sounds", R"sql(
    order by w.place
   on conflict do nothing)sql"};
 
-// Whatever was left by whoever: postings are found by nothing but their record.
-constexpr pg::Statement kDeleteAllPostings{"search.delete_all_postings", R"sql(
-  delete from search_posting where organisation_id = $1)sql"};
-
-constexpr pg::Statement kDeleteOthers{"search.delete_others", R"sql(
-  delete from search_record
-   where organisation_id = $1
-         and record_no <> all (array(select (jsonb_array_elements_text($2::jsonb))::bigint)))sql"};
+// Postings and their record are written together, so one snapshot tells which belong together.
+constexpr pg::Statement kSweepPostings{"search.sweep_postings", R"sql(
+  with batch as materialized (
+    select stem, record_no from search_posting
+     where organisation_id = $1 and (stem, record_no) > ($2, $3) order by stem, record_no limit $4
+  ), lost as materialized (
+    select batch.stem, batch.record_no from batch
+     where not exists (select from search_record as r
+                        where r.organisation_id = $1 and r.record_no = batch.record_no and batch.stem = any (r.stems))
+  ), gone as (
+    delete from search_posting as p using lost
+     where p.organisation_id = $1 and p.stem = lost.stem and p.record_no = lost.record_no
+  )
+  select stem, record_no, count(1) over () as taken from batch order by stem desc, record_no desc limit 1)sql"};
 
 std::string TextsOf(const std::vector<IndexedText>& texts) {
   Json json = Json::array();
@@ -95,15 +112,20 @@ std::pair<std::string, std::string> Apart(const std::string& name) {
   return {name.substr(begin, end - begin), name.substr(end + 1)};
 }
 
-// Puts the record in the place of what was found under its name and has no postings any more. Its
-// number.
-int64_t PutRecord(pg::Tx& tx, const std::string& organisation, const std::string& name,
-                  const RecordTexts& record, const IndexedRecord& index) {
+// Puts the record, which is locked, in the place of what was found under its name.
+void Replace(pg::Tx& tx, const std::string& organisation, const std::string& name,
+             const RecordTexts& record, const IndexedRecord& index, bool is_rebuilt = false) {
+  const pqxx::result before = tx.Run(kStemsBefore, organisation, name);
+  if (!before.empty()) {
+    tx.Run(kDeletePostings, organisation, before[0]["stems"].as<std::string>(),
+           before[0]["record_no"].as<int64_t>());
+  }
   const pqxx::result placed = tx.Run(kInsertRecord, organisation, name, record.kind, record.title,
                                      TextsOf(record.texts), StemsOf(index));
   const auto record_no = placed[0]["record_no"].as<int64_t>();
+  // What was left of words that the record did not say it had.
+  if (is_rebuilt) tx.Run(kDeletePostings, organisation, StemsOf(index), record_no);
   tx.Run(kInsertPostings, organisation, record_no, record.kind, PostingsOf(index));
-  return record_no;
 }
 
 void PutSounds(pg::Tx& tx, const std::set<std::pair<std::string, std::string>>& sounds) {
@@ -118,20 +140,15 @@ absl::Status Index(pg::Tx& tx, const RecordTexts& record) {
   TRANCHE_ASSIGN_OR_RETURN(const Dictionary* dictionary, Bulgarian());
   const IndexedRecord index = IndexTexts(record.texts, *dictionary);
   const auto [organisation, name] = Apart(record.name);
-  tx.Run(kStandBeside, organisation);
-  const pqxx::result before = tx.Run(kStemsBefore, organisation, name);
-  if (!before.empty()) {
-    tx.Run(kDeletePostings, organisation, before[0]["stems"].as<std::string>(),
-           before[0]["record_no"].as<int64_t>());
-  }
-  PutRecord(tx, organisation, name, record, index);
+  tx.Run(kLockRecord, organisation, name);
+  Replace(tx, organisation, name, record, index);
   PutSounds(tx, index.sounds);
   return absl::OkStatus();
 }
 
 void Forget(pg::Tx& tx, const std::string& full_name) {
   const auto [organisation, name] = Apart(full_name);
-  tx.Run(kStandBeside, organisation);
+  tx.Run(kLockRecord, organisation, name);
   const pqxx::result before = tx.Run(kStemsBefore, organisation, name);
   if (before.empty()) return;
   const auto record_no = before[0]["record_no"].as<int64_t>();
@@ -139,25 +156,37 @@ void Forget(pg::Tx& tx, const std::string& full_name) {
   tx.Run(kDeleteRecord, organisation, record_no);
 }
 
-Rebuild::Rebuild(pg::Tx& tx, std::string organisation)
-    : tx_(tx), organisation_(std::move(organisation)) {
-  tx_.Run(kStandAlone, organisation_);
-  tx_.Run(kDeleteAllPostings, organisation_);
+void LockRecord(pg::Tx& tx, const std::string& full_name) {
+  const auto [organisation, name] = Apart(full_name);
+  tx.Run(kLockRecord, organisation, name);
 }
 
-absl::Status Rebuild::Put(const RecordTexts& record) {
+std::vector<std::string> NamesAfter(pg::Tx& tx, const std::string& organisation,
+                                    const std::string& after, int limit) {
+  const std::string last = after.empty() ? "" : Apart(after).second;
+  std::vector<std::string> names;
+  for (const pqxx::row& row : tx.Run(kNamesAfter, organisation, last, limit)) {
+    names.push_back("organisations/" + organisation + "/" + row["name"].as<std::string>());
+  }
+  return names;
+}
+
+absl::Status Reindexing::Put(const RecordTexts& record) {
   TRANCHE_ASSIGN_OR_RETURN(const Dictionary* dictionary, Bulgarian());
   const IndexedRecord index = IndexTexts(record.texts, *dictionary);
-  kept_.push_back(PutRecord(tx_, organisation_, Apart(record.name).second, record, index));
+  const auto [organisation, name] = Apart(record.name);
+  Replace(tx_, organisation, name, record, index, /*is_rebuilt=*/true);
   sounds_.insert(index.sounds.begin(), index.sounds.end());
   return absl::OkStatus();
 }
 
-int Rebuild::Finish() {
-  tx_.Run(kDeleteOthers, organisation_, Json(kept_).dump());
-  // All at once and in their order: words are of no organisation, so others write them meanwhile.
-  PutSounds(tx_, sounds_);
-  return static_cast<int>(kept_.size());
+void Reindexing::Finish() { PutSounds(tx_, sounds_); }
+
+std::optional<PostingKey> SweepPostings(pg::Tx& tx, const std::string& organisation,
+                                        const PostingKey& after, int limit) {
+  const pqxx::result last = tx.Run(kSweepPostings, organisation, after.stem, after.record_no, limit);
+  if (last.empty() || last[0]["taken"].as<int>() < limit) return std::nullopt;
+  return PostingKey{last[0]["stem"].as<std::string>(), last[0]["record_no"].as<int64_t>()};
 }
 
 }  // namespace tranche::plans::search::store

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "plans/search/tokens.h"
+#include "platform/text/unicode.h"
 
 namespace tranche::plans::search {
 namespace {
@@ -72,10 +73,6 @@ std::u16string WithoutFleetingVowel(Letters word) {
       (vowel == u'ъ' && (last == u'к' || last == u'р' || last == u'л' || last == u'м'));
   if (comes_and_goes && !IsVowel(stem[stem.size() - 3])) stem.erase(stem.size() - 2, 1);
   return stem;
-}
-
-icu::UnicodeString ToUnicode(absl::string_view text) {
-  return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
 }
 
 Letters LettersOf(const icu::UnicodeString& text) {

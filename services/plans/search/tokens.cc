@@ -14,6 +14,7 @@
 
 #include "absl/strings/ascii.h"
 #include "platform/text/fold.h"
+#include "platform/text/unicode.h"
 
 namespace tranche::plans::search {
 namespace {
@@ -39,16 +40,6 @@ bool IsLatin(UChar32 c) { return c < 0x80 && u_isalpha(c); }
 
 bool IsWordCharacter(UChar32 c) {
   return u_isalnum(c) || u_charType(c) == U_NON_SPACING_MARK || u_charType(c) == U_FORMAT_CHAR;
-}
-
-icu::UnicodeString ToUnicode(absl::string_view text) {
-  return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
-}
-
-std::string ToUtf8(const icu::UnicodeString& text) {
-  std::string utf8;
-  text.toUTF8String(utf8);
-  return utf8;
 }
 
 // Every letter of `from` in the word as its look-alike; false when a letter of the script that

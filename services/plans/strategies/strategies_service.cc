@@ -13,6 +13,7 @@
 #include "plans/search/search_store.h"
 #include "plans/strategies/strategies_store.h"
 #include "plans/strategies/strategy_tree.h"
+#include "plans/versions/versions_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/checks.h"
@@ -116,15 +117,6 @@ absl::Status CheckPlace(pg::Tx& tx, const std::string& organisation, const v1::S
   }
   if (violations.empty()) return absl::OkStatus();
   return RefuseInput("INVALID_REQUEST", std::move(violations));
-}
-
-// The plan of a write, found and locked.
-absl::StatusOr<store::PlanRef> LockPlan(pg::Tx& tx, const rpc::CallScope& scope,
-                                        const std::string& plan) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref,
-                           store::FindPlan(tx, {rpc::OrganisationOf(scope), plan}));
-  store::Lock(tx, ref.organisation, ref.plan);
-  return ref;
 }
 
 void Keep(pg::Tx& tx, const rpc::CallScope& scope, const store::PlanRef& ref,
@@ -244,7 +236,7 @@ absl::StatusOr<v1::StrategyLink> StrategiesService::LinkStrategy(
                            validate::ParseResourceName(kPlan, request.parent()));
   return idempotency::Write<v1::StrategyLink>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::StrategyLink> {
-        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, segments[1]));
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, segments[1]));
         if (!store::GetStrategy(tx, {ref.organisation, request.strategy_id()})) {
           return Refuse("NOT_FOUND", {{"name", absl::StrCat("organisations/", ref.organisation,
                                                             "/strategies/", request.strategy_id())}});
@@ -268,7 +260,7 @@ absl::StatusOr<v1::StrategyLink> StrategiesService::UnlinkStrategy(
   const int number = validate::ParseNumber<int>(segments[2]);
   return idempotency::Write<v1::StrategyLink>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::StrategyLink> {
-        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, segments[1]));
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, segments[1]));
         TRANCHE_ASSIGN_OR_RETURN(const v1::StrategyLink before,
                                  store::GetStrategyLink(tx, ref, number));
         if (!before.ended_because().empty()) {

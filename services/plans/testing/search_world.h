@@ -79,8 +79,9 @@ class SearchWorld {
     ASSERT_TRUE(stored.ok()) << stored;
   }
 
-  absl::StatusOr<v1::RebuildIndexResponse> RebuildIndex() {
+  absl::StatusOr<v1::RebuildIndexResponse> RebuildIndex(const std::string& page_token = "") {
     v1::RebuildIndexRequest request;
+    request.set_page_token(page_token);
     request.set_parent("organisations/lyubimets");
     grpc::ClientContext context;
     plans_.SignIn(&context, testing::TestActor("lyubimets", {"ADMINISTRATOR"}));

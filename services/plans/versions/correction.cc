@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "plans/versions/correction.h"
 
-#include "absl/strings/numbers.h"
+#include <utility>
+
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/str_join.h"
 #include "platform/base/error.h"
-#include "platform/money/money.h"
 #include "platform/text/fold.h"
 
 namespace tranche::plans {
 namespace {
 
-constexpr int kCountMax = 1'000'000;
 // What of a value is quoted in a message.
 constexpr std::size_t kQuotedBytes = 200;
 
@@ -20,20 +20,33 @@ std::string Quoted(const Value& value) {
   return Shortened(*value, kQuotedBytes);
 }
 
-std::optional<std::string> NormalAmount(const std::string& text) {
-  const std::vector<std::string> parts = absl::StrSplit(text, ' ');
-  if (parts.size() != 2) return std::nullopt;
-  const absl::StatusOr<Currency> currency = ParseCurrency(parts[1]);
-  if (!currency.ok()) return std::nullopt;
-  const absl::StatusOr<Money> amount = ParseAmount(parts[0], *currency);
-  if (!amount.ok() || amount->IsNegative()) return std::nullopt;
-  return absl::StrCat(FormatAmount(*amount), " ", parts[1]);
+// As tranche.plans.v1.PlanValueForm names it.
+const char* NameOf(ValueForm form) {
+  switch (form) {
+    case ValueForm::kText:
+      return "TEXT_VALUE";
+    case ValueForm::kBlankable:
+      return "BLANKABLE_TEXT";
+    case ValueForm::kAmount:
+      return "AMOUNT_VALUE";
+    case ValueForm::kCount:
+      return "COUNT_VALUE";
+    case ValueForm::kFlag:
+      return "FLAG_VALUE";
+    case ValueForm::kWord:
+      return "WORD_VALUE";
+    case ValueForm::kDate:
+      return "DATE_VALUE";
+    case ValueForm::kPeriod:
+      return "PERIOD_VALUE";
+    case ValueForm::kDecimal:
+      return "DECIMAL_VALUE";
+  }
+  return "";
 }
 
-std::optional<std::string> NormalCount(const std::string& text) {
-  int count = 0;
-  if (!absl::SimpleAtoi(text, &count) || count < 0 || count > kCountMax) return std::nullopt;
-  return absl::StrCat(count);
+absl::Status RowIsStruck(const CorrectionFact& by) {
+  return Refuse("CORRECTION_ROW_STRUCK", {{"row", by.path}, {"number", absl::StrCat(by.number)}});
 }
 
 // The corrections of one value in force, the last on top.
@@ -71,20 +84,42 @@ PlanValues Overlaid(PlanValues values, const std::map<ValueKey, CorrectionFact>&
   return values;
 }
 
-std::optional<Value> Normalised(ValueForm form, const Value& value) {
-  if (!value) return form == ValueForm::kText ? std::nullopt : std::optional<Value>(Value());
-  switch (form) {
+bool IsWithin(const std::string& row, const std::string& path) {
+  constexpr absl::string_view kSection = "section.";
+  if (path == row || absl::StartsWith(path, absl::StrCat(row, "."))) return true;
+  // The measures of a section are addressed by its number.
+  return absl::StartsWith(row, kSection) &&
+         absl::StartsWith(path, absl::StrCat("measure.", row.substr(kSection.size()), "."));
+}
+
+const CorrectionFact* StruckBy(const std::map<ValueKey, CorrectionFact>& in_force,
+                               const std::string& path) {
+  for (const auto& [key, correction] : in_force) {
+    if (correction.is_row() && !correction.value && IsWithin(correction.path, path)) return &correction;
+  }
+  return nullptr;
+}
+
+std::optional<Violation> Unfit(const std::string& field, const PlanValue& of, const Value& value) {
+  if (Normalised(of.form, value, of.allowed)) return std::nullopt;
+  switch (of.form) {
     case ValueForm::kText:
     case ValueForm::kBlankable:
-      return value;
     case ValueForm::kAmount:
-      if (const auto amount = NormalAmount(*value)) return Value(*amount);
-      return std::nullopt;
     case ValueForm::kCount:
-      if (const auto count = NormalCount(*value)) return Value(*count);
-      return std::nullopt;
+      return Violation{field, "CORRECTION_VALUE_UNFIT", {{"value", Quoted(value)}}};
+    case ValueForm::kWord:
+      return Violation{field,
+                       "CORRECTION_WORD_UNKNOWN",
+                       {{"value", Quoted(value)}, {"allowed", absl::StrJoin(of.allowed, ", ")}}};
+    case ValueForm::kFlag:
+    case ValueForm::kDate:
+    case ValueForm::kPeriod:
+    case ValueForm::kDecimal:
+      break;
   }
-  return std::nullopt;
+  return Violation{
+      field, "CORRECTION_FORM_UNFIT", {{"value", Quoted(value)}, {"form", NameOf(of.form)}}};
 }
 
 absl::StatusOr<CorrectionFact> DecideCorrection(const PlanValues& stated,
@@ -98,31 +133,72 @@ absl::StatusOr<CorrectionFact> DecideCorrection(const PlanValues& stated,
                                              {"field", command.key.field},
                                              {"place", command.key.place}}}});
   }
+  const PlanValue& of = read->second;
+  const auto in_force = InForce(all, version);
+  if (const CorrectionFact* by = StruckBy(in_force, of.path)) return RowIsStruck(*by);
+  const auto corrected = in_force.find(command.key);
+  const Value& shown = corrected == in_force.end() ? of.value : corrected->second.value;
+
   std::vector<Violation> violations;
-  const ValueForm form = read->second.form;
-  const std::optional<Value> value = Normalised(form, command.value);
-  const std::optional<Value> instead_of = Normalised(form, command.instead_of);
-  if (!value) {
-    violations.push_back({"value", "CORRECTION_VALUE_UNFIT", {{"value", Quoted(command.value)}}});
-  }
-  if (!instead_of) {
-    violations.push_back(
-        {"insteadOf", "CORRECTION_VALUE_UNFIT", {{"value", Quoted(command.instead_of)}}});
+  if (auto unfit = Unfit("value", of, command.value)) violations.push_back(*std::move(unfit));
+  // What is shown may be as a document writes it, and in no form.
+  const bool is_shown = command.instead_of == shown;
+  if (auto unfit = Unfit("insteadOf", of, command.instead_of); unfit && !is_shown) {
+    violations.push_back(*std::move(unfit));
   }
   if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
 
-  const auto in_force = InForce(all, version);
-  const auto corrected = in_force.find(command.key);
-  const Value& shown = corrected == in_force.end() ? read->second.value : corrected->second.value;
-  if (*instead_of != shown) return Refuse("CORRECTION_STALE", {{"now", Quoted(shown)}});
-  if (*value == shown) return Refuse("CORRECTION_SAYS_THE_SAME");
+  const Value value = *Normalised(of.form, command.value, of.allowed);
+  if (!is_shown && *Normalised(of.form, command.instead_of, of.allowed) != shown) {
+    return Refuse("CORRECTION_STALE", {{"now", Quoted(shown)}});
+  }
+  if (value == shown) return Refuse("CORRECTION_SAYS_THE_SAME");
   return CorrectionFact{.number = 0,
                         .version = version,
                         .key = command.key,
-                        .read = read->second.value,
+                        .read = of.added ? Value() : of.value,
                         .instead_of = shown,
-                        .value = *value,
-                        .takes_back = 0};
+                        .value = value,
+                        .takes_back = 0,
+                        .path = of.path};
+}
+
+absl::StatusOr<CorrectionFact> DecideAddRow(const std::vector<CorrectionFact>& all, int version,
+                                            const RowCommand& command) {
+  const auto in_force = InForce(all, version);
+  const ValueKey key{kRowField, command.path};
+  if (in_force.count(key) > 0) {
+    return Refuse("ROW_NUMBER_TAKEN", {{"row", command.path}, {"next", "-"}});
+  }
+  if (const CorrectionFact* by = StruckBy(in_force, command.path)) return RowIsStruck(*by);
+  return CorrectionFact{.number = 0,
+                        .version = version,
+                        .key = key,
+                        .read = {},
+                        .instead_of = {},
+                        .value = command.text,
+                        .takes_back = 0,
+                        .path = command.path,
+                        .document_place = command.document_place};
+}
+
+absl::StatusOr<CorrectionFact> DecideStrikeRow(const std::vector<CorrectionFact>& all, int version,
+                                               const RowCommand& command) {
+  const auto in_force = InForce(all, version);
+  const ValueKey key{kRowField, command.path};
+  if (const CorrectionFact* by = StruckBy(in_force, command.path)) {
+    if (by->path == command.path) return Refuse("CORRECTION_SAYS_THE_SAME");
+    return RowIsStruck(*by);
+  }
+  const auto added = in_force.find(key);
+  return CorrectionFact{.number = 0,
+                        .version = version,
+                        .key = key,
+                        .read = added == in_force.end() ? command.text : Value(),
+                        .instead_of = added == in_force.end() ? command.text : added->second.value,
+                        .value = {},
+                        .takes_back = 0,
+                        .path = command.path};
 }
 
 absl::StatusOr<CorrectionFact> DecideTakeBack(const std::vector<CorrectionFact>& all,
@@ -132,13 +208,27 @@ absl::StatusOr<CorrectionFact> DecideTakeBack(const std::vector<CorrectionFact>&
   if (last == in_force.end() || last->second.number != taken.number) {
     return Refuse("CORRECTION_ALREADY_REPLACED", {{"number", absl::StrCat(taken.number)}});
   }
+  // Its number would be free, and what was said of its values would be said of another row.
+  if (taken.is_row() && !taken.read && taken.value) {
+    std::vector<int> within;
+    for (const auto& [key, correction] : in_force) {
+      if (correction.number != taken.number && IsWithin(taken.path, correction.path)) {
+        within.push_back(correction.number);
+      }
+    }
+    if (!within.empty()) {
+      return Refuse("CORRECTION_ROW_HAS_VALUES",
+                    {{"row", taken.path}, {"numbers", absl::StrJoin(within, ", ")}});
+    }
+  }
   return CorrectionFact{.number = 0,
                         .version = taken.version,
                         .key = taken.key,
                         .read = taken.read,
                         .instead_of = taken.value,
                         .value = taken.instead_of,
-                        .takes_back = taken.number};
+                        .takes_back = taken.number,
+                        .path = taken.path};
 }
 
 }  // namespace tranche::plans

@@ -1,163 +1,22 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "plans/versions/plan_values_convert.h"
 
-#include <google/protobuf/util/message_differencer.h>
-
-#include <functional>
 #include <stdexcept>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "platform/convert/money.h"
+#include "platform/convert/plan_paths.h"
 #include "tranche/options/v1/options.pb.h"
 
 namespace tranche::plans {
 namespace {
 
-using SetFunction = std::function<void(const Value&)>;
-
-// One value that can be corrected, with what puts another one in its place.
-struct Slot {
-  ValueForm form = ValueForm::kText;
-  Value value;
-  SetFunction set;
-};
-using Slots = std::map<ValueKey, Slot>;
-
 Value TextOf(bool is_there, const std::string& text) { return is_there ? Value(text) : Value(); }
 
 Value AmountOf(bool is_there, const common::v1::Money& amount) {
   return is_there ? Value(absl::StrCat(amount.amount(), " ", amount.currency())) : Value();
-}
-
-// A value was normalised before it was stored; one that is not is a broken row.
-common::v1::Money ToMoney(const std::string& text) {
-  const std::vector<std::string> parts = absl::StrSplit(text, ' ');
-  if (parts.size() != 2) throw std::runtime_error("a stored correction is no amount");
-  common::v1::Money money;
-  money.set_amount(parts[0]);
-  money.set_currency(parts[1]);
-  return money;
-}
-
-int ToCount(const std::string& text) {
-  int count = 0;
-  if (!absl::SimpleAtoi(text, &count)) throw std::runtime_error("a stored correction is no count");
-  return count;
-}
-
-void AddText(Slots* slots, v1::PlanField field, const std::string& place, std::string* text) {
-  slots->emplace(
-      ValueKey{v1::PlanField_Name(field), place},
-      Slot{ValueForm::kText, *text, [text](const Value& value) { *text = value.value_or(""); }});
-}
-
-void AddMeasureAmounts(Slots* slots, const std::string& place, v1::Measure* measure) {
-  slots->emplace(
-      ValueKey{"MEASURE_TOTAL", place},
-      Slot{ValueForm::kAmount, AmountOf(measure->has_stated_total(), measure->stated_total()),
-           [measure](const Value& value) {
-             measure->clear_stated_total();
-             if (value) *measure->mutable_stated_total() = ToMoney(*value);
-           }});
-  slots->emplace(ValueKey{"MEASURE_MONTHLY", place},
-                 Slot{ValueForm::kAmount, AmountOf(measure->has_monthly(), measure->monthly()),
-                      [measure](const Value& value) {
-                        measure->clear_monthly();
-                        if (value) *measure->mutable_monthly() = ToMoney(*value);
-                      }});
-  for (int i = 0; i < measure->parts_size(); ++i) {
-    v1::Part* part = measure->mutable_parts(i);
-    slots->emplace(ValueKey{"MEASURE_PART", absl::StrCat(place, ".", i + 1)},
-                   Slot{ValueForm::kAmount, AmountOf(part->has_amount(), part->amount()),
-                        [part](const Value& value) {
-                          part->clear_amount();
-                          if (value) *part->mutable_amount() = ToMoney(*value);
-                        }});
-  }
-}
-
-void AddMeasureCounts(Slots* slots, const std::string& place, v1::Measure* measure) {
-  const bool has_persons = measure->has_headcount();
-  slots->emplace(
-      ValueKey{"MEASURE_PERSONS", place},
-      Slot{ValueForm::kCount, TextOf(has_persons, absl::StrCat(measure->headcount().count())),
-           [measure](const Value& value) {
-             if (!value) measure->clear_headcount();
-             if (value) measure->mutable_headcount()->set_count(ToCount(*value));
-           }});
-  slots->emplace(ValueKey{"MEASURE_MONTHS", place},
-                 Slot{ValueForm::kCount, TextOf(measure->has_months(), absl::StrCat(measure->months())),
-                      [measure](const Value& value) {
-                        measure->clear_months();
-                        if (value) measure->set_months(ToCount(*value));
-                      }});
-}
-
-void AddMeasure(Slots* slots, const std::string& place, v1::Measure* measure) {
-  AddText(slots, v1::MEASURE_ACTIVITY, place, measure->mutable_activity());
-  AddText(slots, v1::MEASURE_DESCRIPTION, place, measure->mutable_description());
-  AddText(slots, v1::MEASURE_PLACE, place, measure->mutable_place());
-  AddText(slots, v1::MEASURE_EXECUTOR, place, measure->mutable_executor());
-  AddMeasureAmounts(slots, place, measure);
-  AddMeasureCounts(slots, place, measure);
-}
-
-// The words of an adoption stand twice: beside the strategy, and in its parts.
-void AddParentStrategy(Slots* slots, v1::ParentStrategy* parent) {
-  AddText(slots, v1::PARENT_STRATEGY_TITLE, "", parent->mutable_title());
-  slots->emplace(
-      ValueKey{"PARENT_STRATEGY_DECISION", ""},
-      Slot{ValueForm::kBlankable, TextOf(parent->has_decision_number(), parent->decision_number()),
-           [parent](const Value& value) {
-             parent->clear_decision_number();
-             parent->mutable_adoption()->clear_decision_number();
-             if (!value) return;
-             parent->set_decision_number(*value);
-             parent->mutable_adoption()->set_decision_number(*value);
-           }});
-  slots->emplace(
-      ValueKey{"PARENT_STRATEGY_PROTOCOL", ""},
-      Slot{ValueForm::kBlankable, TextOf(parent->has_protocol_number(), parent->protocol_number()),
-           [parent](const Value& value) {
-             parent->clear_protocol_number();
-             parent->mutable_adoption()->clear_protocol_number();
-             if (!value) return;
-             parent->set_protocol_number(*value);
-             parent->mutable_adoption()->set_protocol_number(*value);
-           }});
-  slots->emplace(ValueKey{"PARENT_STRATEGY_DATE", ""},
-                 Slot{ValueForm::kBlankable, TextOf(parent->has_adopted_on(), parent->adopted_on()),
-                      [parent](const Value& value) {
-                        parent->clear_adopted_on();
-                        parent->mutable_adoption()->clear_date();
-                        if (!value) return;
-                        parent->set_adopted_on(*value);
-                        parent->mutable_adoption()->mutable_date()->set_as_written(*value);
-                      }});
-}
-
-// The values of a plan, each with what sets it. They point into `plan`.
-Slots SlotsOf(v1::Plan* plan) {
-  Slots slots;
-  AddText(&slots, v1::PLAN_TITLE, "", plan->mutable_title());
-  slots.emplace(ValueKey{"PLAN_STATED_TOTAL", ""},
-                Slot{ValueForm::kAmount, AmountOf(plan->has_stated_total(), plan->stated_total()),
-                     [plan](const Value& value) {
-                       plan->clear_stated_total();
-                       if (value) *plan->mutable_stated_total() = ToMoney(*value);
-                     }});
-  if (plan->has_parent_strategy()) AddParentStrategy(&slots, plan->mutable_parent_strategy());
-  for (v1::Section& section : *plan->mutable_sections()) {
-    AddText(&slots, v1::SECTION_TITLE, absl::StrCat(section.ordinal()), section.mutable_title());
-    for (v1::Measure& measure : *section.mutable_measures()) {
-      AddMeasure(&slots, PlaceOf(section, measure), &measure);
-    }
-  }
-  return slots;
 }
 
 // A field of a measure that is compared.
@@ -168,7 +27,7 @@ struct MeasureField {
   Value (*value)(const v1::Section& section, const v1::Measure& measure);
 };
 
-// Sources, parts and cohorts as one text each, in the order of the document.
+// Lists of a measure as one text each, in the order of the document.
 std::string SourcesOf(const v1::Measure& measure) {
   return absl::StrJoin(measure.sources(), " + ", [](std::string* out, const v1::Source& source) {
     absl::StrAppend(out, source.as_written());
@@ -184,6 +43,29 @@ std::string PartsOf(const v1::Measure& measure) {
 std::string CohortsOf(const v1::Measure& measure) {
   return absl::StrJoin(measure.cohorts(), "; ", [](std::string* out, const v1::Cohort& cohort) {
     absl::StrAppend(out, cohort.text());
+  });
+}
+
+std::string SourceAmountsOf(const v1::Measure& measure) {
+  std::vector<std::string> amounts;
+  for (const v1::Source& source : measure.sources()) {
+    if (!source.has_amount()) continue;
+    amounts.push_back(absl::StrCat(source.as_written(), " ", source.amount().amount(), " ",
+                                   source.amount().currency()));
+  }
+  return absl::StrJoin(amounts, "; ");
+}
+
+std::string SourceKindsOf(const v1::Measure& measure) {
+  return absl::StrJoin(measure.sources(), " + ", [](std::string* out, const v1::Source& source) {
+    absl::StrAppend(out, v1::SourceKind_Name(source.kind()));
+  });
+}
+
+std::string IndicatorsOf(const v1::Measure& measure) {
+  return absl::StrJoin(measure.indicators(), "; ", [](std::string* out, const v1::Indicator& each) {
+    absl::StrAppend(out, each.name(), each.target().empty() ? "" : " ", each.target(),
+                    each.unit().empty() ? "" : " ", each.unit());
   });
 }
 
@@ -224,7 +106,70 @@ constexpr MeasureField kMeasureFields[] = {
      [](const v1::Section&, const v1::Measure& m) {
        return TextOf(m.has_timeframe(), m.timeframe().as_written());
      }},
+    {"source_amounts", "суми на източниците", "amounts of the sources",
+     [](const v1::Section&, const v1::Measure& m) { return Value(SourceAmountsOf(m)); }},
+    {"source_kinds", "видове източници", "kinds of sources",
+     [](const v1::Section&, const v1::Measure& m) { return Value(SourceKindsOf(m)); }},
+    {"partners", "партньори", "partners",
+     [](const v1::Section&, const v1::Measure& m) { return Value(absl::StrJoin(m.partners(), "; ")); }},
+    {"indicators", "индикатори", "indicators",
+     [](const v1::Section&, const v1::Measure& m) { return Value(IndicatorsOf(m)); }},
+    {"expected_results", "очаквани резултати", "expected results",
+     [](const v1::Section&, const v1::Measure& m) { return Value(m.expected_results()); }},
+    {"target_group", "целева група", "target group",
+     [](const v1::Section&, const v1::Measure& m) { return Value(m.target_group()); }},
+    {"objective", "цел", "objective",
+     [](const v1::Section&, const v1::Measure& m) { return Value(m.objective()); }},
+    {"capacity", "капацитет", "capacity",
+     [](const v1::Section&, const v1::Measure& m) {
+       return TextOf(m.has_capacity(), absl::StrCat(m.capacity().count()));
+     }},
 };
+
+// "2021 100.00 BGN; 2022 …", of sections with their number before.
+std::string YearsOf(const google::protobuf::RepeatedPtrField<v1::Part>& years) {
+  return absl::StrJoin(years, "; ", [](std::string* out, const v1::Part& part) {
+    absl::StrAppend(out, part.year(), " ", part.amount().amount(), " ", part.amount().currency());
+  });
+}
+
+std::string SectionYearsOf(const v1::Plan& plan) {
+  std::vector<std::string> years;
+  for (const v1::Section& section : plan.sections()) {
+    if (section.stated_years().empty()) continue;
+    years.push_back(absl::StrCat(section.ordinal(), ": ", YearsOf(section.stated_years())));
+  }
+  return absl::StrJoin(years, "; ");
+}
+
+std::string SectionTotalsOf(const v1::Plan& plan) {
+  std::vector<std::string> totals;
+  for (const v1::Section& section : plan.sections()) {
+    if (!section.has_stated_total()) continue;
+    totals.push_back(absl::StrCat(section.ordinal(), ": ", section.stated_total().amount(), " ",
+                                  section.stated_total().currency()));
+  }
+  return absl::StrJoin(totals, "; ");
+}
+
+std::string BodiesOf(const v1::Plan& plan) {
+  return absl::StrJoin(plan.bodies(), "; ", [](std::string* out, const v1::NamedBody& body) {
+    absl::StrAppend(out, body.name(), body.members().empty() ? "" : ": ", body.members());
+  });
+}
+
+std::string RoleHoldersOf(const v1::Plan& plan) {
+  return absl::StrJoin(plan.role_holders(), "; ", [](std::string* out, const v1::RoleHolder& holder) {
+    absl::StrAppend(out, holder.role(), ": ", holder.person());
+  });
+}
+
+std::string AgreementsOf(const v1::Plan& plan) {
+  return absl::StrJoin(plan.agreements(), "; ", [](std::string* out, const v1::NamedAgreement& each) {
+    absl::StrAppend(out, each.subject(), each.has_signed_on() ? " " : "",
+                    each.signed_on().as_written());
+  });
+}
 
 template <class Repeated>
 std::string Joined(const Repeated& texts) {
@@ -249,6 +194,28 @@ std::vector<NamedValue> PlanValuesOf(const v1::Plan& plan) {
       {"objectives", "цели", "objectives", Joined(plan.objectives())},
       {"priority_areas", "приоритетни области", "priority areas", Joined(plan.priority_areas())},
       {"participants", "участници", "participants", Joined(plan.participants())},
+      {"stated_years", "обща сума по години", "total by year", YearsOf(plan.stated_years())},
+      {"section_totals", "суми на раздели", "totals of sections", SectionTotalsOf(plan)},
+      {"section_years", "суми на раздели по години", "totals of sections by year",
+       SectionYearsOf(plan)},
+      {"municipality", "община", "municipality", plan.municipality()},
+      {"year", "година", "year", TextOf(plan.year() != 0, absl::StrCat(plan.year()))},
+      {"period_titled", "период по заглавие", "period of the title",
+       TextOf(plan.has_period_titled(), plan.period_titled().as_written())},
+      {"adoption.decision_number", "решение за приемане", "decision of the adoption",
+       TextOf(plan.adoption().has_decision_number(), plan.adoption().decision_number())},
+      {"adoption.protocol_number", "протокол за приемане", "minutes of the adoption",
+       TextOf(plan.adoption().has_protocol_number(), plan.adoption().protocol_number())},
+      {"adoption.date", "дата на приемане", "date of the adoption",
+       TextOf(plan.adoption().has_date(), plan.adoption().date().as_written())},
+      {"adoption.body", "приел орган", "adopting body",
+       TextOf(plan.adoption().has_body(), plan.adoption().body())},
+      {"region", "област", "region", plan.region()},
+      {"directions", "насоченост", "directions", Joined(plan.directions())},
+      {"statements", "твърдения", "statements", Joined(plan.statements())},
+      {"bodies", "работни органи", "working bodies", BodiesOf(plan)},
+      {"role_holders", "лица с роля", "role holders", RoleHoldersOf(plan)},
+      {"agreements", "споразумения", "agreements", AgreementsOf(plan)},
   };
 }
 
@@ -305,42 +272,15 @@ const v1::Measure* FindMeasure(const v1::Plan& plan, const std::string& place) {
   return nullptr;
 }
 
-PlanValues ValuesOf(const v1::Plan& plan) {
-  v1::Plan copy = plan;
-  PlanValues values;
-  for (const auto& [key, slot] : SlotsOf(&copy)) values[key] = {slot.form, slot.value};
-  return values;
-}
-
-namespace {
-
-// The strategy stands among all parents as well; checks of periods and adoptions look there.
-void CopyToParents(const v1::Plan& stated, v1::Plan* plan) {
-  for (int i = 0; i < stated.parents_size() && i < plan->parents_size(); ++i) {
-    if (google::protobuf::util::MessageDifferencer::Equals(stated.parents(i),
-                                                           stated.parent_strategy())) {
-      *plan->mutable_parents(i) = plan->parent_strategy();
-      return;
-    }
-  }
-}
-
-}  // namespace
-
 v1::Plan Corrected(const v1::Plan& stated, const std::map<ValueKey, CorrectionFact>& in_force) {
   v1::Plan plan = stated;
-  if (in_force.empty()) return plan;
-  const Slots slots = SlotsOf(&plan);
+  std::vector<convert::PlanChange> changes;
   for (const auto& [key, correction] : in_force) {
-    const auto slot = slots.find(key);
-    if (slot != slots.end()) slot->second.set(correction.value);
+    changes.push_back({PathOf(key), correction.is_row(), correction.value});
   }
-  if (stated.has_parent_strategy()) CopyToParents(stated, &plan);
-  int with_amount = 0;
-  for (const v1::Section& section : plan.sections()) {
-    for (const v1::Measure& measure : section.measures()) with_amount += measure.has_stated_total();
-  }
-  plan.set_measures_with_amount(with_amount);
+  // A value was normalised before it was stored; one that is not is a broken row.
+  const absl::Status laid = convert::LayOver(changes, &plan);
+  if (!laid.ok()) throw std::runtime_error(std::string(laid.message()));
   return plan;
 }
 

@@ -45,6 +45,27 @@ class Endpoint final : public v1::PlanVersionsService::CallbackService {
                              &plans::VersionsService::CorrectPlan);
   }
 
+  grpc::ServerUnaryReactor* AddPlanRow(grpc::CallbackServerContext* context,
+                                       const v1::AddPlanRowRequest* request,
+                                       v1::Correction* response) override {
+    return dispatcher_.Unary(context, request, response, "AddPlanRow", &service_,
+                             &plans::VersionsService::AddPlanRow);
+  }
+
+  grpc::ServerUnaryReactor* StrikePlanRow(grpc::CallbackServerContext* context,
+                                          const v1::StrikePlanRowRequest* request,
+                                          v1::Correction* response) override {
+    return dispatcher_.Unary(context, request, response, "StrikePlanRow", &service_,
+                             &plans::VersionsService::StrikePlanRow);
+  }
+
+  grpc::ServerUnaryReactor* ListPlanValues(grpc::CallbackServerContext* context,
+                                           const v1::ListPlanValuesRequest* request,
+                                           v1::ListPlanValuesResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListPlanValues", &service_,
+                             &plans::VersionsService::ListPlanValues);
+  }
+
   grpc::ServerUnaryReactor* TakeBackCorrection(grpc::CallbackServerContext* context,
                                                const v1::TakeBackCorrectionRequest* request,
                                                v1::Correction* response) override {

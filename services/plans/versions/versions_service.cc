@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "plans/attachments/attachments_convert.h"
 #include "plans/attachments/attachments_store.h"
 #include "plans/changes/changes_store.h"
 #include "plans/plan_checks.h"
@@ -24,6 +25,7 @@
 #include "platform/convert/checks.h"
 #include "platform/convert/page.h"
 #include "platform/convert/partial_date.h"
+#include "platform/convert/plan_paths.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/validate/validate.h"
@@ -31,15 +33,8 @@
 namespace tranche::plans {
 namespace {
 
-constexpr char kPlan[] = "organisations/{organisation}/plans/{plan}";
 constexpr char kVersion[] = "organisations/{organisation}/plans/{plan}/versions/{version}";
 constexpr char kCorrection[] = "organisations/{organisation}/plans/{plan}/corrections/{correction}";
-
-absl::StatusOr<store::PlanRef> RefOf(const std::string& plan) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
-                           validate::ParseResourceName(kPlan, plan));
-  return store::PlanRef{segments[0], segments[1]};
-}
 
 std::vector<CorrectionFact> FactsOf(const std::vector<store::StoredCorrection>& stored) {
   std::vector<CorrectionFact> facts;
@@ -47,25 +42,16 @@ std::vector<CorrectionFact> FactsOf(const std::vector<store::StoredCorrection>& 
   return facts;
 }
 
-// The plan of a write, found and locked: nobody else changes it until the transaction ends.
-absl::StatusOr<store::PlanRef> LockPlan(pg::Tx& tx, const rpc::CallScope& scope, store::PlanRef ref) {
-  ref.organisation = rpc::OrganisationOf(scope);
-  TRANCHE_ASSIGN_OR_RETURN(ref, store::FindPlan(tx, ref));
-  store::Lock(tx, ref.organisation, ref.plan);
-  return ref;
-}
-
 // A version with its corrections laid over it, unless it is wanted as it is stated.
 absl::StatusOr<v1::Plan> ReadVersion(pg::Tx& tx, const store::PlanRef& ref, int version,
                                      bool as_stated) {
-  TRANCHE_ASSIGN_OR_RETURN(const v1::Plan stated, store::GetVersion(tx, ref, version));
-  if (as_stated) return stated;
-  return Corrected(stated, InForce(FactsOf(store::ListPlanCorrections(tx, ref)), stated.version()));
+  if (as_stated) return store::GetVersion(tx, ref, version);
+  return store::GetShownVersion(tx, ref, version);
 }
 
 v1::Finding OfEarlierVersion(const CorrectionFact& correction) {
   return convert::FindingOf(
-      {correction.key.place,
+      {correction.key.place.empty() ? correction.path : correction.key.place,
        "CORRECTION_OF_EARLIER_VERSION",
        {{"number", absl::StrCat(correction.number)}, {"version", absl::StrCat(correction.version)}}});
 }
@@ -94,6 +80,29 @@ absl::Status CheckAdoption(const v1::PlanAdoption& asked) {
   convert::CheckPossible("adoption.adoption.date", adoption.date(), &violations);
   if (violations.empty()) return absl::OkStatus();
   return RefuseInput("INVALID_REQUEST", std::move(violations));
+}
+
+// What a person asks to correct, by field and place or by path.
+absl::StatusOr<CorrectionCommand> CommandOf(const v1::CorrectPlanRequest& request,
+                                            const v1::Plan& stated,
+                                            const std::map<ValueKey, CorrectionFact>& in_force) {
+  CorrectionCommand command;
+  if (request.has_instead_of()) command.instead_of = request.instead_of();
+  if (request.has_value()) command.value = request.value();
+  const bool by_path = !request.path().empty();
+  const bool by_field = request.field() != v1::PLAN_FIELD_UNSPECIFIED || !request.place().empty();
+  const bool by_name = request.field() != v1::PLAN_VALUE && request.field() != v1::PLAN_ROW &&
+                       request.field() != v1::PLAN_FIELD_UNSPECIFIED;
+  if (by_path == by_field || (by_field && !by_name)) {
+    return RefuseInput("INVALID_REQUEST", {{by_path ? "path" : "field", "CORRECTION_WHICH_VALUE", {}}});
+  }
+  if (by_field) {
+    command.key = {v1::PlanField_Name(request.field()), request.place()};
+    return command;
+  }
+  command.key = KeyOf(convert::CanonicalPath(stated, request.path()));
+  if (ValuesOf(stated, in_force).count(command.key) > 0) return command;
+  return RefuseInput("INVALID_REQUEST", {UnknownPath(stated, in_force, "path", request.path())});
 }
 
 // Stores a correction that was decided on, with all that goes with it.
@@ -125,7 +134,7 @@ absl::StatusOr<v1::Correction> KeepCorrection(pg::Tx& tx, const rpc::CallScope& 
 
 absl::StatusOr<v1::ListPlanVersionsResponse> VersionsService::ListPlanVersions(
     const rpc::CallScope& scope, const v1::ListPlanVersionsRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
   return idempotency::Read<v1::ListPlanVersionsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPlanVersionsResponse> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
@@ -151,7 +160,7 @@ absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanVersionView> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
         TRANCHE_ASSIGN_OR_RETURN(v1::Plan stated, store::GetVersion(tx, ref, number));
-        store::AddDigests(store::ListAttachments(tx, ref), &stated);
+        AddDigests(store::ListAttachments(tx, ref), &stated);
         v1::PlanVersionView shown;
         *shown.mutable_plan() = stated;
         std::vector<v1::PlanAdoption> adoptions = store::ListAdoptions(tx, ref);
@@ -183,10 +192,11 @@ absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
 
 absl::StatusOr<v1::PlanComparison> VersionsService::ComparePlans(
     const rpc::CallScope& scope, const v1::ComparePlansRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef later, RefOf(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef later, store::RefOf(request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef earlier,
-                           RefOf(request.with().empty() ? request.name() : request.with()));
+                           store::RefOf(request.with().empty() ? request.name() : request.with()));
   std::pair<v1::Plan, v1::Plan> plans;
+  v1::PlanComparison corrections;
   const absl::StatusOr<bool> read =
       idempotency::Read<bool>(*context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<bool> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef after, store::FindPlan(tx, later));
@@ -202,6 +212,15 @@ absl::StatusOr<v1::PlanComparison> VersionsService::ComparePlans(
           }
         }
         TRANCHE_ASSIGN_OR_RETURN(plans.first, ReadVersion(tx, before, version, request.as_stated()));
+        if (request.as_stated()) return true;
+        for (v1::Correction& each :
+             store::ShownInForce(store::ListPlanCorrections(tx, before), plans.first.version())) {
+          *corrections.add_corrections_before() = std::move(each);
+        }
+        for (v1::Correction& each :
+             store::ShownInForce(store::ListPlanCorrections(tx, after), plans.second.version())) {
+          *corrections.add_corrections_after() = std::move(each);
+        }
         return true;
       });
   if (!read.ok()) return read.status();
@@ -209,6 +228,7 @@ absl::StatusOr<v1::PlanComparison> VersionsService::ComparePlans(
     return absl::StrCat(plan.name(), "/versions/", plan.version());
   };
   v1::PlanComparison comparison = ToProto(Compare(ComparedOf(plans.first), ComparedOf(plans.second)));
+  comparison.MergeFrom(corrections);
   comparison.set_before(name(plans.first));
   comparison.set_after(name(plans.second));
   return comparison;
@@ -216,20 +236,81 @@ absl::StatusOr<v1::PlanComparison> VersionsService::ComparePlans(
 
 absl::StatusOr<v1::Correction> VersionsService::CorrectPlan(const rpc::CallScope& scope,
                                                             const v1::CorrectPlanRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
-  CorrectionCommand command{
-      .key = {v1::PlanField_Name(request.field()), request.place()}, .instead_of = {}, .value = {}};
-  if (request.has_instead_of()) command.instead_of = request.instead_of();
-  if (request.has_value()) command.value = request.value();
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
   return idempotency::Write<v1::Correction>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Correction> {
-        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, asked));
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, asked.plan));
         TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetVersion(tx, ref, 0));
+        const std::vector<CorrectionFact> all = FactsOf(store::ListPlanCorrections(tx, ref));
+        const auto in_force = InForce(all, newest.version());
+        TRANCHE_ASSIGN_OR_RETURN(const CorrectionCommand command, CommandOf(request, newest, in_force));
         TRANCHE_ASSIGN_OR_RETURN(
             const CorrectionFact decided,
-            DecideCorrection(ValuesOf(newest), FactsOf(store::ListPlanCorrections(tx, ref)),
-                             newest.version(), command));
+            DecideCorrection(ValuesOf(newest, in_force), all, newest.version(), command));
         return KeepCorrection(tx, scope, ref, decided, request.reason(), request.request_id());
+      });
+}
+
+absl::StatusOr<v1::Correction> VersionsService::AddPlanRow(const rpc::CallScope& scope,
+                                                           const v1::AddPlanRowRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
+  return idempotency::Write<v1::Correction>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Correction> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, asked.plan));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetVersion(tx, ref, 0));
+        const std::vector<CorrectionFact> all = FactsOf(store::ListPlanCorrections(tx, ref));
+        TRANCHE_ASSIGN_OR_RETURN(const RowCommand command, NewRowOf(newest, all, request));
+        TRANCHE_ASSIGN_OR_RETURN(const CorrectionFact decided,
+                                 DecideAddRow(all, newest.version(), command));
+        return KeepCorrection(tx, scope, ref, decided, request.reason(), request.request_id());
+      });
+}
+
+absl::StatusOr<v1::Correction> VersionsService::StrikePlanRow(const rpc::CallScope& scope,
+                                                              const v1::StrikePlanRowRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
+  return idempotency::Write<v1::Correction>(
+      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Correction> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, asked.plan));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetVersion(tx, ref, 0));
+        const std::vector<CorrectionFact> all = FactsOf(store::ListPlanCorrections(tx, ref));
+        const auto in_force = InForce(all, newest.version());
+        const Value text = RowTextOf(newest, in_force, request.row());
+        if (!text) {
+          return RefuseInput("INVALID_REQUEST", {UnknownPath(newest, in_force, "row", request.row())});
+        }
+        TRANCHE_ASSIGN_OR_RETURN(const CorrectionFact decided,
+                                 DecideStrikeRow(all, newest.version(), {request.row(), text, ""}));
+        return KeepCorrection(tx, scope, ref, decided, request.reason(), request.request_id());
+      });
+}
+
+absl::StatusOr<v1::ListPlanValuesResponse> VersionsService::ListPlanValues(
+    const rpc::CallScope& scope, const v1::ListPlanValuesRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
+  const std::string list =
+      absl::StrCat("plans.values ", request.parent(), " ", request.version(), " ", request.under());
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> token,
+                           convert::ReadPageToken(list, request.page_token()));
+  const int after = token.empty() ? 0 : validate::ParseNumber<int>(token[0]);
+  const int size = convert::PageSize(request.page_size());
+  return idempotency::Read<v1::ListPlanValuesResponse>(
+      *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListPlanValuesResponse> {
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan stated, store::GetVersion(tx, ref, request.version()));
+        const auto in_force = InForce(FactsOf(store::ListPlanCorrections(tx, ref)), stated.version());
+        v1::ListPlanValuesResponse response;
+        int place = 0;
+        for (v1::PlanValue& value : ShownValues(stated, in_force)) {
+          if (!request.under().empty() && !IsWithin(request.under(), value.path())) continue;
+          if (++place <= after) continue;
+          if (response.values_size() == size) {
+            response.set_next_page_token(convert::MakePageToken(list, {absl::StrCat(place - 1)}));
+            break;
+          }
+          *response.add_values() = std::move(value);
+        }
+        return response;
       });
 }
 
@@ -241,7 +322,7 @@ absl::StatusOr<v1::Correction> VersionsService::TakeBackCorrection(
   const int number = validate::ParseNumber<int>(segments[2]);
   return idempotency::Write<v1::Correction>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Correction> {
-        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, asked));
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, asked.plan));
         const std::vector<CorrectionFact> all = FactsOf(store::ListPlanCorrections(tx, ref));
         if (number < 1 || number > static_cast<int>(all.size())) {
           return Refuse("NOT_FOUND", {{"name", request.name()}});
@@ -253,7 +334,7 @@ absl::StatusOr<v1::Correction> VersionsService::TakeBackCorrection(
 
 absl::StatusOr<v1::ListPlanCorrectionsResponse> VersionsService::ListPlanCorrections(
     const rpc::CallScope& scope, const v1::ListPlanCorrectionsRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
   const std::string list = absl::StrCat("plans.corrections ", request.parent());
   TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> token,
                            convert::ReadPageToken(list, request.page_token()));
@@ -288,11 +369,11 @@ absl::StatusOr<v1::ListPlanCorrectionsResponse> VersionsService::ListPlanCorrect
 
 absl::StatusOr<v1::PlanAdoption> VersionsService::RecordAdoption(
     const rpc::CallScope& scope, const v1::RecordAdoptionRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
   TRANCHE_RETURN_IF_ERROR(CheckAdoption(request.adoption()));
   return idempotency::Write<v1::PlanAdoption>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanAdoption> {
-        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, LockPlan(tx, scope, asked));
+        TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, asked.plan));
         TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetVersion(tx, ref, 0));
         const std::vector<v1::PlanAdoption> before = store::ListAdoptions(tx, ref);
         v1::PlanAdoption after = store::InsertAdoption(tx, scope, ref, request.adoption());
@@ -317,7 +398,7 @@ absl::StatusOr<v1::PlanAdoption> VersionsService::RecordAdoption(
 
 absl::StatusOr<v1::ListAdoptionsResponse> VersionsService::ListAdoptions(
     const rpc::CallScope& scope, const v1::ListAdoptionsRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, RefOf(request.parent()));
+  TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef asked, store::RefOf(request.parent()));
   return idempotency::Read<v1::ListAdoptionsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListAdoptionsResponse> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));

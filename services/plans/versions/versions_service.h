@@ -21,6 +21,12 @@ class VersionsService {
                                                   const v1::ComparePlansRequest& request);
   absl::StatusOr<v1::Correction> CorrectPlan(const rpc::CallScope& scope,
                                              const v1::CorrectPlanRequest& request);
+  absl::StatusOr<v1::Correction> AddPlanRow(const rpc::CallScope& scope,
+                                            const v1::AddPlanRowRequest& request);
+  absl::StatusOr<v1::Correction> StrikePlanRow(const rpc::CallScope& scope,
+                                               const v1::StrikePlanRowRequest& request);
+  absl::StatusOr<v1::ListPlanValuesResponse> ListPlanValues(const rpc::CallScope& scope,
+                                                            const v1::ListPlanValuesRequest& request);
   absl::StatusOr<v1::Correction> TakeBackCorrection(const rpc::CallScope& scope,
                                                     const v1::TakeBackCorrectionRequest& request);
   absl::StatusOr<v1::ListPlanCorrectionsResponse> ListPlanCorrections(

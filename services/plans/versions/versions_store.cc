@@ -7,9 +7,12 @@
 #include <stdexcept>
 
 #include "absl/strings/str_cat.h"
+#include "plans/plans_store.h"
+#include "plans/versions/plan_values_convert.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/pg/require_one.h"
+#include "platform/validate/validate.h"
 
 namespace tranche::plans::store {
 namespace {
@@ -36,9 +39,10 @@ constexpr pg::Statement kListVersions{"plans.list_versions", R"sql(
          (extract(epoch from stored_at) * 1000000)::bigint as stored_us
     from plan where organisation_id = $1 and plan_id = $2 order by version desc)sql"};
 
-#define CORRECTION_COLUMNS                                                                           \
-  "number, version, field, place, read_value, instead_of, value, reason, "                           \
-  "coalesce(takes_back, 0) as takes_back, made_by, (extract(epoch from made_at) * 1000000)::bigint " \
+#define CORRECTION_COLUMNS                                                                          \
+  "number, version, field, place, read_value, instead_of, value, reason, "                          \
+  "coalesce(takes_back, 0) as takes_back, document_place, made_by, (extract(epoch from made_at) * " \
+  "1000000)::bigint "                                                                               \
   "as made_us "
 
 constexpr pg::Statement kListCorrections{"plans.list_corrections", "select " CORRECTION_COLUMNS R"sql(
@@ -46,9 +50,9 @@ constexpr pg::Statement kListCorrections{"plans.list_corrections", "select " COR
 
 constexpr pg::Statement kInsertCorrection{"plans.insert_correction", R"sql(
   insert into correction (organisation_id, plan_id, number, version, field, place, read_value, instead_of, value,
-                          reason, takes_back, made_by)
+                          reason, takes_back, document_place, made_by)
   select $1, $2, coalesce((select max(number) from correction where organisation_id = $1 and plan_id = $2), 0) + 1,
-         $3, $4, $5, $6, $7, $8, $9, nullif($10::integer, 0), $11
+         $3, $4, $5, $6, $7, $8, $9, nullif($10::integer, 0), $11, $12
   returning )sql" CORRECTION_COLUMNS};
 
 constexpr pg::Statement kListAdoptions{"plans.list_adoptions", R"sql(
@@ -89,7 +93,9 @@ StoredCorrection CorrectionOf(const PlanRef& ref, const pqxx::row& row) {
                  .read = OptionalText(row, "read_value"),
                  .instead_of = OptionalText(row, "instead_of"),
                  .value = OptionalText(row, "value"),
-                 .takes_back = row["takes_back"].as<int>()};
+                 .takes_back = row["takes_back"].as<int>(),
+                 .path = PathOf(ValueKey{Text(row, "field"), Text(row, "place")}),
+                 .document_place = Text(row, "document_place")};
   v1::Correction& shown = stored.shown;
   shown.set_name(absl::StrCat(ref.Name(), "/corrections/", stored.fact.number));
   shown.set_number(stored.fact.number);
@@ -103,6 +109,7 @@ StoredCorrection CorrectionOf(const PlanRef& ref, const pqxx::row& row) {
   shown.set_made_by(Text(row, "made_by"));
   *shown.mutable_made_at() = TimeAt(row, "made_us");
   shown.set_takes_back(stored.fact.takes_back);
+  DescribeCorrection(stored.fact, &shown);
   return stored;
 }
 
@@ -120,6 +127,19 @@ v1::PlanAdoption AdoptionOf(const PlanRef& ref, const pqxx::row& row) {
 }
 
 }  // namespace
+
+absl::StatusOr<PlanRef> RefOf(const std::string& name) {
+  TRANCHE_ASSIGN_OR_RETURN(
+      const std::vector<std::string> segments,
+      validate::ParseResourceName("organisations/{organisation}/plans/{plan}", name));
+  return PlanRef{segments[0], segments[1]};
+}
+
+absl::StatusOr<PlanRef> LockPlan(pg::Tx& tx, const rpc::CallScope& scope, const std::string& plan) {
+  TRANCHE_ASSIGN_OR_RETURN(const PlanRef ref, FindPlan(tx, {rpc::OrganisationOf(scope), plan}));
+  Lock(tx, ref.organisation, ref.plan);
+  return ref;
+}
 
 absl::StatusOr<PlanRef> FindPlan(pg::Tx& tx, const PlanRef& ref) {
   const pqxx::result found = tx.Run(kFindPlan, ref.organisation, ref.plan);
@@ -139,6 +159,15 @@ absl::StatusOr<v1::Plan> GetVersion(pg::Tx& tx, const PlanRef& ref, int version)
   plan.set_version(found[0]["version"].as<int>());
   *plan.mutable_stored_at() = TimeAt(found[0], "stored_us");
   return plan;
+}
+
+absl::StatusOr<v1::Plan> GetShownVersion(pg::Tx& tx, const PlanRef& ref, int version) {
+  TRANCHE_ASSIGN_OR_RETURN(const v1::Plan stated, GetVersion(tx, ref, version));
+  std::vector<CorrectionFact> all;
+  for (StoredCorrection& correction : ListPlanCorrections(tx, ref)) {
+    all.push_back(std::move(correction.fact));
+  }
+  return Corrected(stated, InForce(all, stated.version()));
 }
 
 std::vector<v1::PlanVersion> ListVersions(pg::Tx& tx, const PlanRef& ref) {
@@ -182,10 +211,11 @@ std::vector<v1::Correction> ShownInForce(const std::vector<StoredCorrection>& al
 
 StoredCorrection InsertCorrection(pg::Tx& tx, const rpc::CallScope& scope, const PlanRef& ref,
                                   const CorrectionFact& correction, const std::string& reason) {
-  return CorrectionOf(ref, tx.Run(kInsertCorrection, ref.organisation, ref.plan, correction.version,
-                                  correction.key.field, correction.key.place, Nullable(correction.read),
-                                  Nullable(correction.instead_of), Nullable(correction.value), reason,
-                                  correction.takes_back, scope.actor.subject)[0]);
+  return CorrectionOf(ref,
+                      tx.Run(kInsertCorrection, ref.organisation, ref.plan, correction.version,
+                             correction.key.field, correction.key.place, Nullable(correction.read),
+                             Nullable(correction.instead_of), Nullable(correction.value), reason,
+                             correction.takes_back, correction.document_place, scope.actor.subject)[0]);
 }
 
 std::vector<v1::PlanAdoption> ListAdoptions(pg::Tx& tx, const PlanRef& ref) {

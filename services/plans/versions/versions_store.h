@@ -21,11 +21,21 @@ struct PlanRef {
   std::string Name() const { return "organisations/" + organisation + "/plans/" + plan; }
 };
 
+// Of a plan's name, "organisations/-/plans/lyubimets-2013".
+absl::StatusOr<PlanRef> RefOf(const std::string& name);
+
 // The organisation that has the plan; NOT_FOUND, NAME_AMBIGUOUS.
 absl::StatusOr<PlanRef> FindPlan(pg::Tx& tx, const PlanRef& ref);
 
+// The plan of a write in the caller's organisation, found and locked: nobody else changes it until the
+// transaction ends.
+absl::StatusOr<PlanRef> LockPlan(pg::Tx& tx, const rpc::CallScope& scope, const std::string& plan);
+
 // A version as its document states it, 0: the newest. NOT_FOUND. The ref names its organisation.
 absl::StatusOr<v1::Plan> GetVersion(pg::Tx& tx, const PlanRef& ref, int version);
+
+// The same with its corrections in force laid over it.
+absl::StatusOr<v1::Plan> GetShownVersion(pg::Tx& tx, const PlanRef& ref, int version);
 
 // Newest first, without their rows.
 std::vector<v1::PlanVersion> ListVersions(pg::Tx& tx, const PlanRef& ref);

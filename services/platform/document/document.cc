@@ -128,22 +128,6 @@ absl::StatusOr<Document> ReadFormat(Format format, absl::string_view bytes, cons
 
 }  // namespace
 
-absl::string_view FormatName(Format format) {
-  switch (format) {
-    case Format::kText:
-      return "TEXT";
-    case Format::kCsv:
-      return "CSV";
-    case Format::kXlsx:
-      return "XLSX";
-    case Format::kDocx:
-      return "DOCX";
-    case Format::kHtml:
-      break;
-  }
-  return "HTML";
-}
-
 absl::string_view MediaTypeOf(Format format) {
   switch (format) {
     case Format::kText:

@@ -15,7 +15,6 @@
 namespace tranche::document {
 
 enum class Format { kText, kCsv, kXlsx, kDocx, kHtml };
-absl::string_view FormatName(Format format);  // "XLSX"
 absl::string_view MediaTypeOf(Format format);
 
 // Where a text stands in its source. What a format does not have is 0 or "".

@@ -270,6 +270,16 @@ TEST(Html, WhatABrowserShows_IsRead) {
                   "li1 -: тире"));
 }
 
+TEST(Html, DefinitionLists_AreTermsWithWhatExplainsThem) {
+  EXPECT_THAT(
+      ShowRead(
+          "<html><body><dl><dt>Срок:</dt><dd>май</dd><dd>юни</dd><dt>Място</dt><dd><p>двор</p></dd>"
+          "<dt>Групи</dt><dd><ul><li>деца</li></ul></dd><dt><h3>Глава</h3></dt><dd>текст</dd>"
+          "<dt>Празно</dt><dd> </dd><dt>Сам</dt></dl><p>край</p></body></html>"),
+      ElementsAre("p: Срок: май", "p: юни", "p: Място: двор", "p: Групи:", "li1 •: деца", "h3: Глава",
+                  "p: текст", "p: Празно:", "p: Сам:", "p: край"));
+}
+
 TEST(Html, Tables_HaveHeadingsAndSpreadCells) {
   EXPECT_THAT(
       ShowRead("<table><caption>Мерки</caption><thead><tr><td rowspan=2>№</td><td "

@@ -12,6 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/document/html_nodes.h"
@@ -116,10 +117,14 @@ class HtmlReader {
   absl::Status TooLong() { return meter_.Text(inline_.size(), PlaceHere()); }
 
   void AddText(const xmlNode* node) {
+    // "Срок: май 2025 г." of a definition list.
+    const absl::string_view text = View(node->content);
+    if (!term_.empty() && !absl::StripAsciiWhitespace(text).empty())
+      inline_.Text(absl::StrCat(std::exchange(term_, ""), ": "), false);
     if (inline_.size() == 0)
       line_ = static_cast<int>(
           xmlGetLineNo(const_cast<xmlNode*>(node->parent == nullptr ? node : node->parent)));
-    inline_.Text(View(node->content), preformatted_);
+    inline_.Text(text, preformatted_);
   }
 
   absl::Status WalkInline(const xmlNode* node, absl::string_view name, int depth) {
@@ -136,6 +141,7 @@ class HtmlReader {
 
   absl::Status WalkBlock(const xmlNode* node, absl::string_view name, int number, int depth) {
     TRANCHE_RETURN_IF_ERROR(Flush());
+    if (!term_.empty() && !IsOneOf(name, {"dd", "p", "div"})) TRANCHE_RETURN_IF_ERROR(FlushTerm());
     if (BeginsPage(node)) BreakPage();
     const bool in_path = !IsOneOf(name, {"html", "body", "tbody", "thead", "tfoot"});
     if (in_path) path_.push_back(absl::StrCat(name, "[", number, "]"));
@@ -144,11 +150,33 @@ class HtmlReader {
       walked = ReadTable(node, depth);
     } else if (name == "ul" || name == "ol") {
       walked = ReadList(node, name, depth);
+    } else if (name == "dt" && !in_cell_) {
+      walked = ReadTerm(node, depth);
     } else {
       walked = ReadPlainBlock(node, name, depth);
+      if (walked.ok() && (name == "dd" || name == "dl") && !term_.empty()) walked = FlushTerm();
     }
     if (in_path) path_.pop_back();
     return walked;
+  }
+
+  // A term stands before what it is explained by, as one text; alone when nothing explains it, or a
+  // list or a table does.
+  absl::Status ReadTerm(const xmlNode* node, int depth) {
+    TRANCHE_RETURN_IF_ERROR(Walk(node, depth + 1));
+    document::Text term;
+    inline_.Take(term);
+    absl::string_view words = term.text;
+    while (absl::ConsumeSuffix(&words, ":") || absl::ConsumeSuffix(&words, " ")) {
+    }
+    TRANCHE_RETURN_IF_ERROR(meter_.Text(words.size(), PlaceHere()));
+    term_ = std::string(words);
+    return absl::OkStatus();
+  }
+
+  absl::Status FlushTerm() {
+    inline_.Text(absl::StrCat(std::exchange(term_, ""), ":"), false);
+    return Flush();
   }
 
   absl::Status ReadPlainBlock(const xmlNode* node, absl::string_view name, int depth) {
@@ -425,6 +453,7 @@ class HtmlReader {
   std::vector<std::string> path_;
   std::vector<ListLevel> lists_;
   std::string marker_;
+  std::string term_;  // Of a definition list, until the text that explains it.
   int heading_ = 0;
   int line_ = 1;
   int blank_lines_ = 0;

@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "platform/text/unicode.h"
 
 namespace tranche {
 namespace {
@@ -29,16 +30,6 @@ constexpr std::u16string_view kLatinLookAlikes = u"ABEKMHOPCTYX";
 constexpr std::array<const char*, 32> kLatin = {
     "a", "b", "v", "g", "d", "e", "zh", "z",  "i",  "y",   "k", "l", "m", "n", "o",  "p",
     "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sht", "a", "y", "y", "e", "yu", "ya"};
-
-icu::UnicodeString ToUnicode(absl::string_view text) {
-  return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
-}
-
-std::string ToUtf8(const icu::UnicodeString& text) {
-  std::string utf8;
-  text.toUTF8String(utf8);
-  return utf8;
-}
 
 // Composed form, so that "й" typed as и and a breve is the letter.
 icu::UnicodeString Composed(const icu::UnicodeString& text) {

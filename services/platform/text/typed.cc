@@ -7,7 +7,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -15,6 +14,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
+#include "platform/text/written.h"
 
 namespace tranche {
 namespace {
@@ -103,10 +103,7 @@ absl::StatusOr<absl::CivilDay> ReadTypedDay(absl::string_view text) {
   if (parts.size() == 3) {
     // The year stands first or last.
     if (parts[0].size() != 4) std::swap(parts[0], parts[2]);
-    int year = 0;
-    if (parts[0].size() == 2 && absl::SimpleAtoi(parts[0], &year)) {
-      parts[0] = absl::StrCat(year >= 90 ? 1900 + year : 2000 + year);
-    }
+    if (parts[0].size() == 2 && AllDigits(parts[0])) parts[0] = absl::StrCat(FullYear(parts[0]));
     for (const int part : {1, 2}) {
       if (parts[part].size() == 1) parts[part].insert(0, 1, '0');
     }

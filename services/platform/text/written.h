@@ -34,16 +34,17 @@ struct WrittenAmount {
   std::size_t begin = 0;  // Bytes of the number and its unit, [begin, end).
   std::size_t end = 0;
   Money amount;
-  std::string number;       // As written, "538 952".
+  std::string number;       // As written, "538 952"; the words where it stands in words alone.
   bool after_dash = false;  // A dash stands directly before it: a separator, not a sign.
+  bool in_words = false;    // "пет хиляди лева": no digits say it.
 };
 
 // The amounts of a text in its order: "244440 лв.", "538 952 лева", "378 008,50 лв.", "1.234,50 BGN",
 // "1'200 €", "12,5 хил. лв.", "1,2 млн. лв.", "1 млн. и 200 хил. лв.", "5 250.- лв.", "€ 500", "15 000
-// (петнадесет хиляди) лева". A number counts as an amount only with its unit. Blanks of any kind group
-// thousands. Of a range, "5000 – 8000 лв.", neither end is an amount. Malformed ones go to `problems`
-// (AMOUNT_MALFORMED, MONEY_OUT_OF_RANGE); a text that names more than `max` units is not read
-// (PLAN_TOO_MANY_AMOUNTS).
+// (петнадесет хиляди) лева", "сто двадесет и три лева и четиридесет стотинки". A number counts as an
+// amount only with its unit. Blanks of any kind group thousands. Of a range, "5000 – 8000 лв.", neither
+// end is an amount. Malformed ones go to `problems` (AMOUNT_MALFORMED, MONEY_OUT_OF_RANGE); a text that
+// names more than `max` units is not read (PLAN_TOO_MANY_AMOUNTS).
 std::vector<WrittenAmount> FindAmounts(absl::string_view text, std::size_t max,
                                        std::vector<TextProblem>& problems);
 
@@ -89,6 +90,13 @@ std::optional<absl::CivilDay> LastDay(const PartialDate& date);
 // "2017-04-18", "2016-08", "2013", "--04-18", "" for a blank.
 std::string FormatPartial(const PartialDate& date);
 
+// A year in digits. Of years of two digits those from 90 on are of the last century: the one rule for
+// typed days, dates and time frames.
+int FullYear(absl::string_view digits);
+
+// "януари", "яну.", "Jan": 1 to 12; 0 for any other word.
+int ReadMonth(absl::string_view word);
+
 struct WrittenDate {
   std::size_t begin = 0;
   std::size_t end = 0;  // Without "г." behind it.
@@ -133,6 +141,9 @@ std::optional<int> ReadCount(absl::string_view text);
 // "петнадесет хиляди и двеста", "един милион": a number below a thousand million in words, the whole
 // text. No value: other words stand there too.
 std::optional<int64_t> ReadNumberInWords(absl::string_view text);
+
+// A word that such a number can be made of, "двадесет", "хиляди"; not the "и" between them.
+bool IsNumberWord(absl::string_view word);
 
 // "двадесет и девети", "втората", "twenty-ninth": 1 to 99 as a number in order, the whole text.
 std::optional<int> ReadOrdinal(absl::string_view text);

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "platform/base/error.h"
+#include "platform/text/amount_words.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
 #include "platform/text/typed.h"
@@ -20,16 +21,6 @@
 
 namespace tranche {
 namespace {
-
-// A place of a match within the text that was searched.
-struct Range {
-  size_t begin = 0;
-  size_t end = 0;
-};
-Range RangeOf(re2::StringPiece part, absl::string_view text) {
-  const size_t begin = static_cast<size_t>(part.data() - text.data());
-  return {begin, begin + part.size()};
-}
 
 // Bytes of the character that ends at `end`; 0 at the beginning.
 size_t LengthBefore(absl::string_view text, size_t end) {
@@ -103,13 +94,11 @@ Range NumberBefore(absl::string_view text, size_t end) {
   return {begin, end};
 }
 
-// The last bytes of a text, cut at the border of a character: enough for what stands directly before.
-absl::string_view Tail(absl::string_view text) {
-  constexpr size_t kWindow = 24;
-  size_t from = text.size() > kWindow ? text.size() - kWindow : 0;
-  while (from < text.size() && !BeginsCharacter(text[from])) ++from;
-  return text.substr(from);
-}
+// Bytes that are enough for what stands directly before, for a number with its words, and for the
+// number in words within brackets.
+constexpr size_t kBefore = 24;
+constexpr size_t kNumberBefore = 64;
+constexpr size_t kSpelledBefore = 200;
 
 // "хил.", "млн." and the like that end at `end`: how many they are and where they begin.
 struct Multiple {
@@ -118,7 +107,7 @@ struct Multiple {
 };
 Multiple MultipleBefore(absl::string_view text, size_t end) {
   static const RE2 kMultiple("(?i)(хиляд[аи]|хил\\.?|х\\.|милион[аи]?|млн\\.?)$");
-  const absl::string_view window = Tail(text.substr(0, end));
+  const absl::string_view window = Tail(text.substr(0, end), kBefore);
   const size_t from = end - window.size();
   re2::StringPiece words;
   if (!RE2::PartialMatch(Piece(window), kMultiple, &words)) return {1, end};
@@ -144,12 +133,7 @@ Currency CurrencyOfUnit(absl::string_view unit) {
 // "сумите са в лв." speaks of the unit; it is no amount that lost its number. So does "сума (лв.)".
 bool NamesUnitOnly(absl::string_view before) {
   static const RE2 kIn("(?i)(?:(?:^|[\\s(])(?:в|във)|\\pL\\s*\\()$");
-  return RE2::PartialMatch(Piece(Tail(before)), kIn);
-}
-
-bool IsDate(absl::string_view token) {
-  static const RE2 kDate("[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4}");
-  return RE2::FullMatch(Piece(token), kDate);
+  return RE2::PartialMatch(Piece(Tail(before, kBefore)), kIn);
 }
 
 absl::Status Malformed(absl::string_view text) {
@@ -205,7 +189,7 @@ Range NumberAfter(absl::string_view text, size_t begin) {
 // "5 250.-", "5250,–": a dash in the place of the cents.
 size_t SkipDashOfCents(absl::string_view text, size_t end) {
   static const RE2 kDash("[0-9][.,]([-–—]{1,2})$");
-  const absl::string_view window = Tail(text.substr(0, end));
+  const absl::string_view window = Tail(text.substr(0, end), kBefore);
   re2::StringPiece dash;
   return RE2::PartialMatch(Piece(window), kDash, &dash) ? end - dash.size() - 1 : end;
 }
@@ -217,10 +201,8 @@ struct SpelledOut {
 };
 std::optional<SpelledOut> SpelledBefore(absl::string_view text, size_t end) {
   static const RE2 kWords("[(/]\\s*([\\pL][\\pL\\s]*?)\\s*[)/]$");
-  constexpr size_t kWindow = 200;
-  size_t from = end > kWindow ? end - kWindow : 0;
-  while (from < end && !BeginsCharacter(text[from])) ++from;
-  const absl::string_view window = text.substr(from, end - from);
+  const absl::string_view window = Tail(text.substr(0, end), kSpelledBefore);
+  const size_t from = end - window.size();
   re2::StringPiece words;
   if (!RE2::PartialMatch(Piece(window), kWords, &words)) return std::nullopt;
   const std::optional<int64_t> number = ReadNumberInWords(View(words));
@@ -243,10 +225,8 @@ std::optional<size_t> RangeBefore(absl::string_view text, size_t end) {
       "(?:[.,][0-9]{1,2})?\\s*[-–—]\\s*)$");
   static const RE2 kNoAmount("^(?:(?:19|20)[0-9]{2}[^0-9]|[0-9]{1,2}\\.[0-9]{1,2}\\.[0-9]{4})");
   static const RE2 kNumberSign("(?:№|No)\\s*$");
-  constexpr size_t kWindow = 64;
-  size_t from = end > kWindow ? end - kWindow : 0;
-  while (from < end && !BeginsCharacter(text[from])) ++from;
-  const absl::string_view window = text.substr(from, end - from);
+  const absl::string_view window = Tail(text.substr(0, end), kNumberBefore);
+  const size_t from = end - window.size();
   re2::StringPiece found;
   if (RE2::PartialMatch(Piece(window), kWords, &found)) return from + RangeOf(found, window).begin;
   // So few digits may also belong to a name, "Дом 2 – 800 лв.": where no word stands before, or one
@@ -277,10 +257,8 @@ std::optional<Greater> GreaterBefore(absl::string_view text, size_t end, int64_t
   static const RE2 kGreater(
       "(?i)(?:^|[^0-9.,\\pL])([0-9]{1,6}(?:[.,][0-9]{1,2})?)\\s*"
       "(милион[аи]?|млн\\.?|хиляд[аи]|хил\\.?)\\s+(?:и\\s+)?$");
-  constexpr size_t kWindow = 64;
-  size_t from = end > kWindow ? end - kWindow : 0;
-  while (from < end && !BeginsCharacter(text[from])) ++from;
-  const absl::string_view window = text.substr(from, end - from);
+  const absl::string_view window = Tail(text.substr(0, end), kNumberBefore);
+  const size_t from = end - window.size();
   re2::StringPiece number, multiple;
   if (!RE2::PartialMatch(Piece(window), kGreater, &number, &multiple)) return std::nullopt;
   static const RE2 kThousand("(?i)х.*");
@@ -306,7 +284,8 @@ class AmountFinder {
     const absl::string_view word = text_.substr(unit.begin, unit.end - unit.begin);
     const bool before = number.begin != number.end && number.begin >= taken_;
     if (!before) {
-      if (!RepeatsInWords(unit)) TryNumberAfter(unit, word, multiple.times == 1);
+      if (!RepeatsInWords(unit) && !TryWords(unit, before_unit, multiple))
+        TryNumberAfter(unit, word, multiple.times == 1);
       return;
     }
     Add(number, multiple.times, CurrencyOfUnit(word), number.begin, unit.end);
@@ -341,6 +320,81 @@ class AmountFinder {
     }
     taken_ = unit.end;
     return true;
+  }
+
+  // "пет хиляди лева", "пет хил. лв.", "1 милион и двеста хиляди лева".
+  bool TryWords(Range unit, size_t before_unit, const Multiple& multiple) {
+    int64_t times = 1;
+    std::optional<NumberWords> words = NumberWordsBefore(text_, before_unit);
+    if (!words.has_value() && multiple.times != 1) {
+      times = multiple.times;
+      words = NumberWordsBefore(text_, SkipBlanksBefore(text_, multiple.begin));
+    }
+    if (!words.has_value() || words->begin < taken_) return false;
+    size_t begin = words->begin;
+    const Currency currency = CurrencyOfUnit(text_.substr(unit.begin, unit.end - unit.begin));
+    absl::StatusOr<Money> amount = Times(Money::Minor(100, currency), words->number);
+    if (amount.ok()) amount = Times(*amount, times);
+    const std::optional<Greater> greater = GreaterBefore(text_, begin, times);
+    const bool goes_on = greater.has_value() && greater->begin >= taken_;
+    if (goes_on) {
+      begin = greater->begin;
+      amount = Together(*greater, amount, currency);
+    }
+    if (amount.ok() && !words->open && SaysLastAgain(begin, *amount, unit)) return true;
+    if (words->open || words->goes_on != goes_on || !amount.ok()) {
+      problems_.push_back(
+          {"AMOUNT_MALFORMED", std::string(text_.substr(begin, unit.end - begin)), begin, unit.end});
+    } else {
+      amounts.push_back({.begin = begin,
+                         .end = EndOf(unit.end),
+                         .amount = *amount,
+                         .number = std::string(text_.substr(begin, before_unit - begin)),
+                         .after_dash = IsDash(CharacterBefore(text_, begin)),
+                         .in_words = true});
+      AddCents(unit.end);
+    }
+    taken_ = std::max(unit.end, amounts.empty() ? 0 : amounts.back().end);
+    return true;
+  }
+
+  // "36 000 лв. – тридесет и шест хиляди лева", "36 000 лв. (словом: …)": the amount before once more.
+  // One that its own words contradict is none.
+  bool SaysLastAgain(size_t begin, const Money& amount, Range unit) {
+    static const RE2 kBetween(
+        "(?i)\\.?[\\s\\x{A0}]*[-–—/(]?[\\s\\x{A0}]*(словом|с\\s+думи)?[\\s\\x{A0}:–—-]*");
+    if (amounts.empty() || amounts.back().in_words) return false;
+    const WrittenAmount& last = amounts.back();
+    re2::StringPiece spelled;
+    if (!RE2::FullMatch(Piece(text_.substr(last.end, begin - last.end)), kBetween, &spelled))
+      return false;
+    const bool same =
+        last.amount.currency() == amount.currency() && IsSpelled(last.amount, amount.minor() / 100);
+    if (!same && spelled.empty()) return false;
+    if (!same) {
+      problems_.push_back({"AMOUNT_MALFORMED",
+                           std::string(text_.substr(last.begin, unit.end - last.begin)), last.begin,
+                           unit.end});
+      amounts.pop_back();
+    }
+    taken_ = unit.end;
+    return true;
+  }
+
+  // With the point of "лв.".
+  size_t EndOf(size_t end) const { return absl::StartsWith(text_.substr(end), ".") ? end + 1 : end; }
+
+  // "123 лв. и 40 ст.": the last amount has cents behind its unit.
+  void AddCents(size_t unit_end) {
+    WrittenAmount& last = amounts.back();
+    if (last.amount.minor() % 100 != 0) return;
+    const std::optional<CentsBehind> cents = FindCentsBehind(text_, unit_end, last.amount.currency());
+    if (!cents.has_value()) return;
+    const absl::StatusOr<Money> sum =
+        tranche::Add(last.amount, Money::Minor(cents->cents, last.amount.currency()));
+    if (!sum.ok()) return;
+    last.amount = *sum;
+    last.end = cents->end;
   }
 
   // "лв." stands behind its number; only the signs of other languages stand before theirs.
@@ -380,8 +434,11 @@ class AmountFinder {
       problems_.push_back({too_large ? "MONEY_OUT_OF_RANGE" : "AMOUNT_MALFORMED",
                            WordUntil(text_, begin, end), begin, end});
     } else {
-      const size_t after = absl::StartsWith(text_.substr(end), ".") ? end + 1 : end;
-      amounts.push_back({begin, after, *amount, std::string(digits), after_dash});
+      amounts.push_back({begin, EndOf(end), *amount, std::string(digits), after_dash});
+      if (times == 1 && digits.find_first_of(".,") == absl::string_view::npos && end > number.end) {
+        AddCents(end);
+        end = std::max(end, amounts.back().end);
+      }
     }
     taken_ = std::max(end, number.end);
   }
@@ -420,36 +477,6 @@ std::vector<WrittenAmount> FindAmounts(absl::string_view text, size_t max,
     finder.TryUnit(place);
   }
   return std::move(finder.amounts);
-}
-
-void FindStrayAmounts(absl::string_view text, std::vector<TextProblem>& problems) {
-  // A hyphen within a word, "2.005-0063-C01", makes it a register number.
-  static const RE2 kFigure(
-      "(?:^|[\\s\\x{A0}\\x{202F}„“”\"(;:–—=])-?([0-9][0-9.,]*(?:[ \\x{A0}\\x{202F}][0-9]{3})*[.,]?)"
-      "[-–—]{0,2}(?:$|[\\s\\x{A0}\\x{202F}„“”\");:–—])");
-  static const RE2 kYear("(?:19|20)[0-9]{2}");
-  static const RE2 kNumberSign("(?:№|N|No|бр\\.)\\s*$");
-  re2::StringPiece figure;
-  for (size_t at = 0; at < text.size();) {
-    const absl::string_view rest = text.substr(at);
-    if (!RE2::PartialMatch(Piece(rest), kFigure, &figure)) return;
-    const Range found = RangeOf(figure, rest);
-    const absl::string_view before = text.substr(at, found.begin);
-    at += found.end;
-    absl::string_view token(figure.data(), figure.size());
-    while (absl::ConsumeSuffix(&token, ".") || absl::ConsumeSuffix(&token, ",")) {
-    }
-    const auto digits = std::count_if(token.begin(), token.end(), absl::ascii_isdigit);
-    const auto signs =
-        std::count_if(token.begin(), token.end(), [](char c) { return c == '.' || c == ','; });
-    const bool year = RE2::FullMatch(Piece(token), kYear);
-    if (RE2::PartialMatch(Piece(before), kNumberSign)) continue;  // "№ 1234" is a number of a paper.
-    if ((digits >= 4 && !year && signs == 0) || (digits >= 4 && signs == 1) ||
-        (signs >= 2 && !IsDate(token))) {
-      const Range range = RangeOf(Piece(token), text);
-      problems.push_back({"AMOUNT_MALFORMED", std::string(token), range.begin, range.end});
-    }
-  }
 }
 
 std::optional<AmountUnit> FindUnit(absl::string_view heading) {

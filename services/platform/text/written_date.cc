@@ -18,10 +18,6 @@
 namespace tranche {
 namespace {
 
-size_t OffsetOf(re2::StringPiece part, absl::string_view text) {
-  return static_cast<size_t>(part.data() - text.data());
-}
-
 constexpr int kLastMonth = 12;
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2100;
@@ -30,18 +26,6 @@ constexpr int kAnyYear = 2000;  // A leap year: 29 February may be meant where n
 // Of each way to write dates and periods so many are found in one text; what writes more is no text
 // that people wrote, and must not keep the reader busy.
 constexpr size_t kFoundMax = 1000;
-
-// The beginnings that tell the months apart, Bulgarian and English.
-struct MonthWord {
-  const char* begins;
-  int month;
-};
-constexpr MonthWord kMonthWords[] = {
-    {"януари", 1},    {"февруари", 2},  {"март", 3},      {"април", 4},     {"май", 5},
-    {"юни", 6},       {"юли", 7},       {"август", 8},    {"септември", 9}, {"октомври", 10},
-    {"ноември", 11},  {"декември", 12}, {"january", 1},   {"february", 2},  {"march", 3},
-    {"april", 4},     {"may", 5},       {"june", 6},      {"july", 7},      {"august", 8},
-    {"september", 9}, {"october", 10},  {"november", 11}, {"december", 12}};
 
 #define MONTH_WORD                                                                                                                                                      \
   "(?:януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември|january|" \
@@ -63,14 +47,6 @@ constexpr MonthWord kMonthWords[] = {
 #define ENGLISH_DAY_IN_WORDS                                                                         \
   "(?:(?:twenty|thirty)[\\s-])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|" \
   "eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)"
-
-int MonthOfWord(absl::string_view word) {
-  const std::string folded = FoldName(word);
-  for (const MonthWord& known : kMonthWords) {
-    if (folded == known.begins) return known.month;
-  }
-  return 0;
-}
 
 int Number(re2::StringPiece digits) {
   int number = 0;
@@ -95,13 +71,6 @@ int YearOf(re2::StringPiece written) {
   re2::StringPiece ones;
   constexpr int kMillennium = 2000;
   return RE2::FullMatch(written, kWords, &ones) ? kMillennium + ReadOrdinal(View(ones)).value_or(0) : 0;
-}
-
-// A year of two digits, as typed days are read: those from 90 on are of the last century.
-int FullYear(re2::StringPiece digits) {
-  const int year = Number(digits);
-  if (digits.size() > 2) return year;
-  return year >= 90 ? 1900 + year : 2000 + year;
 }
 
 // One way to write a date. The groups: what belongs to the date, then its parts.
@@ -180,7 +149,7 @@ PartialDate DateOf(DatePattern::Parts parts, const std::array<re2::StringPiece, 
   PartialDate date{.as_written = std::string(View(m[1]))};
   switch (parts) {
     case Parts::kDayMonthYear:
-      date.day = Number(m[2]), date.month = Number(m[3]), date.year = FullYear(m[4]);
+      date.day = Number(m[2]), date.month = Number(m[3]), date.year = FullYear(View(m[4]));
       break;
     case Parts::kYearMonthDay:
       date.year = Number(m[2]), date.month = Number(m[3]), date.day = Number(m[4]);
@@ -189,19 +158,19 @@ PartialDate DateOf(DatePattern::Parts parts, const std::array<re2::StringPiece, 
       date.day = Number(m[2]), date.month = ReadRoman(View(m[3])), date.year = Number(m[4]);
       break;
     case Parts::kDayWordYear:
-      date.day = DayOf(m[2]), date.month = MonthOfWord(View(m[3])), date.year = YearOf(m[4]);
+      date.day = DayOf(m[2]), date.month = ReadMonth(View(m[3])), date.year = YearOf(m[4]);
       break;
     case Parts::kDayWordThisYear:
-      date.day = DayOf(m[2]), date.month = MonthOfWord(View(m[3])), date.this_year = true;
+      date.day = DayOf(m[2]), date.month = ReadMonth(View(m[3])), date.this_year = true;
       break;
     case Parts::kDayWord:
-      date.day = Number(m[2]), date.month = MonthOfWord(View(m[3]));
+      date.day = Number(m[2]), date.month = ReadMonth(View(m[3]));
       break;
     case Parts::kWordDayYear:
-      date.month = MonthOfWord(View(m[2])), date.day = DayOf(m[3]), date.year = Number(m[4]);
+      date.month = ReadMonth(View(m[2])), date.day = DayOf(m[3]), date.year = Number(m[4]);
       break;
     case Parts::kWordYear:
-      date.month = MonthOfWord(View(m[2])), date.year = Number(m[3]);
+      date.month = ReadMonth(View(m[2])), date.year = Number(m[3]);
       break;
     case Parts::kMonthYear:
       date.month = Number(m[2]), date.year = Number(m[3]);
@@ -296,9 +265,8 @@ void FindMonthPairs(absl::string_view text, std::vector<WrittenPeriod>& found) {
     at = begin + m[1].size();
     const int year = m[4].empty() ? 0 : Number(m[4]);
     PartialDate from{
-        .year = year, .month = MonthOfWord(View(m[2])), .as_written = std::string(View(m[2]))};
-    PartialDate to{
-        .year = year, .month = MonthOfWord(View(m[3])), .as_written = std::string(View(m[3]))};
+        .year = year, .month = ReadMonth(View(m[2])), .as_written = std::string(View(m[2]))};
+    PartialDate to{.year = year, .month = ReadMonth(View(m[3])), .as_written = std::string(View(m[3]))};
     if (to.month < from.month && year != 0) from.year = 0;  // "ноември – март 2014": begins before.
     found.push_back(Between(text, begin, at, std::move(from), std::move(to)));
   }
@@ -350,6 +318,13 @@ void FindDatePairs(absl::string_view text, const std::vector<WrittenDate>& dates
 }
 
 }  // namespace
+
+int FullYear(absl::string_view digits) {
+  constexpr int kFirstOfLastCentury = 90;
+  const int year = Number(Piece(digits));
+  if (digits.size() > 2) return year;
+  return year >= kFirstOfLastCentury ? 1900 + year : 2000 + year;
+}
 
 bool IsPossible(const PartialDate& date) {
   if (date.year != 0 && (date.year < kFirstYear || date.year > kLastYear)) return false;

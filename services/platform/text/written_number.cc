@@ -97,6 +97,12 @@ constexpr NumberWord kEnglishOrdinals[] = {
     {"sixteenth", 16}, {"seventeenth", 17}, {"eighteenth", 18}, {"nineteenth", 19}, {"twentieth", 20},
     {"thirtieth", 30}};
 
+constexpr NumberWord kHundreds[] = {{"сто", 100},          {"двеста", 200},     {"триста", 300},
+                                    {"четиристотин", 400}, {"петстотин", 500},  {"шестстотин", 600},
+                                    {"седемстотин", 700},  {"осемстотин", 800}, {"деветстотин", 900}};
+constexpr NumberWord kPowers[] = {
+    {"хиляда", 1000}, {"хиляди", 1000}, {"милион", 1'000'000}, {"милиона", 1'000'000}};
+
 template <std::size_t N>
 int Find(const NumberWord (&known)[N], absl::string_view word) {
   const auto found = std::find_if(std::begin(known), std::end(known),
@@ -139,14 +145,8 @@ std::optional<int> ReadCount(absl::string_view text) {
 }
 
 std::optional<int64_t> ReadNumberInWords(absl::string_view text) {
-  constexpr size_t kBytesMax = 200;
+  constexpr size_t kBytesMax = 300;
   if (text.size() > kBytesMax) return std::nullopt;
-  static constexpr NumberWord kHundreds[] = {
-      {"сто", 100},          {"двеста", 200},     {"триста", 300},
-      {"четиристотин", 400}, {"петстотин", 500},  {"шестстотин", 600},
-      {"седемстотин", 700},  {"осемстотин", 800}, {"деветстотин", 900}};
-  static constexpr NumberWord kPowers[] = {
-      {"хиляда", 1000}, {"хиляди", 1000}, {"милион", 1'000'000}, {"милиона", 1'000'000}};
   const std::string folded = FoldName(text);
   int64_t total = 0, group = 0, last_power = 1'000'000'000;
   bool any = false;
@@ -170,6 +170,13 @@ std::optional<int64_t> ReadNumberInWords(absl::string_view text) {
   }
   if (!any) return std::nullopt;
   return total + group;
+}
+
+bool IsNumberWord(absl::string_view word) {
+  constexpr size_t kBytesMax = 40;
+  if (word.size() > kBytesMax) return false;
+  const std::string folded = FoldName(word);
+  return Find(kPowers, folded) + Find(kHundreds, folded) + Find(kNumberWords, folded) != 0;
 }
 
 std::optional<int> ReadOrdinal(absl::string_view text) {

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "platform/text/fold.h"
+#include "platform/text/typed.h"
 
 namespace tranche {
 namespace {
@@ -332,6 +333,23 @@ TEST(PartialDate, FirstAndLastDay_AreWhatTheWrittenPartsLeaveOpen) {
   EXPECT_EQ(LastDay({.year = 2016, .month = 2}), absl::CivilDay(2016, 2, 29));
   EXPECT_EQ(LastDay({.year = 2013}), absl::CivilDay(2013, 12, 31));
   EXPECT_EQ(FirstDay({.month = 4, .day = 18}), std::nullopt);
+}
+
+TEST(FullYear, TwoDigits_AreReadTheSameEverywhere) {
+  EXPECT_EQ(FullYear("89"), 2089);
+  EXPECT_EQ(FullYear("90"), 1990);
+  EXPECT_EQ(FullYear("00"), 2000);
+  EXPECT_EQ(FullYear("1987"), 1987);
+  for (const char* const year : {"17", "89", "90", "99"}) {
+    const std::string day = absl::StrCat("18.04.", year);
+    const std::string expected = absl::StrCat(FullYear(year), "-04-18");
+    EXPECT_EQ(Timeframe(day), absl::StrCat(expected, "/", expected));
+    EXPECT_THAT(Dates(absl::StrCat(day, " г.")), ElementsAre(expected));
+    const absl::StatusOr<absl::CivilDay> typed = ReadTypedDay(day);
+    ASSERT_TRUE(typed.ok()) << typed.status();
+    EXPECT_EQ(absl::FormatCivilTime(*typed), expected);
+  }
+  EXPECT_EQ(Timeframe("юни '98"), "1998-06/1998-06");
 }
 
 TEST(ReadCount, WordsUpToNinetyNine_AreNumbers) {

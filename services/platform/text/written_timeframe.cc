@@ -25,50 +25,13 @@ constexpr int kMonthsOfYear = 12;
 #define ROMAN "[IVXІХ]{1,5}"
 #define DAY_ENDING "(?:\\s?-?\\s?(?:ти|ри|ви|ми|st|nd|rd|th))?"
 
-// The ways to shorten a month.
-struct MonthWords {
-  const char* pattern;
-  int month;
-};
-constexpr MonthWords kMonths[] = {{"ян|яну|януари|jan|january", 1},
-                                  {"фев|февр|февруари|feb|february", 2},
-                                  {"мар|март|mar|march", 3},
-                                  {"апр|април|apr|april", 4},
-                                  {"май|may", 5},
-                                  {"юни|jun|june", 6},
-                                  {"юли|jul|july", 7},
-                                  {"авг|август|aug|august", 8},
-                                  {"сеп|септ|септември|sep|sept|september", 9},
-                                  {"окт|октомври|oct|october", 10},
-                                  {"ное|ноем|ноември|nov|november", 11},
-                                  {"дек|декември|dec|december", 12}};
-
-int MonthOf(re2::StringPiece word) {
-  static const auto* const kPatterns = [] {
-    auto* list = new std::vector<std::pair<const RE2*, int>>;
-    for (const MonthWords& known : kMonths)
-      list->emplace_back(new RE2(absl::StrCat("(?:", known.pattern, ")\\.?")), known.month);
-    return list;
-  }();
-  const std::string folded = FoldName(View(word));
-  for (const auto& [pattern, month] : *kPatterns) {
-    if (RE2::FullMatch(folded, *pattern)) return month;
-  }
-  return 0;
-}
-
 int Number(re2::StringPiece digits) {
   int number = 0;
   (void)absl::SimpleAtoi(View(digits), &number);
   return number;
 }
 
-// Two digits are of this century: plans are not older.
-int YearOf(re2::StringPiece digits) {
-  constexpr int kCentury = 2000;
-  if (digits.empty()) return 0;
-  return digits.size() == 2 ? kCentury + Number(digits) : Number(digits);
-}
+int YearOf(re2::StringPiece digits) { return digits.empty() ? 0 : FullYear(View(digits)); }
 
 // One end of a period. A number alone is a day or a month, as the other end says.
 struct End {
@@ -112,9 +75,9 @@ std::optional<End> EndInWords(re2::StringPiece text) {
   if (RE2::FullMatch(text, kRomanDay, &day, &month, &year))
     return dated(Number(year), ReadRoman(View(month)), Number(day));
   if (RE2::FullMatch(text, kMonth, &month, &year, &short_year))
-    return dated(YearOf(year.empty() ? short_year : year), MonthOf(month), 0);
+    return dated(YearOf(year.empty() ? short_year : year), ReadMonth(View(month)), 0);
   if (RE2::FullMatch(text, kDay, &day, &month, &year))
-    return dated(YearOf(year), MonthOf(month), Number(day));
+    return dated(YearOf(year), ReadMonth(View(month)), Number(day));
   return std::nullopt;
 }
 

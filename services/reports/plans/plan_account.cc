@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "platform/base/status_macros.h"
 #include "platform/money/currency_view.h"
 #include "platform/text/fold.h"
@@ -107,13 +108,32 @@ class Accountant {
   absl::Status PlaceMeasures() {
     for (const PlannedMeasure& measure : facts_.measures) {
       MeasureAccount row{.measure = measure, .figures = {}, .people_served = {}, .projects = {}};
-      if (measure.planned) {
-        TRANCHE_ASSIGN_OR_RETURN(row.measure.planned, ShowIn(*measure.planned, currency_));
+      if (!measure.planned && !measure.by_year.empty()) AddYears(&row);
+      if (row.measure.planned) {
+        TRANCHE_ASSIGN_OR_RETURN(row.measure.planned, ShowIn(*row.measure.planned, currency_));
       }
       places_.emplace(measure.place, account_.measures.size());
       account_.measures.push_back(std::move(row));
     }
     return absl::OkStatus();
+  }
+
+  // What the row plans is the sum of its years. Years of several currencies are no sum.
+  void AddYears(MeasureAccount* row) {
+    std::set<int> years;
+    absl::StatusOr<Money> sum = Money::Zero(row->measure.by_year.front().amount.currency());
+    for (const YearAmount& each : row->measure.by_year) {
+      if (sum.ok()) sum = Add(*sum, each.amount);
+      years.insert(each.year);
+    }
+    if (!sum.ok()) {
+      AddFinding("REPORT_YEARS_NOT_ADDED", {{"place", row->measure.place}});
+      return;
+    }
+    row->measure.planned = *sum;
+    row->planned_years.assign(years.begin(), years.end());
+    years_added_.insert(years.begin(), years.end());
+    ++rows_of_years_;
   }
 
   // What each of the links takes of the project, and what nobody takes, as weights.
@@ -307,6 +327,10 @@ class Accountant {
   }
 
   void FindWhatIsMissing() {
+    if (rows_of_years_ > 0) {
+      AddFinding("REPORT_PLANNED_FROM_YEARS", {{"measures", absl::StrCat(rows_of_years_)},
+                                               {"years", absl::StrJoin(years_added_, ", ")}});
+    }
     int without_project = 0;
     int without_people = 0;
     for (const MeasureAccount& row : account_.measures) {
@@ -329,6 +353,8 @@ class Accountant {
   const PlanFacts& facts_;
   const Currency currency_;
   std::map<std::string, std::size_t> places_;
+  std::set<int> years_added_;
+  int rows_of_years_ = 0;
   PlanAccount account_;
 };
 

@@ -21,6 +21,12 @@ struct PlannedSource {
   std::string name;  // As written, where it says which programme or fund; else empty.
 };
 
+// An amount that a row states for one year.
+struct YearAmount {
+  int year = 0;
+  Money amount;
+};
+
 struct PlannedMeasure {
   std::string place;  // "1.2"
   std::string section;
@@ -30,6 +36,9 @@ struct PlannedMeasure {
   std::string executor;
   std::optional<Money> planned;
   std::optional<int> people;
+  // By year; of a row without a total they are what it plans: totals are of the whole plan, and so is
+  // the report.
+  std::vector<YearAmount> by_year = {};
 };
 
 struct Figures {
@@ -86,8 +95,9 @@ struct MeasureProject {
 };
 
 struct MeasureAccount {
-  PlannedMeasure measure;          // Planned in the currency of the report.
-  std::optional<Figures> figures;  // Of its projects with figures; none: it has no such project.
+  PlannedMeasure measure;               // Planned in the currency of the report.
+  std::vector<int> planned_years = {};  // Whose sum is planned; empty: the row states it.
+  std::optional<Figures> figures;       // Of its projects with figures; none: it has no such project.
   std::optional<int> people_served;
   std::vector<MeasureProject> projects;
 };

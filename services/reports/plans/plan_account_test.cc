@@ -59,6 +59,32 @@ std::vector<std::string> ReasonsOf(const PlanAccount& account) {
   return reasons;
 }
 
+// Rows that state amounts by year only, one of them in two currencies.
+PlanFacts FactsByYear() {
+  PlanFacts facts;
+  facts.measures = {Measure("1.1", Leva(100'00)), Measure("1.2"), Measure("1.3")};
+  facts.measures[0].by_year = {{2022, Leva(40'00)}};
+  facts.measures[1].by_year = {{2022, Leva(10'00)}, {2023, Leva(20'00)}, {2023, Leva(5'00)}};
+  facts.measures[2].by_year = {{2022, Leva(1'00)}, {2023, Money::Minor(1'00, Currency::kEur)}};
+  return facts;
+}
+
+TEST(AccountFor, RowWithAmountsByYearOnly_PlansTheirSumAndSaysSo) {
+  const auto account = AccountFor(FactsByYear(), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  // A total that the row states goes before its years.
+  EXPECT_EQ(account->measures[0].measure.planned, Leva(100'00));
+  EXPECT_THAT(account->measures[0].planned_years, IsEmpty());
+  EXPECT_EQ(account->measures[1].measure.planned, Leva(35'00));
+  EXPECT_THAT(account->measures[1].planned_years, ElementsAre(2022, 2023));
+  EXPECT_EQ(account->measures[2].measure.planned, std::nullopt);
+  EXPECT_EQ(account->total.planned, Leva(135'00));
+  EXPECT_EQ(account->total.measures_with_amount, 2);
+  EXPECT_THAT(ReasonsOf(*account), ElementsAre("REPORT_YEARS_NOT_ADDED", "REPORT_PLANNED_FROM_YEARS",
+                                               "REPORT_MEASURES_WITHOUT_PROJECT"));
+  EXPECT_EQ(account->findings[1].values, (ErrorValues{{"measures", "1"}, {"years", "2022, 2023"}}));
+}
+
 TEST(PlanAccount, OneLink_TakesTheWholeProject) {
   const auto account = AccountFor(Facts({Link(1, "1.2")}), Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();

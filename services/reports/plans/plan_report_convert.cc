@@ -48,6 +48,7 @@ v1::PlanReportMeasure ToProto(const PlanFacts& facts, const MeasureAccount& row)
   proto.set_source(row.measure.source);
   proto.set_executor(row.measure.executor);
   if (row.measure.planned) *proto.mutable_planned() = convert::ToProto(*row.measure.planned);
+  for (const int year : row.planned_years) proto.add_planned_years(year);
   SetFigures(row.figures, &proto);
   if (row.measure.people) proto.set_people_planned(*row.measure.people);
   if (row.people_served) proto.set_people_served(*row.people_served);

@@ -22,6 +22,13 @@ class Endpoint final : public v1::PlanReportsService::CallbackService {
                              &PlanReports::GetPlanReport);
   }
 
+  grpc::ServerUnaryReactor* PrintPlanReport(grpc::CallbackServerContext* context,
+                                            const v1::PrintPlanReportRequest* request,
+                                            google::api::HttpBody* response) override {
+    return dispatcher_.Unary(context, request, response, "PrintPlanReport", &reports_,
+                             &PlanReports::PrintPlanReport);
+  }
+
  private:
   PlanReports reports_;
   rpc::Dispatcher dispatcher_;

@@ -11,9 +11,10 @@
 #include "platform/validate/validate.h"
 #include "reports/evidence/evidence_store.h"
 #include "reports/plans/plan_account.h"
+#include "reports/plans/plan_paper_convert.h"
 #include "reports/plans/plan_report_convert.h"
 #include "reports/plans/plan_store.h"
-#include "reports/plans/planned_values.h"
+#include "reports/plans/planned_values_convert.h"
 #include "reports/report_request_convert.h"
 
 namespace tranche::reports {
@@ -26,6 +27,7 @@ Currency CurrencyOf(const PlanFacts& facts) {
   if (facts.stated_total) return facts.stated_total->currency();
   for (const PlannedMeasure& measure : facts.measures) {
     if (measure.planned) return measure.planned->currency();
+    if (!measure.by_year.empty()) return measure.by_year.front().amount.currency();
   }
   return Currency::kBgn;
 }
@@ -52,8 +54,9 @@ absl::StatusOr<v1::PlanReport> PlanReports::GetPlanReport(const rpc::CallScope& 
                                  store::FindPlans(tx, question));
         if (found.empty()) return Refuse("NOT_FOUND", {{"name", request.parent()}});
         if (found.size() > 1) return Refuse("NAME_AMBIGUOUS", {{"name", request.parent()}});
-        TRANCHE_ASSIGN_OR_RETURN(const PlanFacts facts,
-                                 Corrected(found.front().stated, found.front().corrections));
+        TRANCHE_ASSIGN_OR_RETURN(
+            const PlanFacts facts,
+            Corrected(found.front().facts, found.front().stated, found.front().corrections));
         const Currency currency = asked.value_or(CurrencyOf(facts));
         TRANCHE_ASSIGN_OR_RETURN(const PlanAccount account, AccountFor(facts, currency));
         v1::PlanReport report = ToProto(facts, account, currency);
@@ -62,6 +65,21 @@ absl::StatusOr<v1::PlanReport> PlanReports::GetPlanReport(const rpc::CallScope& 
         SetCheckpoint(head, &report);
         return report;
       });
+}
+
+absl::StatusOr<google::api::HttpBody> PlanReports::PrintPlanReport(
+    const rpc::CallScope& scope, const v1::PrintPlanReportRequest& request) {
+  v1::GetPlanReportRequest asked;
+  asked.set_parent(request.parent());
+  asked.set_as_of(request.as_of());
+  asked.set_known_at(request.known_at());
+  asked.set_currency(request.currency());
+  TRANCHE_ASSIGN_OR_RETURN(const v1::PlanReport report, GetPlanReport(scope, asked));
+  const Language language = request.language() == v1::EN ? Language::kEnglish : Language::kBulgarian;
+  google::api::HttpBody printed;
+  printed.set_content_type("application/pdf");
+  TRANCHE_ASSIGN_OR_RETURN(*printed.mutable_data(), paper::PrintPdf(ToPaper(report, language)));
+  return printed;
 }
 
 }  // namespace tranche::reports

@@ -15,6 +15,8 @@ class PlanReports {
 
   absl::StatusOr<v1::PlanReport> GetPlanReport(const rpc::CallScope& scope,
                                                const v1::GetPlanReportRequest& request);
+  absl::StatusOr<google::api::HttpBody> PrintPlanReport(const rpc::CallScope& scope,
+                                                        const v1::PrintPlanReportRequest& request);
 
  private:
   const rpc::RoleContext context_;

@@ -216,6 +216,46 @@ TEST_F(PlanReportsTest, InEuro_EachFigureByItself) {
   EXPECT_EQ(report->total().granted().eu().amount(), "43.46");    // 85 / 1.95583
 }
 
+TEST_F(PlanReportsTest, RowWithAmountsByYearOnly_PlansTheirSum) {
+  sandbox_.Inspect(R"sql(
+    update plans.plan
+       set stated = jsonb_set(stated, '{sections,0,measures,1,parts}', jsonb_build_array(
+             jsonb_build_object('label', '2013', 'year', 2013, 'amount', jsonb_build_object('amount', '10.00', 'currency', 'BGN')),
+             jsonb_build_object('label', '2014', 'year', 2014, 'amount', jsonb_build_object('amount', '15.50', 'currency', 'BGN')))))sql");
+  const auto report = Report();
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->measures(1).planned().amount(), "25.50");
+  EXPECT_THAT(report->measures(1).planned_years(), ::testing::ElementsAre(2013, 2014));
+  EXPECT_EQ(report->measures(0).planned_years_size(), 0);
+  EXPECT_EQ(report->total().planned().amount(), "40025.50");
+}
+
+TEST_F(PlanReportsTest, PrintedReport_IsAPdfInEitherLanguageAndTheSameEachTime) {
+  const auto print = [&](const std::string& parent,
+                         v1::PaperLanguage language) -> absl::StatusOr<google::api::HttpBody> {
+    v1::PrintPlanReportRequest request;
+    request.set_parent(parent);
+    request.set_language(language);
+    grpc::ClientContext context;
+    reports_.SignIn(&context, testing::TestActor());
+    google::api::HttpBody printed;
+    const grpc::Status status = stub_->PrintPlanReport(&context, request, &printed);
+    if (!status.ok()) return rpc::FromGrpcStatus(status);
+    return printed;
+  };
+  const auto bulgarian = print("organisations/-/plans/lyubimets-2013", v1::BG);
+  ASSERT_TRUE(bulgarian.ok()) << bulgarian.status();
+  EXPECT_EQ(bulgarian->content_type(), "application/pdf");
+  EXPECT_EQ(bulgarian->data().substr(0, 5), "%PDF-");
+  const auto again = print("organisations/-/plans/lyubimets-2013", v1::BG);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->data(), bulgarian->data());
+  const auto english = print("organisations/-/plans/lyubimets-2013", v1::EN);
+  ASSERT_TRUE(english.ok()) << english.status();
+  EXPECT_NE(english->data(), bulgarian->data());
+  EXPECT_EQ(ReasonOf(print("organisations/-/plans/unknown", v1::EN).status()), "NOT_FOUND");
+}
+
 TEST_F(PlanReportsTest, AnotherOrganisation_FindsNothing) {
   EXPECT_EQ(ReasonOf(Report("", "", "", testing::TestActor("sopot")).status()), "NOT_FOUND");
 }

@@ -11,7 +11,6 @@
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "reports/money_report.h"
-#include "reports/plans/planned_values_convert.h"
 #include "tranche/plans/v1/plans.pb.h"
 
 namespace tranche::reports::store {
@@ -137,24 +136,23 @@ class Reading {
     }
   }
 
-  ReadPlan Finish() { return {std::move(facts_), std::move(corrections_)}; }
+  ReadPlan Finish() { return {std::move(facts_), std::move(stated_), std::move(corrections_)}; }
 
  private:
   absl::Status TakePlan(const std::string& organisation, const Json& facts) {
     facts_.organisation = organisation;
     facts_.plan = TextAt(facts, "plan_id");
     facts_.version = facts.at("version").get<int>();
-    plans::v1::Plan stated;
-    const auto status = google::protobuf::util::JsonStringToMessage(facts.at("stated").dump(), &stated);
+    const auto status =
+        google::protobuf::util::JsonStringToMessage(facts.at("stated").dump(), &stated_);
     if (!status.ok()) throw std::runtime_error("a published plan does not fit its description");
-    return TakeStated(stated, &facts_);
+    return absl::OkStatus();
   }
 
   // Corrections come by number.
   void TakeCorrection(const Json& facts) {
-    const std::optional<PlannedField> field = PlannedFieldOf(TextAt(facts, "field"));
-    if (!field) return;
-    PlannedCorrection correction{.field = *field, .place = TextAt(facts, "place"), .value = {}};
+    PlannedCorrection correction{
+        .field = TextAt(facts, "field"), .place = TextAt(facts, "place"), .value = {}};
     const Json& value = facts.at("value");
     if (!value.is_null()) correction.value = value.get<std::string>();
     corrections_.push_back(std::move(correction));
@@ -199,6 +197,7 @@ class Reading {
   }
 
   PlanFacts facts_;
+  plans::v1::Plan stated_;
   std::vector<PlannedCorrection> corrections_;
 };
 

@@ -10,7 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "platform/pg/transaction.h"
 #include "reports/plans/plan_account.h"
-#include "reports/plans/planned_values.h"
+#include "reports/plans/planned_values_convert.h"
 
 namespace tranche::reports::store {
 
@@ -23,8 +23,9 @@ struct PlanQuestion {
 
 // What the document states and what people said instead, in the order in which they said it.
 struct ReadPlan {
-  PlanFacts stated;
-  std::vector<PlannedCorrection> corrections;  // Of what the report shows; the others stay out.
+  PlanFacts facts;  // Without what the plan says.
+  plans::v1::Plan stated;
+  std::vector<PlannedCorrection> corrections;
 };
 
 // The plans that are meant, one for each organisation, in the newest version that was known.

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "reports/plans/planned_values_convert.h"
 
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/money.h"
+#include "platform/convert/plan_paths.h"
 #include "tranche/plans/v1/plan_versions.pb.h"
 
 namespace tranche::reports {
@@ -64,6 +66,11 @@ absl::StatusOr<PlannedMeasure> FromProto(const plans::v1::Section& section,
   if (measure.has_stated_total()) {
     TRANCHE_ASSIGN_OR_RETURN(planned.planned, convert::FromProto(measure.stated_total()));
   }
+  for (const plans::v1::Part& part : measure.parts()) {
+    if (part.year() == 0) continue;
+    TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(part.amount()));
+    planned.by_year.push_back({part.year(), amount});
+  }
   return planned;
 }
 
@@ -85,41 +92,20 @@ absl::Status TakeStated(const plans::v1::Plan& stated, PlanFacts* facts) {
   return absl::OkStatus();
 }
 
-// Without a default: whoever adds a field that can be corrected decides here whether the report shows
-// it.
-std::optional<PlannedField> PlannedFieldOf(const std::string& name) {
-  plans::v1::PlanField field = plans::v1::PLAN_FIELD_UNSPECIFIED;
-  if (!plans::v1::PlanField_Parse(name, &field)) return std::nullopt;
-  switch (field) {
-    case plans::v1::PLAN_TITLE:
-      return PlannedField::kPlanTitle;
-    case plans::v1::PLAN_STATED_TOTAL:
-      return PlannedField::kPlanTotal;
-    case plans::v1::SECTION_TITLE:
-      return PlannedField::kSectionTitle;
-    case plans::v1::MEASURE_ACTIVITY:
-      return PlannedField::kMeasureActivity;
-    case plans::v1::MEASURE_EXECUTOR:
-      return PlannedField::kMeasureExecutor;
-    case plans::v1::MEASURE_TOTAL:
-      return PlannedField::kMeasureTotal;
-    case plans::v1::MEASURE_PERSONS:
-      return PlannedField::kMeasurePersons;
-    case plans::v1::PARENT_STRATEGY_TITLE:
-    case plans::v1::PARENT_STRATEGY_DECISION:
-    case plans::v1::PARENT_STRATEGY_PROTOCOL:
-    case plans::v1::PARENT_STRATEGY_DATE:
-    case plans::v1::MEASURE_DESCRIPTION:
-    case plans::v1::MEASURE_PLACE:
-    case plans::v1::MEASURE_MONTHLY:
-    case plans::v1::MEASURE_MONTHS:
-    case plans::v1::MEASURE_PART:
-    case plans::v1::PLAN_FIELD_UNSPECIFIED:
-    case plans::v1::PlanField_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case plans::v1::PlanField_INT_MAX_SENTINEL_DO_NOT_USE_:
-      return std::nullopt;
+absl::StatusOr<PlanFacts> Corrected(PlanFacts facts, plans::v1::Plan stated,
+                                    const std::vector<PlannedCorrection>& corrections) {
+  // The item of a list and what it says have one path.
+  std::map<std::pair<std::string, bool>, convert::PlanChange> last;
+  for (const PlannedCorrection& each : corrections) {
+    const bool is_row = each.field == plans::v1::PlanField_Name(plans::v1::PLAN_ROW);
+    const std::string path = convert::PathOf(each.field, each.place);
+    last[{path, is_row}] = {.path = path, .is_row = is_row, .value = each.value};
   }
-  return std::nullopt;
+  std::vector<convert::PlanChange> changes;
+  for (auto& [key, change] : last) changes.push_back(std::move(change));
+  TRANCHE_RETURN_IF_ERROR(convert::LayOver(changes, &stated));
+  TRANCHE_RETURN_IF_ERROR(TakeStated(stated, &facts));
+  return facts;
 }
 
 }  // namespace tranche::reports

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "gateway/pages/corrections.h"
+#include "gateway/pages/plans/corrections.h"
 
 #include <vector>
 

@@ -8,11 +8,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "gateway/pages/corrections.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
+#include "gateway/pages/plans/corrections.h"
 #include "gateway/words.h"
+#include "platform/text/fold.h"
 #include "platform/text/said_place.h"
 #include "tranche/plans/v1/plan_document_service.pb.h"
 #include "tranche/plans/v1/plans_service.pb.h"
@@ -44,8 +45,8 @@ struct Segment {
   const plans::v1::DocumentMark* mark = nullptr;
 };
 
-bool IsCharacterStart(const std::string& text, int at) {
-  return at >= static_cast<int>(text.size()) || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+bool IsBetweenCharacters(const std::string& text, int at) {
+  return at >= static_cast<int>(text.size()) || BeginsCharacter(text[at]);
 }
 
 // What is to be looked at goes first; of marks that overlap one is shown, since a place has one look,
@@ -59,7 +60,7 @@ std::vector<Segment> SegmentsOf(const std::string& text, const Marks& marks) {
       const int begin = mark.begin();
       const int end = mark.end();
       if (begin < 0 || begin >= end || end > size) continue;
-      if (!IsCharacterStart(text, begin) || !IsCharacterStart(text, end)) continue;
+      if (!IsBetweenCharacters(text, begin) || !IsBetweenCharacters(text, end)) continue;
       const bool free = std::none_of(chosen.begin(), chosen.end(), [&](const Segment& other) {
         return begin < other.end && other.begin < end;
       });

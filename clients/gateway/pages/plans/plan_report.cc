@@ -2,6 +2,7 @@
 // A plan's annual report, to be read and to be printed; as of a day, as known at a day, in lev or in
 // euro.
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
@@ -86,6 +87,11 @@ class ReportFiller {
     row->SetValue("SOURCE", from.source());
     row->SetValue("EXECUTOR", from.executor());
     row->SetValue("PLANNED", Bare(from.planned()));
+    // The row states no total: what is planned is added up of these years.
+    if (!from.planned_years().empty()) {
+      row->AddSectionDictionary("OF_YEARS")
+          ->SetValue("YEARS", absl::StrJoin(from.planned_years(), "+"));
+    }
     Figures(from, row);
     People(from.has_people_planned(), from, row);
   }
@@ -174,6 +180,11 @@ void FillReport(const Visit& visit, const Report& report, const std::string& cur
                                               DayQuery(report.as_of(), report.known_at(), currency,
                                                        QueryNames::kApi)));
   section->SetValue("FILE_NAME", absl::StrCat("report-", LastSegment(report.plan()), ".json"));
+  const std::string days = DayQuery(report.as_of(), report.known_at(), currency, QueryNames::kApi);
+  section->SetValue("PDF_HREF", absl::StrCat("/v1/", EncodePath(report.plan()), "/reports/annual:print",
+                                             days, days.empty() ? "?" : "&", "language=",
+                                             visit.language() == Language::kBulgarian ? "bg" : "en"));
+  section->SetValue("PDF_NAME", absl::StrCat("report-", LastSegment(report.plan()), ".pdf"));
 }
 
 }  // namespace

@@ -5,10 +5,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "cpp/partial_date.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
+#include "gateway/pages/plans/plan_pages.h"
 #include "gateway/words.h"
 #include "tranche/plans/v1/groundwork_service.pb.h"
 
@@ -18,7 +20,7 @@ namespace {
 namespace pb = plans::v1;
 using ctemplate::TemplateDictionary;
 
-constexpr int kRecordsMax = 200;
+constexpr int kRecordsMax = 100;
 
 struct GroundworkData {
   Answer<pb::Checklist> steps;
@@ -38,6 +40,12 @@ class RecordFiller {
     if (from.has_priority_list()) Priorities(from.priority_list());
     if (from.has_opportunity()) Opportunity(from.opportunity());
     Fact("W_GROUNDWORK_SOURCE", from.source());
+    Fact("W_DOCUMENT_PLACE", from.document_place());
+    if (from.plan().empty()) return;
+    TemplateDictionary* plan = record_->AddSectionDictionary("OF_PLAN");
+    plan->SetValue("HREF", absl::StrCat(language_ == Language::kBulgarian ? "/bg/" : "/en/",
+                                        EncodePath(from.plan())));
+    plan->SetValue("ID", LastSegment(from.plan()));
   }
 
  private:
@@ -53,6 +61,10 @@ class RecordFiller {
     const std::string said = client::SayPartialDate(date, language_, SayDate);
     Fact(name, said, said == date.as_written());
   }
+  void Period(const char* name, bool is_there, const common::v1::PartialPeriod& period) {
+    if (!is_there) return;
+    Fact(name, client::SayPartialPeriod(period, language_, SayDate), !period.as_written().empty());
+  }
   template <class Enum>
   void Word(const char* name, const google::protobuf::EnumDescriptor* type, Enum value) {
     Fact(name, SayEnum(type, value, language_), false);
@@ -66,8 +78,17 @@ class RecordFiller {
     if (!title.empty()) list->AddSectionDictionary("LIST_TITLE")->SetValue("TEXT", title);
     return list;
   }
-  static void Item(const std::string& text, TemplateDictionary* list) {
-    list->AddSectionDictionary("ITEM")->SetValue("TEXT", text);
+  static TemplateDictionary* Item(const std::string& text, TemplateDictionary* list) {
+    TemplateDictionary* item = list->AddSectionDictionary("ITEM");
+    item->SetValue("TEXT", text);
+    return item;
+  }
+
+  // Behind the words of a document; `written`: it stands there, too.
+  void Note(const std::string& words, bool written, TemplateDictionary* item) const {
+    TemplateDictionary* note = item->AddSectionDictionary("NOTE");
+    note->SetValue("WORDS", words);
+    note->SetValue("NOTE_LANG", written || language_ == Language::kBulgarian ? "bg" : "en");
   }
 
   void Body(const pb::WorkingBody& body) {
@@ -75,13 +96,16 @@ class RecordFiller {
     Number(body.has_order_number(), body.order_number(), "W_ORDER_NUMBER");
     Fact("W_ORDERED_BY", body.ordered_by());
     Date("W_WHEN", body.ordered_on());
+    Period("W_VALID", body.has_valid(), body.valid());
     Fact("W_COMPOSITION", body.composition());
     if (body.members().empty()) return;
     TemplateDictionary* list = List("");
     for (const pb::BodyMember& member : body.members()) {
       const std::string person = member.person().empty() ? "" : absl::StrCat(": ", member.person());
       const std::string of = member.represents().empty() ? "" : absl::StrCat(", ", member.represents());
-      Item(absl::StrCat(member.role(), person, of), list);
+      TemplateDictionary* item = Item(absl::StrCat(member.role(), person, of), list);
+      const std::string valid = client::SayPartialPeriod(member.valid(), language_, SayDate);
+      if (!valid.empty()) Note(valid, !member.valid().as_written().empty(), item);
     }
   }
 
@@ -90,6 +114,7 @@ class RecordFiller {
     Fact("W_SIGNED_BY", agreement.signed_by());
     Fact("W_PARTIES", absl::StrJoin(agreement.parties(), "; "));
     Number(agreement.has_number(), agreement.number(), "W_AGREEMENT_NUMBER");
+    Period("W_VALID", agreement.has_valid(), agreement.valid());
   }
 
   void Gatherings(const pb::Gatherings& gatherings) {
@@ -102,11 +127,15 @@ class RecordFiller {
     Fact("W_WHEN", client::SayPartialPeriod(gatherings.held(), language_, SayDate),
          !gatherings.held().as_written().empty());
     Fact("W_TOPICS", absl::StrJoin(gatherings.topics(), "; "));
+    Fact("W_WHERE", gatherings.place());
+    if (gatherings.has_persons()) Fact("W_PERSONS", absl::StrCat(gatherings.persons()), false);
     if (gatherings.participants().empty()) return;
     TemplateDictionary* list = List("");
     for (const pb::ParticipantGroup& group : gatherings.participants()) {
-      Item(group.has_persons() ? absl::StrCat(group.group(), ": ", group.persons()) : group.group(),
-           list);
+      TemplateDictionary* item = Item(group.group(), list);
+      // How many is not known is not the same as none.
+      Note(group.has_persons() ? absl::StrCat(group.persons()) : Say("W_NOT_KNOWN", language_), false,
+           item);
     }
   }
 
@@ -125,8 +154,24 @@ class RecordFiller {
     Date("W_WHEN", priorities.made_on());
     for (const pb::PriorityArea& area : priorities.areas()) {
       TemplateDictionary* list = List(area.title());
-      for (const pb::Priority& priority : area.priorities()) Item(priority.text(), list);
+      for (const pb::Priority& priority : area.priorities()) {
+        TemplateDictionary* item = Item(priority.text(), list);
+        if (priority.plan().empty()) continue;
+        TemplateDictionary* taken = item->AddSectionDictionary("TAKEN_UP");
+        taken->SetValue("HREF", PlaceOf(priority));
+        taken->SetValue(
+            "WHERE", absl::StrCat(LastSegment(priority.plan()), priority.measure().empty() ? "" : ", ",
+                                  priority.measure()));
+      }
     }
+  }
+
+  // The measure that has taken a priority up, on the page of its plan.
+  std::string PlaceOf(const pb::Priority& priority) const {
+    const std::string page =
+        absl::StrCat(language_ == Language::kBulgarian ? "/bg/" : "/en/", EncodePath(priority.plan()));
+    if (priority.measure().empty()) return page;
+    return absl::StrCat(page, "#measure-", absl::StrReplaceAll(priority.measure(), {{".", "-"}}));
   }
 
   void Opportunity(const pb::Opportunity& opportunity) {
@@ -164,14 +209,42 @@ void FillSteps(const Visit& visit, const GroundworkData& data, TemplateDictionar
       evidence->SetValue("HREF", absl::StrCat("#", LastSegment(name)));
       evidence->SetValue("ID", LastSegment(name));
     }
-    step->SetValue("REASON", from.reason());
+    step->SetValue("REASON", from.reason().empty() ? "–" : from.reason());
+    step->SetValue("SINCE", from.has_on() ? client::SayPartialDate(from.on(), language, SayDate) : "–");
+    step->SetValue("KIND_WANTED",
+                   from.evidence_kind() == pb::GROUNDWORK_KIND_UNSPECIFIED || !from.evidence().empty()
+                       ? ""
+                       : SayEnum(pb::GroundworkKind_descriptor(), from.evidence_kind(), language));
   }
 }
 
-void FillRecords(const Visit& visit, const GroundworkData& data, TemplateDictionary* page) {
+// Records of a kind stand below the name of all of them.
+std::string HeadingOf(int kind, Language language) {
+  switch (kind) {
+    case pb::WORKING_BODY:
+      return Say("W_NAMED_BODIES", language);
+    case pb::AGREEMENT:
+      return Say("W_NAMED_AGREEMENTS", language);
+    case pb::GATHERINGS:
+      return Say("W_GATHERINGS", language);
+    case pb::ASSESSMENT:
+      return Say("W_ASSESSMENTS", language);
+    case pb::PRIORITY_LIST:
+      return Say("W_PRIORITIES", language);
+    case pb::OPPORTUNITY:
+      return Say("W_OPPORTUNITIES", language);
+    default:
+      return SayEnum(pb::GroundworkKind_descriptor(), kind, language);
+  }
+}
+
+void FillRecords(const Visit& visit, const GroundworkData& data, const std::string& organisation,
+                 TemplateDictionary* page) {
   const Language language = visit.language();
   ShowRefused(data.records.status, language, "RECORDS_REFUSED", page);
   if (!data.records.status.ok()) return;
+  ShowPaging(visit.Href(absl::StrCat("/", organisation, "/groundwork")), "", visit.Parameter("page"),
+             data.records.value.next_page_token(), page);
   if (data.records.value.groundwork().empty()) return page->ShowSection("NO_RECORDS");
   std::map<int, std::vector<const pb::Groundwork*>> by_kind;
   for (const pb::Groundwork& record : data.records.value.groundwork())
@@ -179,7 +252,7 @@ void FillRecords(const Visit& visit, const GroundworkData& data, TemplateDiction
   for (const auto& [kind, records] : by_kind) {
     TemplateDictionary* group = page->AddSectionDictionary("GROUP");
     group->SetValue("ID", absl::StrCat("kind-", kind));
-    group->SetValue("KIND", SayEnum(pb::GroundworkKind_descriptor(), kind, language));
+    group->SetValue("KIND", HeadingOf(kind, language));
     for (const pb::Groundwork* from : records) {
       TemplateDictionary* record = group->AddSectionDictionary("RECORD");
       record->SetValue("ID", LastSegment(from->name()));
@@ -187,7 +260,6 @@ void FillRecords(const Visit& visit, const GroundworkData& data, TemplateDiction
       RecordFiller(language, record).Fill(*from);
     }
   }
-  if (!data.records.value.next_page_token().empty()) page->ShowSection("MORE");
 }
 
 }  // namespace
@@ -200,6 +272,7 @@ void ShowGroundwork(const std::shared_ptr<Visit>& visit, const std::string& name
   pb::ListGroundworkRequest records;
   records.set_parent(name);
   records.set_page_size(kRecordsMax);
+  records.set_page_token(visit->Parameter("page"));
   visit->Ask("/tranche.plans.v1.GroundworkService/ListGroundwork", records, &data->records);
   visit->Then([visit, data, name] {
     if (!data->steps.status.ok() && !data->records.status.ok())
@@ -211,8 +284,9 @@ void ShowGroundwork(const std::shared_ptr<Visit>& visit, const std::string& name
     visit->Show(200, RenderFrame(frame, "groundwork.tpl", [&](TemplateDictionary* page) {
                   page->SetValue("ORGANISATION", organisation);
                   page->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(name), "/groundwork"));
+                  ShowOrganisationNav(*visit, organisation, "W_GROUNDWORK", page);
                   FillSteps(*visit, *data, page);
-                  FillRecords(*visit, *data, page);
+                  FillRecords(*visit, *data, name, page);
                 }));
   });
 }

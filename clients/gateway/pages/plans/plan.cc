@@ -11,11 +11,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "gateway/pages/corrections.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
-#include "gateway/pages/plan_details.h"
+#include "gateway/pages/plans/corrections.h"
+#include "gateway/pages/plans/plan_details.h"
+#include "gateway/pages/plans/plan_pages.h"
 #include "gateway/words.h"
 #include "tranche/plans/v1/attachments_service.pb.h"
 #include "tranche/plans/v1/plans_service.pb.h"
@@ -431,6 +432,7 @@ void ShowPlan(const std::shared_ptr<Visit>& visit, const std::string& name) {
                       ShellLine({"tranche", "plans", "show", id})};
     const std::string own_href = visit->Href(absl::StrCat("/", EncodePath(data->plan.value.name())));
     visit->Show(200, RenderFrame(frame, "plan.tpl", [&](TemplateDictionary* page) {
+                  ShowPlanNav(*visit, data->plan.value.name(), "W_PLAN", page);
                   PlanFiller(*data, visit->language(), own_href).Fill(page);
                 }));
   });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "gateway/pages/plan_details.h"
+#include "gateway/pages/plans/plan_details.h"
 
 #include <algorithm>
 #include <string>
@@ -140,7 +140,15 @@ Said SayAgreement(const pb::NamedAgreement& agreement, Language language) {
 Said SayFigure(const pb::StatedFigure& figure, Language language) {
   Said during;
   if (figure.has_period()) during = SayDuring(figure.period(), language);
-  return Joined({Written(figure.as_written()), during, Written(absl::StrJoin(figure.items(), ", "))});
+  // "6 държави:" stands before what is counted; with nothing behind it the colon would promise a list.
+  std::string words = figure.as_written();
+  const bool lists = !words.empty() && words.back() == ':';
+  if (lists) words.pop_back();
+  Said said = Joined({Written(words), during});
+  if (!figure.items().empty()) {
+    said.Point(lists ? ": " : ", ").Written(absl::StrJoin(figure.items(), ", "));
+  }
+  return said;
 }
 
 Said SayProduct(const pb::NamedProduct& product, Language language) {
