@@ -26,6 +26,16 @@ Currency CurrencyOf(const DocumentBooks& books, Currency order) {
 
 }  // namespace
 
+absl::Status AddMatched(Money matched, DocumentBooks* books) {
+  const bool euro =
+      matched.currency() == Currency::kEur || books->matched_otherwise.currency() == Currency::kEur;
+  const Currency currency = euro ? Currency::kEur : Currency::kBgn;
+  TRANCHE_ASSIGN_OR_RETURN(const Money before, InCurrency(books->matched_otherwise, currency));
+  TRANCHE_ASSIGN_OR_RETURN(const Money added, InCurrency(matched, currency));
+  TRANCHE_ASSIGN_OR_RETURN(books->matched_otherwise, Add(before, added));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Money> LeftOfDocument(const DocumentBooks& books, Currency order) {
   const Currency currency = CurrencyOf(books, order);
   TRANCHE_ASSIGN_OR_RETURN(Money left, InCurrency(books.amount, currency));

@@ -28,6 +28,9 @@ struct DocumentBooks {
   Money matched_otherwise;
 };
 
+// Adds what it is matched with in one currency: a document that is converted may have both.
+absl::Status AddMatched(Money matched, DocumentBooks* books);
+
 // What may still be ordered of it, in the currency of `order` or, when anything of it is in euro, in
 // euro, lev by the fixed rate; below zero when it is ordered and paid beyond its amount. A movement
 // without a reference may be that of an order that was sent, so of the two sums the larger one counts.

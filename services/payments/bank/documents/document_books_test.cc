@@ -51,6 +51,16 @@ TEST(LeftOfDocument, MovementBesideAnOrderThatWasNotSent_IsOtherMoney) {
   EXPECT_EQ(LeftOfDocument(books, Currency::kBgn).value(), Leva(-10'00));
 }
 
+TEST(AddMatched, PartsInLevAndInEuro_AreOneSumInEuro) {
+  for (const bool lev_last : {false, true}) {
+    DocumentBooks books = Books(391'17);
+    ASSERT_TRUE(AddMatched(lev_last ? Euro(50'00) : Leva(195'58), &books).ok());
+    ASSERT_TRUE(AddMatched(lev_last ? Leva(195'58) : Euro(50'00), &books).ok());
+    EXPECT_EQ(books.matched_otherwise, Euro(150'00)) << lev_last;
+    EXPECT_EQ(LeftOfDocument(books, Currency::kEur).value(), Euro(50'00)) << lev_last;
+  }
+}
+
 // An invoice in lev whose first half was paid in lev and whose second is paid in euro.
 TEST(LeftOfDocument, LevBesideEuro_IsByTheFixedRate) {
   DocumentBooks books = Books(391'17);

@@ -65,7 +65,7 @@ constexpr pg::Statement kIsOwnAccount{"payments.order_is_own_account", R"sql(
   select exists (select from bank_statement where organisation_id = $1 and account = $2)
          or exists (select from payment_order
                      where organisation_id = $1 and debtor_account = $2
-                           and state not in ('ORDER_DRAFT', 'ORDER_CANCELLED')) as own)sql"};
+                           and state not in ('ORDER_DRAFT', 'ORDER_REJECTED', 'ORDER_CANCELLED', 'ORDER_GIVEN_UP')) as own)sql"};
 
 constexpr pg::Statement kLoadOrdered{"payments.order_document_of_targets", R"sql(
   select o.end_to_end_id, d.target_key, sum(p.amount_minor)::bigint as amount_minor
@@ -133,8 +133,9 @@ std::map<std::string, DocumentBooks> LoadBooks(pg::Tx& tx, const PaymentOrder& o
   for (const pqxx::row& row : tx.Run(kLoadMatched, order.organisation, absl::StrJoin(targets, ","))) {
     for (const OrderedDocument& document : order.documents) {
       if (document.target_key != row["target_key"].as<std::string>()) continue;
-      books[document.document_key].matched_otherwise =
-          tranche::convert::MoneyFromRow(row, "amount_minor");
+      const absl::Status added = AddMatched(tranche::convert::MoneyFromRow(row, "amount_minor"),
+                                            &books[document.document_key]);
+      if (!added.ok()) throw std::runtime_error("rows hold more than can be added up");
     }
   }
   return books;
