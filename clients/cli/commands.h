@@ -101,24 +101,28 @@ std::vector<Command> MoneyCommands();           // budgets, costs, claims, repor
 std::vector<Command> PaymentCommands();         // payments
 std::vector<Command> ReportCommands();          // the report on a contract's whole money
 std::vector<Command> CashCommands();            // questions on claims, taking back, the cash position
-std::vector<Command> PackageCommands();         // report packages, checks, samples, claims given back
+std::vector<Command> PackageCommands();         // report packages, claims given back
+std::vector<Command> CheckingCommands();        // checks of packages, checklists, samples
 std::vector<Command> LedgerCommands();      // transfers, versions, revisions, the check, plan, forecast
 std::vector<Command> CurrencyCommands();    // lev and euro, other currencies, rates
 std::vector<Command> SimplifiedCommands();  // limits over sums of lines, costs without invoices
 std::vector<Command> BankCommands();        // bank, reconcile
 std::vector<Command> OrderCommands();       // orders
-std::vector<Command> ExplanationCommands();   // bank explain, explanations
-std::vector<Command> RecoveryCommands();      // signals, irregularities, corrections, debts
-std::vector<Command> ParticipantCommands();   // participants
-std::vector<Command> StateAidCommands();      // state-aid
-std::vector<Command> InterestRateCommands();  // debts record-rate, debts rates
+std::vector<Command> ExplanationCommands();      // bank explain, explanations
+std::vector<Command> IrregularityCommands();     // signals, irregularities
+std::vector<Command> CorrectionCommands();       // corrections
+std::vector<Command> DebtCommands();             // debts
+std::vector<Command> ParticipantCommands();      // participants
+std::vector<Command> StateAidCommands();         // state-aid
+std::vector<Command> InterestRateCommands();     // debts record-rate, debts rates
 std::vector<Command> CostParticularsCommands();  // costs sums
-std::vector<Command> ClosingCommands();       // closing, what the changeover made of payments
-std::vector<Command> ImportCommands();        // costs from tables, their documents
-std::vector<Command> OtherCommands();         // rules, documents, apply, examples, doctor
-std::vector<Command> AccessCommands();        // people, sign-in, sessions
-std::vector<Command> ShellCommands();         // completion, man
-std::vector<Command> EvidenceCommands();      // evidence
+std::vector<Command> RevalidationCommands();     // costs revalidate, what became of refusals
+std::vector<Command> ClosingCommands();          // closing, what the changeover made of payments
+std::vector<Command> ImportCommands();           // costs from tables, their documents
+std::vector<Command> OtherCommands();            // rules, documents, apply, examples, doctor
+std::vector<Command> AccessCommands();           // people, sign-in, sessions
+std::vector<Command> ShellCommands();            // completion, man
+std::vector<Command> EvidenceCommands();         // evidence
 std::vector<Command> AllCommands();
 
 // What a noun is about, for the help.

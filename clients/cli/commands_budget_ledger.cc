@@ -38,6 +38,9 @@ constexpr Text kPayer{"Част", "Part"};
 constexpr Text kKept{"Записано", "Kept"};
 constexpr Text kRecomputed{"По журнала", "By the journal"};
 constexpr Text kPostings{"Записи в журнала", "Postings"};
+constexpr Text kDebit{"Към", "Debit"};
+constexpr Text kCredit{"От", "Credit"};
+constexpr Text kAbout{"За какво", "About"};
 constexpr Text kQuarter{"Тримесечие", "Quarter"};
 constexpr Text kPlanned{"Планирано", "Planned"};
 constexpr Text kUsed{"Използвано", "Used"};
@@ -125,6 +128,22 @@ absl::Status ListTransfers(Session& session, const Arguments& arguments) {
                    {kValidOn, "valid_on"},
                    {kWhy, "reason"},
                    {kPaper, "document"}});
+}
+
+absl::Status ListJournal(Session& session, const Arguments& arguments) {
+  ledger::ListPostingsRequest request;
+  request.set_parent(ReadContract(session, arguments));
+  request.set_line(arguments.Get("line"));
+  return ShowList(session, absl::StrCat(kLedger, "ListPostings"), request, "postings",
+                  {{kValidOn, "valid_on"},
+                   {texts::kLine, "line"},
+                   {kDebit, "debit"},
+                   {kCredit, "credit"},
+                   {texts::kEu, "amount.eu"},
+                   {texts::kNational, "amount.national"},
+                   {texts::kOwn, "amount.own"},
+                   {texts::kAmount, "amount.total"},
+                   {kAbout, "record"}});
 }
 
 // --- Versions of the contract and revisions of its budget. ---
@@ -461,6 +480,16 @@ std::vector<Command> TransferCommands() {
        false,
        ListTransfers},
       {"budgets",
+       "journal",
+       {"Показва журнала: всяко движение по редовете",
+        "Lists the journal: every movement on the lines"},
+       {kContractParameter,
+        {"line", Kind::kValue, {"Само на този ред", "Of this line only"}, Takes::kLine},
+        kOrganisationParameter},
+       "tranche budgets journal BG05M9OP001-2.005-0063-C01 --line 1.1",
+       false,
+       ListJournal},
+      {"budgets",
        "revise",
        {"Въвежда версия на договора в сила с нови суми по редове",
         "Puts a version of the contract into force with new totals of the lines"},
@@ -483,6 +512,11 @@ std::vector<Command> TransferCommands() {
        "tranche budgets revisions BG05M9OP001-2.005-0063-C01",
        false,
        ListRevisions},
+  };
+}
+
+std::vector<Command> CheckCommands() {
+  return {
       {"budgets",
        "check",
        {"Проверява дали салдата са равни на журнала",
@@ -595,7 +629,7 @@ std::vector<Command> VersionCommands() {
 std::vector<Command> LedgerCommands() {
   std::vector<Command> all;
   for (std::vector<Command>& some : std::vector<std::vector<Command>>{
-           TransferCommands(), PlanAndForecastCommands(), VersionCommands()}) {
+           TransferCommands(), CheckCommands(), PlanAndForecastCommands(), VersionCommands()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -7,6 +7,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
+#include "cli/cost_particulars.h"
+#include "cli/foreign_particulars.h"
 #include "cli/progress.h"
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
@@ -244,6 +246,13 @@ absl::Status RecordForeign(Session& session, const Arguments& arguments) {
   const std::string claimed =
       arguments.Has("claimed") ? arguments.Get("claimed") : arguments.Get("total");
   TRANCHE_ASSIGN_OR_RETURN(*original->mutable_claimed(), ReadTypedAmount(claimed, "EUR"));
+  if (SaysParticulars(arguments)) {
+    currencies::Cost told;
+    told.mutable_claimed()->set_amount(original->claimed());
+    told.mutable_claimed()->set_currency("EUR");
+    TRANCHE_RETURN_IF_ERROR(FillParticulars(arguments, &told));
+    *request.mutable_particulars() = OfForeignDocument(told.particulars());
+  }
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_parent(), WriteContract(session, arguments));
   return ShowAnswer(session, absl::StrCat(kCurrencies, "RecordForeignCost"), request,
                     ForeignCostSpec());
@@ -379,39 +388,40 @@ std::vector<Command> CurrencyCommands() {
        "record-foreign",
        {"Записва разход, чийто документ е в друга валута, по курса за месеца",
         "Records a cost whose document is in another currency, by the rate of its month"},
-       {kContractParameter,
-        {"line",
-         Kind::kMustValue,
-         {"Ред на бюджета, напр. 1.1", "Budget line, for example 1.1"},
-         Takes::kLine},
-        {"type",
-         Kind::kMustValue,
-         {"Вид на документа, напр. invoice", "Type of the document, for example invoice"},
-         Takes::kText,
-         DocumentTypes},
-        {"number", Kind::kMustValue, {"Номер на документа", "Number of the document"}},
-        {"issued-on", Kind::kMustValue, {"Ден на издаване", "Day of issue"}},
-        {"paid-on", Kind::kMustValue, {"Ден на плащане", "Day of payment"}},
-        {"issuer", Kind::kMustValue, {"Издател", "Issuer"}, Takes::kIssuer},
-        {"currency",
-         Kind::kMustValue,
-         {"Валута на документа, напр. USD или BGN",
-          "Currency of the document, for example USD or BGN"}},
-        {"total",
-         Kind::kMustValue,
-         {"Обща сума на документа в неговата валута", "Total of the document in its currency"}},
-        {"claimed",
-         Kind::kValue,
-         {"Претендирана сума в същата валута; без нея: цялата",
-          "Amount claimed in the same currency; without it: the total"}},
-        {"month",
-         Kind::kValue,
-         {"Месец, чийто курс важи, напр. 2025-03; без него: месецът на плащането",
-          "Month whose rate holds, for example 2025-03; without it: the month of payment"}},
-        kOrganisationParameter},
+       WithParticulars(
+           {kContractParameter,
+            {"line",
+             Kind::kMustValue,
+             {"Ред на бюджета, напр. 1.1", "Budget line, for example 1.1"},
+             Takes::kLine},
+            {"type",
+             Kind::kMustValue,
+             {"Вид на документа, напр. invoice", "Type of the document, for example invoice"},
+             Takes::kText,
+             DocumentTypes},
+            {"number", Kind::kMustValue, {"Номер на документа", "Number of the document"}},
+            {"issued-on", Kind::kMustValue, {"Ден на издаване", "Day of issue"}},
+            {"paid-on", Kind::kMustValue, {"Ден на плащане", "Day of payment"}},
+            {"issuer", Kind::kMustValue, {"Издател", "Issuer"}, Takes::kIssuer},
+            {"currency",
+             Kind::kMustValue,
+             {"Валута на документа, напр. USD или BGN",
+              "Currency of the document, for example USD or BGN"}},
+            {"total",
+             Kind::kMustValue,
+             {"Обща сума на документа в неговата валута", "Total of the document in its currency"}},
+            {"claimed",
+             Kind::kValue,
+             {"Претендирана сума в същата валута; без нея: цялата",
+              "Amount claimed in the same currency; without it: the total"}},
+            {"month",
+             Kind::kValue,
+             {"Месец, чийто курс важи, напр. 2025-03; без него: месецът на плащането",
+              "Month whose rate holds, for example 2025-03; without it: the month of payment"}}},
+           ParticularsParameters(), {kOrganisationParameter}),
        "tranche costs record-foreign BG05M9OP001-2.005-0063-C01 --line 4.1 --type invoice --number 815 "
        "--issued-on 02.10.2017 --paid-on 05.10.2017 --issuer 'Supplies Ltd' --currency USD --total "
-       "1250.00",
+       "1250.00 --issuer-kind issued_by_contractor --activity 1=1000 --activity 2=250",
        true,
        RecordForeign});
   commands.push_back(

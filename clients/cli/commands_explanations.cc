@@ -13,6 +13,7 @@ constexpr char kExplanations[] = "tranche.payments.v1.BankExplanationsService/";
 constexpr Text kExplanation{"Обяснение", "Explanation"};
 constexpr Text kEntry{"Движение", "Movement"};
 constexpr Text kWhat{"Какво", "What"};
+constexpr Text kOtherAccount{"Друга сметка", "Other account"};
 constexpr Text kNote{"Бележка", "Note"};
 constexpr Text kExplainedBy{"Обяснил", "Explained by"};
 constexpr Text kConfirmedBy{"Потвърдил", "Confirmed by"};
@@ -31,6 +32,7 @@ const RecordSpec& ExplanationSpec() {
                                             {kEntry, "entry/last"},
                                             {kWhat, "kind"},
                                             {texts::kAmount, "amount"},
+                                            {kOtherAccount, "other_account"},
                                             {kNote, "note"},
                                             {kExplainedBy, "explained_by"},
                                             {kConfirmedBy, "confirmed_by"},
@@ -49,6 +51,7 @@ absl::Status Explain(Session& session, const Arguments& arguments) {
                                                     "kind", arguments.Get("kind")));
   explanation->set_kind(static_cast<payments::v1::BankExplanationKind>(kind));
   explanation->set_note(arguments.Get("note"));
+  explanation->set_other_account(arguments.Get("other-account"));
   return ShowAnswer(session, absl::StrCat(kExplanations, "ExplainBankEntry"), request,
                     ExplanationSpec());
 }
@@ -103,6 +106,10 @@ std::vector<Command> ExplanationCommands() {
         {"note",
          Kind::kMustValue,
          {"Причината и документът, който я показва", "The reason and the paper that shows it"}},
+        {"other-account",
+         Kind::kValue,
+         {"При own_transfer: другата своя сметка (IBAN), ако движението не я назовава",
+          "Of own_transfer: the other own account (IBAN) when the movement does not name it"}},
         kOrganisationParameter},
        "tranche bank explain BG05M9OP001-2.005-0063-C01 17 --kind bank_fee --note 'Такса, тарифа т. 3'",
        true,

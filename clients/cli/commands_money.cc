@@ -25,6 +25,7 @@ constexpr char kPayments[] = "tranche.payments.v1.PaymentsService/";
 
 constexpr Text kIssuedBy{"Издател е", "Issued by"};
 constexpr Text kFlags{"Признаци", "Flags"};
+constexpr Text kRevalidates{"Повторно верифицира разход", "Revalidates cost"};
 constexpr Text kSharesOfActivities{"По дейности", "By activity"};
 constexpr Text kOf{"Сума", "Sum"};
 constexpr Text kConvertedSum{"Превалутирана", "Converted"};
@@ -112,6 +113,7 @@ const RecordSpec& CostSpec() {
                                             {texts::kByCorrection, "unapproved_by_correction"},
                                             {texts::kCorrection, "correction"},
                                             {texts::kResubmits, "resubmits/last"},
+                                            {kRevalidates, "revalidates/last"},
                                             {kIssuedBy, "particulars.issuer_kind"},
                                             {kFlags, "particulars.flags"}}};
   return *spec;

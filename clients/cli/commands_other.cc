@@ -108,9 +108,8 @@ absl::StatusOr<std::vector<std::string>> ExamplesIn(Session& session, const std:
 absl::Status LoadExamples(Session& session, const Arguments& arguments) {
   TRANCHE_ASSIGN_OR_RETURN(std::vector<std::string> files,
                            ExamplesIn(session, arguments.Get("folder")));
-  if (arguments.Has("more")) {
-    TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> more,
-                             ExamplesIn(session, arguments.Get("more")));
+  for (const std::string& folder : arguments.All("more")) {
+    TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> more, ExamplesIn(session, folder));
     files.insert(files.end(), more.begin(), more.end());
   }
   ApplyOptions options;
@@ -221,14 +220,16 @@ std::vector<Command> ExampleCommands() {
   return {
       {"examples",
        "load",
-       {"Зарежда примерите от една или две папки", "Loads the examples from one folder or two"},
+       {"Зарежда примерите от една или няколко папки", "Loads the examples from one folder or several"},
        {{"folder", Kind::kRequired, {"Папка с *.json", "Folder with *.json"}, Takes::kFolder},
         {"more",
-         Kind::kOptional,
-         {"Още една папка, след нея", "One more folder, after it"},
+         Kind::kValues,
+         {"Още папка, след нея; може и повече от веднъж",
+          "One more folder, after it; may be given again"},
          Takes::kFolder}},
        "tranche examples load services/examples\n"
-       "tranche examples load services/examples services/examples/municipal-plans",
+       "tranche examples load services/examples --more services/examples/municipal-plans --more "
+       "services/examples/money",
        true,
        LoadExamples,
        /*takes_as_of=*/false,

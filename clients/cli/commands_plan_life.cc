@@ -265,7 +265,7 @@ std::vector<Command> VersionCommands() {
   };
 }
 
-std::vector<Command> CorrectionCommands() {
+std::vector<Command> PlanCorrectionCommands() {
   return {
       {"plans",
        "correct",
@@ -354,7 +354,7 @@ std::vector<Command> AdoptionCommands() {
 std::vector<Command> PlanLifeCommands() {
   std::vector<Command> all;
   for (std::vector<Command>& some :
-       std::vector<std::vector<Command>>{VersionCommands(), CorrectionCommands(), AdoptionCommands()}) {
+       std::vector<std::vector<Command>>{VersionCommands(), PlanCorrectionCommands(), AdoptionCommands()}) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
   return all;

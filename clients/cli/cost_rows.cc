@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "cli/foreign_particulars.h"
 #include "cli/output.h"
 #include "cli/table_words.h"
 #include "platform/base/status_macros.h"
@@ -385,6 +386,9 @@ void CostRows::WriteForeign(const SheetRow& row, const Amounts& amounts, v1::Cos
   if (original->month().size() > 7) {
     Find(row, CostColumn::kRateMonth, "MONTH_MALFORMED", {{"month", Shortened(original->month(), 20)}});
   }
+  if (cost.has_particulars()) {
+    *foreign->mutable_particulars() = OfForeignDocument(cost.particulars());
+  }
 }
 
 // The value of an enum that a word means; 0 and a finding when it means none.
@@ -444,12 +448,7 @@ void CostRows::ReadCost(const SheetRow& row, v1::CostRow* read) {
       amounts.total && (!IsBookCurrency(amounts.total->currency) ||
                         (amounts.total->said && !books_.empty() && amounts.total->currency != books_));
   for (const CostColumn column : {CostColumn::kActivity, CostColumn::kIssuerKind, CostColumn::kFlags}) {
-    if (CellOf(row, column) == nullptr) continue;
-    if (!foreign) {
-      cost->mutable_particulars();
-    } else {
-      Find(row, column, "FIELD_NOT_OF_CHOICE", {{"choice", amounts.total->currency}});
-    }
+    if (CellOf(row, column) != nullptr) cost->mutable_particulars();
   }
   if (cost->has_particulars()) {
     ReadParticulars(row, amounts.claimed, cost->mutable_particulars());

@@ -219,9 +219,9 @@ TEST(CostRows, WhatADocumentSaysBesides_IsReadFromItsColumns) {
   const Read read =
       ReadAll({headings, row("1", {"", "3.1", "Изпълнител", "авансово плащане, извън ЕС"}),
                row("2", {"", "", "", ""}), row("3", {"", "", "някой", "извън ЕС, кръгло"}),
-               row("4", {"USD", "3.1", "", ""})});
+               row("4", {"USD", "3.1", "партньор", "принос в натура"})});
 
-  ASSERT_THAT(read.rows, SizeIs(2));
+  ASSERT_THAT(read.rows, SizeIs(3));
   const v1::CostParticulars& particulars = read.rows[0].cost().particulars();
   EXPECT_EQ(particulars.issuer_kind(), v1::ISSUED_BY_CONTRACTOR);
   EXPECT_THAT(particulars.flags(), ElementsAre(v1::ADVANCE_TO_CONTRACTOR, v1::OUTSIDE_UNION));
@@ -229,8 +229,13 @@ TEST(CostRows, WhatADocumentSaysBesides_IsReadFromItsColumns) {
   EXPECT_EQ(particulars.activities(0).activity(), "3.1");
   EXPECT_EQ(particulars.activities(0).amount().amount(), "10.00");
   EXPECT_FALSE(read.rows[1].cost().has_particulars());
-  EXPECT_THAT(read.findings, ElementsAre("Лист1!J4 TABLE_WORD_UNKNOWN", "Лист1!K4 TABLE_WORD_UNKNOWN",
-                                         "Лист1!I5 FIELD_NOT_OF_CHOICE"));
+  const v1::ForeignParticulars& foreign = read.rows[2].foreign_cost().particulars();
+  EXPECT_EQ(foreign.issuer_kind(), v1::ISSUED_BY_PARTNER);
+  EXPECT_THAT(foreign.flags(), ElementsAre(v1::IN_KIND));
+  ASSERT_EQ(foreign.activities_size(), 1);
+  EXPECT_EQ(foreign.activities(0).activity(), "3.1");
+  EXPECT_EQ(foreign.activities(0).amount(), "10.00");
+  EXPECT_THAT(read.findings, ElementsAre("Лист1!J4 TABLE_WORD_UNKNOWN", "Лист1!K4 TABLE_WORD_UNKNOWN"));
 }
 
 TEST(CostRows, CreditNote_IsKnownByItsTypeOrByItsMinusAndItsDocument) {

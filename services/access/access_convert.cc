@@ -3,7 +3,6 @@
 
 #include <google/protobuf/util/time_util.h>
 
-#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -40,17 +39,6 @@ HeldList ToHeld(const rpc::Actor& actor) {
   RolesByOrganisation roles;
   for (const std::string& organisation : actor.organisations) roles[organisation] = actor.roles;
   return ToHeld(roles);
-}
-
-bool Holds(const rpc::Actor& actor, const std::string& organisation, const std::string& role) {
-  const auto contains = [](const std::vector<std::string>& list, const std::string& value) {
-    return std::find(list.begin(), list.end(), value) != list.end();
-  };
-  if (actor.roles_in.empty()) {
-    return contains(actor.organisations, organisation) && contains(actor.roles, role);
-  }
-  const auto held = actor.roles_in.find(organisation);
-  return held != actor.roles_in.end() && contains(held->second, role);
 }
 
 absl::StatusOr<store::PersonKey> ToPersonKey(const std::string& name, const std::string& here) {

@@ -21,9 +21,6 @@ HeldList ToHeld(const RolesByOrganisation& roles);
 // The roles of whoever calls, by organisation.
 HeldList ToHeld(const rpc::Actor& actor);
 
-// Whether the actor's token carries the role in the organisation.
-bool Holds(const rpc::Actor& actor, const std::string& organisation, const std::string& role);
-
 // Of "organisations/{organisation}/people/{person}"; "organisations/-" means `here`, unless that is "".
 absl::StatusOr<store::PersonKey> ToPersonKey(const std::string& name, const std::string& here);
 

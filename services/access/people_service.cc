@@ -15,6 +15,7 @@
 #include "platform/convert/page.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/held_role.h"
 
 namespace tranche::access {
 namespace {
@@ -91,7 +92,7 @@ absl::Status MayGrant(const rpc::Actor& actor, const store::StoredPerson& person
   if (held) return Refuse("ROLE_ALREADY_GRANTED", {{"person", person.key.id}, {"role", wanted.role}});
   // Who was granted a role until a day must not prolong it, nor undo its withdrawal.
   if (person.key.Subject() == actor.subject &&
-      (!convert::Holds(actor, wanted.organisation, wanted.role) ||
+      (!rpc::HoldsRole(actor, wanted.organisation, wanted.role) ||
        std::any_of(present.begin(), present.end(), same_role))) {
     return Refuse("ROLE_FOR_ONESELF");
   }

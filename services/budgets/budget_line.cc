@@ -19,6 +19,19 @@ absl::StatusOr<std::vector<Money>> Share(Money part, const std::vector<int64_t>&
   return Allocate(part, weights_minor);
 }
 
+// What is left in total after `claimed`, above zero. COST_NOT_POSITIVE, LINE_EXHAUSTED.
+absl::StatusOr<Money> LeftAfter(const BudgetLine& line, Money claimed) {
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left_parts, Left(line));
+  TRANCHE_ASSIGN_OR_RETURN(const Money left, Total(left_parts));
+  TRANCHE_ASSIGN_OR_RETURN(const Money left_after, Subtract(left, claimed));
+  if (claimed.minor() <= 0) return Refuse("COST_NOT_POSITIVE");
+  if (!left_after.IsNegative()) return left_after;
+  return Refuse("LINE_EXHAUSTED", {{"line", line.code},
+                                   {"left", FormatAmount(left)},
+                                   {"asked", FormatAmount(claimed)},
+                                   {"currency", CodeOf(claimed.currency())}});
+}
+
 }  // namespace
 
 bool IsLineCode(absl::string_view code) {
@@ -35,20 +48,31 @@ absl::StatusOr<ThreePart> Left(const BudgetLine& line) {
 }
 
 absl::StatusOr<Reservation> DecideRecord(const BudgetLine& line, Money claimed) {
-  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left_parts, Left(line));
-  TRANCHE_ASSIGN_OR_RETURN(const Money left, Total(left_parts));
-  TRANCHE_ASSIGN_OR_RETURN(const Money left_after, Subtract(left, claimed));
-  if (claimed.minor() <= 0) return Refuse("COST_NOT_POSITIVE");
-  if (left_after.IsNegative()) {
-    return Refuse("LINE_EXHAUSTED", {{"line", line.code},
-                                     {"left", FormatAmount(left)},
-                                     {"asked", FormatAmount(claimed)},
-                                     {"currency", CodeOf(claimed.currency())}});
-  }
+  TRANCHE_ASSIGN_OR_RETURN(const Money left_after, LeftAfter(line, claimed));
   TRANCHE_ASSIGN_OR_RETURN(const ThreePart used, Add(line.reserved, line.spent));
   Reservation reservation{.parts = ZeroParts(claimed.currency()), .left = left_after, .after = line};
   TRANCHE_ASSIGN_OR_RETURN(reservation.parts, NextSplit(line.caps, used, claimed));
   TRANCHE_ASSIGN_OR_RETURN(reservation.after.reserved, Add(line.reserved, reservation.parts));
+  return reservation;
+}
+
+absl::StatusOr<Reservation> ReserveParts(const BudgetLine& line, const ThreePart& parts) {
+  TRANCHE_ASSIGN_OR_RETURN(const Money claimed, Total(parts));
+  TRANCHE_ASSIGN_OR_RETURN(const Money left_after, LeftAfter(line, claimed));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, Left(line));
+  if (parts.eu.minor() > left.eu.minor() || parts.national.minor() > left.national.minor() ||
+      parts.own.minor() > left.own.minor()) {
+    return Refuse("LINE_PART_EXHAUSTED", {{"line", line.code},
+                                          {"eu", FormatAmount(left.eu)},
+                                          {"national", FormatAmount(left.national)},
+                                          {"own", FormatAmount(left.own)},
+                                          {"asked_eu", FormatAmount(parts.eu)},
+                                          {"asked_national", FormatAmount(parts.national)},
+                                          {"asked_own", FormatAmount(parts.own)},
+                                          {"currency", CodeOf(claimed.currency())}});
+  }
+  Reservation reservation{.parts = parts, .left = left_after, .after = line};
+  TRANCHE_ASSIGN_OR_RETURN(reservation.after.reserved, Add(line.reserved, parts));
   return reservation;
 }
 

@@ -40,6 +40,10 @@ struct Reservation {
 // MONEY_CURRENCY_MIXED. The SQL function budgets.record_cost does the same.
 absl::StatusOr<Reservation> DecideRecord(const BudgetLine& line, Money claimed);
 
+// The same by parts that are given: what was not approved of a cost goes back to who was to pay it.
+// LINE_EXHAUSTED, LINE_PART_EXHAUSTED when the line has the amount but not each of its parts.
+absl::StatusOr<Reservation> ReserveParts(const BudgetLine& line, const ThreePart& parts);
+
 // Spends what was reserved for a cost, or releases it.
 absl::StatusOr<BudgetLine> AfterDecision(const BudgetLine& line, const ThreePart& parts, bool approved);
 

@@ -10,6 +10,7 @@
 #include "budgets/ledger/ledger_service.h"
 #include "budgets/limits/limits_module.h"
 #include "budgets/particulars/particulars_service.h"
+#include "budgets/revalidations/revalidations_service.h"
 #include "budgets/simplified/simplified_module.h"
 #include "platform/events/events.h"
 #include "platform/rpc/dispatch.h"
@@ -101,6 +102,13 @@ class LedgerEndpoint final : public v1::LedgerService::CallbackService {
                              &Ledger::ListTransfers);
   }
 
+  grpc::ServerUnaryReactor* ListPostings(grpc::CallbackServerContext* context,
+                                         const v1::ListPostingsRequest* request,
+                                         v1::ListPostingsResponse* response) override {
+    return dispatcher_.Unary(context, request, response, "ListPostings", &ledger_,
+                             &Ledger::ListPostings);
+  }
+
   grpc::ServerUnaryReactor* ReviseBudget(grpc::CallbackServerContext* context,
                                          const v1::ReviseBudgetRequest* request,
                                          v1::Revision* response) override {
@@ -166,10 +174,12 @@ class BudgetsRole final : public rpc::Role {
         currencies_(MakeCurrenciesEndpoint(context, CatchUp())),
         closings_(MakeClosingsEndpoint(context, CatchUp())),
         particulars_(MakeParticularsEndpoint(context, CatchUp())),
+        revalidations_(MakeRevalidationsEndpoint(context, CatchUp())),
         ledger_job_(context) {}
   std::vector<grpc::Service*> services() override {
-    return {&endpoint_,        &ledger_,          documents_.get(), limits_.get(),
-            simplified_.get(), currencies_.get(), closings_.get(),  particulars_.get()};
+    return {&endpoint_,      &ledger_,           documents_.get(),
+            limits_.get(),   simplified_.get(),  currencies_.get(),
+            closings_.get(), particulars_.get(), revalidations_.get()};
   }
   void StartConsumers() override {
     contracts_.Start();
@@ -196,6 +206,7 @@ class BudgetsRole final : public rpc::Role {
   std::unique_ptr<grpc::Service> currencies_;
   std::unique_ptr<grpc::Service> closings_;
   std::unique_ptr<grpc::Service> particulars_;
+  std::unique_ptr<grpc::Service> revalidations_;
   LedgerJob ledger_job_;
   rpc::Keeper ledger_keeper_{LedgerJob::kLook, [this] { ledger_job_.CheckWhenDue(); }};
 };

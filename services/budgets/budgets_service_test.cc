@@ -486,8 +486,9 @@ TEST_F(BudgetsTest, RecordedCost_StandsInTheEvidenceInTheJsonFormOfItsDescriptio
 
   ASSERT_TRUE(cost.ok()) << cost.status();
   v1::Cost stated = *cost;
-  stated.clear_recorded_at();   // The entry has a column for that, and sums of parts it leaves out.
-  stated.clear_document_key();  // It follows from the document.
+  stated.clear_recorded_at();     // The entry has a column for that, and sums of parts it leaves out.
+  stated.clear_document_key();    // It follows from the document,
+  stated.clear_recorded_total();  // and this is its total.
   stated.mutable_parts()->clear_grant();
   stated.mutable_parts()->clear_total();
   google::protobuf::util::JsonPrintOptions options;

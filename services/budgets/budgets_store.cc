@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "budgets/budgets_convert.h"
 #include "budgets/currencies/currencies_store.h"
+#include "budgets/currencies/foreign_cost_convert.h"
 #include "budgets/limits/limits_store.h"
 #include "budgets/particulars/particulars_convert.h"
 #include "budgets/simplified/simplified.h"
@@ -86,54 +87,67 @@ constexpr pg::Statement kRecordToldCost{"budgets.record_told_cost", R"sql(
   select record_told_cost($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::date, $17::date,
                           $18, $19, $20, $21, $22, $23::jsonb, $24::jsonb, $25::jsonb))sql"};
 
-#define COST_COLUMNS                                                                             \
-  "c.organisation_id, c.contract_id, c.cost_number, c.line_code, c.document_type, "              \
-  "c.document_number, c.issuer, c.issued_on::text, c.paid_on::text, "                            \
-  "coalesce(x.document_total_minor, c.document_total_minor), coalesce(x.claimed_eu_minor + "     \
-  "x.claimed_national_minor + x.claimed_own_minor, c.claimed_minor), "                           \
-  "coalesce(x.claimed_eu_minor, c.claimed_eu_minor), coalesce(x.claimed_national_minor, "        \
-  "c.claimed_national_minor), coalesce(x.claimed_own_minor, c.claimed_own_minor), "              \
-  "coalesce(x.left_on_line_minor, c.left_on_line_minor), coalesce(x.currency, c.currency), "     \
-  "c.marks, (extract(epoch from c.recorded_at) * 1000000)::bigint as recorded_at_us, "           \
-  "d.approved, coalesce(d.decided_on::text, '') as decided_on, coalesce(d.reason, '') as "       \
-  "reason, case when x.decided then x.approved_eu_minor else d.approved_eu_minor end, case "     \
-  "when x.decided then x.approved_national_minor else d.approved_national_minor end, case when " \
-  "x.decided then x.approved_own_minor else d.approved_own_minor end, case when x.decided then " \
-  "x.unapproved_eu_minor else d.unapproved_eu_minor end, case when x.decided then "              \
-  "x.unapproved_national_minor else d.unapproved_national_minor end, case when x.decided then "  \
-  "x.unapproved_own_minor else d.unapproved_own_minor end, case when x.decided then "            \
-  "x.by_correction_eu_minor else d.by_correction_eu_minor end, case when x.decided then "        \
-  "x.by_correction_national_minor else d.by_correction_national_minor end, case when x.decided " \
-  "then x.by_correction_own_minor else d.by_correction_own_minor end, "                          \
-  "coalesce(d.correction_reason, '') as correction_reason, coalesce(d.correction, '') as "       \
-  "correction, case when c.resubmission > 0 then (select p.cost_number from cost as p where "    \
-  "p.organisation_id = c.organisation_id and p.contract_id = c.contract_id and p.line_code = "   \
-  "c.line_code and p.document_number_folded = c.document_number_folded and p.issuer_folded = "   \
-  "c.issuer_folded and p.document_type = c.document_type and p.resubmission = c.resubmission - " \
-  "1) end as resubmits, c.issuer_eik, coalesce(x.vat_minor, c.vat_minor), c.vat_recoverable, "   \
-  "c.document_number_folded, c.issuer_folded, case when c.document_type = 'SIMPLIFIED_REPORT' "  \
-  "then (select to_jsonb(s) from simplified_cost as s where s.organisation_id = "                \
-  "c.organisation_id and s.contract_id = c.contract_id and s.cost_number = c.cost_number) end "  \
-  "as simplified, c.currency as own_currency, coalesce((select to_jsonb(o) from cost_original "  \
-  "as o where o.organisation_id = c.organisation_id and o.contract_id = c.contract_id and "      \
-  "o.cost_number = c.cost_number), case when x.cost_number is not null then (select "            \
-  "jsonb_build_object('currency', c.currency, 'total_minor', c.document_total_minor, "           \
-  "'vat_minor', c.vat_minor, 'claimed_minor', c.claimed_minor, 'month', '', 'rate', r.rate, "    \
-  "'rate_source', r.legal_source, 'verified', r.verified, 'eu_minor', c.claimed_eu_minor, "      \
-  "'national_minor', c.claimed_national_minor, 'own_minor', c.claimed_own_minor, "               \
-  "'difference_minor', x.claimed_eu_minor + x.claimed_national_minor + x.claimed_own_minor - "   \
-  "to_euro(c.claimed_minor)) from redenomination as r where r.organisation_id = "                \
-  "c.organisation_id and r.contract_id = c.contract_id) end) as original, (select "              \
-  "jsonb_build_object('issuer_kind', q.issuer_kind, 'flags', q.flags, 'activities', "            \
-  "coalesce((select jsonb_agg(jsonb_build_object('activity', a.activity, 'amount_minor', "       \
-  "a.amount_minor) order by a.place) from cost_activity as a where a.organisation_id = "         \
-  "q.organisation_id and a.contract_id = q.contract_id and a.cost_number = q.cost_number), "     \
-  "'[]')) from cost_particulars as q where q.organisation_id = c.organisation_id and "           \
-  "q.contract_id = c.contract_id and q.cost_number = c.cost_number) as particulars "             \
-  "from cost as c left "                                                                         \
-  "join cost_decision as d on d.organisation_id = c.organisation_id and d.contract_id = "        \
-  "c.contract_id and d.cost_number = c.cost_number left join restated_cost as x on "             \
-  "x.organisation_id = c.organisation_id and x.contract_id = c.contract_id and x.cost_number = " \
+#define COST_COLUMNS                                                                                \
+  "c.organisation_id, c.contract_id, c.cost_number, c.line_code, c.document_type, "                 \
+  "c.document_number, c.issuer, c.issued_on::text, c.paid_on::text, "                               \
+  "coalesce(x.document_total_minor, c.document_total_minor), coalesce(x.claimed_eu_minor + "        \
+  "x.claimed_national_minor + x.claimed_own_minor, c.claimed_minor), "                              \
+  "coalesce(x.claimed_eu_minor, c.claimed_eu_minor), coalesce(x.claimed_national_minor, "           \
+  "c.claimed_national_minor), coalesce(x.claimed_own_minor, c.claimed_own_minor), "                 \
+  "coalesce(x.left_on_line_minor, c.left_on_line_minor), coalesce(x.currency, c.currency), "        \
+  "c.marks, (extract(epoch from c.recorded_at) * 1000000)::bigint as recorded_at_us, "              \
+  "d.approved, coalesce(d.decided_on::text, '') as decided_on, coalesce(d.reason, '') as "          \
+  "reason, case when x.decided then x.approved_eu_minor else d.approved_eu_minor end, case "        \
+  "when x.decided then x.approved_national_minor else d.approved_national_minor end, case when "    \
+  "x.decided then x.approved_own_minor else d.approved_own_minor end, case when x.decided then "    \
+  "x.unapproved_eu_minor else d.unapproved_eu_minor end, case when x.decided then "                 \
+  "x.unapproved_national_minor else d.unapproved_national_minor end, case when x.decided then "     \
+  "x.unapproved_own_minor else d.unapproved_own_minor end, case when x.decided then "               \
+  "x.by_correction_eu_minor else d.by_correction_eu_minor end, case when x.decided then "           \
+  "x.by_correction_national_minor else d.by_correction_national_minor end, case when x.decided "    \
+  "then x.by_correction_own_minor else d.by_correction_own_minor end, "                             \
+  "coalesce(d.correction_reason, '') as correction_reason, coalesce(d.correction, '') as "          \
+  "correction, case when c.resubmission > 0 then (select p.cost_number from cost as p where "       \
+  "p.organisation_id = c.organisation_id and p.contract_id = c.contract_id and p.line_code = "      \
+  "c.line_code and p.document_number_folded = c.document_number_folded and p.issuer_folded = "      \
+  "c.issuer_folded and p.document_type = c.document_type and p.resubmission = c.resubmission - "    \
+  "1) end as resubmits, c.issuer_eik, coalesce(x.vat_minor, c.vat_minor), c.vat_recoverable, "      \
+  "c.document_number_folded, c.issuer_folded, case when c.document_type = 'SIMPLIFIED_REPORT' "     \
+  "then (select to_jsonb(s) from simplified_cost as s where s.organisation_id = "                   \
+  "c.organisation_id and s.contract_id = c.contract_id and s.cost_number = c.cost_number) end "     \
+  "as simplified, c.currency as own_currency, coalesce((select to_jsonb(o) from cost_original "     \
+  "as o where o.organisation_id = c.organisation_id and o.contract_id = c.contract_id and "         \
+  "o.cost_number = c.cost_number), case when x.cost_number is not null then (select "               \
+  "jsonb_build_object('currency', c.currency, 'total_minor', c.document_total_minor, "              \
+  "'vat_minor', c.vat_minor, 'claimed_minor', c.claimed_minor, 'month', '', 'rate', r.rate, "       \
+  "'rate_source', r.legal_source, 'verified', r.verified, 'eu_minor', c.claimed_eu_minor, "         \
+  "'national_minor', c.claimed_national_minor, 'own_minor', c.claimed_own_minor, "                  \
+  "'difference_minor', x.claimed_eu_minor + x.claimed_national_minor + x.claimed_own_minor - "      \
+  "to_euro(c.claimed_minor)) from redenomination as r where r.organisation_id = "                   \
+  "c.organisation_id and r.contract_id = c.contract_id) end) as original, (select "                 \
+  "jsonb_build_object('issuer_kind', q.issuer_kind, 'flags', q.flags, 'activities', "               \
+  "coalesce((select jsonb_agg(jsonb_build_object('activity', a.activity, 'amount_minor', "          \
+  "a.amount_minor) order by a.place) from cost_activity as a where a.organisation_id = "            \
+  "q.organisation_id and a.contract_id = q.contract_id and a.cost_number = q.cost_number), "        \
+  "'[]')) from cost_particulars as q where q.organisation_id = c.organisation_id and "              \
+  "q.contract_id = c.contract_id and q.cost_number = c.cost_number) as particulars, "               \
+  "(select v.revalidated_number from cost_revalidation as v where v.organisation_id = "             \
+  "c.organisation_id and v.contract_id = c.contract_id and v.cost_number = c.cost_number) as "      \
+  "revalidates, c.document_total_minor as recorded_total_minor, (select "                           \
+  "jsonb_build_object('lev_minor', coalesce(sum(said.minor) filter (where said.currency = 'BGN'), " \
+  "0), 'euro_minor', coalesce(sum(said.minor) filter (where said.currency = 'EUR'), 0)) from "      \
+  "credit_note as n cross join lateral (select case when n.original_currency in ('BGN', 'EUR') "    \
+  "then n.original_currency else n.currency end as currency, case when n.original_currency in "     \
+  "('BGN', 'EUR') then n.original_amount_minor else n.amount_minor end as minor) as said where "    \
+  "n.organisation_id = c.organisation_id and n.number_folded = c.document_number_folded and "       \
+  "n.issuer_folded = c.issuer_folded and n.document_type = c.document_type and n.issued_on = "      \
+  "c.issued_on and not exists (select from credit_note_annulment as a where a.organisation_id = "   \
+  "n.organisation_id and a.note_folded = n.note_folded and a.issuer_folded = n.issuer_folded and "  \
+  "a.note_issued_on = n.note_issued_on and a.entry = n.entry) having count(*) > 0) as credited "    \
+  "from cost as c left "                                                                            \
+  "join cost_decision as d on d.organisation_id = c.organisation_id and d.contract_id = "           \
+  "c.contract_id and d.cost_number = c.cost_number left join restated_cost as x on "                \
+  "x.organisation_id = c.organisation_id and x.contract_id = c.contract_id and x.cost_number = "    \
   "c.cost_number "
 
 // Their places: a page has a thousand values, and to find each by its name takes longer than to read
@@ -180,7 +194,10 @@ enum CostColumn : pqxx::row::size_type {
   kSimplified,
   kOwnCurrency,
   kOriginal,
-  kParticulars
+  kParticulars,
+  kRevalidates,
+  kRecordedTotal,
+  kCredited
 };
 
 constexpr pg::Statement kFindCosts{"budgets.find_costs",
@@ -374,6 +391,25 @@ v1::SimplifiedCost SimplifiedOf(const nlohmann::json& row, const std::string& li
   return simplified;
 }
 
+// What the document says and what its credit notes take back, whatever became of the contract since.
+void ShowAsRecorded(const pqxx::row& row, v1::Cost* cost) {
+  const Money total = TotalAsRecorded(
+      Money::Minor(row[kRecordedTotal].as<int64_t>(), OwnCurrencyOf(row)), cost->original());
+  *cost->mutable_recorded_total() = convert::ToProto(total);
+  if (row[kCredited].is_null()) return;
+  const nlohmann::json credited = nlohmann::json::parse(row[kCredited].c_str());
+  const Money lev = Money::Minor(credited.at("lev_minor").get<int64_t>(), Currency::kBgn);
+  const Money euro = Money::Minor(credited.at("euro_minor").get<int64_t>(), Currency::kEur);
+  if (total.currency() == Currency::kBgn && euro.minor() == 0) {
+    *cost->mutable_credited() = convert::ToProto(lev);
+    return;
+  }
+  const absl::StatusOr<Money> converted = ConvertToEuro(lev, Rounding::kHalfUp);
+  const absl::StatusOr<Money> sum = converted.ok() ? Add(euro, *converted) : converted;
+  if (!sum.ok()) throw std::runtime_error("credit notes come to more than can be added up");
+  *cost->mutable_credited() = convert::ToProto(*sum);
+}
+
 v1::Cost ShownCost(const pqxx::row& row, const CostFacts& facts) {
   v1::Cost cost;
   cost.set_name(facts.name);
@@ -425,6 +461,11 @@ v1::Cost ShownCost(const pqxx::row& row, const CostFacts& facts) {
     cost.set_resubmits(CostName(row[kOrganisationId].c_str(), row[kContractId].c_str(),
                                 row[kResubmits].as<int64_t>()));
   }
+  if (!row[kRevalidates].is_null()) {
+    cost.set_revalidates(CostName(row[kOrganisationId].c_str(), row[kContractId].c_str(),
+                                  row[kRevalidates].as<int64_t>()));
+  }
+  ShowAsRecorded(row, &cost);
   return cost;
 }
 
@@ -443,7 +484,9 @@ StoredCost CostOf(const pqxx::row& row) {
       .line = row[kLineCode].c_str(),
       .parts = {.eu = part(kClaimedEu), .national = part(kClaimedNational), .own = part(kClaimedOwn)},
       .state = StateOf(row),
-      .paid_on = *paid_on};
+      .paid_on = *paid_on,
+      .form = SupportForm::kRealCosts,
+      .carries_revalidation = !row[kRevalidates].is_null()};
   cost.shown = ShownCost(row, cost.facts);
   return cost;
 }
@@ -606,6 +649,7 @@ v1::Cost RecordCost(pg::Tx& alone, const rpc::CallScope& scope, const NewCost& c
   recorded.set_name(CostName(cost.organisation, cost.contract, answer.at("number").get<int64_t>()));
   *recorded.mutable_parts() = convert::ToProto(
       ThreePart{.eu = amount("eu"), .national = amount("national"), .own = amount("own")});
+  *recorded.mutable_recorded_total() = convert::ToProto(cost.total);
   *recorded.mutable_left_on_line() = convert::ToProto(amount("left"));
   // As its document is known; answers that are older than this field had no other issuer than the
   // cost's.

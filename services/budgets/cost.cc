@@ -76,6 +76,9 @@ absl::StatusOr<DecidedCost> DecideCost(const CostFacts& cost, const Verdict& ver
   if (!next) {
     return Refuse("COST_ALREADY_DECIDED", {{"cost", cost.name}, {"state", StateName(cost.state)}});
   }
+  if (cost.carries_revalidation && *next != CostState::kApproved) {
+    return Refuse("COST_REVALIDATED", {{"cost", cost.name}});
+  }
   // Its condition is met or it is not; a financial correction may take of it all the same.
   TRANCHE_ASSIGN_OR_RETURN(const Money unapproved, Total(decided.unapproved));
   if (cost.form == SupportForm::kLumpSums && !unapproved.IsZero() && !(unapproved == claimed)) {

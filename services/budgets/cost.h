@@ -33,6 +33,7 @@ struct CostFacts {
   CostState state = CostState::kReserved;
   absl::CivilDay paid_on;
   SupportForm form = SupportForm::kRealCosts;
+  bool carries_revalidation = false;  // It can only be approved; see revalidations/.
 };
 
 // What is not approved of a cost. Nothing given: all of it is approved.
@@ -65,7 +66,8 @@ struct Outcome {
 };
 
 // What a verdict leaves of a cost. COST_ALREADY_DECIDED, COST_DECIDED_BEFORE_PAID,
-// COST_UNAPPROVED_ABOVE_CLAIMED, LUMP_SUM_IS_WHOLE, AMOUNT_NEGATIVE, MONEY_CURRENCY_MIXED.
+// COST_UNAPPROVED_ABOVE_CLAIMED, COST_REVALIDATED, LUMP_SUM_IS_WHOLE, AMOUNT_NEGATIVE,
+// MONEY_CURRENCY_MIXED.
 absl::StatusOr<DecidedCost> DecideCost(const CostFacts& cost, const Verdict& verdict,
                                        absl::CivilDay decided_on);
 

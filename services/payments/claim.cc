@@ -147,8 +147,9 @@ void SortVerdicts(Decision& decision) {
 
 absl::StatusOr<ClaimCost> ClaimCostOf(const ClaimedCost& cost, const ReclaimChain& chain) {
   TRANCHE_ASSIGN_OR_RETURN(const Money total, Total(cost.parts));
+  const int64_t reclaimable_minor = cost.revalidated ? total.minor() : chain.reclaimable_minor;
   const int64_t again_minor =
-      std::clamp(chain.reclaimable_minor, int64_t{0}, std::max(total.minor(), int64_t{0}));
+      std::clamp(reclaimable_minor, int64_t{0}, std::max(total.minor(), int64_t{0}));
   ClaimCost claimed{.id = cost.id,
                     .paid_on = cost.paid_on,
                     .requested = cost.parts,
@@ -221,18 +222,25 @@ absl::Status CheckAdvance(const ThreePart& contract_amount, const ThreePart& req
   return absl::OkStatus();
 }
 
-absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Currency currency) {
+absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Currency currency,
+                                     std::vector<Violation> faults) {
   ThreePart sum = ZeroParts(currency);
   for (const ClaimedCost& cost : costs) {
     if (cost.claimed_in.has_value()) {
-      return Refuse("COST_IN_ANOTHER_CLAIM",
-                    {{"cost", cost.id}, {"claim", absl::StrCat(*cost.claimed_in)}});
+      faults.push_back({cost.field,
+                        "COST_IN_ANOTHER_CLAIM",
+                        {{"cost", cost.id}, {"claim", absl::StrCat(*cost.claimed_in)}}});
+      continue;
     }
     if (cost.state != "RESERVED") {
-      return Refuse("COST_NOT_RESERVED", {{"cost", cost.id}, {"state", cost.state}});
+      faults.push_back({cost.field, "COST_NOT_RESERVED", {{"cost", cost.id}, {"state", cost.state}}});
+      continue;
     }
-    TRANCHE_ASSIGN_OR_RETURN(sum, Add(sum, cost.parts));
+    const absl::StatusOr<ThreePart> added = Add(sum, cost.parts);
+    AddViolation(added.status(), cost.field, &faults);
+    if (added.ok()) sum = *added;
   }
+  if (!faults.empty()) return RefuseFields(std::move(faults));
   return sum;
 }
 

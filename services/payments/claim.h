@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "payments/state_aid/advance_facts.h"
+#include "platform/base/error.h"
 #include "platform/money/annulment.h"
 #include "platform/money/money.h"
 #include "platform/money/three_part.h"
@@ -229,6 +230,8 @@ struct ClaimedCost {
   std::optional<int> claimed_in;  // Sequence of the claim that holds it already.
   std::string resubmits = {};     // The cost that it asks for again; empty: none.
   bool contractor_advance = false;
+  bool revalidated = false;  // It carries what a revalidation gave back of an earlier cost.
+  std::string field = {};    // Where the request names it, "claim.costs[2]".
 };
 
 // What earlier claims asked for one document and was not approved.
@@ -238,7 +241,8 @@ struct ReclaimChain {
 };
 
 // A cost as a claim asks for it. What of it was asked for before is at most what can be asked for again
-// of the chain, and is split in the cost's own proportion.
+// of the chain, and is split in the cost's own proportion. What was revalidated was all asked for
+// before.
 absl::StatusOr<ClaimCost> ClaimCostOf(const ClaimedCost& cost, const ReclaimChain& chain);
 
 // A ceiling in percent of the grant with at most two places, "20", as an exact fraction.
@@ -271,8 +275,10 @@ absl::StatusOr<std::optional<int>> MonthsOf(const std::vector<RuleVersion>& rule
 // AMOUNT_NOT_ABOVE_ZERO, OWN_PART_NOT_ZERO, MONEY_CURRENCY_MIXED, ADVANCE_ABOVE_CEILING, ADVANCE_RATIO.
 absl::Status CheckAdvance(const ThreePart& contract_amount, const ThreePart& requested, Ratio ceiling);
 
-// The sum of the claimed costs. COST_NOT_RESERVED, COST_IN_ANOTHER_CLAIM, MONEY_CURRENCY_MIXED.
-absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Currency currency);
+// The sum of the claimed costs. COST_NOT_RESERVED, COST_IN_ANOTHER_CLAIM, MONEY_CURRENCY_MIXED, by field
+// and all at once, after the faults that are known already.
+absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Currency currency,
+                                     std::vector<Violation> faults = {});
 
 // CLAIM_WRONG_STATE for any but a draft and a returned one.
 absl::StatusOr<ClaimState> DecideTakeBack(const Claim& claim);

@@ -266,6 +266,31 @@ TEST_F(ClaimCashTest, CostThatComesAgain_IsCountedOnce) {
   EXPECT_EQ(Position()->claimed().total().amount(), "11.00");
 }
 
+TEST_F(ClaimCashTest, WhatCannotBeReadOfAVerification_IsSaidAllAtOnce) {
+  v1::VerifyClaimRequest request = VerificationOf(SentInterim(), "v1");
+  request.mutable_verification()->set_decided_on("2018-09-02");
+  request.mutable_verification()->set_refusal_reason("Защо?");
+  const std::string of_another =
+      "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0064-C01/costs/1";
+  v1::RefusedCost* refused_cost = request.mutable_verification()->add_refused_costs();
+  refused_cost->set_cost(of_another);
+  refused_cost->set_reason("Липсва договор.");
+  v1::CostVerification* cost = request.mutable_verification()->add_cost_verifications();
+  cost->set_cost(of_another);
+  *cost->mutable_unapproved()->mutable_total() =
+      tranche::convert::ToProto(Money::Minor(100, Currency::kBgn));
+  cost->mutable_unapproved()->set_reason("Липсва договор.");
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const Violation& violation : ViolationsOf(Decide(request).status())) {
+    found.emplace_back(violation.field, violation.reason);
+  }
+  EXPECT_THAT(found,
+              ElementsAre(Pair("verification.refused", "FIELD_REQUIRED"),
+                          Pair("verification.refusedCosts[0].cost", "COST_OF_ANOTHER_CONTRACT"),
+                          Pair("verification.costVerifications[0].cost", "COST_OF_ANOTHER_CONTRACT"),
+                          Pair("verification.decidedOn", "DAY_IN_FUTURE")));
+}
+
 TEST_F(ClaimCashTest, MineralniBani_CashStopsAtTheCapAndTheRestClearsTheAdvance) {
   PaidAdvance();
   EXPECT_EQ(Position()->cap().amount(), "302406.80");

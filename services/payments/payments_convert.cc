@@ -362,9 +362,11 @@ absl::StatusOr<std::vector<VerdictInput>> VerdictsFromProto(const Contract& cont
   std::vector<Violation> violations;
   for (int i = 0; i < verification.refused_costs_size(); ++i) {
     const v1::RefusedCost& refused = verification.refused_costs(i);
-    TRANCHE_ASSIGN_OR_RETURN(std::string cost_id, CostIdOf(contract, refused.cost()));
-    inputs.push_back({.field = absl::StrCat("verification.refusedCosts[", i, "]"),
-                      .cost_id = std::move(cost_id),
+    const std::string field = absl::StrCat("verification.refusedCosts[", i, "]");
+    const absl::StatusOr<std::string> cost_id = CostIdOf(contract, refused.cost());
+    AddViolation(cost_id.status(), field + ".cost", &violations);
+    inputs.push_back({.field = field,
+                      .cost_id = cost_id.value_or(""),
                       .refused = true,
                       .reason = refused.reason(),
                       .unapproved = std::nullopt,
@@ -378,43 +380,57 @@ absl::StatusOr<std::vector<VerdictInput>> VerdictsFromProto(const Contract& cont
                        .reason = "",
                        .unapproved = std::nullopt,
                        .by_correction = std::nullopt};
-    TRANCHE_ASSIGN_OR_RETURN(input.cost_id, CostIdOf(contract, cost.cost()));
+    const absl::StatusOr<std::string> cost_id = CostIdOf(contract, cost.cost());
+    AddViolation(cost_id.status(), input.field + ".cost", &violations);
+    input.cost_id = cost_id.value_or("");
     input.unapproved = InputOf(cost.has_unapproved(), cost.unapproved(),
                                absl::StrCat(input.field, ".unapproved"), &violations);
     input.by_correction = InputOf(cost.has_unapproved_by_correction(), cost.unapproved_by_correction(),
                                   absl::StrCat(input.field, ".unapprovedByCorrection"), &violations);
     inputs.push_back(std::move(input));
   }
-  if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
+  if (!violations.empty()) return RefuseFields(std::move(violations));
   return inputs;
 }
 
 absl::StatusOr<Decision> FromProto(const v1::Verification& verification) {
   Decision decision;
-  TRANCHE_RETURN_IF_ERROR(tranche::convert::CheckMarks(verification.marks()));
-  TRANCHE_ASSIGN_OR_RETURN(decision.decided_on, ParseDay(verification.decided_on()));
+  std::vector<Violation> faults;
+  const auto day = [&](const std::string& text, const char* field) {
+    const absl::StatusOr<absl::CivilDay> read = ParseDay(text);
+    AddViolation(read.status(), field, &faults);
+    return read.value_or(absl::CivilDay());
+  };
+  decision.decided_on = day(verification.decided_on(), "verification.decidedOn");
   decision.reference = verification.reference();
   // One without the other is a slip of which nobody can tell what was meant.
   if (verification.refused() == verification.refusal_reason().empty()) {
     const char* missing =
         verification.refused() ? "verification.refusalReason" : "verification.refused";
-    return RefuseInput("INVALID_REQUEST",
-                       {{.field = missing, .reason = "FIELD_REQUIRED", .values = {}}});
+    faults.push_back({.field = missing, .reason = "FIELD_REQUIRED", .values = {}});
   }
   decision.advance_refused = verification.refused();
   decision.refusal_reason = verification.refusal_reason();
   if (!verification.cover_by().empty()) {
-    TRANCHE_ASSIGN_OR_RETURN(decision.cover_by, ParseDay(verification.cover_by()));
+    decision.cover_by = day(verification.cover_by(), "verification.coverBy");
   }
+  AddViolation(tranche::convert::CheckMarks(verification.marks()), "verification.marks", &faults);
+  if (!faults.empty()) return RefuseFields(std::move(faults));
   decision.marks_json = tranche::convert::MarksToJson(verification.marks());
   return decision;
 }
 
 absl::StatusOr<Payment> FromProto(const v1::Payment& proto) {
   Payment payment;
-  TRANCHE_RETURN_IF_ERROR(tranche::convert::CheckMarks(proto.marks()));
-  TRANCHE_ASSIGN_OR_RETURN(payment.amount, tranche::convert::FromProto(proto.amount()));
-  TRANCHE_ASSIGN_OR_RETURN(payment.paid_on, ParseDay(proto.paid_on()));
+  std::vector<Violation> faults;
+  const absl::StatusOr<ThreePart> amount = tranche::convert::FromProto(proto.amount());
+  AddViolation(amount.status(), "payment.amount", &faults);
+  const absl::StatusOr<absl::CivilDay> paid_on = ParseDay(proto.paid_on());
+  AddViolation(paid_on.status(), "payment.paidOn", &faults);
+  AddViolation(tranche::convert::CheckMarks(proto.marks()), "payment.marks", &faults);
+  if (!faults.empty()) return RefuseFields(std::move(faults));
+  payment.amount = *amount;
+  payment.paid_on = *paid_on;
   payment.bank_reference = proto.bank_reference();
   payment.marks_json = tranche::convert::MarksToJson(proto.marks());
   return payment;

@@ -15,6 +15,7 @@
 #include "payments/rates/rates_service.h"
 #include "payments/recoveries/recoveries_module.h"
 #include "payments/redenomination/redenominations_service.h"
+#include "payments/revalidations/revalidations_service.h"
 #include "payments/state_aid/state_aid_service.h"
 #include "payments/withdrawals/withdrawals_service.h"
 #include "platform/events/following_role.h"
@@ -154,7 +155,7 @@ class PaymentsRole final : public rpc::Role {
         closing::MakeClosings,        redenomination::MakeRedenominations,
         package::MakePackages,        package::MakeChecks,
         state_aid::MakeStateAid,      participants::MakeParticipants,
-        withdrawals::MakeWithdrawals,
+        withdrawals::MakeWithdrawals, revalidations::MakeRevalidations,
     };
   }
 

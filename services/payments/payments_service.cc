@@ -43,8 +43,8 @@ absl::Status NoSuchClaim(const std::string& name) { return Refuse("NOT_FOUND", {
 
 // Only an advance says itself what it asks for; other kinds name costs.
 absl::Status CheckShape(const v1::Claim& claim) {
-  TRANCHE_RETURN_IF_ERROR(tranche::convert::CheckMarks(claim.marks()));
   const bool state_aid = claim.kind() == v1::STATE_AID_ADVANCE;
+  const bool advance = state_aid || claim.kind() == v1::ADVANCE;
   std::vector<Violation> wrong;
   if (claim.has_security() != state_aid) {
     wrong.push_back({.field = "claim.security",
@@ -52,13 +52,16 @@ absl::Status CheckShape(const v1::Claim& claim) {
                      .values = state_aid ? ErrorValues{}
                                          : ErrorValues{{"choice", v1::ClaimKind_Name(claim.kind())}}});
   }
-  const bool advance = state_aid || claim.kind() == v1::ADVANCE;
   if (advance && claim.costs().empty() && !claim.has_requested()) {
     wrong.push_back({.field = "claim.requested", .reason = "FIELD_REQUIRED", .values = {}});
   }
-  if (!wrong.empty()) return RefuseInput("INVALID_REQUEST", std::move(wrong));
-  if (!advance) return claim.costs().empty() ? Refuse("CLAIM_WITHOUT_COSTS") : absl::OkStatus();
-  return claim.costs().empty() ? absl::OkStatus() : Refuse("ADVANCE_WITH_COSTS");
+  if (advance != claim.costs().empty()) {
+    wrong.push_back({.field = "claim.costs",
+                     .reason = advance ? "ADVANCE_WITH_COSTS" : "CLAIM_WITHOUT_COSTS",
+                     .values = {}});
+  }
+  AddViolation(tranche::convert::CheckMarks(claim.marks()), "claim.marks", &wrong);
+  return wrong.empty() ? absl::OkStatus() : RefuseFields(std::move(wrong));
 }
 
 // 64 hexadecimal digits that nobody can foresee.
@@ -113,16 +116,49 @@ budgets::v1::DecideCostsRequest DecideCostsRequestOf(const Contract& contract, c
   return request;
 }
 
-// Costs of a claim by their ids, each once.
-absl::StatusOr<std::vector<std::string>> CostIdsOf(const Contract& contract, const v1::Claim& claim) {
-  std::vector<std::string> ids;
+// A cost as a request for a claim names it.
+struct NamedCost {
+  std::string id;
+  std::string field;
+};
+
+// Costs of a claim, each once; what is no cost of the contract or comes again is a fault of its field.
+std::vector<NamedCost> CostsOf(const Contract& contract, const v1::Claim& claim,
+                               std::vector<Violation>* faults) {
+  std::vector<NamedCost> costs;
   std::set<std::string> seen;
-  for (const std::string& name : claim.costs()) {
-    TRANCHE_ASSIGN_OR_RETURN(std::string id, convert::CostIdOf(contract, name));
-    if (!seen.insert(id).second) return Refuse("CLAIM_COST_TWICE", {{"cost", name}});
-    ids.push_back(std::move(id));
+  for (int i = 0; i < claim.costs_size(); ++i) {
+    const std::string field = absl::StrCat("claim.costs[", i, "]");
+    const absl::StatusOr<std::string> id = convert::CostIdOf(contract, claim.costs(i));
+    AddViolation(id.status(), field, faults);
+    if (!id.ok()) continue;
+    if (!seen.insert(*id).second) {
+      faults->push_back({field, "CLAIM_COST_TWICE", {{"cost", claim.costs(i)}}});
+      continue;
+    }
+    costs.push_back({.id = *id, .field = field});
   }
-  return ids;
+  return costs;
+}
+
+// A decision as a request states it.
+struct StatedDecision {
+  Decision decision;
+  std::vector<VerdictInput> verdicts;
+};
+StatedDecision StatedBy(const Contract& contract, const v1::Verification& verification,
+                        absl::CivilDay today, std::vector<Violation>* faults) {
+  absl::StatusOr<Decision> decision = convert::FromProto(verification);
+  absl::StatusOr<std::vector<VerdictInput>> verdicts =
+      convert::VerdictsFromProto(contract, verification);
+  *faults = ViolationsOf(decision.status());
+  for (Violation& fault : ViolationsOf(verdicts.status())) faults->push_back(std::move(fault));
+  const absl::StatusOr<absl::CivilDay> decided_on = ParseDay(verification.decided_on());
+  if (decided_on.ok()) {
+    AddViolation(CheckNotAfter(*decided_on, today), "verification.decidedOn", faults);
+  }
+  return {.decision = std::move(decision).value_or(Decision()),
+          .verdicts = std::move(verdicts).value_or(std::vector<VerdictInput>())};
 }
 
 // What the budget left unapproved of flat rates beyond what it was asked, with its whole reason.
@@ -171,6 +207,7 @@ struct Service::ClaimMaterial {
   Ratio advance_ceiling;           // Of an advance.
   CashCap cap;                     // Of an advance.
   std::vector<ClaimedCost> costs;  // Of the other kinds.
+  std::vector<Violation> faults;   // Of fields that name no such cost.
 };
 
 struct Service::CostsDecided {
@@ -225,6 +262,7 @@ absl::StatusOr<ClaimedCost> Service::FetchCost(const rpc::CallScope& scope, cons
   for (const int flag : cost.particulars().flags()) {
     if (flag == budgets::v1::ADVANCE_TO_CONTRACTOR) claimed.contractor_advance = true;
   }
+  claimed.revalidated = !cost.revalidates().empty();
   if (!cost.resubmits().empty()) {
     TRANCHE_ASSIGN_OR_RETURN(claimed.resubmits, convert::CostIdOf(contract, cost.resubmits()));
   }
@@ -251,10 +289,15 @@ absl::StatusOr<Service::ClaimMaterial> Service::Gather(const rpc::CallScope& sco
     TRANCHE_RETURN_IF_ERROR(material.cap.percent.status());
     return material;
   }
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> cost_ids, CostIdsOf(contract, claim));
-  for (const std::string& cost_id : cost_ids) {
-    TRANCHE_ASSIGN_OR_RETURN(ClaimedCost cost, FetchCost(scope, contract, cost_id));
-    material.costs.push_back(std::move(cost));
+  for (const NamedCost& named : CostsOf(contract, claim, &material.faults)) {
+    absl::StatusOr<ClaimedCost> cost = FetchCost(scope, contract, named.id);
+    if (absl::IsNotFound(cost.status())) {
+      AddViolation(cost.status(), named.field, &material.faults);
+      continue;
+    }
+    TRANCHE_RETURN_IF_ERROR(cost.status());
+    cost->field = named.field;
+    material.costs.push_back(*std::move(cost));
   }
   return material;
 }
@@ -293,7 +336,7 @@ absl::StatusOr<Claim> Service::DraftClaim(pg::Tx& tx, const Contract& contract,
     const auto found = claimed_in.find(cost.id);
     if (found != claimed_in.end()) cost.claimed_in = found->second;
   }
-  TRANCHE_ASSIGN_OR_RETURN(draft.requested, SumOfCosts(costs, currency));
+  TRANCHE_ASSIGN_OR_RETURN(draft.requested, SumOfCosts(costs, currency, material.faults));
   const std::map<std::string, ReclaimChain> chains = store::FindChains(tx, contract, resubmitted);
   for (const ClaimedCost& cost : costs) {
     const auto earlier = chains.find(cost.resubmits);
@@ -428,20 +471,20 @@ absl::Status Service::SetCash(const Contract& contract, const CashHistory& histo
 absl::StatusOr<std::optional<Claim>> Service::RecordDecision(
     pg::Tx& tx, const rpc::CallScope& scope, const Contract& found, int sequence, const CashCap& cap,
     const absl::StatusOr<package::Rulebook>& rules, const v1::VerifyClaimRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(Decision decision, convert::FromProto(request.verification()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<VerdictInput> verdicts,
-                           convert::VerdictsFromProto(found, request.verification()));
+  std::vector<Violation> faults;
+  StatedDecision stated = StatedBy(found, request.verification(), scope.today, &faults);
+  Decision& decision = stated.decision;
   TRANCHE_RETURN_IF_ERROR(store::LockEvenIfClosed(tx, found).status());
   // Looked at under the lock: a first call with this key may have closed the claim just now. It is
   // answered again also when the contract's money was closed since.
   if (store::WasAnswered(tx, scope, found.organisation, request.request_id())) {
     return std::optional<Claim>();
   }
+  if (!faults.empty()) return RefuseFields(std::move(faults));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
   std::optional<Claim> claim = store::LoadClaim(tx, contract, sequence);
   if (!claim.has_value()) return NoSuchClaim(request.name());
-  TRANCHE_RETURN_IF_ERROR(CheckNotAfter(decision.decided_on, scope.today));
-  TRANCHE_ASSIGN_OR_RETURN(decision.verdicts, ResolveVerdicts(*claim, verdicts));
+  TRANCHE_ASSIGN_OR_RETURN(decision.verdicts, ResolveVerdicts(*claim, stated.verdicts));
   TRANCHE_ASSIGN_OR_RETURN(const VerificationPath path,
                            DecideVerification(*claim, decision, scope.actor.subject));
   // Before anything is recorded: without the cap the claim could not be closed.
@@ -673,6 +716,21 @@ absl::Status CheckLeavesUnsentOrders(pg::Tx& tx, const Contract& contract, const
                  {"currency", std::string(CurrencyCode(left.currency()))}});
 }
 
+// A payment as a request states it; everything that is wrong with it at once.
+absl::StatusOr<Payment> StatedPayment(const Contract& contract, const convert::ClaimName& claim,
+                                      const v1::Payment& asked, absl::CivilDay today) {
+  const absl::StatusOr<Payment> payment = convert::FromProto(asked);
+  std::vector<Violation> faults = ViolationsOf(payment.status());
+  if (claim.contract.id != contract.id ||
+      (claim.contract.organisation != "-" && claim.contract.organisation != contract.organisation)) {
+    faults.push_back({"payment.claim", "CLAIM_OF_ANOTHER_CONTRACT", {{"claim", asked.claim()}}});
+  }
+  const absl::StatusOr<absl::CivilDay> paid_on = ParseDay(asked.paid_on());
+  if (paid_on.ok()) AddViolation(CheckNotAfter(*paid_on, today), "payment.paidOn", &faults);
+  if (!faults.empty()) return RefuseFields(std::move(faults));
+  return payment;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Payment> Service::RecordPayment(const rpc::CallScope& scope,
@@ -681,19 +739,15 @@ absl::StatusOr<v1::Payment> Service::RecordPayment(const rpc::CallScope& scope,
                            convert::ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const convert::ClaimName name,
                            convert::ParseClaimName(request.payment().claim()));
-  TRANCHE_ASSIGN_OR_RETURN(Payment payment, convert::FromProto(request.payment()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract found,
                            RequireOwnContract(scope, parent.id, request.parent()));
-  if (name.contract.id != found.id ||
-      (name.contract.organisation != "-" && name.contract.organisation != found.organisation)) {
-    return Refuse("CLAIM_OF_ANOTHER_CONTRACT", {{"claim", request.payment().claim()}});
-  }
   return idempotency::Write<v1::Payment>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Payment> {
+        TRANCHE_ASSIGN_OR_RETURN(Payment payment,
+                                 StatedPayment(found, name, request.payment(), scope.today));
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
         const std::optional<Claim> claim = store::LoadClaim(tx, contract, name.sequence);
         if (!claim.has_value()) return NoSuchClaim(request.payment().claim());
-        TRANCHE_RETURN_IF_ERROR(CheckNotAfter(payment.paid_on, scope.today));
         TRANCHE_ASSIGN_OR_RETURN(const PaymentDecision decision,
                                  DecidePayment(*claim, payment.amount, payment.paid_on));
         TRANCHE_RETURN_IF_ERROR(CheckLeavesUnsentOrders(tx, contract, *claim, payment.amount));

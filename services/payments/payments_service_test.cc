@@ -149,6 +149,15 @@ TEST_F(PaymentsTest, ClaimOfTheWrongShape_IsRefused) {
   ASSERT_THAT(ViolationsOf(missing), SizeIs(1));
   EXPECT_EQ(ViolationsOf(missing)[0].field, "claim.requested");
   EXPECT_EQ(ReasonOf(Create(Advance(Leva(850, 150)), "").status()), "INVALID_REQUEST");
+  // All of it at once.
+  v1::Claim state_aid = Interim({"1"});
+  state_aid.set_kind(v1::STATE_AID_ADVANCE);
+  std::vector<std::string> told;
+  for (const Violation& violation : ViolationsOf(Create(state_aid, "a3").status())) {
+    told.push_back(violation.field + " " + violation.reason);
+  }
+  EXPECT_THAT(told, ::testing::UnorderedElementsAre("claim.security FIELD_REQUIRED",
+                                                    "claim.costs ADVANCE_WITH_COSTS"));
 }
 
 TEST_F(PaymentsTest, CostsThatCannotBeClaimed_AreRefused) {
@@ -162,6 +171,35 @@ TEST_F(PaymentsTest, CostsThatCannotBeClaimed_AreRefused) {
   foreign.add_costs("organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0064-C01/costs/1");
   EXPECT_EQ(ReasonOf(Create(foreign, "i4").status()), "COST_OF_ANOTHER_CONTRACT");
   EXPECT_EQ(Count("claim"), 0);
+}
+
+TEST_F(PaymentsTest, SeveralWrongCosts_AreToldTogetherByTheirPlaces) {
+  budgets_.AddCost(Cost("1"), Leva(850, 150));
+  budgets_.AddCost(Cost("9"), Leva(850, 150), budgets::v1::APPROVED);
+  v1::Claim claim = Interim({"1", "8", "9", "1"});
+  claim.add_costs("organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0064-C01/costs/1");
+  std::vector<std::string> told;
+  for (const Violation& violation : ViolationsOf(Create(claim, "i1").status())) {
+    told.push_back(violation.field + " " + violation.reason);
+  }
+  EXPECT_THAT(told, ::testing::UnorderedElementsAre(
+                        "claim.costs[1] NOT_FOUND", "claim.costs[2] COST_NOT_RESERVED",
+                        "claim.costs[3] CLAIM_COST_TWICE", "claim.costs[4] COST_OF_ANOTHER_CONTRACT"));
+}
+
+TEST_F(PaymentsTest, WrongPayment_IsToldAllThatIsWrong) {
+  const std::string claim = AcceptedInterim();
+  v1::RecordPaymentRequest request = PaymentOf(claim, Leva(1000, 100), "p1");
+  request.mutable_payment()->set_claim(
+      "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0064-C01/claims/1");
+  request.mutable_payment()->set_paid_on("2018-09-02");
+  std::vector<std::string> told;
+  for (const Violation& violation :
+       ViolationsOf(Ask(&Stub::RecordPayment, Owner(), request).status())) {
+    told.push_back(violation.field + " " + violation.reason);
+  }
+  EXPECT_THAT(told, ::testing::UnorderedElementsAre("payment.claim CLAIM_OF_ANOTHER_CONTRACT",
+                                                    "payment.paidOn DAY_IN_FUTURE"));
 }
 
 TEST_F(PaymentsTest, CostOfAnEarlierClaim_IsRefused) {

@@ -37,21 +37,6 @@ absl::StatusOr<Money> TotalOf(const UnapprovedInput& input, Currency currency) {
   return total;
 }
 
-// Gathers what is wrong with the fields of one cost.
-class FieldProblems {
- public:
-  FieldProblems(std::string place, std::vector<Violation>* violations)
-      : place_(std::move(place)), violations_(violations) {}
-
-  void Add(const char* field, const absl::Status& status) {
-    violations_->push_back({place_ + field, ReasonOf(status), ValuesOf(status)});
-  }
-
- private:
-  const std::string place_;
-  std::vector<Violation>* const violations_;
-};
-
 // The parts of one amount when `taken` of the cost is taken by the other.
 absl::StatusOr<ThreePart> PartsOf(const ClaimCost& cost, const UnapprovedInput& input, Money total,
                                   const ThreePart& taken) {
@@ -93,8 +78,9 @@ absl::Status CheckWithinClaimed(const ClaimCost& cost, const ThreePart& taken) {
                                                   {"currency", CodeOf(cost.requested.eu)}});
 }
 
-// One cost's verdict; what is wrong with it goes to the problems.
-CostVerdict Resolve(const ClaimCost& cost, const VerdictInput& input, FieldProblems problems) {
+// One cost's verdict; what is wrong with it goes to the violations.
+CostVerdict Resolve(const ClaimCost& cost, const VerdictInput& input,
+                    std::vector<Violation>* violations) {
   const Currency currency = cost.requested.eu.currency();
   CostVerdict verdict{.cost_id = cost.id,
                       .unapproved = ZeroParts(currency),
@@ -108,19 +94,19 @@ CostVerdict Resolve(const ClaimCost& cost, const VerdictInput& input, FieldProbl
     return verdict;
   }
   if (!input.unapproved.has_value() && !input.by_correction.has_value()) {
-    problems.Add(".unapproved", Refuse("FIELD_REQUIRED"));
+    violations->push_back({input.field + ".unapproved", "FIELD_REQUIRED", {}});
     return verdict;
   }
   absl::StatusOr<Money> unapproved = Money::Zero(currency);
   absl::StatusOr<Money> correction = Money::Zero(currency);
   if (input.unapproved.has_value()) {
     unapproved = TotalOf(*input.unapproved, currency);
-    if (!unapproved.ok()) problems.Add(".unapproved.total", unapproved.status());
+    AddViolation(unapproved.status(), input.field + ".unapproved.total", violations);
     verdict.reason = input.unapproved->reason;
   }
   if (input.by_correction.has_value()) {
     correction = TotalOf(*input.by_correction, currency);
-    if (!correction.ok()) problems.Add(".unapprovedByCorrection.total", correction.status());
+    AddViolation(correction.status(), input.field + ".unapprovedByCorrection.total", violations);
     verdict.correction_reason = input.by_correction->reason;
     verdict.correction = input.by_correction->correction;
   }
@@ -128,11 +114,12 @@ CostVerdict Resolve(const ClaimCost& cost, const VerdictInput& input, FieldProbl
   const absl::StatusOr<Money> taken = tranche::Add(*unapproved, *correction);
   const absl::StatusOr<Money> claimed = Total(cost.requested);
   if (!taken.ok() || !claimed.ok() || taken->minor() > claimed->minor()) {
-    problems.Add("", Refuse("UNAPPROVED_ABOVE_CLAIMED",
-                            {{"cost", cost.id},
-                             {"claimed", FormatAmount(claimed.value_or(Money::Zero(currency)))},
-                             {"unapproved", FormatAmount(taken.value_or(*unapproved))},
-                             {"currency", std::string(CurrencyCode(currency))}}));
+    violations->push_back({input.field,
+                           "UNAPPROVED_ABOVE_CLAIMED",
+                           {{"cost", cost.id},
+                            {"claimed", FormatAmount(claimed.value_or(Money::Zero(currency)))},
+                            {"unapproved", FormatAmount(taken.value_or(*unapproved))},
+                            {"currency", std::string(CurrencyCode(currency))}}});
     return verdict;
   }
   // Parts that are given may be beyond those of the cost; then the other amount has no split.
@@ -147,7 +134,7 @@ CostVerdict Resolve(const ClaimCost& cost, const VerdictInput& input, FieldProbl
     const absl::StatusOr<ThreePart> both = tranche::Add(verdict.unapproved, verdict.by_correction);
     fits = both.ok() ? CheckWithinClaimed(cost, *both) : both.status();
   }
-  if (!fits.ok()) problems.Add("", fits);
+  AddViolation(fits, input.field, violations);
   return verdict;
 }
 
@@ -172,7 +159,7 @@ absl::StatusOr<std::vector<CostVerdict>> ResolveVerdicts(const Claim& claim,
                                    .correction = ""});
       continue;
     }
-    resolved.verdicts.push_back(Resolve(*cost, input, FieldProblems(input.field, &violations)));
+    resolved.verdicts.push_back(Resolve(*cost, input, &violations));
   }
   if (!violations.empty()) return RefuseInput("INVALID_REQUEST", std::move(violations));
   SortVerdicts(resolved);

@@ -7,6 +7,22 @@
 #include "books/books.h"
 
 namespace tranche::books {
+namespace {
+
+// In a unit of which a stotinka has 100,000 and a cent 195,583: one euro is 1.95583 lev.
+int64_t Exact(int64_t lev, int64_t euro) { return lev * 100'000 + euro * 195'583; }
+
+// No more is ordered of a document than it says, by the exact sum rounded once (ORD-8).
+void CheckOrderedDocuments(const Facts& facts, Problems* problems) {
+  constexpr int64_t kHalfACent = 195'583 / 2;
+  for (const Facts::OrderedDocument& document : facts.ordered_documents) {
+    const int64_t beyond =
+        Exact(document.ordered_lev, document.ordered_euro) - Exact(document.lev, document.euro);
+    if (beyond > kHalfACent) problems->push_back("ORD-8 more is ordered than it says: " + document.key);
+  }
+}
+
+}  // namespace
 
 // Each movement is there once (BANK-2); neither side is matched beyond its amount (BANK-3, 4), and what
 // is matched is the sum of the parts that stand (BANK-5).
@@ -39,6 +55,7 @@ void CheckBank(const Facts& facts, Problems* problems) {
     problems->push_back(absl::StrCat("BANK-5 a part without its movement ", movement));
   for (const auto& [target, amount] : of_target)
     problems->push_back("BANK-5 a part without what it was matched with: " + target);
+  CheckOrderedDocuments(facts, problems);
 }
 
 }  // namespace tranche::books

@@ -126,6 +126,11 @@ void CheckNumbers(const Facts& facts, Problems* problems) {
       problems->push_back("BUD-2 numbers of costs have a gap: " + contract);
     }
   }
+  for (const Facts::ActivityShares& told : facts.activity_shares) {
+    if (told.shares == told.claimed) continue;
+    problems->push_back(absl::StrCat("BUD-10 shares of activities are not the cost: ", told.contract,
+                                     " cost ", told.number));
+  }
 }
 
 // What is claimed of a document is what its costs claim less what was left unapproved (BUD-6).
@@ -136,6 +141,11 @@ void CheckDocuments(const Facts& facts, Problems* problems) {
   std::map<std::string, int64_t> claimed;
   for (const Facts::Cost& cost : facts.costs)
     claimed[cost.document] += cost.claimed - given_back[{cost.contract, cost.number}];
+  // What a correction had taken counts at the cost that carries it, and no more at the one before.
+  std::map<CostKey, std::string> document_of;
+  for (const Facts::Cost& cost : facts.costs) document_of[{cost.contract, cost.number}] = cost.document;
+  for (const Facts::Revalidation& given : facts.revalidations)
+    claimed[document_of[{given.contract, given.number}]] -= Sum(given.of_correction);
   for (const Facts::Document& document : facts.documents) {
     if (document.claimed + document.credited > document.claimable)
       problems->push_back("BUD-6 paid for twice: " + document.key);
@@ -147,6 +157,47 @@ void CheckDocuments(const Facts& facts, Problems* problems) {
   }
   for (const auto& [key, minor] : claimed) {
     if (minor != 0) problems->push_back("BUD-6 a cost without its document: " + key);
+  }
+}
+
+// No more is revalidated than was not approved, by somebody else than who decided on it; what carries
+// it is approved whole, or refused with its revalidation (BUD-11).
+void CheckRevalidations(const Facts& facts, Problems* problems) {
+  std::map<CostKey, const Facts::Decision*> decided;
+  for (const Facts::Decision& decision : facts.decisions)
+    decided[{decision.contract, decision.number}] = &decision;
+  struct Given {
+    int64_t unapproved = 0, of_correction = 0, rounding = 0;
+  };
+  std::map<CostKey, Given> given;
+  for (const Facts::Revalidation& one : facts.revalidations) {
+    const std::string who = absl::StrCat(one.contract, " revalidation ", one.number);
+    const auto before = decided.find({one.contract, one.revalidated});
+    if (before == decided.end() || before->second->decided_by == one.revalidated_by ||
+        one.annulled_by == one.revalidated_by) {
+      problems->push_back("BUD-11 revalidated or annulled by the same person: " + who);
+    }
+    const auto carrier = decided.find({one.contract, one.number});
+    const bool is_annulled = !one.annulled_by.empty();
+    const bool is_refused = carrier != decided.end() &&
+                            Sum(carrier->second->unapproved) + Sum(carrier->second->by_correction) > 0;
+    if (is_annulled != is_refused)
+      problems->push_back("BUD-11 refused without an annulment, or the other way round: " + who);
+    if (is_annulled) continue;
+    Given& sum = given[{one.contract, one.revalidated}];
+    sum.unapproved += Sum(one.unapproved);
+    sum.of_correction += Sum(one.of_correction);
+    // Each of its parts was converted by itself.
+    if (one.currency != one.now_currency) sum.rounding += static_cast<int64_t>(one.unapproved.size());
+  }
+  for (const auto& [cost, sum] : given) {
+    const auto found = decided.find(cost);
+    if (found != decided.end() && sum.unapproved <= Sum(found->second->unapproved) + sum.rounding &&
+        sum.of_correction <= Sum(found->second->by_correction) + sum.rounding) {
+      continue;
+    }
+    problems->push_back(
+        absl::StrCat("BUD-11 more than was not approved: ", cost.first, " cost ", cost.second));
   }
 }
 
@@ -238,6 +289,7 @@ void CheckBudgets(const Facts& facts, Problems* problems) {
   CheckCosts(facts, CheckPrefixes(facts, problems), problems);
   CheckNumbers(facts, problems);
   CheckDocuments(facts, problems);
+  CheckRevalidations(facts, problems);
   CheckTransfers(facts, problems);
   CheckRevisions(facts, problems);
   CheckCaps(facts, problems);

@@ -79,8 +79,15 @@ void CheckDecisions(const Facts& facts, Problems* problems) {
       problems->push_back("PAY-4 the claim is not the sum of its costs: " + name);
   }
   for (const auto& [key, decision] : decided) {
-    // Without a claim a cost is only taken back, whole.
-    const bool taken_back = Sum(decision->approved) == 0 && Sum(decision->by_correction) == 0;
+    // Without a claim a cost is only taken back, whole: all of it free again, or what a revalidation
+    // had given back of a correction.
+    const bool annulled = std::any_of(facts.revalidations.begin(), facts.revalidations.end(),
+                                      [&](const Facts::Revalidation& given) {
+                                        return given.contract == key.first &&
+                                               given.number == key.second && !given.annulled_by.empty();
+                                      });
+    const bool taken_back =
+        Sum(decision->approved) == 0 && (annulled || Sum(decision->by_correction) == 0);
     if (closed.count(key) > 0 || taken_back) continue;
     problems->push_back(
         absl::StrCat("INV-08 decided on without a claim: ", key.first, " cost ", key.second));
@@ -427,11 +434,21 @@ void CheckClaimedAgain(const Facts& facts, Problems* problems) {
   std::map<CostKey, int64_t> unapproved;
   for (const Facts::Decision& decision : facts.decisions)
     unapproved[{decision.contract, decision.number}] = Sum(decision.unapproved);
+  // What carries a revalidation asks again for what a correction had taken, too; a cent of each part of
+  // it may come from its conversion.
+  std::map<CostKey, int64_t> revalidated;
+  for (const Facts::Revalidation& given : facts.revalidations) {
+    int64_t& more = revalidated[{given.contract, given.number}];
+    more = Sum(given.of_correction);
+    if (given.currency != given.now_currency) more += static_cast<int64_t>(given.unapproved.size());
+  }
   std::map<CostKey, int64_t> left;  // By contract and first cost.
   for (const Facts::Claim& claim : facts.claims) {
     if (claim.state == "TAKEN_BACK") continue;
     for (const auto& [cost, item] : claim.items) {
       int64_t& of_document = left[{claim.contract, item.first_cost}];
+      const auto carried = revalidated.find({claim.contract, cost});
+      if (carried != revalidated.end()) of_document += carried->second;
       of_document -= Sum(item.again);
       if (of_document < 0 || !Within(item.again, item.requested)) {
         problems->push_back(absl::StrCat(

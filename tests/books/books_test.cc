@@ -143,6 +143,9 @@ void AddOrdersAndDebt(Facts* facts) {
   facts->orders = {{kContract, 1, "E1", "ORDER_ACCEPTED", "manager@test", "approver@test", 2},
                    {kContract, 2, "E2", "ORDER_REJECTED", "manager@test", "approver@test", 1},
                    {kContract, 3, "E3", "ORDER_DRAFT", "manager@test", "", 0}};
+  // An invoice of 100.00 lev in full, and one of 3.00 lev: 2.97 in lev, and 0.02 euro.
+  facts->ordered_documents = {{"sopot|first", 100'00, 0, 100'00, 0},
+                              {"sopot|second", 3'00, 0, 2'97, 2}};
   facts->bank = {{{"E1", 1}}, {"E2"}};
   facts->debts = {{.contract = kContract,
                    .id = 1,
@@ -526,6 +529,30 @@ const Spoiling kSpoilings[] = {
      [](World* w) {
        w->facts.claims[2].costs = {1, 2};
      }},
+    {"SharesOfActivitiesAreNotTheCost", "BUD-10",
+     [](World* w) { w->facts.activity_shares.push_back({kContract, 1, 99, 100}); }},
+    {"MoreIsRevalidatedThanWasRefused", "BUD-11 more than was not approved",
+     [](World* w) {
+       w->facts.revalidations.push_back(
+           {kContract, 4, 2, {18, 3, 0}, {}, "second@test", "", "BGN", "BGN"});
+     }},
+    {"WhatACorrectionTookIsGivenBackTwice", "BUD-11 more than was not approved",
+     [](World* w) {
+       for (const int64_t carrier : {4, 5}) {
+         w->facts.revalidations.push_back(
+             {kContract, carrier, 3, {}, {8, 2, 0}, "second@test", "", "BGN", "BGN"});
+       }
+     }},
+    {"RevalidatedByWhoDecided", "BUD-11 revalidated or annulled by the same person",
+     [](World* w) {
+       w->facts.revalidations.push_back(
+           {kContract, 4, 2, {17, 3, 0}, {}, "approver@test", "", "BGN", "BGN"});
+     }},
+    {"RevalidationIsAnnulledAndItsCostIsNotRefused", "BUD-11 refused without an annulment",
+     [](World* w) {
+       w->facts.revalidations.push_back(
+           {kContract, 4, 2, {17, 3, 0}, {}, "second@test", "approver@test", "BGN", "BGN"});
+     }},
     {"NumbersHaveAGap", "BUD-2 numbers of costs have a gap",
      [](World* w) { w->facts.costs[2].number = 4; }},
     {"PaidTwice", "INV-03",
@@ -670,6 +697,10 @@ const Spoiling kSpoilings[] = {
      [](World* w) { w->facts.bank.paid["E2"] = 1; }},
     {"OrderCountsAsLostAndIsPaid", "ORD-4 lost",
      [](World* w) { w->facts.orders[0].state = "ORDER_LOST"; }},
+    {"DocumentIsOrderedTwice", "ORD-8",
+     [](World* w) { w->facts.ordered_documents[0].ordered_lev += 1; }},
+    {"DocumentIsOrderedACentTooMuchInEuro", "ORD-8",
+     [](World* w) { w->facts.ordered_documents[1].ordered_euro += 1; }},
     // Debts.
     {"MoreIsRecoveredThanIsOwed", "DEB-1",
      [](World* w) {

@@ -140,7 +140,9 @@ void ReadLogs(pqxx::work& work, Facts* facts) {
       // batch a key of its own, a digest.
       if (std::count(method.begin(), method.end(), '/') > 1) continue;
       const bool is_row = row["request_id"].size() == kDigestSize;
-      if (is_row && absl::EndsWith(method, "/RecordSimplifiedCost")) continue;
+      const bool is_single = absl::EndsWith(method, "/RecordSimplifiedCost") ||
+                             absl::EndsWith(method, "/RecordCostRevalidation");
+      if (is_row && is_single) continue;
       facts->requests.push_back({service, row["organisation_id"].c_str(), row["actor"].c_str(),
                                  method.substr(method.find('/') + 1), row["request_id"].c_str(),
                                  StoredAnswer(row)});
@@ -210,6 +212,43 @@ void ReadLines(pqxx::work& work, Facts* facts) {
     const int64_t version = row["contract_version"].as<int64_t>();
     facts->revisions.push_back({Name(row), version, row["state"].c_str(), PartsOf(row, "amount_"),
                                 lines[{Name(row), version}], row["currency"].c_str()});
+  }
+}
+
+// What documents tell of activities, and what was revalidated.
+void ReadOfCosts(pqxx::work& work, Facts* facts) {
+  for (const pqxx::row& row : work.exec(R"sql(
+         select organisation_id, contract_id, cost_number, c.claimed_minor, sum(a.amount_minor)::bigint as shares_minor
+           from budgets.cost_activity as a join budgets.cost as c using (organisation_id, contract_id, cost_number)
+          group by organisation_id, contract_id, cost_number, c.claimed_minor)sql")) {
+    facts->activity_shares.push_back({Name(row), row["cost_number"].as<int64_t>(),
+                                      row["shares_minor"].as<int64_t>(),
+                                      row["claimed_minor"].as<int64_t>()});
+  }
+  for (const pqxx::row& row : work.exec(R"sql(
+         select v.organisation_id, v.contract_id, v.cost_number, v.revalidated_number, v.revalidated_by, v.currency,
+                c.currency as now_currency, coalesce(a.annulled_by, '') as annulled_by,
+                n.unapproved[1] as unapproved_eu_minor, n.unapproved[2] as unapproved_national_minor,
+                n.unapproved[3] as unapproved_own_minor, n.of_correction[1] as of_correction_eu_minor,
+                n.of_correction[2] as of_correction_national_minor, n.of_correction[3] as of_correction_own_minor
+           from budgets.cost_revalidation as v
+           join (select organisation_id, contract_id, min(currency) as currency
+                   from budgets.line group by organisation_id, contract_id) as c
+                using (organisation_id, contract_id)
+           left join budgets.cost_revalidation_annulment as a using (organisation_id, contract_id, cost_number)
+          cross join lateral (
+            select array_agg(case when v.currency = c.currency then p.unapproved else budgets.to_euro(p.unapproved) end
+                             order by p.place) as unapproved,
+                   array_agg(case when v.currency = c.currency then p.of_correction
+                                  else budgets.to_euro(p.of_correction) end order by p.place) as of_correction
+              from (values (1, v.unapproved_eu_minor, v.of_correction_eu_minor),
+                           (2, v.unapproved_national_minor, v.of_correction_national_minor),
+                           (3, v.unapproved_own_minor, v.of_correction_own_minor))
+                     as p (place, unapproved, of_correction)) as n)sql")) {
+    facts->revalidations.push_back(
+        {Name(row), row["cost_number"].as<int64_t>(), row["revalidated_number"].as<int64_t>(),
+         PartsOf(row, "unapproved_"), PartsOf(row, "of_correction_"), row["revalidated_by"].c_str(),
+         row["annulled_by"].c_str(), row["currency"].c_str(), row["now_currency"].c_str()});
   }
 }
 
@@ -403,6 +442,25 @@ void ReadPayments(pqxx::work& work, Facts* facts) {
   }
 }
 
+void ReadOrderedDocuments(pqxx::work& work, Facts* facts) {
+  for (const pqxx::row& row : work.exec(
+           "select concat_ws('|', d.organisation_id, d.document_key) as key, d.amount_minor, "
+           "d.currency = 'EUR' as in_euro, "
+           "coalesce(sum(p.amount_minor) filter (where o.currency = 'BGN'), 0)::bigint as lev, "
+           "coalesce(sum(p.amount_minor) filter (where o.currency = 'EUR'), 0)::bigint as euro "
+           "from payments.ordered_document as d "
+           "left join (payments.payment_order_document as p join payments.payment_order as o on "
+           "(o.organisation_id, o.order_number) = (p.organisation_id, p.order_number) and o.state "
+           "not in ('ORDER_REJECTED', 'ORDER_CANCELLED', 'ORDER_GIVEN_UP')) on "
+           "(p.organisation_id, p.document_key) = (d.organisation_id, d.document_key) "
+           "group by d.organisation_id, d.document_key, d.amount_minor, d.currency")) {
+    const int64_t says = row["amount_minor"].as<int64_t>();
+    const bool in_euro = row["in_euro"].as<bool>();
+    facts->ordered_documents.push_back({row["key"].c_str(), in_euro ? 0 : says, in_euro ? says : 0,
+                                        row["lev"].as<int64_t>(), row["euro"].as<int64_t>()});
+  }
+}
+
 void ReadDeductions(pqxx::work& work, Facts* facts) {
   for (const pqxx::row& row :
        work.exec("select organisation_id, contract_id, sequence, sum(eu_minor)::bigint as eu_minor, "
@@ -574,6 +632,7 @@ Facts ReadFacts(const std::string& conninfo) {
   ReadContracts(work, &facts);
   ReadLines(work, &facts);
   ReadCosts(work, &facts);
+  ReadOfCosts(work, &facts);
   ReadSimplified(work, &facts);
   ReadClaims(work, &facts);
   ReadPackages(work, &facts);
@@ -581,6 +640,7 @@ Facts ReadFacts(const std::string& conninfo) {
   ReadPayments(work, &facts);
   ReadIrregularities(work, &facts);
   ReadBank(work, &facts);
+  ReadOrderedDocuments(work, &facts);
   ReadCorrections(work, &facts);
   ReadDebts(work, &facts);
   ReadDeductions(work, &facts);

@@ -20,11 +20,13 @@ constexpr char kRoleActor[] = "service/";
 
 // How many entries of evidence a write leaves under its request_id: at least and at most.
 std::pair<int, int> EvidenceOf(const std::string& method) {
-  if (method == "ConcludeContract") return {2, 2};   // The contract and its proposal.
-  if (method == "VerifyClaim") return {2, 2};        // The decision and the closing of the claim.
-  if (method == "RecordForeignCost") return {2, 2};  // The cost, and what its document says.
-  // The follower of proposals may have been the one that applied it.
-  if (method == "ReviseBudget") return {1, 2};
+  if (method == "ConcludeContract") return {2, 2};        // The contract and its proposal.
+  if (method == "VerifyClaim") return {2, 2};             // The decision and the closing of the claim.
+  if (method == "RecordForeignCost") return {2, 2};       // The cost, and what its document says.
+  if (method == "RecordCostRevalidation") return {2, 2};  // The cost, and what it carries.
+  // Prepared by an earlier request whose outcome nobody knew, and applied by the follower of proposals,
+  // it is answered and nothing is left to do; what was changed has its evidence, see EntriesOf.
+  if (method == "ReviseBudget") return {0, 2};
   // Drawn before, it is answered and nothing is done.
   if (method == "DrawSample") return {0, 1};
   // One for each order, and the client sends at most two together.
@@ -171,6 +173,11 @@ Counts EntriesOf(const Facts& facts) {
   }
   for (const Facts::Cost& cost : facts.costs)
     entries["budgets.costs.record"][absl::StrCat(cost.contract, "/costs/", cost.number)] = 1;
+  for (const Facts::Revalidation& given : facts.revalidations) {
+    const std::string name = absl::StrCat(given.contract, "/revalidations/", given.number);
+    entries["budgets.revalidations.record"][name] = 1;
+    if (!given.annulled_by.empty()) entries["budgets.revalidations.annul"][name] = 1;
+  }
   for (const Facts::Transfer& transfer : facts.transfers)
     entries["budgets.transfer"][absl::StrCat(transfer.contract, "/transfers/", transfer.number)] = 1;
   for (const Facts::Revision& revision : facts.revisions)
@@ -243,6 +250,9 @@ Counts EventsOf(const Facts& facts) {
   for (const Facts::Evidence& entry : facts.evidence) {
     if (entry.action == "costs.withdraw")
       ++decided_costs[std::string(absl::StripSuffix(entry.record, "/costs"))];
+  }
+  for (const Facts::Revalidation& given : facts.revalidations) {
+    if (!given.annulled_by.empty()) ++decided_costs[given.contract];
   }
   std::map<std::string, int>& sent = events["tranche.payments.v1.ClaimSent"];
   sent = ReturnsOf(facts);

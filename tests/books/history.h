@@ -103,6 +103,20 @@ struct Facts {
     Parts approved = {}, unapproved = {}, by_correction = {};
     std::string decided_by;
   };
+  // Of a cost whose document told of activities: their shares, and what it claims, as recorded.
+  struct ActivityShares {
+    std::string contract;
+    int64_t number = 0, shares = 0, claimed = 0;
+  };
+  // What was not approved of a cost and is eligible after all, in the currency in which costs count.
+  struct Revalidation {
+    std::string contract;
+    int64_t number = 0,
+            revalidated = 0;  // The cost that carries it, and that of which it was not approved.
+    Parts unapproved = {}, of_correction = {};
+    std::string revalidated_by, annulled_by;  // The second is empty while it counts.
+    std::string currency, now_currency;       // In which it was recorded, and in which its cost counts.
+  };
   struct Document {
     std::string key;
     int64_t claimable = 0, claimed = 0, credited = 0;
@@ -265,6 +279,11 @@ struct Facts {
     int64_t amount = 0;
     bool converted = false;  // It was made in lev, and its claim is in euro since.
   };
+  // A document that orders pay: what it says, and what orders that were paid or may still be pay of it.
+  struct OrderedDocument {
+    std::string key;
+    int64_t lev = 0, euro = 0, ordered_lev = 0, ordered_euro = 0;
+  };
   // What the bank, which is not part of the installation, did by end-to-end id.
   struct Bank {
     std::map<std::string, int> paid;  // How often.
@@ -349,6 +368,8 @@ struct Facts {
   std::vector<Line> converted_lines;  // As they were in lev.
   std::vector<Cost> costs;
   std::vector<Decision> decisions;
+  std::vector<Revalidation> revalidations;
+  std::vector<ActivityShares> activity_shares;
   std::vector<Document> documents;
   std::vector<Limit> limits;
   std::vector<FlatRate> flat_rates;
@@ -367,6 +388,7 @@ struct Facts {
   std::vector<Account> accounts;
   std::vector<Question> questions;
   std::vector<Payment> payments;
+  std::vector<OrderedDocument> ordered_documents;
   std::vector<Order> orders;
   Bank bank;
   std::vector<Movement> movements;

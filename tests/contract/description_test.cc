@@ -22,6 +22,7 @@
 #include "tranche/budgets/v1/budgets_service.pb.h"
 #include "tranche/budgets/v1/cost_documents_service.pb.h"
 #include "tranche/budgets/v1/cost_particulars_service.pb.h"
+#include "tranche/budgets/v1/cost_revalidations_service.pb.h"
 #include "tranche/budgets/v1/currencies_service.pb.h"
 #include "tranche/budgets/v1/ledger_service.pb.h"
 #include "tranche/budgets/v1/limits_service.pb.h"
@@ -42,6 +43,7 @@
 #include "tranche/payments/v1/payment_orders_service.pb.h"
 #include "tranche/payments/v1/payments_service.pb.h"
 #include "tranche/payments/v1/redenominations_service.pb.h"
+#include "tranche/payments/v1/revalidations_service.pb.h"
 #include "tranche/payments/v1/state_aid_service.pb.h"
 #include "tranche/plans/v1/attachments_service.pb.h"
 #include "tranche/plans/v1/groundwork_service.pb.h"
@@ -96,6 +98,8 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           payments::v1::ListInterestRatesRequest::descriptor()->file(),
           payments::v1::ImportParticipantsRequest::descriptor()->file(),
           payments::v1::GetMoneyRedenominationRequest::descriptor()->file(),
+          payments::v1::RevalidateCostRequest::descriptor()->file(),
+          budgets::v1::ListCostRevalidationsRequest::descriptor()->file(),
           payments::v1::WithdrawCostsRequest::descriptor()->file(),
           plans::v1::GetPlanRequest::descriptor()->file(),
           plans::v1::GetPlanDocumentRequest::descriptor()->file(),
@@ -163,6 +167,8 @@ TEST(Description, InternalMethods_AreTheKnownOnes) {
           "tranche.budgets.v1.BudgetClosingsService.FollowMoneyClosing",
           "tranche.budgets.v1.BudgetsService.DecideCosts",
           "tranche.budgets.v1.BudgetsService.ListEvents",
+          "tranche.budgets.v1.CostRevalidationsService.RecordCostRevalidation",
+          "tranche.budgets.v1.CostRevalidationsService.RecordRevalidationAnnulment",
           "tranche.payments.v1.PaymentsService.ListEvents", "tranche.plans.v1.PlansService.ListEvents",
           "tranche.proposals.v1.ContractVersionsService.ActivateRevisedVersion",
           "tranche.proposals.v1.ProposalsService.FollowMoneyClosing",

@@ -167,8 +167,14 @@ class Client {
   std::optional<payments::v1::Claim> Decide(const payments::v1::Claim& claim,
                                             const std::string& sent_on, const std::string& decided_on,
                                             const std::vector<budgets::v1::Cost>& costs, bool asks);
-  void Pay(const std::string& contract, const payments::v1::Claim& claim, int64_t eu, int64_t national,
-           const std::string& paid_on);
+  std::optional<payments::v1::Payment> Pay(const std::string& contract,
+                                           const payments::v1::Claim& claim, int64_t eu,
+                                           int64_t national, const std::string& paid_on);
+  // Recorded, annulled by another person, and recorded once more.
+  void PayAfterAMistake(const std::string& contract, const payments::v1::Claim& claim, int64_t eu,
+                        int64_t national, const std::string& paid_on);
+  void RepayAfterAMistake(const payments::v1::RecordRepaymentRequest& repay);
+  void CreditAfterAMistake(budgets::v1::RecordCreditNoteRequest credit);
   void Repay(const payments::v1::Claim& claim);
   bool Remove(const std::string& contract, const payments::v1::ClosingObstacle& obstacle);
   void PayWhatIsLeft(const std::string& contract, const std::string& claim);
@@ -183,7 +189,9 @@ class Client {
   void MoveSignal(const std::string& signal, payments::v1::SignalStep step, const std::string& on);
   void Confirm(const std::string& contract, const payments::v1::BankEntry& entry,
                const payments::v1::Payment& payment);
-  std::optional<payments::v1::PaymentOrder> CreateOrder(const std::string& contract);
+  void NameDocument(const std::string& contract, payments::v1::PaymentOrder* order);
+  std::optional<payments::v1::PaymentOrder> CreateOrder(const std::string& contract,
+                                                        bool names_document);
   std::optional<payments::v1::PaymentFile> Export(
       const std::vector<payments::v1::PaymentOrder>& orders);
   void RecordOutcome(const payments::v1::PaymentOrder& order,

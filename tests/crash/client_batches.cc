@@ -7,7 +7,6 @@
 namespace tranche::crash {
 namespace {
 
-using Documents = budgets::v1::CostDocumentsService::Stub;
 using Simplified = budgets::v1::SimplifiedCostsService::Stub;
 
 constexpr int64_t kNotClaimed = 500;  // Of each document, so that a credit note fits.
@@ -79,7 +78,7 @@ void Client::Credit(const std::string& cost, const budgets::v1::CostRow& row) {
   request.mutable_credit_note()->set_number("К" + row.cost().document().number());
   request.mutable_credit_note()->set_issued_on("2017-10-01");
   SetMoney(kNotClaimed / 2, request.mutable_credit_note()->mutable_amount());
-  Send(*documents_of_costs_, &Documents::RecordCreditNote, request);
+  CreditAfterAMistake(request);
 }
 
 void Client::RecordBatch(const std::string& contract, int rows) {

@@ -77,16 +77,17 @@ std::optional<payments::v1::Claim> Client::Decide(const payments::v1::Claim& cla
   return Send(*payments_, &Stub::VerifyClaim, verify, /*approver=*/true);
 }
 
-void Client::Pay(const std::string& contract, const payments::v1::Claim& claim, int64_t eu,
-                 int64_t national, const std::string& paid_on) {
-  if (eu + national == 0) return;
+std::optional<payments::v1::Payment> Client::Pay(const std::string& contract,
+                                                 const payments::v1::Claim& claim, int64_t eu,
+                                                 int64_t national, const std::string& paid_on) {
+  if (eu + national == 0) return std::nullopt;
   payments::v1::RecordPaymentRequest request;
   request.set_parent(contract);
   request.mutable_payment()->set_claim(claim.name());
   request.mutable_payment()->set_paid_on(paid_on);
   request.mutable_payment()->set_bank_reference("Извлечение");
   SetParts(eu, national, request.mutable_payment()->mutable_amount());
-  Send(*payments_, &payments::v1::PaymentsService::Stub::RecordPayment, request);
+  return Send(*payments_, &payments::v1::PaymentsService::Stub::RecordPayment, request);
 }
 
 void Client::DrawAdvance(const std::string& contract, int64_t total_minor) {
@@ -149,7 +150,7 @@ void Client::ClaimCosts(const std::string& contract, int costs, const std::strin
   if (!decided.has_value()) return;
   const int64_t eu = Minor(decided->payable().eu());
   const int64_t national = Minor(decided->payable().national());
-  Pay(contract, *claim, eu / 2 + eu % 2, national / 2, "2018-04-02");
+  PayAfterAMistake(contract, *claim, eu / 2 + eu % 2, national / 2, "2018-04-02");
   // What may have been deducted is not paid.
   int64_t left_eu = eu / 2;
   int64_t left_national = national - national / 2;
@@ -174,7 +175,6 @@ void Client::SettleContract(const std::string& contract) {
 }
 
 void Client::Repay(const payments::v1::Claim& claim) {
-  using Stub = payments::v1::DebtsService::Stub;
   const int64_t owed = Minor(claim.to_recover().eu()) + Minor(claim.to_recover().national());
   constexpr int kParts = 3;  // The last of which stays owed.
   if (owed < kParts) return;
@@ -196,11 +196,28 @@ void Client::Repay(const payments::v1::Claim& claim) {
     repay.mutable_repayment()->set_way(payments::v1::BY_BANK);
     repay.mutable_repayment()->set_kind(payments::v1::EX_GRATIA);
     repay.mutable_repayment()->set_reference("Извлечение");
-    Send(*debts_, &Stub::RecordRepayment, repay);
+    RepayAfterAMistake(repay);
   }
 }
 
-std::optional<payments::v1::PaymentOrder> Client::CreateOrder(const std::string& contract) {
+// A little of a document that a cost of the contract claims from.
+void Client::NameDocument(const std::string& contract, payments::v1::PaymentOrder* order) {
+  constexpr int64_t kShare = 16;
+  budgets::v1::ListCostsRequest list;
+  list.set_parent(contract);
+  list.set_page_size(50);
+  const auto costs = Read<budgets::v1::ListCostsResponse>(
+      *budgets_, &budgets::v1::BudgetsService::Stub::ListCosts, list);
+  if (!costs.has_value() || costs->costs().empty()) return;
+  const budgets::v1::Cost& cost = costs->costs(static_cast<int>(Random(0, costs->costs_size() - 1)));
+  SetMoney(Minor(cost.document().total()) / kShare + 1, order->mutable_amount());
+  payments::v1::OrderDocument* document = order->add_documents();
+  document->set_cost(cost.name());
+  *document->mutable_amount() = order->amount();
+}
+
+std::optional<payments::v1::PaymentOrder> Client::CreateOrder(const std::string& contract,
+                                                              bool names_document) {
   using Stub = payments::v1::PaymentOrdersService::Stub;
   payments::v1::CreatePaymentOrderRequest create;
   create.set_parent(contract);
@@ -211,6 +228,7 @@ std::optional<payments::v1::PaymentOrder> Client::CreateOrder(const std::string&
   order->set_remittance(absl::StrCat("Фактура ", Random(1, 1'000'000'000)));  // Looks like no other.
   order->set_execute_on("2018-04-10");
   SetMoney(Random(100, 30000), order->mutable_amount());
+  if (names_document) NameDocument(contract, order);
   const auto created = Send(*orders_, &Stub::CreatePaymentOrder, create);
   if (!created.has_value()) return std::nullopt;
   payments::v1::ApprovePaymentOrderRequest approve;
@@ -238,7 +256,7 @@ void Client::RecordOutcome(const payments::v1::PaymentOrder& order,
 void Client::OrderPayments(const std::string& contract, int orders, bool file_is_lost) {
   std::vector<payments::v1::PaymentOrder> approved;
   for (int i = 0; i < orders; ++i) {
-    const auto order = CreateOrder(contract);
+    const auto order = CreateOrder(contract, /*names_document=*/i % 2 == 0);
     if (order.has_value()) approved.push_back(*order);
   }
   if (approved.empty()) return;

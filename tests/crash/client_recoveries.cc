@@ -148,6 +148,7 @@ void Client::MatchStatement(const std::string& contract) {
   std::string table = absl::StrCat("IBAN;", kAccount, "\nВалута;BGN\nДата;Сума;Основание;Референция\n");
   std::map<std::string, payments::v1::Payment> by_reference;
   for (const payments::v1::Payment& payment : paid->payments()) {
+    if (payment.state() == common::v1::RECORD_ANNULLED) continue;
     const std::string reference =
         absl::StrCat("R", options_.number, "-", ++statements_, "-", by_reference.size());
     by_reference[reference] = payment;

@@ -36,6 +36,7 @@ inline bool IsExpected(const std::string& reason) {
   static const std::set<std::string>& expected =
       *new std::set<std::string>{"LINE_EXHAUSTED", "TRANSFER_ABOVE_LEFT", "TRANSFER_ABOVE_LIMIT",
                                  "REVISION_BELOW_USED", "REVISION_PART_BELOW_USED",
+                                 "ORDER_ABOVE_DOCUMENT",
                                  // A cost that was given up, when its contract is closed or in euro
                                  // since.
                                  "CONTRACT_MONEY_CLOSED", "MONEY_CURRENCY_MIXED"};

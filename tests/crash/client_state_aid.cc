@@ -23,8 +23,9 @@ std::optional<payments::v1::Claim> Client::DrawStateAid(const std::string& contr
   payments::v1::CreateClaimRequest create;
   create.set_parent(contract);
   create.mutable_claim()->set_kind(payments::v1::STATE_AID_ADVANCE);
-  const int64_t eu = total_minor * 85 / 1000;
-  const int64_t national = total_minor * 15 / 1000;
+  // Of 300,000 more than all costs of WorkUnderStateAid can cover, so that something is withdrawn.
+  const int64_t eu = total_minor * 170 / 1000;
+  const int64_t national = total_minor * 30 / 1000;
   SetParts(eu, national, create.mutable_claim()->mutable_requested());
   payments::v1::AdvanceSecurity* security = create.mutable_claim()->mutable_security();
   security->set_kind(payments::v1::BANK_GUARANTEE);

@@ -77,6 +77,23 @@ constexpr char kMoreSteps[] = R"json({"steps": [
                   "unapproved": {"total": {"amount": "10.00", "currency": "BGN"}, "reason": "Без протокол"},
                   "unapprovedByCorrection": {"total": {"amount": "5.00", "currency": "BGN"},
                                              "reason": "Нарушение при избора", "correction": "К-7"}}]}}},
+  {"id": "revalidated", "method": "tranche.payments.v1.RevalidationsService/RevalidateCost", "as": "second",
+   "request": {"name": "$late-cost.name", "amounts": {"unapproved": {"amount": "6.00", "currency": "BGN"},
+               "unapprovedByCorrection": {"amount": "5.00", "currency": "BGN"}},
+               "reason": "Протоколът е намерен", "document": "Доклад 7", "revalidatedOn": "2017-12-05"}},
+  {"id": "revalidation-annulled", "method": "tranche.payments.v1.RevalidationsService/AnnulRevalidation",
+   "as": "approver",
+   "request": {"name": "$revalidated.name",
+               "annulment": {"annulledOn": "2017-12-06", "reason": "Друг разход", "reference": "Докладна 9"}}},
+  {"id": "revalidated-inside", "method": "tranche.budgets.v1.CostRevalidationsService/RecordCostRevalidation",
+   "as": "service",
+   "request": {"name": "$late-cost.name", "amounts": {"unapproved": {"amount": "2.00", "currency": "BGN"}},
+               "claim": "$asked-claim.name", "reason": "Протоколът е намерен", "document": "Доклад 8",
+               "revalidatedOn": "2017-12-05", "revalidatedBy": "second@test"}},
+  {"id": "annulled-inside", "method": "tranche.budgets.v1.CostRevalidationsService/RecordRevalidationAnnulment",
+   "as": "service",
+   "request": {"name": "$revalidated-inside.name", "annulledBy": "approver@test",
+               "annulment": {"annulledOn": "2017-12-06", "reason": "Друг разход", "reference": "Докладна 10"}}},
   {"id": "batch", "method": "tranche.budgets.v1.CostDocumentsService/RecordCosts",
    "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01", "rows": [
                 {"place": "Лист1!C2",
@@ -241,7 +258,7 @@ constexpr char kMoreSteps[] = R"json({"steps": [
    "request": {"name": "$match.name", "reason": "Друг месец"}},
   {"id": "explained", "method": "tranche.payments.v1.BankExplanationsService/ExplainBankEntry",
    "request": {"parent": "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01",
-               "explanation": {"entry": "organisations/mineralni-bani/bankEntries/1", "kind": "own_transfer",
+               "explanation": {"entry": "organisations/mineralni-bani/bankEntries/1", "kind": "other_explanation",
                                "note": "Към сметката за заплати"}}},
   {"id": "explained-confirmed", "method": "tranche.payments.v1.BankExplanationsService/ConfirmBankExplanation",
    "as": "approver", "request": {"name": "$explained.name"}},
@@ -639,6 +656,8 @@ class DryRun : public ::testing::Test {
          "--subject", "service/test", "--organisations", kOrganisations, "--roles", "SERVICE", "--days",
          "1", "--out", programs_.folder() + "/secrets/service.token"});
     EXPECT_EQ(issued.code, 0) << issued.error;
+    // Neither who sends claims nor who decides on them.
+    programs_.IssueToken("second", "FINANCE");
     // A procedure that gives state aid.
     programs_.sandbox().Inspect(
         "insert into reference.procedure (code, programme, programme_title_bg, programming_period, "

@@ -74,7 +74,8 @@ rc::Gen<Step> AnyStep() {
                                                               {2, Act::kWithdrawAid},
                                                               {1, Act::kWithdrawCosts},
                                                               {5, Act::kParticipants},
-                                                              {10, Act::kAnnul}})),
+                                                              {10, Act::kAnnul},
+                                                              {6, Act::kRevalidate}})),
       rc::gen::set(&Step::first, rc::gen::inRange(0, 12)),
       rc::gen::set(&Step::second, rc::gen::inRange(0, 12)),
       rc::gen::set(&Step::share_percent, rc::gen::inRange<int64_t>(1, 110)),
@@ -182,7 +183,7 @@ class HistoryTest : public ::testing::Test {
          {"ReturnClaim", "TakeBackClaim", "BeginCheck", "AnswerCheck", "ActivateCheck", "ArchiveCheck",
           "DrawSample", "WithdrawUncovered", "WithdrawCosts", "ImportParticipants", "RemoveReport",
           "SendPackage", "ReturnPackage", "DecidePackage", "AnnulPayment", "AnnulRepayment",
-          "AnnulCreditNote"}) {
+          "AnnulCreditNote", "RevalidateCost", "AnnulRevalidation"}) {
       std::cout << method << ": " << done[method] << std::endl;
       EXPECT_GT(done[method], 0) << method;
     }

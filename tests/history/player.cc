@@ -76,6 +76,7 @@ const char* NameOf(Act act) {
                                            "withdraw costs",
                                            "participants",
                                            "annul",
+                                           "revalidate",
                                            "repeat",
                                            "resume"};
   static_assert(std::size(kNames) == kActs);
@@ -102,7 +103,8 @@ Player::Player(World* world)
       packages_(payments::v1::PackagesService::NewStub(world->channel())),
       participants_(payments::v1::ParticipantsService::NewStub(world->channel())),
       state_aid_(payments::v1::StateAidService::NewStub(world->channel())),
-      withdrawals_(payments::v1::CostWithdrawalsService::NewStub(world->channel())) {}
+      withdrawals_(payments::v1::CostWithdrawalsService::NewStub(world->channel())),
+      revalidations_(payments::v1::RevalidationsService::NewStub(world->channel())) {}
 
 void Player::Begin() {
   using Stub = proposals::v1::ProposalsService::Stub;
@@ -334,7 +336,26 @@ void Player::SendCost(const std::string& line, const std::string& document, int6
   paper->set_issuer("Доставчик");
   SetMoney(papers_[document].total, paper->mutable_total(), Contract().currency);
   SetMoney(claimed, request.mutable_cost()->mutable_claimed(), Contract().currency);
+  SayBesides(std::atoi(document.c_str()), claimed, request.mutable_cost());
   world_->Send(*budgets_, &budgets::v1::BudgetsService::Stub::RecordCost, request);
+}
+
+// What a document says beside its amounts: most say nothing, some are advances paid to contractors,
+// some served two activities.
+void Player::SayBesides(int document, int64_t claimed, budgets::v1::Cost* cost) const {
+  if (document % 7 == 3) cost->mutable_particulars()->add_flags(budgets::v1::CROSS_FINANCING);
+  // Of what was converted the books cannot tell to the cent what of a claim was an advance.
+  if (document % 3 == 1 && Contract().currency == "EUR")
+    cost->mutable_particulars()->add_flags(budgets::v1::ADVANCE_TO_CONTRACTOR);
+  if (document % 5 != 1 || claimed < 2) return;
+  cost->mutable_particulars()->set_issuer_kind(budgets::v1::ISSUED_BY_PARTNER);
+  const int64_t first = claimed / 3 + 1;
+  for (const auto& [activity, minor] : {std::pair("1", first), std::pair("2", claimed - first)}) {
+    if (minor == 0) continue;
+    budgets::v1::ActivityShare* share = cost->mutable_particulars()->add_activities();
+    share->set_activity(activity);
+    SetMoney(minor, share->mutable_amount(), Contract().currency);
+  }
 }
 
 // A new document, paid long ago or now, when it may be too late to cover an

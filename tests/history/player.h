@@ -27,6 +27,7 @@
 #include "tranche/payments/v1/participants_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
+#include "tranche/payments/v1/revalidations_service.grpc.pb.h"
 #include "tranche/payments/v1/state_aid_service.grpc.pb.h"
 #include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
 #include "tranche/proposals/v1/proposals_service.grpc.pb.h"
@@ -67,6 +68,7 @@ enum class Act {
   kWithdrawCosts,   // Some that no claim holds.
   kParticipants,    // A package with records of participants, from its beginning to its end.
   kAnnul,           // A payment, a repayment or a credit note.
+  kRevalidate,      // What a claim did not approve, or annuls that.
   kRepeat,          // A write of before.
   kResume,          // What was broken off and put off.
 };
@@ -120,6 +122,7 @@ class Player {
   void RecordCost(const Step& step);
   void RecordAgain(const Step& step);
   void SendCost(const std::string& line, const std::string& document, int64_t claimed);
+  void SayBesides(int document, int64_t claimed, budgets::v1::Cost* cost) const;
   void Credit(const Step& step);
   void Transfer(const Step& step);
   void Amend(const Step& step);
@@ -135,6 +138,7 @@ class Player {
   void Decide(const Step& step);
   void Pay(const Step& step);
   void Order(const Step& step);
+  void NameDocument(const Step& step, payments::v1::PaymentOrder* order);
   void CreateOrder(const Step& step);
   void Correct(const Step& step);
   void Owe(const Step& step);
@@ -142,6 +146,10 @@ class Player {
   void Offset(const Step& step);
   void TakeBackOffset(const Step& step);
   void Annul(const Step& step);
+  void Revalidate(const Step& step);
+  // One whose cost no claim holds; false when there is none.
+  bool AnnulRevalidation(int which);
+  bool CarriesRevalidation(int64_t cost) const;
   void RecordForeignCost(const Step& step);
   void RecordSimplified(const Step& step);
   void ReturnClaim();
@@ -236,6 +244,7 @@ class Player {
   std::unique_ptr<payments::v1::ParticipantsService::Stub> participants_;
   std::unique_ptr<payments::v1::StateAidService::Stub> state_aid_;
   std::unique_ptr<payments::v1::CostWithdrawalsService::Stub> withdrawals_;
+  std::unique_ptr<payments::v1::RevalidationsService::Stub> revalidations_;
   std::string contract_;
   absl::CivilDay day_;  // Each step is a day later.
   int contracts_ = 0, documents_given_ = 0;

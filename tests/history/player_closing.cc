@@ -194,6 +194,12 @@ void Player::DoWhatIsMissing() {
         return claim.contract == contract_ && claim.kind == "STATE_AID_ADVANCE";
       });
   if (IsUnderStateAid() && !has_advance) Try(Act::kAdvance, [&] { ClaimAdvance(tenth); });
+  for (const auto& [method, how] :
+       {std::pair("RevalidateCost", 1), std::pair("AnnulRevalidation", 0)}) {
+    if (WasDone(method)) continue;
+    Try(Act::kRevalidate,
+        [&] { Revalidate({.act = Act::kRevalidate, .second = how, .share_percent = 40}); });
+  }
   int form = 0;
   for (const char* name : {"FLAT_RATE", "UNIT_COSTS", "LUMP_SUMS", "HOURLY_RATE"}) {
     const bool recorded = std::any_of(facts_.simplified.begin(), facts_.simplified.end(),

@@ -81,6 +81,8 @@ void Player::DoWithCash(const Step& step) {
       return TakeBackOffset(step);
     case Act::kAnnul:
       return Annul(step);
+    case Act::kRevalidate:
+      return Revalidate(step);
     case Act::kClose:
       return Close();
     default:
@@ -201,6 +203,8 @@ void Player::Decide(const Step& step) {
     verification->set_cover_by(absl::FormatCivilTime(day_ + step.first));
   }
   for (const int64_t number : claim.costs) {
+    // It can only be approved; somebody tries all the same.
+    if (CarriesRevalidation(number) && step.second != 9) continue;
     const std::string cost = absl::StrCat(contract_, "/costs/", number);
     const int64_t claimed = Sum(claim.items.at(number).requested);
     if ((number + step.first) % 3 == 1 && claimed > 20) {
@@ -245,6 +249,20 @@ void Player::Pay(const Step& step) {
   world_->Send(*payments_, &Payments::RecordPayment, request);
 }
 
+// A part of a document that a cost of the contract claims from: often more than is left of it.
+void Player::NameDocument(const Step& step, payments::v1::PaymentOrder* order) {
+  std::vector<Facts::Cost> costs;
+  for (const Facts::Cost& cost : facts_.costs) {
+    if (cost.contract == contract_) costs.push_back(cost);
+  }
+  const Facts::Cost* cost = Choose(costs, step.second);
+  if (cost == nullptr || cost->claimed <= 0) return;
+  SetMoney(cost->claimed * step.share_percent / 100 + 1, order->mutable_amount(), Contract().currency);
+  payments::v1::OrderDocument* document = order->add_documents();
+  document->set_cost(absl::StrCat(contract_, "/costs/", cost->number));
+  *document->mutable_amount() = order->amount();
+}
+
 void Player::CreateOrder(const Step& step) {
   payments::v1::CreatePaymentOrderRequest request;
   request.set_parent(contract_);
@@ -266,6 +284,8 @@ void Player::CreateOrder(const Step& step) {
     order->set_claim(ClaimName(*claim));
     SetMoney(Sum(LeftOf(*claim)) * step.share_percent / 100 + 1, order->mutable_amount(),
              Contract().currency);
+  } else if (step.first % 3 != 0) {
+    NameDocument(step, order);
   }
   world_->Send(*orders_, &Orders::CreatePaymentOrder, request);
 }

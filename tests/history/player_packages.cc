@@ -173,10 +173,14 @@ void Player::WithdrawCosts(const Step& step) {
   payments::v1::WithdrawCostsRequest request;
   request.set_parent(contract_);
   for (const Facts::Cost& cost : Costs(/*decided=*/false)) {
+    if (CarriesRevalidation(cost.number)) continue;  // It is annulled instead.
     if (!IsHeld(cost) && (step.second == 0 || (cost.number + step.first) % 3 == 0))
       request.add_costs(absl::StrCat(contract_, "/costs/", cost.number));
   }
-  if (request.costs().empty()) return;
+  if (request.costs().empty()) {
+    AnnulRevalidation(step.first);
+    return;
+  }
   request.set_reason("Грешно записан");
   request.set_withdrawn_on(Today());
   world_->Send(*withdrawals_, &payments::v1::CostWithdrawalsService::Stub::WithdrawCosts, request);

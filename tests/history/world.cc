@@ -75,8 +75,8 @@ World::World() {
                           .roles = {"PROJECT_MANAGER", "FINANCE", "ADMINISTRATOR"}},
                          absl::Now() + absl::Hours(12));
   };
-  manager_token_ = token(kManager);
-  approver_token_ = token(kApprover);
+  for (const char* actor : {kManager, kApprover, kSecond}) tokens_[actor] = token(actor);
+  manager_token_ = tokens_[kManager];
   auto server = tranched::Server::Start(config, *tranched::ChooseRoles(""), absl::Now);
   if (!server.ok()) {
     surprises_.push_back(server.status().ToString());

@@ -35,6 +35,8 @@ inline constexpr char kOrganisation[] = "sopot";
 inline constexpr char kStateAidProcedure[] = "BG05M9OP001-2.099";
 inline constexpr char kManager[] = "manager@test";
 inline constexpr char kApprover[] = "approver@test";
+// Neither sends claims nor decides on them.
+inline constexpr char kSecond[] = "second@test";
 
 // Where a write is broken off: at which of the failpoints that it passes, counted over all roles. 0 is
 // nowhere, and so is a number that it does not reach.
@@ -61,7 +63,13 @@ class World {
   template <class Stub, class Req, class Resp>
   std::optional<Resp> Send(Stub& stub,
                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
-                           Req request, bool approver = false);
+                           Req request, bool approver = false) {
+    return SendAs(approver ? kApprover : kManager, stub, method, std::move(request));
+  }
+  template <class Stub, class Req, class Resp>
+  std::optional<Resp> SendAs(const std::string& actor, Stub& stub,
+                             grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
+                             Req request);
 
   // Asks for something, which nobody notes; none when it is refused.
   template <class Resp, class Stub, class Req>
@@ -112,7 +120,8 @@ class World {
   std::string folder_;
   std::unique_ptr<tranched::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
-  std::string manager_token_, approver_token_;
+  std::string manager_token_;
+  std::map<std::string, std::string> tokens_;  // By who acts.
   books::Bank bank_;
   Breaks breaks_;
   std::vector<books::Write> history_;
@@ -124,15 +133,15 @@ class World {
 };
 
 template <class Stub, class Req, class Resp>
-std::optional<Resp> World::Send(Stub& stub,
-                                grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
-                                Req request, bool approver) {
+std::optional<Resp> World::SendAs(const std::string& actor, Stub& stub,
+                                  grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
+                                  Req request) {
   const std::vector<std::string> name = absl::StrSplit(Req::descriptor()->full_name(), '.');
   const std::size_t write = history_.size();
   request.set_request_id(absl::StrCat("write-", write + 1));
   history_.push_back({.service = name[1],
                       .method = std::string(absl::StripSuffix(name.back(), "Request")),
-                      .actor = approver ? kApprover : kManager,
+                      .actor = actor,
                       .organisation = kOrganisation,
                       .request_id = request.request_id(),
                       .attempts = {}});
@@ -146,7 +155,7 @@ std::optional<Resp> World::Send(Stub& stub,
          *answered = std::move(response);
          return absl::OkStatus();
        },
-       approver ? approver_token_ : manager_token_});
+       tokens_.at(actor)});
   SendUntilAnswered(write, breaks_);
   return *answered;
 }

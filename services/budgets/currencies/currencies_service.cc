@@ -45,6 +45,7 @@ absl::StatusOr<v1::Cost> Record(pg::Tx& tx, const rpc::CallScope& scope,
   store::InsertOriginal(tx, contract, ref.number, original, converted.difference_minor);
   *original.mutable_difference() =
       convert::ToProto(Money::Minor(converted.difference_minor, contract.amount.eu.currency()));
+  *recorded.mutable_recorded_total() = convert::ToProto(TotalAsRecorded(cost.total, original));
   *recorded.mutable_original() = std::move(original);
   evidence::Record(tx, scope,
                    {.organisation = contract.organisation,
@@ -68,7 +69,9 @@ absl::StatusOr<v1::Cost> Currencies::RecordForeignCost(const rpc::CallScope& sco
   TRANCHE_ASSIGN_OR_RETURN(ContractRef ref, ParseContractName(request.parent()));
   ref.organisation = rpc::OrganisationOf(scope);
   if (ref.organisation.empty() || ref.organisation == "*") return Refuse("ORGANISATION_REQUIRED");
-  const ReadForeign read = CheckForeign(request.document(), request.original(), scope.today);
+  const ReadForeign read =
+      CheckForeign(request.document(), request.original(),
+                   request.has_particulars() ? &request.particulars() : nullptr, scope.today);
   if (!read.faults.empty()) {
     // What the amounts come to is known only with the rate; whether there is the line, without it.
     ReadCost unpriced{.cost = {}, .faults = read.faults};

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "budgets/currencies/foreign_cost_convert.h"
 
+#include <stdexcept>
 #include <utility>
 
 #include "budgets/budgets_convert.h"
 #include "budgets/currencies/currencies_store.h"
 #include "budgets/currencies/foreign_cost.h"
+#include "budgets/particulars/particulars_convert.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
@@ -57,9 +59,17 @@ absl::StatusOr<FixedRate> FetchFixedRate(const rpc::RoleContext& context, const 
 
 bool IsBookCurrency(const std::string& code) { return ParseCurrency(code).ok(); }
 
+Money TotalAsRecorded(Money total, const v1::OriginalAmounts& original) {
+  const absl::StatusOr<Currency> said = ParseCurrency(original.currency());
+  if (!said.ok()) return total;
+  const absl::StatusOr<Money> own = ParseAmount(original.total(), *said);
+  if (!own.ok()) throw std::runtime_error("a cost has no total of its own");
+  return *own;
+}
+
 ReadForeign CheckForeign(const v1::ForeignDocument& document, const v1::OriginalAmounts& original,
-                         absl::CivilDay today) {
-  ReadForeign read{.document = document, .original = original, .faults = {}};
+                         const v1::ForeignParticulars* told, absl::CivilDay today) {
+  ReadForeign read{.document = document, .original = original, .particulars = {}, .faults = {}};
   AddViolation(CheckCurrencyCode(original.currency()), "original.currency", &read.faults);
   bool amounts_read = true;
   const auto amount = [&](const std::string& text, const char* field, int64_t* minor) {
@@ -77,6 +87,12 @@ ReadForeign CheckForeign(const v1::ForeignDocument& document, const v1::Original
   }
   read.is_malformed = !read.faults.empty();
   if (amounts_read) CheckAmounts(&read);
+  if (told != nullptr && amounts_read) {
+    for (Violation& fault :
+         ReadForeignParticulars(*told, read.claimed_minor, original.currency(), &read.particulars)) {
+      read.faults.push_back(std::move(fault));
+    }
+  }
   CheckDays(document, today, &read.faults);
   CheckTypeAndIssuer(document, &read.faults);
   return read;
@@ -155,6 +171,10 @@ absl::StatusOr<ConvertedCost> ConvertCost(const ReadForeign& read, const std::st
                            ConvertShare(read.claimed_minor, ratio, currency, left));
   *converted.cost.mutable_claimed() = convert::ToProto(share.claimed);
   converted.difference_minor = share.difference.minor();
+  if (!SaysNothing(read.particulars)) {
+    TRANCHE_ASSIGN_OR_RETURN(*converted.cost.mutable_particulars(),
+                             ShareOf(read.particulars, share.claimed));
+  }
   return converted;
 }
 

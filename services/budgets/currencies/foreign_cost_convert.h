@@ -33,6 +33,10 @@ absl::StatusOr<FixedRate> FetchFixedRate(const rpc::RoleContext& context, const 
 // Lev or euro: one of the two in which books are kept, and between which the fixed rate holds.
 bool IsBookCurrency(const std::string& code);
 
+// What a document says in lev or euro: its own total where it is in the other one of the two, else
+// `total`, in which the cost was recorded. Of amounts that were kept: they can be read.
+Money TotalAsRecorded(Money total, const v1::OriginalAmounts& original);
+
 // A document and its amounts in its own currency, in hundredths.
 struct ReadForeign {
   v1::ForeignDocument document;
@@ -40,11 +44,13 @@ struct ReadForeign {
   int64_t total_minor = 0;
   int64_t claimed_minor = 0;
   int64_t vat_minor = 0;
-  bool is_malformed = false;      // Its amounts cannot be read, or its currency or month.
-  std::vector<Violation> faults;  // Everything that is wrong with it, "original.claimed".
+  v1::CostParticulars particulars;  // Shares in hundredths of its currency; see ReadForeignParticulars.
+  bool is_malformed = false;        // Its amounts cannot be read, or its currency or month.
+  std::vector<Violation> faults;    // Everything that is wrong with it, "original.claimed".
 };
+// `told` null: nothing is told beside the amounts.
 ReadForeign CheckForeign(const v1::ForeignDocument& document, const v1::OriginalAmounts& original,
-                         absl::CivilDay today);
+                         const v1::ForeignParticulars* told, absl::CivilDay today);
 
 // The rate of a document, and its amounts with the rate and its source, as they are kept.
 struct Priced {

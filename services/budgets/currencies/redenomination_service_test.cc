@@ -339,6 +339,17 @@ TEST_F(RedenominationTest, ASpendingPlan_GoesOnInEuroAsItsNextVersion) {
   EXPECT_TRUE(Call(&Ledger::GetForecast, forecast).ok());
 }
 
+TEST_F(RedenominationTest, LimitsSetBefore_AreAnsweredAgain) {
+  ConcludeMineralniBani();
+  const auto limits = [&] { return SetLimits({LimitOf("services", {"1"}, "1.00")}, "limits"); };
+  ASSERT_TRUE(limits().ok());
+  AfterTheChangeover();
+  ASSERT_TRUE(Convert().ok() && ConvertedBudget().ok());
+  const auto again = limits();
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->limits(0).amount().currency(), "BGN");
+}
+
 TEST_F(RedenominationTest, TheSameEventAgain_ChangesNothing) {
   ConcludeMineralniBani();
   ASSERT_TRUE(RecordCost("1", "1.95", "a").ok());
@@ -523,6 +534,30 @@ TEST_F(RedenominationTest, DollarsWithoutARate_AreRefusedUntilTheRateOfTheMonthI
   const auto rates = Call(&Currencies::ListExchangeRates, list);
   ASSERT_EQ(rates->exchange_rates_size(), 1);
   EXPECT_EQ(rates->exchange_rates(0).rate(), "1.25");
+}
+
+// What money was paid for is what was recorded: it is not converted with the contract.
+TEST_F(RedenominationTest, TotalOfADocument_IsToldAsItWasRecordedAfterTheConversion) {
+  ConcludeMineralniBani();
+  ASSERT_TRUE(RecordRate("USD", "2018-02", "1.2457", "r1").ok());
+  const auto dollars = Call(&Currencies::RecordForeignCost, Foreign("1", "1000.00", "USD", "usd"));
+  ASSERT_TRUE(dollars.ok()) << dollars.status();
+  const auto lev = RecordCost("1", "1.95", "a");
+  ASSERT_TRUE(lev.ok()) << lev.status();
+  AfterTheChangeover();
+  ASSERT_TRUE(ConvertAndFollow().ok());
+  const auto old = Call(&Currencies::RecordForeignCost, Foreign("1", "378.01", "BGN", "old"));
+  ASSERT_TRUE(old.ok()) << old.status();
+
+  const auto recorded = [&](const std::string& name) {
+    const auto cost = GetCost(name);
+    return cost->recorded_total().amount() + " " + cost->recorded_total().currency();
+  };
+  EXPECT_EQ(GetCost(dollars->name())->document().total().currency(), "EUR");
+  EXPECT_EQ(recorded(dollars->name()), "1570.07 BGN");
+  EXPECT_EQ(recorded(lev->name()), "1.95 BGN");
+  EXPECT_EQ(recorded(old->name()), "378.01 BGN");
+  EXPECT_EQ(old->recorded_total().amount(), "378.01");  // As the answer to its recording says.
 }
 
 TEST_F(RedenominationTest, RowsInOtherCurrencies_AreRecordedAsSingleOnesAre) {

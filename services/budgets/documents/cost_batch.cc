@@ -22,6 +22,10 @@ bool IsSameCost(const EarlierCosts& earlier, const BatchRow& row) {
          earlier.last_issued_on == row.document.issued_on && earlier.last_paid_on == row.paid_on;
 }
 
+absl::StatusOr<Reservation> Reserve(const BudgetLine& line, const BatchRow& row) {
+  return row.parts.has_value() ? ReserveParts(line, *row.parts) : DecideRecord(line, row.claim.claimed);
+}
+
 // A document on a line with simplified costs would be declared twice, and the other way round.
 absl::Status CheckForm(const BudgetLine& line, const BatchRow& row) {
   const bool simplified = row.document.type == kSimplifiedReport;
@@ -50,6 +54,7 @@ const char* FieldOfRefusal(absl::string_view reason) {
                                      {"COST_ON_SIMPLIFIED_LINE", "line"},
                                      {"LINE_HAS_REAL_COSTS", "line"},
                                      {"LINE_EXHAUSTED", "claimed"},
+                                     {"LINE_PART_EXHAUSTED", "claimed"},
                                      {"LIMIT_EXHAUSTED", "claimed"},
                                      {"COST_DOCUMENT_EXHAUSTED", "claimed"},
                                      {"MONEY_CURRENCY_MIXED", "claimed"},
@@ -73,7 +78,7 @@ CostBatch::CostBatch(BatchBooks books, bool resubmit, std::set<int64_t> told)
 absl::Status CostBatch::Record(const BatchRow& row, const EarlierCosts& earlier,
                                RowDecision* decision) {
   BudgetLine& line = books_.lines.at(row.line);
-  TRANCHE_ASSIGN_OR_RETURN(Reservation reservation, DecideRecord(line, row.claim.claimed));
+  TRANCHE_ASSIGN_OR_RETURN(Reservation reservation, Reserve(line, row));
   std::vector<Limit> limits;
   for (const std::string& code : line.limits) {
     TRANCHE_ASSIGN_OR_RETURN(Limit taken, TakeFrom(books_.limits.at(code), row.claim.claimed));
@@ -182,7 +187,7 @@ std::vector<Violation> CostBatch::FaultsOf(const BatchRow& asked, bool with_amou
     room_counts = currency.ok();
   }
   if (room_counts) {
-    AddViolation(DecideRecord(line->second, row.claim.claimed).status(), "claimed", &faults);
+    AddViolation(Reserve(line->second, row).status(), "claimed", &faults);
     for (const std::string& code : line->second.limits) {
       AddViolation(TakeFrom(books_.limits.at(code), row.claim.claimed).status(), "claimed", &faults);
     }

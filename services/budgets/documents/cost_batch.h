@@ -26,6 +26,8 @@ struct BatchRow {
   DocumentKey document;
   DocumentClaim claim;
   std::string paid_on;  // ISO 8601.
+  // Who pays how much of it, where that is settled; else the line's split says so.
+  std::optional<ThreePart> parts = std::nullopt;
 };
 
 // What the line knows of earlier costs with a document.
@@ -82,7 +84,7 @@ class CostBatch {
   // Decides on the next row and keeps what it takes. A row is there already only when an earlier cost
   // agrees with it in everything: two payments of one amount are two costs. Refusals: LINE_NOT_FOUND,
   // COST_ON_SIMPLIFIED_LINE, LINE_HAS_REAL_COSTS, MONEY_CURRENCY_MIXED, COST_DUPLICATE, LINE_EXHAUSTED,
-  // LIMIT_EXHAUSTED, those of DecideClaim.
+  // LINE_PART_EXHAUSTED, LIMIT_EXHAUSTED, those of DecideClaim.
   RowDecision Decide(BatchRow row);
 
   // Everything for which the books as they are now refuse a row, by field within the cost; keeps

@@ -13,6 +13,7 @@
 #include "platform/convert/annulments.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/held_role.h"
 #include "platform/text/fold_document.h"
 
 namespace tranche::budgets {
@@ -42,7 +43,9 @@ absl::StatusOr<v1::DocumentShares> DocumentsService::AnnulCreditNote(
                                              .day = issued_on,
                                              .recorded_by = note->recorded_by,
                                              .annulment = note->annulment},
-                                            annulment, scope.today));
+                                            annulment,
+                                            rpc::HoldsRole(scope.actor, organisation, "FINANCE"),
+                                            scope.today));
     note->annulment = annulment;
     store::AnnulCreditNote(tx, *document, *note);
     const v1::DocumentShares shares =

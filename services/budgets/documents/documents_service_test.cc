@@ -599,6 +599,32 @@ TEST_F(DocumentsTest, CreditNote_LowersItsDocumentOnce) {
   EXPECT_THAT(WrongDocuments(), IsEmpty());
 }
 
+// Whoever orders money for a document looks at a cost of it.
+TEST_F(DocumentsTest, CreditNotes_AreToldWithEveryCostOfTheirDocument) {
+  MakeContract("A");
+  Single(Contract("A"), {.line = "1", .claimed = 60'00}, "1");
+  Single(Contract("A"), {.line = "2", .claimed = 5'00}, "2");
+  const auto cost = [&](const std::string& number) {
+    v1::GetCostRequest request;
+    request.set_name(Contract("A") + "/costs/" + number);
+    const auto found = single_.GetCost(ScopeOf("lyubimets", "test/GetCost"), request);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.value_or(v1::Cost());
+  };
+  EXPECT_EQ(cost("1").recorded_total().amount(), "100.00");
+  EXPECT_FALSE(cost("1").has_credited());
+
+  ASSERT_TRUE(Credit(Contract("A") + "/costs/1", "42", 20'00, "note").ok());
+  ASSERT_TRUE(Credit(Contract("A") + "/costs/2", "43", 1'50, "note-2").ok());
+  for (const char* number : {"1", "2"}) {
+    EXPECT_EQ(cost(number).recorded_total().amount(), "100.00") << number;
+    EXPECT_EQ(cost(number).credited().amount(), "21.50") << number;
+    EXPECT_EQ(cost(number).credited().currency(), "BGN") << number;
+  }
+  ASSERT_TRUE(Annul(AnnulmentOf(Contract("A") + "/costs/1", "42", "annul")).ok());
+  EXPECT_EQ(cost("1").credited().amount(), "1.50");
+}
+
 TEST_F(DocumentsTest, AnnulledCreditNote_FreesItsRoomAndMayBeRecordedOnceMore) {
   MakeContract("A");
   Single(Contract("A"), {.line = "1", .claimed = 60'00}, "1");

@@ -76,13 +76,15 @@ void ReadForeignRow(const rpc::CallScope& scope, const v1::CostRow& row, const s
                     store::KeyedRow* keyed, BatchCost* cost) {
   const v1::ForeignCostRow& given = row.foreign_cost();
   cost->field = "foreignCost.";
-  cost->foreign = CheckForeign(given.document(), given.original(), scope.today);
+  cost->foreign = CheckForeign(given.document(), given.original(),
+                               given.has_particulars() ? &given.particulars() : nullptr, scope.today);
   cost->faults = cost->foreign->faults;
   v1::RecordForeignCostRequest single;
   single.set_parent(parent);
   single.set_line(given.line());
   *single.mutable_document() = given.document();
   *single.mutable_original() = given.original();
+  if (given.has_particulars()) *single.mutable_particulars() = given.particulars();
   keyed->cost.request_hash = idempotency::HashRequest(single);
   keyed->asked.line = given.line();
   keyed->asked.document = {.number_folded = FoldDocumentNumber(given.document().number()),

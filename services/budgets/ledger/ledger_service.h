@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The methods of the ledger: transfers, revisions, the check of the books, plan and forecast.
+// The methods of the ledger: transfers, the journal, revisions, the check of the books, plan and
+// forecast.
 #pragma once
 
 #include <functional>
@@ -29,6 +30,8 @@ class Ledger {
                                                     const v1::TransferBetweenLinesRequest& request);
   absl::StatusOr<v1::ListTransfersResponse> ListTransfers(const rpc::CallScope& scope,
                                                           const v1::ListTransfersRequest& request);
+  absl::StatusOr<v1::ListPostingsResponse> ListPostings(const rpc::CallScope& scope,
+                                                        const v1::ListPostingsRequest& request);
   absl::StatusOr<v1::Revision> ReviseBudget(const rpc::CallScope& scope,
                                             const v1::ReviseBudgetRequest& request);
   absl::StatusOr<v1::ListRevisionsResponse> ListRevisions(const rpc::CallScope& scope,

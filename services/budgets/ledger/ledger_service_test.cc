@@ -139,6 +139,38 @@ TEST_F(LedgerTest, TransferWithinTheRule_MovesBothCapsAndIsListed) {
   EXPECT_EQ(listed->transfers(0).SerializeAsString(), transfer->SerializeAsString());
 }
 
+TEST_F(LedgerTest, Journal_TellsEachMovementWithWhatItIsAbout) {
+  MakeTwoLines();
+  const auto transfer = Call(&Ledger::TransferBetweenLines, TransferOf("1", "2", "100.00", "t1"));
+  ASSERT_TRUE(transfer.ok()) << transfer.status();
+  v1::ListPostingsRequest list;
+  list.set_parent(kContract);
+  const auto all = Call(&Ledger::ListPostings, list);
+  ASSERT_TRUE(all.ok()) << all.status();
+  ASSERT_EQ(all->postings_size(), 4);
+  const v1::Posting& allotted = all->postings(0);
+  EXPECT_EQ(allotted.credit(), v1::CAP_ACCOUNT);
+  EXPECT_EQ(allotted.debit(), v1::AVAILABLE_ACCOUNT);
+  EXPECT_EQ(Show(allotted.amount()), "850.00 150.00 0.00");
+  EXPECT_EQ(allotted.record(), "");
+  list.set_line("2");
+  list.set_page_size(1);
+  const auto first = Call(&Ledger::ListPostings, list);
+  ASSERT_TRUE(first.ok()) << first.status();
+  list.set_page_token(first->next_page_token());
+  const auto second = Call(&Ledger::ListPostings, list);
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_EQ(second->postings_size(), 1);
+  EXPECT_EQ(second->postings(0).line(), "2");
+  EXPECT_EQ(Show(second->postings(0).amount()), "85.00 15.00 0.00");
+  EXPECT_EQ(second->postings(0).record(), transfer->name());
+  EXPECT_EQ(second->postings(0).valid_on(), transfer->valid_on());
+  EXPECT_EQ(second->next_page_token(), "");
+  // A page belongs to the line that was asked for.
+  list.set_line("1");
+  EXPECT_EQ(ReasonOf(Call(&Ledger::ListPostings, list).status()), "PAGE_TOKEN_INVALID");
+}
+
 TEST_F(LedgerTest, SecondTransferBeyondTheRule_IsRefusedAndLeavesNothing) {
   MakeTwoLines();
   ASSERT_TRUE(Call(&Ledger::TransferBetweenLines, TransferOf("1", "2", "60.00", "t1")).ok());

@@ -163,10 +163,11 @@ absl::StatusOr<v1::ContractLimits> LimitsService::SetLimits(const rpc::CallScope
   TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
                            RequireBudget(context_, catch_up_, scope, ref, request.parent()));
   const Currency currency = contract.amount.eu.currency();
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<store::StoredLimit> limits,
-                           ReadLimits(request.limits(), currency));
+  // Of a new request only: one that is repeated after the conversion is in the currency of before it.
+  const absl::StatusOr<std::vector<store::StoredLimit>> read = ReadLimits(request.limits(), currency);
   return idempotency::Write<v1::ContractLimits>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ContractLimits> {
+        TRANCHE_ASSIGN_OR_RETURN(const std::vector<store::StoredLimit> limits, read);
         // With all lines held nobody takes of a limit, and no cap moves.
         TRANCHE_RETURN_IF_ERROR(CheckCurrency(store::LockAllLines(tx, contract), contract));
         TRANCHE_RETURN_IF_ERROR(CheckMoneyOpen(tx, contract));

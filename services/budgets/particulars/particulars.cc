@@ -27,7 +27,8 @@ void CheckShares(const std::vector<ActivityShare>& shares, Money claimed,
   for (std::size_t i = 0; i < shares.size(); ++i) {
     const std::string place = absl::StrCat("particulars.activities[", i, "]");
     if (!seen.insert(shares[i].activity).second) {
-      faults->push_back({place + ".activity", "COST_ACTIVITY_TWICE", {{"activity", shares[i].activity}}});
+      faults->push_back(
+          {place + ".activity", "COST_ACTIVITY_TWICE", {{"activity", shares[i].activity}}});
     }
     if (shares[i].amount.minor() <= 0) {
       faults->push_back({place + ".amount", "AMOUNT_NOT_ABOVE_ZERO", {}});

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "budgets/particulars/particulars.h"
+#include "platform/base/status_macros.h"
 #include "platform/convert/money.h"
 
 namespace tranche::budgets {
@@ -33,6 +34,47 @@ std::vector<Violation> ReadParticulars(const Money* claimed, v1::CostParticulars
   // Shares that could not be read cannot be added up.
   if (claimed == nullptr || !faults.empty()) return faults;
   return FaultsOf(read, *claimed);
+}
+
+std::vector<Violation> ReadForeignParticulars(const v1::ForeignParticulars& told, int64_t claimed_minor,
+                                              const std::string& currency,
+                                              v1::CostParticulars* particulars) {
+  // Hundredths are hundredths: which of the two currencies they are read as makes no difference.
+  constexpr Currency kAny = Currency::kEur;
+  particulars->set_issuer_kind(told.issuer_kind());
+  *particulars->mutable_flags() = told.flags();
+  for (const v1::ForeignShare& share : told.activities()) {
+    v1::ActivityShare* read = particulars->add_activities();
+    read->set_activity(share.activity());
+    read->mutable_amount()->set_amount(share.amount());
+    read->mutable_amount()->set_currency(std::string(CurrencyCode(kAny)));
+  }
+  const Money claimed = Money::Minor(claimed_minor, kAny);
+  std::vector<Violation> faults = ReadParticulars(&claimed, particulars);
+  for (Violation& fault : faults) {
+    for (auto& [key, value] : fault.values) {
+      if (key == "currency") value = currency;
+    }
+  }
+  return faults;
+}
+
+absl::StatusOr<v1::CostParticulars> ShareOf(const v1::CostParticulars& whole, Money amount) {
+  v1::CostParticulars particulars = whole;
+  particulars.clear_activities();
+  std::vector<int64_t> weights;
+  for (const v1::ActivityShare& share : whole.activities()) {
+    TRANCHE_ASSIGN_OR_RETURN(const Money part, convert::FromProto(share.amount()));
+    weights.push_back(part.minor());
+  }
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Money> parts, InProportion(amount, weights));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].IsZero()) continue;
+    v1::ActivityShare* share = particulars.add_activities();
+    share->set_activity(whole.activities(static_cast<int>(i)).activity());
+    *share->mutable_amount() = convert::ToProto(parts[i]);
+  }
+  return particulars;
 }
 
 bool SaysNothing(const v1::CostParticulars& particulars) {

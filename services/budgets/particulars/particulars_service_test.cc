@@ -72,6 +72,50 @@ class ParticularsTest : public ::testing::Test {
     return numbers;
   }
 
+  // 300.00 dollars, 100.00 of them for activity 1.
+  static v1::ForeignCostRow ForeignRow(const std::string& number) {
+    v1::ForeignCostRow row;
+    row.set_line("1");
+    v1::ForeignDocument* document = row.mutable_document();
+    document->set_type(v1::INVOICE);
+    document->set_number(number);
+    document->set_issued_on("2018-02-01");
+    document->set_paid_on("2018-02-05");
+    document->set_issuer("Supplies Ltd");
+    row.mutable_original()->set_currency("USD");
+    row.mutable_original()->set_total("300.00");
+    row.mutable_original()->set_claimed("300.00");
+    v1::ForeignParticulars* told = row.mutable_particulars();
+    told->set_issuer_kind(v1::ISSUED_BY_PARTNER);
+    told->add_flags(v1::OUTSIDE_UNION);
+    for (const auto& [activity, amount] : {std::pair("1", "100"), std::pair("2", "200")}) {
+      v1::ForeignShare* share = told->add_activities();
+      share->set_activity(activity);
+      share->set_amount(amount);
+    }
+    return row;
+  }
+  static v1::RecordForeignCostRequest ForeignRequest(const v1::ForeignCostRow& row) {
+    v1::RecordForeignCostRequest request;
+    request.set_parent(kContract);
+    request.set_request_id("record-" + row.document().number());
+    request.set_line(row.line());
+    *request.mutable_document() = row.document();
+    *request.mutable_original() = row.original();
+    *request.mutable_particulars() = row.particulars();
+    return request;
+  }
+  void RecordDollars() {
+    v1::RecordExchangeRateRequest request;
+    request.set_parent(absl::StrCat("organisations/", kOrganisation));
+    request.set_request_id("rate");
+    request.mutable_exchange_rate()->set_currency("USD");
+    request.mutable_exchange_rate()->set_month("2018-02");
+    request.mutable_exchange_rate()->set_rate("1.0835");
+    request.mutable_exchange_rate()->set_source("InforEuro");
+    ASSERT_TRUE(world_.Call(&LedgerWorld::Currencies::RecordExchangeRate, request).ok());
+  }
+
   LedgerWorld world_;
   std::unique_ptr<v1::CostParticularsService::Stub> sums_;
 };
@@ -249,6 +293,60 @@ TEST_F(ParticularsTest, FlagWithACeiling_ShowsItAndWhatIsAbove) {
   EXPECT_EQ(flag.above().amount(), "20.00");
   EXPECT_EQ(flag.ceiling_source(), "Насоки, т. 9");
   EXPECT_FALSE(flag.ceiling_verified());
+}
+
+TEST_F(ParticularsTest, DocumentInAnotherCurrency_ItsSharesAreOfWhatItComesTo) {
+  RecordDollars();
+  const auto cost =
+      world_.Call(&LedgerWorld::Currencies::RecordForeignCost, ForeignRequest(ForeignRow("W-1")));
+  ASSERT_TRUE(cost.ok()) << cost.status();
+  EXPECT_EQ(cost->claimed().amount(), "541.53");
+  for (const v1::CostParticulars& told :
+       {cost->particulars(), world_.GetCost(cost->name())->particulars()}) {
+    EXPECT_EQ(told.issuer_kind(), v1::ISSUED_BY_PARTNER);
+    EXPECT_THAT(told.flags(), ElementsAre(v1::OUTSIDE_UNION));
+    ASSERT_THAT(told.activities(), SizeIs(2));
+    EXPECT_EQ(told.activities(0).amount().amount(), "180.51");
+    EXPECT_EQ(told.activities(1).amount().amount(), "361.02");
+    EXPECT_EQ(told.activities(1).amount().currency(), "BGN");
+  }
+  EXPECT_EQ(Sums()->activities(1).sum().reserved().amount(), "361.02");
+}
+
+TEST_F(ParticularsTest, RowsInAnotherCurrency_AreToldOfLikeSingleOnes) {
+  RecordDollars();
+  v1::RecordCostsRequest request;
+  request.set_parent(kContract);
+  request.set_request_id("batch-1");
+  *request.add_rows()->mutable_foreign_cost() = ForeignRow("W-1");
+  *request.add_rows()->mutable_foreign_cost() = ForeignRow("W-2");
+  request.mutable_rows(1)
+      ->mutable_foreign_cost()
+      ->mutable_particulars()
+      ->mutable_activities(1)
+      ->set_amount("199.99");
+
+  const auto recorded = world_.Call(&LedgerWorld::Documents::RecordCosts, request);
+
+  ASSERT_TRUE(recorded.ok()) << recorded.status();
+  EXPECT_EQ(recorded->recorded(), 1);
+  EXPECT_EQ(world_.GetCost(recorded->outcomes(0).cost())->particulars().activities(0).amount().amount(),
+            "180.51");
+  ASSERT_THAT(recorded->outcomes(1).faults(), SizeIs(1));
+  EXPECT_EQ(recorded->outcomes(1).faults(0).field(), "foreignCost.particulars.activities");
+  EXPECT_EQ(recorded->outcomes(1).faults(0).reason(), "ACTIVITY_SHARES_DIFFER");
+}
+
+TEST_F(ParticularsTest, FaultsInAnotherCurrency_NameTheDocumentsCurrency) {
+  v1::RecordForeignCostRequest request = ForeignRequest(ForeignRow("W-1"));
+  request.mutable_particulars()->add_flags(v1::OUTSIDE_AREA);
+  request.mutable_particulars()->mutable_activities(0)->set_amount("100.01");
+  const auto refused = world_.Call(&LedgerWorld::Currencies::RecordForeignCost, request);
+  std::vector<std::string> fields;
+  for (const Violation& violation : ViolationsOf(refused.status())) fields.push_back(violation.field);
+  EXPECT_THAT(fields, ElementsAre("particulars.flags", "particulars.activities"));
+  EXPECT_THAT(ViolationsOf(refused.status()).at(1).values,
+              ::testing::Contains(::testing::Pair("currency", "USD")));
 }
 
 TEST_F(ParticularsTest, AfterTheConversion_SharesAreOfWhatTheCostCountsFor) {

@@ -15,6 +15,7 @@
 #include "platform/events/events.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/held_role.h"
 #include "platform/text/fold.h"
 #include "platform/validate/validate.h"
 
@@ -59,11 +60,12 @@ absl::StatusOr<v1::Payment> Service::AnnulPayment(const rpc::CallScope& scope,
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
         TRANCHE_ASSIGN_OR_RETURN(Payment payment,
                                  FindPayment(tx, contract, segments[2], request.name()));
-        TRANCHE_RETURN_IF_ERROR(DecideAnnulment({.number = payment.id,
-                                                 .day = payment.paid_on,
-                                                 .recorded_by = payment.recorded_by,
-                                                 .annulment = payment.annulment},
-                                                annulment, scope.today));
+        TRANCHE_RETURN_IF_ERROR(DecideAnnulment(
+            {.number = payment.id,
+             .day = payment.paid_on,
+             .recorded_by = payment.recorded_by,
+             .annulment = payment.annulment},
+            annulment, rpc::HoldsRole(scope.actor, contract.organisation, "FINANCE"), scope.today));
         TRANCHE_RETURN_IF_ERROR(CheckNotMatched(tx, contract, payment));
         const std::optional<Claim> claim = store::LoadClaim(tx, contract, payment.claim_sequence);
         if (!claim.has_value()) return Refuse("CONFLICT_RETRY");

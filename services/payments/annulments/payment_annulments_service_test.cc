@@ -92,6 +92,56 @@ TEST_F(PaymentAnnulmentsTest, OnlySomebodyElse_AnnulsIt) {
   EXPECT_TRUE(Annul(RequestFor("PA001"), Deputy()).ok());
 }
 
+// Of payments from before recorders were kept whose evidence names nobody: anybody of finance may have
+// recorded them.
+TEST_F(PaymentAnnulmentsTest, OfAnUnknownRecorder_IsAnnulledByAProjectManagerWithoutFinance) {
+  ASSERT_TRUE(Pay(AcceptedInterim(), Leva(1000, 100), "p1").ok());
+  const auto holding = [](const std::vector<std::string>& roles) {
+    return rpc::Actor{
+        .subject = "manager@mineralni-bani", .organisations = {"mineralni-bani"}, .roles = roles};
+  };
+  const rpc::Actor manager = holding({"PROJECT_MANAGER"});
+  EXPECT_EQ(ReasonOf(Annul(RequestFor("PA001"), manager).status()), "ANNULMENT_NEEDS_FINANCE");
+  sandbox_.Inspect("update payments.payment set recorded_by = ''");
+  EXPECT_EQ(ReasonOf(Annul(RequestFor("PA001"), Approver()).status()), "ANNULMENT_RECORDER_UNKNOWN");
+  EXPECT_EQ(ReasonOf(Annul(RequestFor("PA001"), holding({"PROJECT_MANAGER", "FINANCE"})).status()),
+            "ANNULMENT_RECORDER_UNKNOWN");
+  EXPECT_EQ(Count("payment_annulment"), 0);
+  const auto annulled = Annul(RequestFor("PA001"), manager);
+  ASSERT_TRUE(annulled.ok()) << annulled.status();
+  EXPECT_EQ(annulled->annulment().annulled_by(), manager.subject);
+}
+
+// What the final claim balanced is what the claims were owed, not what had arrived.
+TEST_F(PaymentAnnulmentsTest, AfterTheFinalClaim_LeavesEverythingAsIfTheMoneyHadNeverArrived) {
+  const auto position = [&] {
+    v1::GetCashPositionRequest request;
+    request.set_name(absl::StrCat(kContract, "/cashPosition"));
+    const auto found = Ask(&Stub::GetCashPosition, Owner(), request);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.value_or(v1::CashPosition()).DebugString();
+  };
+  const std::string interim = AcceptedInterim();
+  budgets_.AddCost(testing::Cost("3"), Leva(850, 150));
+  v1::Claim asked = Interim({"3"});
+  asked.set_kind(v1::FINAL);
+  const auto created = Create(asked, "create-final");
+  ASSERT_TRUE(created.ok()) << created.status();
+  ASSERT_TRUE(Send(created->name()).ok());
+  const auto accepted = Verify(created->name(), "verify-final");
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  const std::string before = position();
+  const std::string final_before = Get(created->name())->DebugString();
+  ASSERT_TRUE(Pay(interim, Leva(1000, 100), "p1").ok());
+  ASSERT_NE(position(), before);
+
+  ASSERT_TRUE(Annul(RequestFor("PA001")).ok());
+
+  EXPECT_EQ(position(), before);
+  EXPECT_EQ(Get(created->name())->DebugString(), final_before);
+  EXPECT_TRUE(Pay(interim, Leva(1000, 100), "p2").ok());
+}
+
 TEST_F(PaymentAnnulmentsTest, AnnulledASecondTime_SaysWhen) {
   ASSERT_TRUE(Pay(AcceptedInterim(), Leva(1000, 100), "p1").ok());
   ASSERT_TRUE(Annul(RequestFor("PA001", "a1")).ok());
@@ -194,6 +244,43 @@ TEST_F(PaymentAnnulmentsTest, Reports_SeeItTwiceWithAndWithoutMinusOnItsOwnDay) 
                                      "payments.payment_annulment)")),
               1243);
   }
+}
+
+// The balance of a final claim is of what was owed, not of what was paid: it stays, and whoever is to
+// pay back has first to be paid.
+TEST_F(PaymentAnnulmentsTest, AfterAnAcceptedFinalClaim_TheAdvanceIsOwedAgainAndTheBalanceStays) {
+  const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(850, 150)), "advance");
+  ASSERT_TRUE(advance.ok()) << advance.status();
+  ASSERT_TRUE(Send(advance->name(), "2017-05-02").ok());
+  ASSERT_TRUE(Verify(advance->name(), "verify-advance").ok());
+  ASSERT_TRUE(Pay(advance->name(), Leva(850, 150), "p1").ok());
+  budgets_.AddCost(testing::Cost("3"), Leva(213, 37));
+  v1::Claim last = Interim({"3"});
+  last.set_kind(v1::FINAL);
+  const absl::StatusOr<v1::Claim> final_claim = Create(last, "final");
+  ASSERT_TRUE(final_claim.ok()) << final_claim.status();
+  ASSERT_TRUE(Send(final_claim->name()).ok());
+  const absl::StatusOr<v1::Claim> decided = Verify(final_claim->name(), "verify-final");
+  ASSERT_TRUE(decided.ok()) << decided.status();
+  ASSERT_EQ(decided->to_recover().total().amount(), "7.50");
+  const auto position = [&] {
+    v1::GetCashPositionRequest request;
+    request.set_name(absl::StrCat(kContract, "/cashPosition"));
+    const auto found = Ask(&Stub::GetCashPosition, Owner(), request);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.value_or(v1::CashPosition());
+  };
+  const std::string before = position().SerializeAsString();
+
+  ASSERT_TRUE(Annul(RequestFor("PA001")).ok());
+
+  EXPECT_EQ(Get(final_claim->name())->SerializeAsString(), decided->SerializeAsString());
+  EXPECT_EQ(position().to_pay().total().amount(), "10.00");
+  EXPECT_EQ(position().paid().total().amount(), "0.00");
+  EXPECT_FALSE(position().settled());
+  // Paid anew, all is as it was.
+  ASSERT_TRUE(Pay(advance->name(), Leva(850, 150), "p2").ok());
+  EXPECT_EQ(position().SerializeAsString(), before);
 }
 
 TEST_F(PaymentAnnulmentsTest, TwoAtOnce_AnnulItOnce) {

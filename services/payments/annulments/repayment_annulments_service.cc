@@ -14,6 +14,7 @@
 #include "platform/events/events.h"
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
+#include "platform/rpc/held_role.h"
 #include "platform/text/fold.h"
 #include "platform/validate/validate.h"
 
@@ -91,11 +92,12 @@ absl::StatusOr<v1::Debt> DebtsService::AnnulRepayment(const rpc::CallScope& scop
         Debt& debt = found.front();
         TRANCHE_ASSIGN_OR_RETURN(Repayment* const repayment,
                                  FindRepayment(number, request.name(), &debt));
-        TRANCHE_RETURN_IF_ERROR(DecideAnnulment({.number = NumberOf(contract, debt, *repayment),
-                                                 .day = repayment->repaid_on,
-                                                 .recorded_by = repayment->recorded_by,
-                                                 .annulment = repayment->annulment},
-                                                annulment, scope.today));
+        TRANCHE_RETURN_IF_ERROR(DecideAnnulment(
+            {.number = NumberOf(contract, debt, *repayment),
+             .day = repayment->repaid_on,
+             .recorded_by = repayment->recorded_by,
+             .annulment = repayment->annulment},
+            annulment, rpc::HoldsRole(scope.actor, contract.organisation, "FINANCE"), scope.today));
         if (debt.state != RecoveryState::kEntered) {
           return Refuse("DEBT_NOT_IN_FORCE", {{"debt", debt.number}});
         }

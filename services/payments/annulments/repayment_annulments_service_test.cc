@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "payments/payments_module.h"
 #include "payments/testing/fakes.h"
 #include "payments/testing/payments_fixture.h"
@@ -164,6 +166,70 @@ TEST_F(RepaymentAnnulmentsTest, RepaymentOfAnEarlierDay_MayBeRecordedInstead) {
   EXPECT_EQ(Number("select charged_interest_eu_minor - (select sum(interest_eu_minor)::bigint from "
                    "payments.debt_interest where to_on <= '2018-06-03') from payments.debt"),
             0);
+}
+
+// Interest of the same days is entered anew each time, in other pieces than before, and bears once.
+TEST_F(RepaymentAnnulmentsTest, AnnulledAndRecordedAgainOnOtherDays_InterestStandsOnceForEveryDay) {
+  const std::string untouched = Shown("2018-08-31");
+  const std::string days[] = {"2018-06-30", "2018-04-15", "2018-08-01", "2018-04-15"};
+  for (int i = 0; i < 4; ++i) {
+    ASSERT_TRUE(Repay(400'00, days[i]).ok()) << days[i];
+    const auto annulled = Annul(i + 1);
+    ASSERT_TRUE(annulled.ok()) << annulled.status();
+    EXPECT_EQ(Shown("2018-08-31"), untouched) << days[i];
+  }
+  ASSERT_TRUE(Repay(400'00, "2018-06-30").ok());
+  ASSERT_TRUE(Repay(100'00, "2018-08-01").ok());
+  ASSERT_TRUE(Annul(6).ok());
+  EXPECT_EQ(Published("select sum(eu_minor + national_minor)::bigint from published.debt_interest"),
+            Number("select charged_interest_eu_minor + charged_interest_national_minor from "
+                   "payments.debt"));
+  ASSERT_TRUE(Annul(5).ok());
+  EXPECT_EQ(Shown("2018-08-31"), untouched);
+}
+
+TEST_F(RepaymentAnnulmentsTest, OfAnUnknownRecorder_IsNotAnnulledByFinance) {
+  ASSERT_TRUE(Repay(100'00, "2018-04-01").ok());
+  sandbox_.Inspect("update payments.debt_repayment set recorded_by = ''");
+  EXPECT_EQ(ReasonOf(Annul(1).status()), "ANNULMENT_RECORDER_UNKNOWN");
+  const rpc::Actor manager{.subject = "manager@mineralni-bani",
+                           .organisations = {"mineralni-bani"},
+                           .roles = {"PROJECT_MANAGER"}};
+  const auto annulled = Annul(1, manager);
+  EXPECT_TRUE(annulled.ok()) << annulled.status();
+}
+
+// Interest that fell away is entered anew by what comes instead, as often as that happens.
+TEST_F(RepaymentAnnulmentsTest, WhatComesInstead_IsReckonedAsIfNothingHadBeenAnnulled) {
+  const auto go_on = [&] {
+    EXPECT_TRUE(Repay(300'00, "2018-05-15").ok());
+    v1::AmendDebtRequest amend;
+    amend.set_name(debt_);
+    *amend.mutable_debt() = Overpaid(800'00, 140'00);
+    amend.mutable_debt()->set_amendment_reason(v1::COURT_ORDER);
+    amend.mutable_debt()->set_effective_on("2018-07-01");
+    amend.set_request_id(Key());
+    EXPECT_TRUE(Call(&Debts::AmendDebt, amend).ok());
+    EXPECT_TRUE(Move(debt_, v1::ENTER_RECOVERY).ok());
+    EXPECT_TRUE(Repay(100'00, "2018-08-10").ok());
+  };
+  const auto shown = [&](const std::string& as_of) {
+    return absl::StrReplaceAll(Shown(as_of), {{"/debts/2", "/debts/1"}, {"-Dt02", "-Dt01"}});
+  };
+  const std::string days[] = {"2018-04-01", "2018-05-15", "2018-06-30", "2018-07-01", "2018-08-31"};
+  int annulled = 0;
+  for (const char* on : {"2018-06-30", "2018-06-30", "2018-06-01"}) {
+    ASSERT_TRUE(Repay(400'00, on).ok());
+    ASSERT_TRUE(Annul(++annulled).ok());
+  }
+  go_on();
+  std::vector<std::string> of_annulled;
+  for (const std::string& day : days) of_annulled.push_back(shown(day));
+
+  debt_ = InForce();
+  go_on();
+
+  for (size_t i = 0; i < of_annulled.size(); ++i) EXPECT_EQ(shown(days[i]), of_annulled[i]) << days[i];
 }
 
 TEST_F(RepaymentAnnulmentsTest, WithinTheVoluntaryPeriod_TakesNoInterestAway) {

@@ -16,7 +16,6 @@
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
-#include "tranche/budgets/v1/budgets.pb.h"
 #include "tranche/payments/v1/bank_service.pb.h"
 
 namespace tranche::payments::bank {
@@ -44,9 +43,6 @@ class Service {
                                                        const v1::ReconcileContractRequest& request);
 
  private:
-  struct PaidDocument;
-  struct Paid;
-
   // The contract of a name, after catching up with proposals when it is not here.
   absl::StatusOr<Contract> RequireContract(const rpc::CallScope& scope, const std::string& name);
 
@@ -55,21 +51,10 @@ class Service {
                                            const std::string& organisation,
                                            const StatementReading& reading);
 
-  // The documents of the contract's costs, and what its budget has spent; asked of budgets.
-  absl::StatusOr<Paid> AskBudget(const rpc::CallScope& scope, const Contract& contract);
-  static absl::StatusOr<PaidDocument> DocumentOf(const budgets::v1::Cost& cost);
   // The targets that the parts of a match name, those of costs asked of budgets, by the part.
   absl::StatusOr<std::map<std::string, Target>> AskTargets(const rpc::CallScope& scope,
                                                            const Contract& contract,
                                                            const v1::BankMatch& match);
-  // Movements, payments and documents as they are compared.
-  absl::StatusOr<Books> LoadBooks(pg::Tx& tx, const Contract& contract, const Paid& paid,
-                                  const store::EntryFilter& filter, Currency currency);
-  // The sums of claims, payments and budget.
-  static absl::Status AddSums(pg::Tx& tx, const Contract& contract, const Paid& paid, Books* books);
-  absl::Status AddEntries(pg::Tx& tx, const store::EntryFilter& filter, Books* books);
-  static absl::StatusOr<v1::ProposeMatchesResponse> ProposalsOf(
-      const Contract& contract, const Books& books, const std::vector<store::StoredEntry>& stored);
   absl::StatusOr<store::StoredMatch> Confirm(pg::Tx& tx, const rpc::CallScope& scope,
                                              const Contract& contract, const v1::BankMatch& match,
                                              std::map<std::string, Target> targets_of_costs);

@@ -76,8 +76,11 @@ class CostList final : public budgets::v1::BudgetsService::Service {
     document->set_paid_on(paid_on);
     document->set_issuer("Доставчик ООД");
     *document->mutable_total() = Amount(total);
+    *cost.mutable_recorded_total() = Amount(total);
     costs_.push_back(cost);
   }
+  // The last document.
+  void Credit(const std::string& amount) { *costs_.back().mutable_credited() = Amount(amount); }
   void Spend(const ThreePart& spent) { spent_ = spent; }
 
   grpc::Status GetBudget(grpc::ServerContext*, const budgets::v1::GetBudgetRequest* request,
@@ -544,6 +547,20 @@ TEST_F(BankTest, FeeThatNothingExplains_MakesADifference) {
               UnorderedElementsAre("RECONCILE_ENTRY_UNEXPLAINED", "RECONCILE_RECORD_WITHOUT_ENTRY",
                                    "RECONCILE_DAY_DIFFERS", "RECONCILE_BUDGET_DIFFERS"));
   EXPECT_EQ(answer->unexplained().amount(), "1.50");
+}
+
+// What a credit note took back need not be paid: 1250.00 is paid of an invoice of 1300.00, and it
+// agrees.
+TEST_F(BankTest, CreditNote_LowersWhatIsMissingOfItsDocument) {
+  ReceiveAdvance();
+  ASSERT_TRUE(Import(May(), "i1").ok());
+  budgets_.Add("7", "0000012345", "1300.00", "2017-05-20");
+  EXPECT_FALSE(Reconcile()->agree());
+  budgets_.Credit("50.00");
+  const auto answer = Reconcile();
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_TRUE(answer->agree()) << answer->DebugString();
+  EXPECT_EQ(answer->ledger_paid().amount(), "1250.00");
 }
 
 TEST_F(BankTest, AnotherOrganisation_SeesNothing) {

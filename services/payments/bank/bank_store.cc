@@ -107,7 +107,9 @@ constexpr pg::Statement kLoadConfirmed{"payments.bank_load_confirmed", R"sql(
 
 constexpr pg::Statement kSaveTarget{"payments.bank_save_target", R"sql(
   insert into bank_target (organisation_id, target_key, amount_minor, currency) values ($1, $2, $3, $4)
-  on conflict (organisation_id, target_key) do update set amount_minor = excluded.amount_minor)sql"};
+  on conflict (organisation_id, target_key) do update
+     set amount_minor = excluded.amount_minor, currency = excluded.currency
+   where bank_target.currency = excluded.currency or bank_target.matched_minor = 0)sql"};
 
 constexpr pg::Statement kAddToEntry{"payments.bank_add_to_entry", R"sql(
   update bank_entry set matched_minor = matched_minor + $3
@@ -389,9 +391,10 @@ std::vector<ConfirmedPart> LoadConfirmed(pg::Tx& tx, const std::string& organisa
   return parts;
 }
 
-void SaveTarget(pg::Tx& tx, const std::string& organisation, const Target& target) {
-  tx.Run(kSaveTarget, organisation, target.key, target.amount.minor(),
-         std::string(CurrencyCode(target.amount.currency())));
+bool SaveTarget(pg::Tx& tx, const std::string& organisation, const Target& target) {
+  return tx.Run(kSaveTarget, organisation, target.key, target.amount.minor(),
+                std::string(CurrencyCode(target.amount.currency())))
+             .affected_rows() == 1;
 }
 
 bool AddToMatched(pg::Tx& tx, const std::string& organisation, const MatchPart& part,

@@ -113,7 +113,9 @@ struct StoredMatch {
   std::string withdrawal_reason;
 };
 
-void SaveTarget(pg::Tx& tx, const std::string& organisation, const Target& target);
+// False: it is matched in the other currency already. So may be a document in a third currency that two
+// contracts claim from, one in lev and one in euro.
+bool SaveTarget(pg::Tx& tx, const std::string& organisation, const Target& target);
 // Adds a part to its movement and its target, or takes it away with a minus; false when that would be
 // more than either has.
 bool AddToMatched(pg::Tx& tx, const std::string& organisation, const MatchPart& part,

@@ -148,20 +148,18 @@ std::string MessageId(absl::string_view organisation, int number) {
   return Reference("TM", organisation, number);
 }
 
-absl::Status SettleOrder(PaymentOrder* order, bool pays_claim) {
-  std::vector<Violation> violations;
+absl::Status SettleOrder(PaymentOrder* order, bool pays_claim, std::vector<Violation> violations) {
+  const bool amounts_read = violations.empty();
   const auto settle = [&](const char* field, std::string* account) {
     const absl::StatusOr<std::string> iban = ParseIban(*account);
-    if (iban.ok()) {
-      *account = *iban;
-    } else {
-      violations.push_back({field, ReasonOf(iban.status()), ValuesOf(iban.status())});
-    }
+    AddViolation(iban.status(), field, &violations);
+    if (iban.ok()) *account = *iban;
   };
   settle("paymentOrder.debtorAccount", &order->debtor_account);
   settle("paymentOrder.creditorAccount", &order->creditor_account);
-  if (order->amount.minor() <= 0)
+  if (amounts_read && order->amount.minor() <= 0) {
     violations.push_back({"paymentOrder.amount", "AMOUNT_NOT_ABOVE_ZERO", {}});
+  }
   if (int{pays_claim} + int{!order->documents.empty()} + int{order->own_transfer} > 1) {
     violations.push_back({"paymentOrder", "ORDER_PAYS_ONE_THING", {}});
   }
@@ -170,9 +168,8 @@ absl::Status SettleOrder(PaymentOrder* order, bool pays_claim) {
                           "ORDER_TO_ITSELF",
                           {{"value", Shortened(order->creditor_account, kIbanBytesMax)}}});
   }
-  CheckDocumentAmounts(*order, &violations);
-  if (violations.empty()) return absl::OkStatus();
-  return RefuseInput("INVALID_REQUEST", std::move(violations));
+  if (amounts_read) CheckDocumentAmounts(*order, &violations);
+  return violations.empty() ? absl::OkStatus() : RefuseFields(std::move(violations));
 }
 
 absl::StatusOr<OrderState> Decide(const PaymentOrder& order, OrderStep step) {

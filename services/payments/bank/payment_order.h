@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "payments/bank/statement.h"
+#include "platform/base/error.h"
 #include "platform/money/money.h"
 
 namespace tranche::payments::bank {
@@ -72,7 +73,8 @@ struct OrderedDocument {
   std::string target_key = {};    // The same among what movements are matched with.
   std::string number = {};
   std::string issuer = {};
-  Money total = {};  // What the document says.
+  Money total = {};     // What the document says.
+  Money credited = {};  // What its credit notes take back.
 };
 
 struct PaymentOrder {
@@ -113,9 +115,10 @@ std::string MessageId(absl::string_view organisation, int number);
 
 // Checks a new order: IBAN_INVALID, AMOUNT_NOT_ABOVE_ZERO, and of what it pays ORDER_PAYS_ONE_THING,
 // ORDER_TO_ITSELF (not of one that pays a claim), ALREADY_EXISTS for a cost that is named twice,
-// MONEY_CURRENCY_MIXED, ORDER_DOCUMENTS_DIFFER; by field and all at once. The accounts come back
-// without blanks.
-absl::Status SettleOrder(PaymentOrder* order, bool pays_claim = false);
+// MONEY_CURRENCY_MIXED, ORDER_DOCUMENTS_DIFFER; by field and all at once, after `unread`: what could
+// not even be read. The accounts come back without blanks.
+absl::Status SettleOrder(PaymentOrder* order, bool pays_claim = false,
+                         std::vector<Violation> unread = {});
 
 // The state after a step: ORDER_WRONG_STATE, ORDER_APPROVED_BY_CREATOR.
 absl::StatusOr<OrderState> DecideApproval(const PaymentOrder& order, const std::string& approver);

@@ -24,6 +24,8 @@ std::string NameOfOrder(const PaymentOrder& order) {
 namespace convert {
 namespace {
 
+constexpr char kOrderPattern[] =
+    "organisations/{organisation}/contracts/{contract}/paymentOrders/{order}";
 constexpr char kContractPattern[] = "organisations/{organisation}/contracts/{contract}";
 constexpr char kCostPattern[] = "organisations/{organisation}/contracts/{contract}/costs/{cost}";
 
@@ -47,6 +49,14 @@ absl::StatusOr<std::string> CostOf(const std::string& parent, const std::string&
 }
 
 }  // namespace
+
+absl::StatusOr<OrderName> ParseOrderName(const std::string& name) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
+                           validate::ParseResourceName(kOrderPattern, name));
+  return OrderName{.organisation = segments[0],
+                   .contract_id = FoldRegisterNumber(segments[1]),
+                   .number = validate::ParseNumber<int>(segments[2])};
+}
 
 std::string NameOfFile(const std::string& organisation, int number) {
   return absl::StrCat("organisations/", organisation, "/paymentFiles/", number);
@@ -113,31 +123,22 @@ absl::StatusOr<PaymentOrder> OrderFromProto(const std::string& parent, const v1:
   order.creditor_name = proto.creditor_name();
   order.remittance = proto.remittance();
   order.own_transfer = proto.own_transfer();
-  TRANCHE_ASSIGN_OR_RETURN(order.execute_on, ParseDay(proto.execute_on()));
-  TRANCHE_ASSIGN_OR_RETURN(order.amount, tranche::convert::FromProto(proto.amount()));
-  std::vector<Violation> violations;
+  std::vector<Violation> unread;
+  const auto read = [&](const auto& value, std::string field, auto* to) {
+    AddViolation(value.status(), std::move(field), &unread);
+    if (value.ok()) *to = *value;
+  };
+  read(ParseDay(proto.execute_on()), "paymentOrder.executeOn", &order.execute_on);
+  read(tranche::convert::FromProto(proto.amount()), "paymentOrder.amount", &order.amount);
   for (int i = 0; i < proto.documents_size(); ++i) {
     const std::string place = absl::StrCat("paymentOrder.documents[", i, "]");
     OrderedDocument document;
-    absl::StatusOr<std::string> cost = CostOf(parent, proto.documents(i).cost());
-    if (cost.ok()) {
-      document.cost_id = *std::move(cost);
-    } else {
-      violations.push_back({place + ".cost", ReasonOf(cost.status()), ValuesOf(cost.status())});
-    }
-    const absl::StatusOr<Money> amount = tranche::convert::FromProto(proto.documents(i).amount());
-    if (amount.ok()) {
-      document.amount = *amount;
-    } else {
-      violations.push_back({place + ".amount", ReasonOf(amount.status()), ValuesOf(amount.status())});
-    }
+    read(CostOf(parent, proto.documents(i).cost()), place + ".cost", &document.cost_id);
+    read(tranche::convert::FromProto(proto.documents(i).amount()), place + ".amount", &document.amount);
     order.documents.push_back(std::move(document));
   }
-  if (violations.empty()) {
-    TRANCHE_RETURN_IF_ERROR(SettleOrder(&order, !proto.claim().empty()));
-    return order;
-  }
-  return RefuseInput("INVALID_REQUEST", std::move(violations));
+  TRANCHE_RETURN_IF_ERROR(SettleOrder(&order, !proto.claim().empty(), std::move(unread)));
+  return order;
 }
 
 }  // namespace convert

@@ -15,6 +15,13 @@ std::string NameOfOrder(const PaymentOrder& order);
 
 namespace convert {
 
+struct OrderName {
+  std::string organisation;
+  std::string contract_id;
+  int number = 0;  // 0: no number, so that there is no such order.
+};
+absl::StatusOr<OrderName> ParseOrderName(const std::string& name);
+
 // "organisations/…/paymentFiles/2".
 std::string NameOfFile(const std::string& organisation, int number);
 

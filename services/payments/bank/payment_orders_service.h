@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -87,8 +88,13 @@ class OrdersService {
                                           const PaymentOrder& order, const BankAnswer& answer,
                                           const std::string& message_id, const std::string& request_id,
                                           std::vector<Finding>* findings);
+  // What the documents of orders that are to be exported say now, by their keys; asked of budgets.
+  absl::StatusOr<std::map<std::string, OrderedDocument>> AskExported(
+      const rpc::CallScope& scope, const std::string& organisation,
+      const v1::ExportPaymentOrdersRequest& request);
   absl::StatusOr<std::vector<PaymentOrder>> LoadForExport(
-      pg::Tx& tx, const std::string& organisation, const v1::ExportPaymentOrdersRequest& request);
+      pg::Tx& tx, const std::string& organisation, const v1::ExportPaymentOrdersRequest& request,
+      const std::map<std::string, OrderedDocument>& documents);
 
   const rpc::RoleContext context_;
   const ContractFinder finder_;

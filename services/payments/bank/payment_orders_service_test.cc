@@ -212,6 +212,26 @@ TEST_F(OrdersTest, ExportRepeated_IsTheSameFile) {
   EXPECT_THAT(kept->orders(), ElementsAre(name));
 }
 
+// Files are numbered in each organisation from 1.
+TEST_F(OrdersTest, FileOfAnyOrganisation_IsAskedForByNameWhereTwoHaveOne) {
+  const auto file = Export({Approved()});
+  ASSERT_TRUE(file.ok()) << file.status();
+  sandbox_.Inspect(
+      "insert into payments.payment_file (organisation_id, file_number, message_id, content, sha256, "
+      "made_by) select 'sopot', file_number, message_id, content, sha256, made_by from "
+      "payments.payment_file");
+  const rpc::Actor of_both{
+      .subject = "finance@both", .organisations = {"mineralni-bani", "sopot"}, .roles = {"FINANCE"}};
+  const auto get = [&](const std::string& organisation, const rpc::Actor& actor) {
+    v1::GetPaymentFileRequest request;
+    request.set_name(absl::StrCat("organisations/", organisation, "/paymentFiles/1"));
+    return rpc::Call<v1::PaymentFile>(role_.Scope(actor), *stub_, &Stub::GetPaymentFile, request);
+  };
+  EXPECT_EQ(ReasonOf(get("-", of_both).status()), "NAME_AMBIGUOUS");
+  EXPECT_EQ(get("mineralni-bani", of_both)->name(), file->name());
+  EXPECT_EQ(get("-", Owner())->content(), file->content());
+}
+
 TEST_F(OrdersTest, AnswerTwice_ChangesNothingAndTheOppositeIsRefused) {
   const std::string name = Approved();
   testing::BankStandIn bank;

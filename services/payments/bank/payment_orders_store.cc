@@ -9,9 +9,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "payments/bank/documents/documents_store.h"
+#include "payments/bank/documents/near_duplicate.h"
+#include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
 #include "platform/convert/rows.h"
+#include "platform/pg/require_one.h"
 
 namespace tranche::payments::bank::store {
 namespace {
@@ -72,14 +75,13 @@ constexpr pg::Statement kLoadOrdersOfClaim{"payments.order_load_of_claim",
                                            "where organisation_id = $1 and contract_id = $2 and "
                                            "claim_sequence = $3 order by order_number"};
 
-// Of the same amount, lev and euro by the fixed rate, so many days before or after.
+// Of the same amount, lev and euro by the fixed rate, so many days before or after; a page of them.
 constexpr pg::Statement kLoadOrdersAround{
     "payments.order_load_around",
     "select " ORDER_COLUMNS
     "where organisation_id = $1 and execute_on between $2::date - $3::int and $2::date + $3::int and "
-    "case when currency = $5 then amount_minor = $4 "
-    "when currency = 'BGN' then round(amount_minor * 100000 / 195583.0) = $4 "
-    "else amount_minor = round($4 * 100000 / 195583.0) end order by order_number"};
+    "((currency = 'BGN' and amount_minor between $4 and $5) or (currency = 'EUR' and amount_minor = "
+    "$6)) and order_number > $7 order by order_number limit $8"};
 
 constexpr pg::Statement kInsertFile{"payments.order_insert_file", R"sql(
   insert into payment_file (organisation_id, file_number, message_id, content, sha256, made_by)
@@ -90,7 +92,8 @@ constexpr pg::Statement kInsertFileOrder{"payments.order_insert_file_order", R"s
 
 constexpr pg::Statement kLoadFile{"payments.order_load_file", R"sql(
   select organisation_id, file_number, message_id, encode(content, 'hex') as content, sha256
-    from payment_file where ($1 = '-' or organisation_id = $1) and file_number = $2)sql"};
+    from payment_file where ($1 = '-' or organisation_id = $1) and file_number = $2
+   order by organisation_id limit 2)sql"};
 
 constexpr pg::Statement kFindFile{"payments.order_find_file", R"sql(
   select organisation_id, file_number, message_id, encode(content, 'hex') as content, sha256
@@ -224,10 +227,15 @@ std::vector<PaymentOrder> LoadOrdersOfClaim(pg::Tx& tx, const std::string& organ
   return AllOf(tx, tx.Run(kLoadOrdersOfClaim, organisation, contract_id, claim_sequence));
 }
 
-std::vector<PaymentOrder> LoadOrdersAround(pg::Tx& tx, const PaymentOrder& order, int days) {
-  std::vector<PaymentOrder> orders =
-      AllOf(tx, tx.Run(kLoadOrdersAround, order.organisation, FormatDay(order.execute_on), days,
-                       order.amount.minor(), std::string(CurrencyCode(order.amount.currency()))));
+std::vector<PaymentOrder> LoadOrdersAround(pg::Tx& tx, const PaymentOrder& order, int days, int after,
+                                           int limit) {
+  const AlikeAmounts alike = AlikeTo(order.amount);
+  std::vector<PaymentOrder> orders;
+  for (const pqxx::row& row :
+       tx.Run(kLoadOrdersAround, order.organisation, FormatDay(order.execute_on), days,
+              alike.lev_from_minor, alike.lev_to_minor, alike.euro_minor, after, limit)) {
+    orders.push_back(OrderFromRow(row));
+  }
   AddContradictions(tx, &orders);
   return orders;
 }
@@ -291,8 +299,11 @@ void InsertFile(pg::Tx& tx, const StoredFile& file, const std::string& made_by,
   }
 }
 
-std::optional<StoredFile> LoadFile(pg::Tx& tx, const std::string& organisation, int number) {
-  return FileOf(tx.Run(kLoadFile, organisation, number));
+absl::StatusOr<StoredFile> LoadFile(pg::Tx& tx, const std::string& organisation, int number,
+                                    const std::string& name) {
+  const pqxx::result rows = tx.Run(kLoadFile, organisation, number);
+  TRANCHE_RETURN_IF_ERROR(pg::RequireOne(rows, name));
+  return *FileOf(rows);
 }
 
 std::optional<StoredFile> FindFile(pg::Tx& tx, const std::string& organisation,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "payments/bank/payment_order.h"
 #include "platform/pg/transaction.h"
 
@@ -36,8 +37,10 @@ std::vector<PaymentOrder> LoadOrdersOfFile(pg::Tx& tx, const std::string& organi
 std::vector<PaymentOrder> LoadOrdersOfClaim(pg::Tx& tx, const std::string& organisation,
                                             const std::string& contract_id, int claim_sequence);
 // Of an organisation in whatever state they are, of the amount of this one and at most so many days
-// before or after it, with what the bank has said against their ends.
-std::vector<PaymentOrder> LoadOrdersAround(pg::Tx& tx, const PaymentOrder& order, int days);
+// before or after it, with what the bank has said against their ends and without their documents; those
+// of number above `after`, `limit` of them at most.
+std::vector<PaymentOrder> LoadOrdersAround(pg::Tx& tx, const PaymentOrder& order, int days, int after,
+                                           int limit);
 // Moves an order on, guarded by the state it comes from; false: it was in another.
 bool MoveOrder(pg::Tx& tx, const PaymentOrder& order, OrderState from);
 
@@ -60,7 +63,9 @@ struct StoredFile {
 };
 void InsertFile(pg::Tx& tx, const StoredFile& file, const std::string& made_by,
                 const std::vector<PaymentOrder>& orders);
-std::optional<StoredFile> LoadFile(pg::Tx& tx, const std::string& organisation, int number);
+// The file of an organisation, "-" of any of the caller's; NOT_FOUND, NAME_AMBIGUOUS.
+absl::StatusOr<StoredFile> LoadFile(pg::Tx& tx, const std::string& organisation, int number,
+                                    const std::string& name);
 std::optional<StoredFile> FindFile(pg::Tx& tx, const std::string& organisation,
                                    const std::string& message_id);
 

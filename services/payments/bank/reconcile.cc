@@ -38,6 +38,7 @@ class Comparing {
     SaySums();
     SayBalances();
     SayOrders();
+    SayOverpaid();
     return std::move(result_);
   }
 
@@ -227,6 +228,18 @@ class Comparing {
             {"said", order.said},
             {"amount", FormatAmount(order.amount)},
             {"currency", std::string(CurrencyCode(order.amount.currency()))}}});
+    }
+  }
+
+  void SayOverpaid() {
+    for (const OverpaidDocument& document : books_.overpaid) {
+      result_.differences.push_back(
+          {"RECONCILE_ORDERED_ABOVE_CREDITED",
+           document.name,
+           {{"number", document.number},
+            {"ordered", FormatAmount(document.taken)},
+            {"left", FormatAmount(document.says)},
+            {"currency", std::string(CurrencyCode(document.taken.currency()))}}});
     }
   }
 

@@ -58,6 +58,14 @@ struct ContradictedOrder {
   Money amount;
 };
 
+// A document of which more is ordered and paid than it says after its credit notes.
+struct OverpaidDocument {
+  std::string name;  // Of a cost that claims from it.
+  std::string number;
+  Money taken;  // Ordered and paid.
+  Money says;
+};
+
 struct Books {
   Currency currency = Currency::kBgn;
   std::string contract;  // Register number.
@@ -71,6 +79,7 @@ struct Books {
   // last.
   bool whole_account = false;
   std::vector<ContradictedOrder> contradicted;
+  std::vector<OverpaidDocument> overpaid = {};
   int entries_of_other_currency = 0;  // Movements that are not among `entries`.
   // Of the whole contract.
   int64_t approved_by_claims_minor = 0;

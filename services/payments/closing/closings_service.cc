@@ -9,6 +9,7 @@
 #include "payments/bank/payment_orders_store.h"
 #include "payments/closing/budget_steps_service.h"
 #include "payments/closing/contract_ends_service.h"
+#include "payments/contract_part.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
 #include "payments/recoveries/debts_store.h"
@@ -21,8 +22,6 @@
 #include "platform/idempotency/idempotency.h"
 #include "platform/rpc/dispatch.h"
 #include "platform/rpc/peers.h"
-#include "platform/text/fold.h"
-#include "platform/validate/validate.h"
 #include "tranche/budgets/v1/limits_service.grpc.pb.h"
 #include "tranche/payments/v1/closings_service.grpc.pb.h"
 
@@ -31,14 +30,7 @@ namespace {
 
 using LimitsStub = budgets::v1::LimitsService::Stub;
 
-constexpr char kPattern[] = "organisations/{organisation}/contracts/{contract}/closing";
-
-// The register number in the name of a closing, folded.
-absl::StatusOr<std::string> ContractIdOf(const std::string& name) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
-                           validate::ParseResourceName(kPattern, name));
-  return FoldRegisterNumber(segments[1]);
-}
+constexpr char kPart[] = "closing";
 
 v1::Closing ToProto(const Contract& contract, const store::Standing& standing,
                     const std::vector<Violation>& obstacles) {
@@ -174,7 +166,7 @@ absl::StatusOr<Books> ClosingsService::LoadBooks(pg::Tx& tx, const Contract& con
 
 absl::StatusOr<v1::Closing> ClosingsService::GetClosing(const rpc::CallScope& scope,
                                                         const v1::GetClosingRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(kPart, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, contracts_.Require(scope, id, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Material material, Gather(scope, contract, scope.today));
   return idempotency::Read<v1::Closing>(
@@ -191,7 +183,7 @@ absl::StatusOr<v1::Closing> ClosingsService::GetClosing(const rpc::CallScope& sc
 
 absl::StatusOr<v1::Closing> ClosingsService::CloseMoney(const rpc::CallScope& scope,
                                                         const v1::CloseMoneyRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(kPart, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay closed_on, ParseDay(request.closed_on()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract found, contracts_.RequireOwn(scope, id, request.name()));
   absl::StatusOr<Material> material = Gather(scope, found, closed_on);
@@ -253,7 +245,7 @@ absl::StatusOr<v1::Closing> ClosingsService::CloseMoney(const rpc::CallScope& sc
 
 absl::StatusOr<v1::Closing> ClosingsService::ReopenMoney(const rpc::CallScope& scope,
                                                          const v1::ReopenMoneyRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(kPart, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract found, contracts_.RequireOwn(scope, id, request.name()));
   const absl::StatusOr<v1::Closing> answer = idempotency::Write<v1::Closing>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Closing> {

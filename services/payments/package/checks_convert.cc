@@ -149,11 +149,8 @@ absl::StatusOr<SamplingMethod> FromProto(const std::string& id, const v1::Sampli
   for (int i = 0; i < given.always_from_size(); ++i) {
     const std::string field = absl::StrCat("method.alwaysFrom[", i, "]");
     const absl::StatusOr<Money> from = tranche::convert::FromProto(given.always_from(i));
-    if (!from.ok()) {
-      violations.push_back(
-          {.field = field, .reason = ReasonOf(from.status()), .values = ValuesOf(from.status())});
-      continue;
-    }
+    AddViolation(from.status(), field, &violations);
+    if (!from.ok()) continue;
     std::optional<Money>& kept =
         from->currency() == Currency::kBgn ? method.always_from_bgn : method.always_from_eur;
     if (kept.has_value()) {

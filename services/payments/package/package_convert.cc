@@ -194,11 +194,7 @@ absl::StatusOr<std::vector<Indicator>> FromProto(const v1::IndicatorList& list) 
     const v1::ContractIndicator& given = list.indicators(i);
     const absl::StatusOr<Value> target =
         Resolve(given.code(), given.by_gender(), GivenOf(given.target()));
-    if (!target.ok()) {
-      violations.push_back({.field = absl::StrCat("list.indicators[", i, "].target"),
-                            .reason = ReasonOf(target.status()),
-                            .values = ValuesOf(target.status())});
-    }
+    AddViolation(target.status(), absl::StrCat("list.indicators[", i, "].target"), &violations);
     indicators.push_back({.code = given.code(),
                           .title = given.title(),
                           .unit = given.unit(),

@@ -13,7 +13,7 @@
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
-#include "platform/money/money.h"
+#include "platform/money/hundredths.h"
 
 namespace tranche::payments::package {
 namespace {
@@ -28,18 +28,12 @@ constexpr std::array<std::pair<ActivityState, absl::string_view>, 5> kActivitySt
 // Far above anything that is counted; the sums of all packages of a contract stay within 64 bits.
 constexpr int64_t kHundredthsMax = 1'000'000'000'000;
 
-// A decimal with at most two places, as amounts are written; the currency plays no part.
-absl::StatusOr<int64_t> ParseHundredths(const std::string& code, const std::string& text) {
-  TRANCHE_ASSIGN_OR_RETURN(const Money parsed, ParseAmount(text, Currency::kEur));
-  if (parsed.minor() < 0) return Refuse("INDICATOR_NEGATIVE", {{"code", code}});
-  if (parsed.minor() > kHundredthsMax) return Refuse("MONEY_OUT_OF_RANGE");
-  return parsed.minor();
-}
-
-void Note(const absl::Status& status, std::string field, std::vector<Violation>* violations) {
-  if (status.ok()) return;
-  violations->push_back(
-      {.field = std::move(field), .reason = ReasonOf(status), .values = ValuesOf(status)});
+// Hundredths of what an indicator counts.
+absl::StatusOr<int64_t> ParseCounted(const std::string& code, const std::string& text) {
+  TRANCHE_ASSIGN_OR_RETURN(const int64_t hundredths, ParseHundredths(text));
+  if (hundredths < 0) return Refuse("INDICATOR_NEGATIVE", {{"code", code}});
+  if (hundredths > kHundredthsMax) return Refuse("MONEY_OUT_OF_RANGE");
+  return hundredths;
 }
 
 absl::Status Answer(std::vector<Violation> violations) {
@@ -104,17 +98,17 @@ std::optional<Achieved> CheckIndicator(const GivenIndicator& given, const std::s
                                        std::vector<Violation>* violations) {
   const Indicator* indicator = Find(list.indicators, given.code);
   if (indicator == nullptr) {
-    Note(Refuse("INDICATOR_UNKNOWN", {{"code", given.code}}), field + ".code", violations);
+    AddViolation(Refuse("INDICATOR_UNKNOWN", {{"code", given.code}}), field + ".code", violations);
     return std::nullopt;
   }
   const absl::StatusOr<Value> value = Resolve(given.code, indicator->by_gender, given.achieved);
-  Note(value.status(), field + ".achieved", violations);
+  AddViolation(value.status(), field + ".achieved", violations);
   if (!value.ok()) return std::nullopt;
   const auto earlier = before.find(given.code);
   const Value sum = earlier == before.end() ? *value : Add(earlier->second, *value);
   if (given.stated_cumulative.has_value()) {
-    Note(CheckCumulative(*indicator, *given.stated_cumulative, sum), field + ".statedCumulative",
-         violations);
+    AddViolation(CheckCumulative(*indicator, *given.stated_cumulative, sum),
+                 field + ".statedCumulative", violations);
   }
   return Achieved{.code = given.code, .value = *value};
 }
@@ -140,17 +134,17 @@ absl::StatusOr<Value> Resolve(const std::string& code, bool by_gender, const Giv
     if (!given.women.empty() || !given.men.empty() || given.total.empty()) {
       return Refuse("INDICATOR_NOT_BY_GENDER", {{"code", code}});
     }
-    TRANCHE_ASSIGN_OR_RETURN(const int64_t total, ParseHundredths(code, given.total));
+    TRANCHE_ASSIGN_OR_RETURN(const int64_t total, ParseCounted(code, given.total));
     return Value{.total = total, .women = std::nullopt, .men = std::nullopt};
   }
   if (given.women.empty() || given.men.empty()) {
     return Refuse("INDICATOR_GENDER_REQUIRED", {{"code", code}});
   }
-  TRANCHE_ASSIGN_OR_RETURN(const int64_t women, ParseHundredths(code, given.women));
-  TRANCHE_ASSIGN_OR_RETURN(const int64_t men, ParseHundredths(code, given.men));
+  TRANCHE_ASSIGN_OR_RETURN(const int64_t women, ParseCounted(code, given.women));
+  TRANCHE_ASSIGN_OR_RETURN(const int64_t men, ParseCounted(code, given.men));
   const Value value{.total = women + men, .women = women, .men = men};
   if (given.total.empty()) return value;
-  TRANCHE_ASSIGN_OR_RETURN(const int64_t total, ParseHundredths(code, given.total));
+  TRANCHE_ASSIGN_OR_RETURN(const int64_t total, ParseCounted(code, given.total));
   if (total == value.total) return value;
   return Refuse("INDICATOR_TOTAL_DIFFERS",
                 {{"code", code}, {"total", FormatValue(total)}, {"sum", FormatValue(value.total)}});
@@ -163,9 +157,7 @@ Value Add(const Value& left, const Value& right) {
   return sum;
 }
 
-std::string FormatValue(int64_t hundredths) {
-  return FormatAmount(Money::Minor(hundredths, Currency::kEur));
-}
+std::string FormatValue(int64_t hundredths) { return FormatHundredths(hundredths); }
 
 std::optional<std::string> AchievedPercent(const Value& cumulative, const Value& target) {
   if (target.total == 0) return std::nullopt;
@@ -181,15 +173,15 @@ absl::Status CheckList(const IndicatorList& before, const std::vector<Indicator>
   std::set<std::string> seen;
   for (size_t i = 0; i < indicators.size(); ++i) {
     if (seen.insert(indicators[i].code).second) continue;
-    Note(Refuse("INDICATOR_TWICE", {{"code", indicators[i].code}}),
-         absl::StrCat("list.indicators[", i, "].code"), &violations);
+    AddViolation(Refuse("INDICATOR_TWICE", {{"code", indicators[i].code}}),
+                 absl::StrCat("list.indicators[", i, "].code"), &violations);
   }
   for (const auto& [code, package] : reported) {
     const Indicator* was = Find(before.indicators, code);
     const Indicator* is = Find(indicators, code);
     if (is != nullptr && (was == nullptr || was->by_gender == is->by_gender)) continue;
-    Note(Refuse("INDICATOR_REPORTED", {{"code", code}, {"package", absl::StrCat(package)}}),
-         "list.indicators", &violations);
+    AddViolation(Refuse("INDICATOR_REPORTED", {{"code", code}, {"package", absl::StrCat(package)}}),
+                 "list.indicators", &violations);
   }
   return Answer(std::move(violations));
 }
@@ -199,25 +191,25 @@ absl::StatusOr<std::vector<Achieved>> CheckReport(const TechnicalReport& report,
                                                   const IndicatorList& list, const Cumulative& before) {
   std::vector<Violation> violations;
   if (report.period_to < report.period_from) {
-    Note(Refuse("REPORT_PERIOD_REVERSED",
-                {{"from", FormatDay(report.period_from)}, {"to", FormatDay(report.period_to)}}),
-         "report.periodTo", &violations);
+    AddViolation(Refuse("REPORT_PERIOD_REVERSED",
+                        {{"from", FormatDay(report.period_from)}, {"to", FormatDay(report.period_to)}}),
+                 "report.periodTo", &violations);
   }
   std::set<std::string> numbers;
   for (size_t i = 0; i < report.activities.size(); ++i) {
     const std::string field = absl::StrCat("report.activities[", i, "]");
     if (!numbers.insert(report.activities[i].number).second) {
-      Note(Refuse("ACTIVITY_TWICE", {{"number", report.activities[i].number}}), field + ".number",
-           &violations);
+      AddViolation(Refuse("ACTIVITY_TWICE", {{"number", report.activities[i].number}}),
+                   field + ".number", &violations);
     }
-    Note(CheckActivity(report.activities[i]), field, &violations);
+    AddViolation(CheckActivity(report.activities[i]), field, &violations);
   }
   std::vector<Achieved> achieved;
   std::set<std::string> codes;
   for (size_t i = 0; i < given.size(); ++i) {
     const std::string field = absl::StrCat("report.indicators[", i, "]");
     if (!codes.insert(given[i].code).second) {
-      Note(Refuse("INDICATOR_TWICE", {{"code", given[i].code}}), field + ".code", &violations);
+      AddViolation(Refuse("INDICATOR_TWICE", {{"code", given[i].code}}), field + ".code", &violations);
       continue;
     }
     std::optional<Achieved> row = CheckIndicator(given[i], field, list, before, &violations);

@@ -47,44 +47,6 @@ std::string PercentPrefix(Scale scale) {
   return "";
 }
 
-// What belongs to the scale must be there, and nothing else.
-absl::Status CheckShape(const CorrectionInput& input) {
-  const bool indicators = input.scale == Scale::kIndicators;
-  const bool durability = input.scale == Scale::kDurability;
-  std::vector<Violation> violations;
-  const auto check = [&](const char* field, bool wanted, bool given) {
-    if (wanted && !given) violations.push_back({field, "FIELD_REQUIRED", {}});
-    if (!wanted && given) {
-      violations.push_back({field, "FIELD_NOT_OF_CHOICE", {{"choice", WordOf(input.scale)}}});
-    }
-  };
-  check("correction.findings", !indicators && !durability, !input.findings.empty());
-  check("correction.indicators", indicators, !input.indicators.empty());
-  check("correction.unfulfilled", durability, input.unfulfilled.has_value());
-  for (size_t i = 0; i < input.indicators.size(); ++i) {
-    const IndicatorResult& indicator = input.indicators[i];
-    if (indicator.target_hundredths <= 0) {
-      violations.push_back(
-          {absl::StrCat("correction.indicators[", i, "].target"), "AMOUNT_NOT_ABOVE_ZERO", {}});
-    }
-    if (indicator.achieved_hundredths < 0) {
-      violations.push_back(
-          {absl::StrCat("correction.indicators[", i, "].achieved"), "AMOUNT_NEGATIVE", {}});
-    }
-  }
-  if (input.unfulfilled.has_value() && input.unfulfilled->days > input.unfulfilled->of_days) {
-    violations.push_back({"correction.unfulfilled.days",
-                          "FIELD_OUT_OF_RANGE",
-                          {{"value", absl::StrCat(input.unfulfilled->days)},
-                           {"min", "1"},
-                           {"max", absl::StrCat(input.unfulfilled->of_days)}}});
-  }
-  if (IsZero(input.affected))
-    violations.push_back({"correction.affected", "AMOUNT_NOT_ABOVE_ZERO", {}});
-  if (violations.empty()) return absl::OkStatus();
-  return RefuseInput("INVALID_REQUEST", std::move(violations));
-}
-
 absl::StatusOr<CorrectionFound> Found(Ratio share, std::string basis) {
   CorrectionFound found{.share = share, .basis = std::move(basis)};
   const Wide numerator = static_cast<Wide>(share.numerator) * kWholePercent * kTenThousand;
@@ -220,6 +182,43 @@ const char* WordOf(Scale scale) {
       "AUDIT_TRAIL", "VISIBILITY",           "INDICATORS",
       "DURABILITY"};
   return kWords[static_cast<int>(scale)];
+}
+
+absl::Status CheckShape(const CorrectionInput& input) {
+  const bool indicators = input.scale == Scale::kIndicators;
+  const bool durability = input.scale == Scale::kDurability;
+  std::vector<Violation> violations;
+  const auto check = [&](const char* field, bool wanted, bool given) {
+    if (wanted && !given) violations.push_back({field, "FIELD_REQUIRED", {}});
+    if (!wanted && given) {
+      violations.push_back({field, "FIELD_NOT_OF_CHOICE", {{"choice", WordOf(input.scale)}}});
+    }
+  };
+  check("correction.findings", !indicators && !durability, !input.findings.empty());
+  check("correction.indicators", indicators, !input.indicators.empty());
+  check("correction.unfulfilled", durability, input.unfulfilled.has_value());
+  for (size_t i = 0; i < input.indicators.size(); ++i) {
+    const IndicatorResult& indicator = input.indicators[i];
+    if (indicator.target_hundredths <= 0) {
+      violations.push_back(
+          {absl::StrCat("correction.indicators[", i, "].target"), "AMOUNT_NOT_ABOVE_ZERO", {}});
+    }
+    if (indicator.achieved_hundredths < 0) {
+      violations.push_back(
+          {absl::StrCat("correction.indicators[", i, "].achieved"), "AMOUNT_NEGATIVE", {}});
+    }
+  }
+  if (input.unfulfilled.has_value() && input.unfulfilled->days > input.unfulfilled->of_days) {
+    violations.push_back({"correction.unfulfilled.days",
+                          "FIELD_OUT_OF_RANGE",
+                          {{"value", absl::StrCat(input.unfulfilled->days)},
+                           {"min", "1"},
+                           {"max", absl::StrCat(input.unfulfilled->of_days)}}});
+  }
+  if (IsZero(input.affected))
+    violations.push_back({"correction.affected", "AMOUNT_NOT_ABOVE_ZERO", {}});
+  if (violations.empty()) return absl::OkStatus();
+  return RefuseInput("INVALID_REQUEST", std::move(violations));
 }
 
 absl::StatusOr<Parts> ShareOf(const Parts& affected, Ratio share) {

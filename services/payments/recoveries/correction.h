@@ -59,6 +59,9 @@ struct CorrectionFound {
   Parts amount = {};
 };
 
+// What belongs to the scale must be there, and nothing else; everything that is wrong at once.
+absl::Status CheckShape(const CorrectionInput& input);
+
 // Everything that is wrong with the input at once (INVALID_REQUEST with fields below `field_prefix`);
 // CORRECTION_PERCENT_UNKNOWN, CORRECTION_NOT_DUE, RULE_MISSING. Of several findings the highest
 // percentage counts; of several indicators the arithmetic mean of their achievement, those left out

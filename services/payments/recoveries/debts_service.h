@@ -44,9 +44,6 @@ class DebtsService {
       const rpc::CallScope& scope, const v1::ComputeInterestRequest& request);
 
  private:
-  // The terms that a request states, with the end of the voluntary period by the rule.
-  absl::StatusOr<DebtVersion> VersionOf(const rpc::CallScope& scope, const Contract& contract,
-                                        const v1::Debt& debt, const Law& law);
   // Puts the draft in force, and takes its principal of the correction that it is made of.
   absl::Status Enter(pg::Tx& tx, const Contract& contract, const std::vector<Rule>& rules, Debt* debt);
   absl::Status Remove(pg::Tx& tx, const Contract& contract, Debt* debt);

@@ -46,9 +46,6 @@ class IrregularitiesService {
       const rpc::CallScope& scope, const v1::ListCorrectionsRequest& request);
 
  private:
-  // A version with its percentage and amount, by the rules of the day of the decision.
-  absl::StatusOr<CorrectionVersion> Decide(const Contract& contract, const v1::Correction& correction,
-                                           const std::vector<Rule>& rules, absl::CivilDay today);
   // What a version takes of the cost that it names, beside the other corrections in force.
   absl::Status CheckCost(pg::Tx& tx, const Contract& contract, int correction_id,
                          const CorrectionVersion& version);

@@ -73,16 +73,13 @@ absl::Status CheckRegistrable(const Signal& signal, absl::CivilDay registered_on
   return CheckFollows(registered_on, *signal.ended_on);
 }
 
-absl::Status CheckNumberParts(const std::string& register_name, const std::string& fund) {
-  std::vector<Violation> violations;
+void AddNumberFaults(const std::string& register_name, const std::string& fund,
+                     std::vector<Violation>* faults) {
   const auto check = [&](const char* field, const std::string& part) {
-    if (IsNumberPart(part)) return;
-    violations.push_back({field, "NATIONAL_NUMBER_MALFORMED", {{"value", part}}});
+    if (!IsNumberPart(part)) faults->push_back({field, "NATIONAL_NUMBER_MALFORMED", {{"value", part}}});
   };
   check("irregularity.register", register_name);
   check("irregularity.fund", fund);
-  if (violations.empty()) return absl::OkStatus();
-  return RefuseInput("INVALID_REQUEST", std::move(violations));
 }
 
 absl::StatusOr<Reporting> DecideReporting(const Parts& amount, const std::string& classification,

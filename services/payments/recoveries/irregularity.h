@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "payments/recoveries/records.h"
+#include "platform/base/error.h"
 
 namespace tranche::payments::recoveries {
 
@@ -41,7 +42,8 @@ absl::Status CheckFollows(absl::CivilDay day, absl::CivilDay earlier);
 absl::Status CheckRegistrable(const Signal& signal, absl::CivilDay registered_on);
 
 // Letters and digits of any script, 1 to 20: NATIONAL_NUMBER_MALFORMED for each part that is not.
-absl::Status CheckNumberParts(const std::string& register_name, const std::string& fund);
+void AddNumberFaults(const std::string& register_name, const std::string& fund,
+                     std::vector<Violation>* faults);
 
 // Whether a case goes on to OLAF: the fund's part in euro is at or above the threshold, or it is a
 // fraud and the rule says that those always do.

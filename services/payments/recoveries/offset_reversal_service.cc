@@ -81,10 +81,12 @@ absl::StatusOr<v1::Debt> DebtsService::TakeBackOffset(const rpc::CallScope& scop
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay on, ParseDay(request.taken_back_on()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            contracts_.RequireOwn(scope, name.contract_id, request.name()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Rule> rules,
-                           contracts_.RulesOfDebts(scope, scope.today, contract.organisation));
+  // One that was taken back is answered again when the rules cannot be asked.
+  const absl::StatusOr<std::vector<Rule>> rules =
+      contracts_.RulesOfDebts(scope, scope.today, contract.organisation);
   return idempotency::Write<v1::Debt>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Debt> {
+        TRANCHE_RETURN_IF_ERROR(rules.status());
         // The lock of the contract holds the claim too.
         TRANCHE_RETURN_IF_ERROR(store::LockAccount(tx, contract).status());
         std::vector<Debt> found = store::LoadDebts(tx, contract, name.debt_id);
@@ -98,7 +100,7 @@ absl::StatusOr<v1::Debt> DebtsService::TakeBackOffset(const rpc::CallScope& scop
         event.set_was_repaid_in_full(debt.status == kRepaidInFull);
         TRANCHE_ASSIGN_OR_RETURN(
             const Movement movement,
-            ApplyReversal(debt.ledger, repayment->to_interest, repayment->to_principal, on, rules));
+            ApplyReversal(debt.ledger, repayment->to_interest, repayment->to_principal, on, *rules));
         repayment->reversal = Reversal{.taken_back_on = on,
                                        .reason = request.reason(),
                                        .reference = request.reference(),

@@ -84,14 +84,6 @@ absl::Status CheckCurrency(const Contract& contract, Money amount) {
   return tranche::Add(amount, Money::Zero(contract.amount.eu.currency())).status();
 }
 
-// Hundredths of a decimal with two places, whatever its unit.
-absl::StatusOr<int64_t> Hundredths(const std::string& text) {
-  TRANCHE_ASSIGN_OR_RETURN(const Money value, ParseAmount(text, Currency::kEur));
-  return value.minor();
-}
-
-Scale ScaleOf(v1::CorrectionScale scale) { return static_cast<Scale>(static_cast<int>(scale) - 1); }
-
 template <class Version>
 const Version& Shown(const std::vector<Version>& versions) {
   for (const Version& version : versions) {
@@ -141,17 +133,6 @@ absl::StatusOr<Parts> PartsOf(const Contract& contract, const common::v1::ThreeP
   if (!parts.own.IsZero()) return Refuse("OWN_PART_NOT_ZERO", {{"own", FormatAmount(parts.own)}});
   TRANCHE_RETURN_IF_ERROR(CheckCurrency(contract, parts.eu));
   return Parts{parts.eu, parts.national};
-}
-
-absl::StatusOr<Parts> PartsOf(const Contract& contract, const v1::DebtPart& amount) {
-  Parts parts;
-  TRANCHE_ASSIGN_OR_RETURN(parts.eu, tranche::convert::FromProto(amount.eu()));
-  TRANCHE_ASSIGN_OR_RETURN(parts.national, tranche::convert::FromProto(amount.national()));
-  TRANCHE_RETURN_IF_ERROR(CheckCurrency(contract, parts.eu));
-  TRANCHE_RETURN_IF_ERROR(CheckCurrency(contract, parts.national));
-  TRANCHE_RETURN_IF_ERROR(Sum(parts).status());
-  if (parts.eu.IsNegative() || parts.national.IsNegative()) return Refuse("AMOUNT_NEGATIVE");
-  return parts;
 }
 
 common::v1::ThreePartAmount ToThreePart(const Parts& parts) {
@@ -262,44 +243,6 @@ std::string ContentOf(const v1::Correction& correction) {
 
 std::string CostOf(const CorrectionVersion& version) {
   return FromJson<v1::Correction>(version.content_json).cost();
-}
-
-absl::StatusOr<CorrectionInput> InputOf(const Contract& contract, const v1::Correction& correction) {
-  std::vector<Violation> faults;
-  AddViolation(tranche::convert::CheckMarks(correction.marks()), "correction.marks", &faults);
-  CorrectionInput input;
-  input.scale = ScaleOf(correction.scale());
-  const auto hundredths = [&](const std::string& text, std::string field) {
-    const absl::StatusOr<int64_t> read = Hundredths(text);
-    AddViolation(read.status(), std::move(field), &faults);
-    return read.value_or(0);
-  };
-  for (int i = 0; i < correction.findings_size(); ++i) {
-    const v1::CorrectionFinding& finding = correction.findings(i);
-    const std::string field = absl::StrCat("correction.findings[", i, "].percent");
-    input.findings.push_back(
-        {.violation = finding.violation(), .percent_hundredths = hundredths(finding.percent(), field)});
-  }
-  for (int i = 0; i < correction.indicators_size(); ++i) {
-    const v1::IndicatorResult& indicator = correction.indicators(i);
-    const std::string place = absl::StrCat("correction.indicators[", i, "].");
-    IndicatorResult result{.code = indicator.code(), .unforeseeable = indicator.unforeseeable()};
-    result.target_hundredths = hundredths(indicator.target(), place + "target");
-    result.achieved_hundredths = hundredths(indicator.achieved(), place + "achieved");
-    input.indicators.push_back(std::move(result));
-  }
-  if (correction.has_unfulfilled()) {
-    input.unfulfilled = UnfulfilledPeriod{.days = correction.unfulfilled().days(),
-                                          .of_days = correction.unfulfilled().of_days()};
-  }
-  const auto affected = PartsOf(contract, correction.affected());
-  AddViolation(affected.status(), "correction.affected", &faults);
-  if (affected.ok()) input.affected = *affected;
-  const absl::StatusOr<absl::CivilDay> decided_on = ParseDay(correction.decided_on());
-  AddViolation(decided_on.status(), "correction.decidedOn", &faults);
-  if (!faults.empty()) return RefuseFields(std::move(faults));
-  input.decided_on = *decided_on;
-  return input;
 }
 
 v1::Debt ToProto(const Contract& contract, const Debt& debt) {

@@ -27,7 +27,6 @@ std::string NationalNumber(const Case& found, int notification);
 
 // EU and national money in the contract's currency; OWN_PART_NOT_ZERO, MONEY_CURRENCY_MIXED.
 absl::StatusOr<Parts> PartsOf(const Contract& contract, const common::v1::ThreePartAmount& amount);
-absl::StatusOr<Parts> PartsOf(const Contract& contract, const v1::DebtPart& amount);
 common::v1::ThreePartAmount ToThreePart(const Parts& parts);
 v1::DebtPart ToDebtPart(const Parts& parts);
 v1::DebtPart ToDebtPart(const Parts& parts, Money total);
@@ -43,8 +42,6 @@ v1::Correction ToProto(const Contract& contract, const Correction& correction,
 std::string ContentOf(const v1::Correction& correction);
 // Name of the cost that a version is about; empty: of no single one.
 std::string CostOf(const CorrectionVersion& version);
-// The input of the percentage; everything of it that cannot be read at once.
-absl::StatusOr<CorrectionInput> InputOf(const Contract& contract, const v1::Correction& correction);
 
 const DebtVersion& ShownVersion(const Debt& debt);
 v1::Debt ToProto(const Contract& contract, const Debt& debt);

@@ -67,9 +67,7 @@ absl::StatusOr<bool> FlagValue(const Rule& rule) {
   return value == 1;
 }
 
-std::string SourceOf(const Rule& rule) {
-  return MarkedSource(rule.source, rule.verified);
-}
+std::string SourceOf(const Rule& rule) { return MarkedSource(rule.source, rule.verified); }
 
 absl::StatusOr<absl::CivilDay> PeriodEnd(absl::CivilDay event_on, const Rule& rule, bool shifts,
                                          const HolidayCalendar& calendar) {

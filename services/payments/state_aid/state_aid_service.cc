@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "payments/contract_part.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
 #include "payments/state_aid/coverage.h"
@@ -19,20 +20,12 @@
 #include "platform/evidence/evidence.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/rpc/dispatch.h"
-#include "platform/text/fold.h"
-#include "platform/validate/validate.h"
 #include "tranche/payments/v1/state_aid_service.grpc.pb.h"
 
 namespace tranche::payments::state_aid {
 namespace {
 
-constexpr char kPattern[] = "organisations/{organisation}/contracts/{contract}/stateAidAdvance";
-
-absl::StatusOr<std::string> ContractIdOf(const std::string& name) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::vector<std::string> segments,
-                           validate::ParseResourceName(kPattern, name));
-  return FoldRegisterNumber(segments[1]);
-}
+constexpr char kPart[] = "stateAidAdvance";
 
 void AddFacts(const Claim& advance, v1::StateAidAdvance* proto) {
   for (const WithdrawnPart& part : advance.withdrawn_parts) {
@@ -176,7 +169,7 @@ StateAidService::StateAidService(const rpc::RoleContext& context,
 
 absl::StatusOr<v1::StateAidAdvance> StateAidService::GetStateAidAdvance(
     const rpc::CallScope& scope, const v1::GetStateAidAdvanceRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(request.name()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(kPart, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract, finder_.Require(scope, id, request.name()));
   return idempotency::Read<v1::StateAidAdvance>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::StateAidAdvance> {
@@ -192,7 +185,7 @@ absl::StatusOr<v1::StateAidAdvance> StateAidService::Change(const rpc::CallScope
                                                             const google::protobuf::Message& request,
                                                             const ChangeOf& change,
                                                             const Decision& decide) {
-  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(change.name));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string id, ContractIdOf(kPart, change.name));
   TRANCHE_ASSIGN_OR_RETURN(const Contract looked_up, finder_.RequireOwn(scope, id, change.name));
   return idempotency::Write<v1::StateAidAdvance>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::StateAidAdvance> {

@@ -14,7 +14,7 @@ std::optional<RecordState> Next(RecordState state, RecordStep step) {
 }
 
 absl::Status DecideAnnulment(const EnteredRecord& record, const Annulment& annulment,
-                             absl::CivilDay today) {
+                             bool annuller_has_finance, absl::CivilDay today) {
   const RecordState state =
       record.annulment.has_value() ? RecordState::kAnnulled : RecordState::kEntered;
   if (!Next(state, RecordStep::kAnnul).has_value()) {
@@ -23,6 +23,11 @@ absl::Status DecideAnnulment(const EnteredRecord& record, const Annulment& annul
   }
   if (annulment.annulled_by == record.recorded_by) {
     return Refuse("ANNULMENT_BY_RECORDER", {{"record", record.number}});
+  }
+  const bool recorder_known = !record.recorded_by.empty();
+  if (recorder_known != annuller_has_finance) {
+    return Refuse(recorder_known ? "ANNULMENT_NEEDS_FINANCE" : "ANNULMENT_RECORDER_UNKNOWN",
+                  {{"record", record.number}});
   }
   TRANCHE_RETURN_IF_ERROR(CheckNotAfter(annulment.annulled_on, today));
   if (annulment.annulled_on >= record.day) return absl::OkStatus();

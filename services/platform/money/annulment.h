@@ -32,8 +32,11 @@ struct EnteredRecord {
   std::optional<Annulment> annulment = {};
 };
 
-// ANN-1, ANN-2. RECORD_ALREADY_ANNULLED, ANNULMENT_BY_RECORDER, DAY_IN_FUTURE, DAYS_OUT_OF_ORDER.
+// ANN-1, ANN-2. Finance records and annuls, one person never both. When who recorded it is not known it
+// may be anybody of finance, and only a project manager who does not hold that role annuls it.
+// RECORD_ALREADY_ANNULLED, ANNULMENT_BY_RECORDER, ANNULMENT_RECORDER_UNKNOWN, ANNULMENT_NEEDS_FINANCE,
+// DAY_IN_FUTURE, DAYS_OUT_OF_ORDER.
 absl::Status DecideAnnulment(const EnteredRecord& record, const Annulment& annulment,
-                             absl::CivilDay today);
+                             bool annuller_has_finance, absl::CivilDay today);
 
 }  // namespace tranche

@@ -18,6 +18,10 @@ Annulment By(const std::string& person, absl::CivilDay day = absl::CivilDay(2018
   return {.annulled_on = day, .reason = "Два пъти", .reference = "Докладна 1", .annulled_by = person};
 }
 
+absl::Status ByFinance(const EnteredRecord& record, const Annulment& annulment) {
+  return DecideAnnulment(record, annulment, /*annuller_has_finance=*/true, kToday);
+}
+
 TEST(RecordState, EveryPair_BecomesWhatTheTableSays) {
   using State = RecordState;
   using Step = RecordStep;
@@ -29,38 +33,42 @@ TEST(RecordState, EveryPair_BecomesWhatTheTableSays) {
   EXPECT_EQ(Next(State::kAnnulled, Step::kAnnul), std::nullopt);
 }
 
-TEST(DecideAnnulment, BySomebodyElse_IsTaken) {
-  EXPECT_TRUE(DecideAnnulment(Payment(), By("georgi"), kToday).ok());
-}
+TEST(DecideAnnulment, BySomebodyElse_IsTaken) { EXPECT_TRUE(ByFinance(Payment(), By("georgi")).ok()); }
 
 TEST(DecideAnnulment, OnTheRecordsOwnDayOrToday_IsTaken) {
-  EXPECT_TRUE(DecideAnnulment(Payment(), By("georgi", Payment().day), kToday).ok());
-  EXPECT_TRUE(DecideAnnulment(Payment(), By("georgi", kToday), kToday).ok());
+  EXPECT_TRUE(ByFinance(Payment(), By("georgi", Payment().day)).ok());
+  EXPECT_TRUE(ByFinance(Payment(), By("georgi", kToday)).ok());
 }
 
 TEST(DecideAnnulment, ByWhoRecordedIt_IsRefused) {
-  EXPECT_EQ(ReasonOf(DecideAnnulment(Payment(), By("maria"), kToday)), "ANNULMENT_BY_RECORDER");
+  EXPECT_EQ(ReasonOf(ByFinance(Payment(), By("maria"))), "ANNULMENT_BY_RECORDER");
 }
 
-TEST(DecideAnnulment, WhereNobodyKnowsWhoRecordedIt_IsTaken) {
+// Whoever is of finance may have recorded it.
+TEST(DecideAnnulment, WhereNobodyKnowsWhoRecordedIt_IsForSomebodyWhoCannotHave) {
   EnteredRecord record = Payment();
   record.recorded_by.clear();
-  EXPECT_TRUE(DecideAnnulment(record, By("maria"), kToday).ok());
+  EXPECT_EQ(ReasonOf(ByFinance(record, By("maria"))), "ANNULMENT_RECORDER_UNKNOWN");
+  EXPECT_TRUE(DecideAnnulment(record, By("petya"), /*annuller_has_finance=*/false, kToday).ok());
+}
+
+TEST(DecideAnnulment, WithoutTheRoleOfFinance_IsRefusedWhenTheRecorderIsKnown) {
+  EXPECT_EQ(ReasonOf(DecideAnnulment(Payment(), By("petya"), /*annuller_has_finance=*/false, kToday)),
+            "ANNULMENT_NEEDS_FINANCE");
 }
 
 TEST(DecideAnnulment, ASecondTime_SaysWhenItWasAnnulled) {
   EnteredRecord record = Payment();
   record.annulment = By("georgi");
   // Also to who recorded it: the first thing to know is that it is done.
-  const absl::Status refused = DecideAnnulment(record, By("maria"), kToday);
+  const absl::Status refused = ByFinance(record, By("maria"));
   EXPECT_EQ(ReasonOf(refused), "RECORD_ALREADY_ANNULLED");
   EXPECT_EQ(ValuesOf(refused), (ErrorValues{{"day", "2018-04-20"}, {"record", "PA001"}}));
 }
 
 TEST(DecideAnnulment, OfADayThatIsNotYetOrBeforeTheRecord_IsRefused) {
-  EXPECT_EQ(ReasonOf(DecideAnnulment(Payment(), By("georgi", kToday + 1), kToday)), "DAY_IN_FUTURE");
-  EXPECT_EQ(ReasonOf(DecideAnnulment(Payment(), By("georgi", Payment().day - 1), kToday)),
-            "DAYS_OUT_OF_ORDER");
+  EXPECT_EQ(ReasonOf(ByFinance(Payment(), By("georgi", kToday + 1))), "DAY_IN_FUTURE");
+  EXPECT_EQ(ReasonOf(ByFinance(Payment(), By("georgi", Payment().day - 1))), "DAYS_OUT_OF_ORDER");
 }
 
 }  // namespace

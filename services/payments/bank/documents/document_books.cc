@@ -9,73 +9,77 @@
 namespace tranche::payments::bank {
 namespace {
 
-absl::StatusOr<Money> InCurrency(Money amount, Currency currency) {
-  if (amount.currency() == currency) return amount;
-  return ConvertToEuro(amount, Rounding::kHalfUp);
+bool HasEuro(const DocumentBooks& books) {
+  const auto in_euro = [](Money amount) {
+    return amount.currency() == Currency::kEur && !amount.IsZero();
+  };
+  return in_euro(books.amount) || in_euro(books.credited) || !books.matched_otherwise.euro.IsZero() ||
+         std::any_of(books.orders.begin(), books.orders.end(),
+                     [&](const OrderOfDocument& one) { return in_euro(one.amount); });
 }
 
-// Lev cannot be reckoned back from euro: one amount in euro makes all of them euro.
-Currency CurrencyOf(const DocumentBooks& books, Currency order) {
-  const bool euro = order == Currency::kEur || books.amount.currency() == Currency::kEur ||
-                    books.matched_otherwise.currency() == Currency::kEur ||
-                    std::any_of(books.orders.begin(), books.orders.end(), [](const auto& one) {
-                      return one.amount.currency() == Currency::kEur;
-                    });
-  return euro ? Currency::kEur : Currency::kBgn;
+Money NotBelowZero(Money amount) {
+  return amount.IsNegative() ? Money::Zero(amount.currency()) : amount;
 }
 
 }  // namespace
 
-absl::Status AddMatched(Money matched, DocumentBooks* books) {
-  const bool euro =
-      matched.currency() == Currency::kEur || books->matched_otherwise.currency() == Currency::kEur;
-  const Currency currency = euro ? Currency::kEur : Currency::kBgn;
-  TRANCHE_ASSIGN_OR_RETURN(const Money before, InCurrency(books->matched_otherwise, currency));
-  TRANCHE_ASSIGN_OR_RETURN(const Money added, InCurrency(matched, currency));
-  TRANCHE_ASSIGN_OR_RETURN(books->matched_otherwise, Add(before, added));
-  return absl::OkStatus();
+absl::StatusOr<LevAndEuro> TakenOfDocument(const DocumentBooks& books) {
+  LevAndEuro taken;
+  LevAndEuro unseen;
+  for (const OrderOfDocument& one : books.orders) {
+    LevAndEuro& sum = one.unsent || one.has_movement ? taken : unseen;
+    TRANCHE_ASSIGN_OR_RETURN(sum, Plus(sum, one.amount));
+  }
+  const LevAndEuro& larger =
+      IsGreater(books.matched_otherwise, unseen) ? books.matched_otherwise : unseen;
+  TRANCHE_ASSIGN_OR_RETURN(taken, Plus(taken, larger.lev));
+  return Plus(taken, larger.euro);
 }
 
-absl::StatusOr<Money> LeftOfDocument(const DocumentBooks& books, Currency order) {
-  const Currency currency = CurrencyOf(books, order);
-  TRANCHE_ASSIGN_OR_RETURN(Money left, InCurrency(books.amount, currency));
-  TRANCHE_ASSIGN_OR_RETURN(Money unseen, InCurrency(Money::Zero(Currency::kBgn), currency));
-  for (const OrderOfDocument& one : books.orders) {
-    TRANCHE_ASSIGN_OR_RETURN(const Money amount, InCurrency(one.amount, currency));
-    if (one.unsent || one.has_movement) {
-      TRANCHE_ASSIGN_OR_RETURN(left, Subtract(left, amount));
-    } else {
-      TRANCHE_ASSIGN_OR_RETURN(unseen, Add(unseen, amount));
-    }
-  }
-  TRANCHE_ASSIGN_OR_RETURN(const Money matched, InCurrency(books.matched_otherwise, currency));
-  return Subtract(left, matched.minor() > unseen.minor() ? matched : unseen);
+absl::StatusOr<Money> ShownOfDocument(const DocumentBooks& books, Currency order,
+                                      const LevAndEuro& sum) {
+  if (order == Currency::kBgn && !HasEuro(books) && sum.euro.IsZero()) return sum.lev;
+  return InEuro(sum);
+}
+
+absl::StatusOr<LevAndEuro> LeftOfDocument(const DocumentBooks& books) {
+  TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro says, Plus({}, books.amount));
+  TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro lowered, Minus(says, books.credited));
+  TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro taken, TakenOfDocument(books));
+  return Minus(lowered, taken);
 }
 
 absl::StatusOr<std::vector<Violation>> FindAboveDocuments(
     const PaymentOrder& order, const std::map<std::string, DocumentBooks>& books) {
-  std::map<std::string, Money> left_of;
+  std::map<std::string, LevAndEuro> left_of;
   std::vector<Violation> violations;
   for (size_t i = 0; i < order.documents.size(); ++i) {
     const OrderedDocument& part = order.documents[i];
+    const DocumentBooks& document = books.at(part.document_key);
+    const auto shown = [&](const LevAndEuro& sum) {
+      return ShownOfDocument(document, part.amount.currency(), sum);
+    };
     if (left_of.count(part.document_key) == 0) {
-      TRANCHE_ASSIGN_OR_RETURN(left_of[part.document_key],
-                               LeftOfDocument(books.at(part.document_key), order.amount.currency()));
+      TRANCHE_ASSIGN_OR_RETURN(left_of[part.document_key], LeftOfDocument(document));
     }
-    Money& left = left_of[part.document_key];
-    TRANCHE_ASSIGN_OR_RETURN(const Money asked, InCurrency(part.amount, left.currency()));
-    if (asked.minor() <= left.minor()) {
-      TRANCHE_ASSIGN_OR_RETURN(left, Subtract(left, asked));
+    LevAndEuro& left = left_of[part.document_key];
+    TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro rest, Minus(left, part.amount));
+    TRANCHE_ASSIGN_OR_RETURN(const Money shown_rest, shown(rest));
+    if (!shown_rest.IsNegative()) {
+      left = rest;
       continue;
     }
-    violations.push_back(
-        {absl::StrCat("paymentOrder.documents[", i, "].amount"),
-         "ORDER_ABOVE_DOCUMENT",
-         {{"number", part.number},
-          {"record", absl::StrCat("costs/", part.cost_id)},
-          {"left", FormatAmount(left.IsNegative() ? Money::Zero(left.currency()) : left)},
-          {"asked", FormatAmount(asked)},
-          {"currency", std::string(CurrencyCode(left.currency()))}}});
+    TRANCHE_ASSIGN_OR_RETURN(const Money shown_left, shown(left));
+    TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro part_alone, Plus({}, part.amount));
+    TRANCHE_ASSIGN_OR_RETURN(const Money asked, shown(part_alone));
+    violations.push_back({absl::StrCat("paymentOrder.documents[", i, "].amount"),
+                          "ORDER_ABOVE_DOCUMENT",
+                          {{"number", part.number},
+                           {"record", absl::StrCat("costs/", part.cost_id)},
+                           {"left", FormatAmount(NotBelowZero(shown_left))},
+                           {"asked", FormatAmount(asked)},
+                           {"currency", std::string(CurrencyCode(shown_left.currency()))}}});
   }
   return violations;
 }

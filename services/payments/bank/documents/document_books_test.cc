@@ -16,12 +16,17 @@ using ::testing::IsEmpty;
 constexpr Money Leva(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
 constexpr Money Euro(int64_t minor) { return Money::Minor(minor, Currency::kEur); }
 
-DocumentBooks Books(int64_t amount_minor) {
-  return {.amount = Leva(amount_minor), .orders = {}, .matched_otherwise = Leva(0)};
+DocumentBooks Books(int64_t amount_minor) { return {.amount = Leva(amount_minor)}; }
+
+LevAndEuro InLev(int64_t minor) { return {.lev = Leva(minor)}; }
+
+// As an order of this currency is told.
+Money Left(const DocumentBooks& books, Currency currency) {
+  return ShownOfDocument(books, currency, LeftOfDocument(books).value()).value();
 }
 
 TEST(LeftOfDocument, NothingOrdered_IsWhatItSays) {
-  EXPECT_EQ(LeftOfDocument(Books(100'00), Currency::kBgn).value(), Leva(100'00));
+  EXPECT_EQ(Left(Books(100'00), Currency::kBgn), Leva(100'00));
 }
 
 TEST(LeftOfDocument, OrdersUnderWayAndPaid_AreTakenOff) {
@@ -29,45 +34,60 @@ TEST(LeftOfDocument, OrdersUnderWayAndPaid_AreTakenOff) {
   books.orders = {{.unsent = true, .amount = Leva(10'00)},
                   {.has_movement = true, .amount = Leva(20'00)},
                   {.amount = Leva(30'00)}};
-  EXPECT_EQ(LeftOfDocument(books, Currency::kBgn).value(), Leva(40'00));
+  EXPECT_EQ(Left(books, Currency::kBgn), Leva(40'00));
 }
 
 // A movement of a table without references may be that of the order: of the two sums the larger counts.
 TEST(LeftOfDocument, MovementWithoutAReference_IsTheMoneyOfAnOrderThatWasSent) {
   DocumentBooks books = Books(100'00);
   books.orders = {{.amount = Leva(40'00)}};
-  books.matched_otherwise = Leva(40'00);
-  EXPECT_EQ(LeftOfDocument(books, Currency::kBgn).value(), Leva(60'00));
-  books.matched_otherwise = Leva(70'00);
-  EXPECT_EQ(LeftOfDocument(books, Currency::kBgn).value(), Leva(30'00));
+  books.matched_otherwise = InLev(40'00);
+  EXPECT_EQ(Left(books, Currency::kBgn), Leva(60'00));
+  books.matched_otherwise = InLev(70'00);
+  EXPECT_EQ(Left(books, Currency::kBgn), Leva(30'00));
 }
 
 TEST(LeftOfDocument, MovementBesideAnOrderThatWasNotSent_IsOtherMoney) {
   DocumentBooks books = Books(100'00);
   books.orders = {{.unsent = true, .amount = Leva(40'00)}};
-  books.matched_otherwise = Leva(70'00);
-  EXPECT_EQ(LeftOfDocument(books, Currency::kBgn).value(), Leva(-10'00));
+  books.matched_otherwise = InLev(70'00);
+  EXPECT_EQ(Left(books, Currency::kBgn), Leva(-10'00));
   books.orders = {{.has_movement = true, .amount = Leva(40'00)}};
-  EXPECT_EQ(LeftOfDocument(books, Currency::kBgn).value(), Leva(-10'00));
+  EXPECT_EQ(Left(books, Currency::kBgn), Leva(-10'00));
 }
 
-TEST(AddMatched, PartsInLevAndInEuro_AreOneSumInEuro) {
-  for (const bool lev_last : {false, true}) {
-    DocumentBooks books = Books(391'17);
-    ASSERT_TRUE(AddMatched(lev_last ? Euro(50'00) : Leva(195'58), &books).ok());
-    ASSERT_TRUE(AddMatched(lev_last ? Leva(195'58) : Euro(50'00), &books).ok());
-    EXPECT_EQ(books.matched_otherwise, Euro(150'00)) << lev_last;
-    EXPECT_EQ(LeftOfDocument(books, Currency::kEur).value(), Euro(50'00)) << lev_last;
-  }
+TEST(LeftOfDocument, MovementsInLevAndInEuro_AreOneSum) {
+  DocumentBooks books = Books(391'17);
+  books.matched_otherwise = {.lev = Leva(195'58), .euro = Euro(50'00)};
+  EXPECT_EQ(Left(books, Currency::kEur), Euro(50'00));
+}
+
+// Three orders of 0.99 lev are 2.97 lev of 3.00, 0.02 euro below it. Each by itself is 0.51 euro,
+// together 1.53: as much as the whole document.
+TEST(LeftOfDocument, PartsInLev_AreAddedUpBeforeTheyAreRounded) {
+  DocumentBooks books = Books(3'00);
+  books.orders = {{.amount = Leva(99)}, {.amount = Leva(99)}, {.amount = Leva(99)}};
+  EXPECT_EQ(Left(books, Currency::kEur), Euro(2));
+  EXPECT_EQ(Left(Books(3'00), Currency::kEur), Euro(1'53));
+}
+
+TEST(LeftOfDocument, CreditNotes_LowerWhatItSays) {
+  DocumentBooks books = Books(100'00);
+  books.credited = Leva(30'00);
+  EXPECT_EQ(Left(books, Currency::kBgn), Leva(70'00));
+  books.credited = Euro(10'00);  // Of after the changeover.
+  EXPECT_EQ(Left(books, Currency::kEur), Euro(41'13));
+  books.orders = {{.amount = Leva(100'00)}};
+  EXPECT_EQ(Left(books, Currency::kEur), Euro(-10'00));
 }
 
 // An invoice in lev whose first half was paid in lev and whose second is paid in euro.
 TEST(LeftOfDocument, LevBesideEuro_IsByTheFixedRate) {
   DocumentBooks books = Books(391'17);
   books.orders = {{.amount = Leva(195'58)}};
-  EXPECT_EQ(LeftOfDocument(books, Currency::kEur).value(), Euro(100'00));
+  EXPECT_EQ(Left(books, Currency::kEur), Euro(100'00));
   books.orders.push_back({.amount = Euro(99'99)});
-  EXPECT_EQ(LeftOfDocument(books, Currency::kBgn).value(), Euro(1));
+  EXPECT_EQ(Left(books, Currency::kBgn), Euro(1));
 }
 
 PaymentOrder OrderOf(const std::vector<int64_t>& parts_minor) {
@@ -99,10 +119,22 @@ TEST(FindAboveDocuments, CostsOfOneDocument_AreCountedTogether) {
 TEST(FindAboveDocuments, DocumentOrderedBeyondItsAmount_HasNothingLeft) {
   DocumentBooks full = Books(100'00);
   full.orders = {{.amount = Leva(100'00)}};
-  full.matched_otherwise = Leva(120'00);
+  full.matched_otherwise = InLev(120'00);
   const auto above = FindAboveDocuments(OrderOf({1}), {{"invoice", full}}).value();
   ASSERT_EQ(above.size(), 1u);
   EXPECT_EQ(above[0].values[2], std::pair(std::string("left"), std::string("0.00")));
+}
+
+TEST(FindAboveDocuments, LastCentAfterTheChangeover_IsOrdered) {
+  DocumentBooks books = Books(3'00);
+  books.orders = {{.amount = Leva(99)}, {.amount = Leva(99)}, {.amount = Leva(99)}};
+  PaymentOrder order = OrderOf({2});
+  order.documents[0].amount = Euro(2);
+  EXPECT_THAT(FindAboveDocuments(order, {{"invoice", books}}).value(), IsEmpty());
+  order.documents[0].amount = Euro(3);
+  const auto above = FindAboveDocuments(order, {{"invoice", books}}).value();
+  ASSERT_EQ(above.size(), 1u);
+  EXPECT_EQ(above[0].values[2], std::pair(std::string("left"), std::string("0.02")));
 }
 
 // ORD-8 at every prefix of a random history of orders, some of which end unpaid; without the rule it is

@@ -15,11 +15,16 @@ namespace tranche::payments::bank::store {
 
 // Stores what an order pays, and what the documents say now.
 void InsertDocuments(pg::Tx& tx, const PaymentOrder& order);
+// What a document says now.
+void SaveDocument(pg::Tx& tx, const std::string& organisation, const OrderedDocument& document);
 // Fills in what each of these orders of one organisation pays.
 void AddDocuments(pg::Tx& tx, std::vector<PaymentOrder>* orders);
 
-// The books of the documents that an order names, by their keys; what they say is taken from the order.
-std::map<std::string, DocumentBooks> LoadBooks(pg::Tx& tx, const PaymentOrder& order);
+// The books of these documents, by their keys, without one order (0: with all); what they say is taken
+// from `documents`.
+std::map<std::string, DocumentBooks> LoadBooks(pg::Tx& tx, const std::string& organisation,
+                                               const std::vector<OrderedDocument>& documents,
+                                               int leave_out);
 
 // An account of which statements were imported, or from which an order was approved to be paid.
 bool IsOwnAccount(pg::Tx& tx, const std::string& organisation, const std::string& account);

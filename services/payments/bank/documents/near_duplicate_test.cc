@@ -28,7 +28,7 @@ TEST(NearDuplicate, SameCreditorAmountAndText_IsFoundWithItsDays) {
   const std::vector<PaymentOrder> others = {Order(1, absl::CivilDay(2025, 12, 1))};
   const auto found = FindNearDuplicate(Order(2), others, kDays);
   ASSERT_TRUE(found.has_value());
-  EXPECT_EQ(found->other->number, 1);
+  EXPECT_EQ(found->other.number, 1);
   EXPECT_EQ(found->days, 9);
   const absl::Status refused = RefuseNearDuplicate(*found, kDays);
   EXPECT_EQ(ReasonOf(refused), "ORDER_NEAR_DUPLICATE");
@@ -78,6 +78,36 @@ TEST(NearDuplicate, LevOfDecemberBesideEuroOfJanuary_AreTheSameAmount) {
   EXPECT_FALSE(FindNearDuplicate(euro, others, kDays).has_value());
 }
 
+// What is looked for by an index is just what the fixed rate makes the same.
+TEST(AlikeTo, EveryAmountInEuro_HasTheLevThatComeToIt) {
+  for (int64_t cents = 1; cents <= 3000; ++cents) {
+    const AlikeAmounts alike = AlikeTo(Money::Minor(cents, Currency::kEur));
+    const auto comes_to = [](int64_t lev_minor) {
+      return ConvertToEuro(Money::Minor(lev_minor, Currency::kBgn), Rounding::kHalfUp)->minor();
+    };
+    EXPECT_EQ(alike.euro_minor, cents);
+    EXPECT_EQ(comes_to(alike.lev_from_minor), cents);
+    EXPECT_EQ(comes_to(alike.lev_to_minor), cents);
+    EXPECT_LT(comes_to(alike.lev_from_minor - 1), cents);
+    EXPECT_GT(comes_to(alike.lev_to_minor + 1), cents);
+  }
+  const AlikeAmounts lev = AlikeTo(Money::Minor(195'58, Currency::kBgn));
+  EXPECT_EQ(lev.lev_from_minor, 195'58);
+  EXPECT_EQ(lev.lev_to_minor, 195'58);
+  EXPECT_EQ(lev.euro_minor, 100'00);
+}
+
+// A page of others after a page: the nearest of all is told.
+TEST(NearDuplicate, FoundBeforeAmongOthers_StaysUnlessOneIsNearer) {
+  const auto far = FindNearDuplicate(Order(9), {Order(1, absl::CivilDay(2025, 12, 1))}, kDays);
+  ASSERT_TRUE(far.has_value());
+  EXPECT_EQ(FindNearDuplicate(Order(9), {}, kDays, far)->other.number, 1);
+  EXPECT_EQ(FindNearDuplicate(Order(9), {Order(2)}, kDays, far)->other.number, 2);
+  EXPECT_EQ(
+      FindNearDuplicate(Order(9), {Order(3, absl::CivilDay(2025, 11, 29))}, kDays, far)->other.number,
+      1);
+}
+
 // Only what was paid or may still be: in every state.
 TEST(NearDuplicate, OrderThatEndedUnpaid_IsNone) {
   for (const OrderState state : kOrderStates) {
@@ -98,7 +128,7 @@ TEST(NearDuplicate, OfSeveral_TheNearestIsTold) {
   const std::vector<PaymentOrder> others = {Order(1, absl::CivilDay(2025, 12, 1)),
                                             Order(2, absl::CivilDay(2025, 12, 12)),
                                             Order(3, absl::CivilDay(2025, 12, 12))};
-  EXPECT_EQ(FindNearDuplicate(Order(4), others, kDays)->other->number, 2);
+  EXPECT_EQ(FindNearDuplicate(Order(4), others, kDays)->other.number, 2);
 }
 
 }  // namespace

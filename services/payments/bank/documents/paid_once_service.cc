@@ -31,13 +31,15 @@ using ReferenceStub = reference::v1::ReferenceService::Stub;
 
 constexpr char kNearDuplicateRule[] = "payment_order_near_duplicate_days";
 constexpr int kNearDuplicateDaysMax = 366;
+constexpr int kOrdersAround = 500;  // That are compared at a time.
 
-// One fault is said by its own reason, with its field.
-absl::Status RefuseAll(std::vector<Violation> violations) {
-  if (violations.empty()) return absl::OkStatus();
-  const std::string reason = violations.size() == 1 ? violations.front().reason : "INVALID_REQUEST";
-  const ErrorValues values = violations.size() == 1 ? violations.front().values : ErrorValues();
-  return RefuseInput(reason, std::move(violations), values);
+absl::Status RefuseAny(std::vector<Violation> violations) {
+  return violations.empty() ? absl::OkStatus() : RefuseFields(std::move(violations));
+}
+
+absl::StatusOr<std::vector<Violation>> FindAbove(pg::Tx& tx, const PaymentOrder& order) {
+  return FindAboveDocuments(order,
+                            store::LoadBooks(tx, order.organisation, order.documents, order.number));
 }
 
 }  // namespace
@@ -61,14 +63,34 @@ absl::Status PaidOnce::AskDocuments(const rpc::CallScope& scope, const Contract&
       continue;
     }
     TRANCHE_RETURN_IF_ERROR(cost.status());
-    TRANCHE_ASSIGN_OR_RETURN(const Target target, convert::TargetOf(*cost));
-    document.target_key = target.key;
-    document.document_key = cost->document_key().empty() ? target.key : cost->document_key();
-    document.number = cost->document().number();
-    document.issuer = cost->document().issuer();
-    document.total = target.amount;
+    const Money amount = document.amount;
+    TRANCHE_ASSIGN_OR_RETURN(document, convert::OrderedOf(*cost));
+    document.amount = amount;
   }
-  return RefuseAll(std::move(violations));
+  return RefuseAny(std::move(violations));
+}
+
+absl::StatusOr<std::map<std::string, OrderedDocument>> PaidOnce::AskUnsent(
+    const rpc::CallScope& scope, const std::vector<PaymentOrder>& orders) const {
+  const std::unique_ptr<BudgetsStub> stub =
+      budgets::v1::BudgetsService::NewStub(context_.peers->Get("budgets"));
+  std::map<std::string, OrderedDocument> now;
+  for (const PaymentOrder& order : orders) {
+    if (!IsUnsent(order.state)) continue;
+    Contract contract;
+    contract.organisation = order.organisation;
+    contract.id = order.contract_id;
+    for (const OrderedDocument& document : order.documents) {
+      if (now.count(document.document_key) > 0) continue;
+      budgets::v1::GetCostRequest request;
+      request.set_name(absl::StrCat(payments::convert::NameOf(contract), "/costs/", document.cost_id));
+      TRANCHE_ASSIGN_OR_RETURN(
+          const budgets::v1::Cost cost,
+          rpc::Call<budgets::v1::Cost>(scope, *stub, &BudgetsStub::GetCost, request));
+      TRANCHE_ASSIGN_OR_RETURN(now[document.document_key], convert::OrderedOf(cost));
+    }
+  }
+  return now;
 }
 
 absl::StatusOr<int> PaidOnce::AskNearDuplicateDays(const rpc::CallScope& scope,
@@ -95,32 +117,45 @@ absl::StatusOr<int> PaidOnce::AskNearDuplicateDays(const rpc::CallScope& scope,
 absl::Status PaidOnce::Check(pg::Tx& tx, const PaymentOrder& order) {
   std::vector<Violation> violations;
   if (!order.documents.empty()) {
-    TRANCHE_ASSIGN_OR_RETURN(violations, FindAboveDocuments(order, store::LoadBooks(tx, order)));
+    TRANCHE_ASSIGN_OR_RETURN(violations, FindAbove(tx, order));
   }
   if (!order.own_transfer && store::IsOwnAccount(tx, order.organisation, order.creditor_account)) {
     violations.push_back(
         {"paymentOrder.creditorAccount", "ORDER_TO_OWN_ACCOUNT", {{"value", order.creditor_account}}});
   }
-  return RefuseAll(std::move(violations));
+  return RefuseAny(std::move(violations));
 }
 
 absl::Status PaidOnce::CheckNearDuplicate(pg::Tx& tx, int days_max, bool accepted,
                                           PaymentOrder* order) {
   order->near_duplicate_of.reset();
-  const std::vector<PaymentOrder> others = store::LoadOrdersAround(tx, *order, days_max);
-  const std::optional<NearDuplicate> found = FindNearDuplicate(*order, others, days_max);
+  std::optional<NearDuplicate> found;
+  for (int after = 0;;) {
+    const std::vector<PaymentOrder> others =
+        store::LoadOrdersAround(tx, *order, days_max, after, kOrdersAround);
+    found = FindNearDuplicate(*order, others, days_max, std::move(found));
+    if (others.size() < kOrdersAround) break;
+    after = others.back().number;
+  }
   if (!found.has_value()) return absl::OkStatus();
   if (!accepted) return RefuseNearDuplicate(*found, days_max);
-  order->near_duplicate_of = found->other->number;
-  order->near_duplicate_contract = found->other->contract_id;
+  order->near_duplicate_of = found->other.number;
+  order->near_duplicate_contract = found->other.contract_id;
   return absl::OkStatus();
 }
 
-absl::Status PaidOnce::CheckBeforeSending(pg::Tx& tx, const PaymentOrder& order) {
-  if (order.documents.empty() || !IsUnsent(order.state)) return absl::OkStatus();
+absl::Status PaidOnce::CheckBeforeSending(pg::Tx& tx, const std::map<std::string, OrderedDocument>& now,
+                                          PaymentOrder* order) {
+  if (order->documents.empty() || !IsUnsent(order->state)) return absl::OkStatus();
+  for (OrderedDocument& document : order->documents) {
+    const auto told = now.find(document.document_key);
+    if (told == now.end()) continue;
+    document.total = told->second.total;
+    document.credited = told->second.credited;
+    store::SaveDocument(tx, order->organisation, document);
+  }
   // As if it were made now: the books leave this order out.
-  TRANCHE_ASSIGN_OR_RETURN(std::vector<Violation> violations,
-                           FindAboveDocuments(order, store::LoadBooks(tx, order)));
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<Violation> violations, FindAbove(tx, *order));
   if (violations.empty()) return absl::OkStatus();
   return Refuse(violations.front().reason, violations.front().values);
 }

@@ -3,6 +3,10 @@
 // organisation, orders that look the same. Of orders that pay claims nothing is asked here.
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "payments/bank/payment_order.h"
@@ -21,6 +25,9 @@ class PaidOnce {
   // by its place.
   absl::Status AskDocuments(const rpc::CallScope& scope, const Contract& contract,
                             PaymentOrder* order) const;
+  // What the documents of those orders that were not sent yet say now, by their keys.
+  absl::StatusOr<std::map<std::string, OrderedDocument>> AskUnsent(
+      const rpc::CallScope& scope, const std::vector<PaymentOrder>& orders) const;
   // How many days apart orders are that may be the same payment. RULE_MISSING, RULE_UNREADABLE.
   absl::StatusOr<int> AskNearDuplicateDays(const rpc::CallScope& scope, absl::CivilDay day) const;
 
@@ -30,8 +37,9 @@ class PaidOnce {
   // ORDER_NEAR_DUPLICATE, or, when that is accepted, the order that looks the same is kept with it.
   static absl::Status CheckNearDuplicate(pg::Tx& tx, int days_max, bool accepted, PaymentOrder* order);
   // Of an order that is about to be sent for the first time: what was paid of its documents since it
-  // was made.
-  static absl::Status CheckBeforeSending(pg::Tx& tx, const PaymentOrder& order);
+  // was made, and what credit notes take back of them. `now`: what AskUnsent was told.
+  static absl::Status CheckBeforeSending(pg::Tx& tx, const std::map<std::string, OrderedDocument>& now,
+                                         PaymentOrder* order);
 
  private:
   const rpc::RoleContext context_;

@@ -18,6 +18,7 @@
 #include "platform/convert/money.h"
 #include "platform/testing/fake_role.h"
 #include "platform/testing/pg_sandbox.h"
+#include "tranche/payments/v1/bank_explanations_service.grpc.pb.h"
 #include "tranche/payments/v1/bank_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 
@@ -29,6 +30,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Stub = v1::PaymentOrdersService::Stub;
 using BankStub = v1::BankService::Stub;
+using ExplanationsStub = v1::BankExplanationsService::Stub;
 
 constexpr char kParent[] = "organisations/mineralni-bani";
 constexpr char kContract[] = "organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01";
@@ -61,20 +63,25 @@ class Costs final : public budgets::v1::BudgetsService::Service {
   }
   grpc::Status ListCosts(grpc::ServerContext*, const budgets::v1::ListCostsRequest*,
                          budgets::v1::ListCostsResponse* response) override {
-    for (const char* id : {"7", "8", "9"}) *response->add_costs() = CostOf(id);
+    for (const char* id : {"7", "8", "9", "10"}) *response->add_costs() = CostOf(id);
     return grpc::Status::OK;
   }
   grpc::Status GetCost(grpc::ServerContext*, const budgets::v1::GetCostRequest* request,
                        budgets::v1::Cost* response) override {
-    for (const char* id : {"7", "8", "9"}) {
+    for (const char* id : {"7", "8", "9", "10"}) {
       *response = CostOf(id);
       if (response->name() == request->name()) return grpc::Status::OK;
     }
     return rpc::ToGrpcStatus(Refuse("NOT_FOUND", {{"name", request->name()}}));
   }
 
+  // The document of costs 7, 8 and 10; empty: it has no credit notes.
+  void Credit(const std::string& amount) { credited_ = amount; }
+  // In which currency the costs were recorded, whatever they are shown in.
+  void RecordIn(const std::string& currency) { recorded_in_ = currency; }
+
  private:
-  static budgets::v1::Cost CostOf(const std::string& id) {
+  budgets::v1::Cost CostOf(const std::string& id) const {
     budgets::v1::Cost cost;
     cost.set_name(absl::StrCat(kContract, "/costs/", id));
     budgets::v1::CostDocument* document = cost.mutable_document();
@@ -85,9 +92,15 @@ class Costs final : public budgets::v1::BudgetsService::Service {
     // The same code of the issuer: budgets knows that it is one document, however the name is written.
     document->set_issuer(id == "8" ? "Доставчик" : "Доставчик ООД");
     *document->mutable_total() = Amount(id == "9" ? "50.00" : "100.00");
+    *cost.mutable_recorded_total() = document->total();
+    cost.mutable_recorded_total()->set_currency(recorded_in_);
+    if (id != "9" && !credited_.empty()) *cost.mutable_credited() = Amount(credited_);
     cost.set_document_key(id == "9" ? "second" : "first");
     return cost;
   }
+
+  std::string credited_;
+  std::string recorded_in_ = "BGN";
 };
 
 class PaidOnceTest : public ::testing::Test {
@@ -103,6 +116,7 @@ class PaidOnceTest : public ::testing::Test {
     role_.Serve(StartRole(role_.context()));
     stub_ = v1::PaymentOrdersService::NewStub(role_.channel());
     bank_ = v1::BankService::NewStub(role_.channel());
+    explanations_ = v1::BankExplanationsService::NewStub(role_.channel());
     proposals::v1::Contract contract;
     contract.set_name(kContract);
     contract.set_number("BG05M9OP001-2.005-0063-C01");
@@ -198,33 +212,85 @@ class PaidOnceTest : public ::testing::Test {
                                                   &Stub::GiveUpPaymentOrder, request);
     EXPECT_TRUE(done.ok()) << done.status();
   }
-  // A statement of the account with one movement: money that went.
-  void Import(const std::string& amount, const std::string& end_to_end_id) {
+  // A movement of an account on 5 March 2018.
+  struct Moved {
+    std::string amount;
+    std::string end_to_end_id = {};
+    bool came = false;
+    std::string account = kAccount;
+    std::string other_account = {};  // On the other side; empty: the bank does not say.
+    std::string currency = "BGN";
+  };
+  // A statement with one movement.
+  void Import(const Moved& moved) {
+    const std::string side = moved.came ? "Dbtr" : "Cdtr";
+    const std::string other =
+        moved.other_account.empty()
+            ? ""
+            : absl::StrCat("<RltdPties><", side, "Acct><Id><IBAN>", moved.other_account,
+                           "</IBAN></Id></", side, "Acct></RltdPties>");
     v1::ImportBankStatementRequest request;
     request.set_parent(kParent);
     request.set_request_id(absl::StrCat("r", ++requests_));
     request.set_file_name("may.xml");
     request.set_content(absl::StrCat(
-        "<Document><BkToCstmrStmt><Stmt><Id>", requests_, "</Id><Acct><Id><IBAN>", kAccount,
-        "</IBAN></Id><Ccy>BGN</Ccy></Acct><Ntry><Amt Ccy=\"BGN\">", amount,
-        "</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2018-03-05</Dt></BookgDt>"
-        "<AcctSvcrRef>R-",
-        requests_, "</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>", end_to_end_id,
-        "</EndToEndId></Refs></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>"));
+        "<Document><BkToCstmrStmt><Stmt><Id>", requests_, "</Id><Acct><Id><IBAN>", moved.account,
+        "</IBAN></Id><Ccy>", moved.currency, "</Ccy></Acct><Ntry><Amt Ccy=\"", moved.currency, "\">",
+        moved.amount, "</Amt><CdtDbtInd>", moved.came ? "CRDT" : "DBIT",
+        "</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2018-03-05</Dt></BookgDt><AcctSvcrRef>R-", requests_,
+        "</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>", moved.end_to_end_id,
+        "</EndToEndId></Refs>", other,
+        "</TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>"));
     const auto done = rpc::Call<v1::BankStatement>(role_.Scope(Owner()), *bank_,
                                                    &BankStub::ImportBankStatement, request);
     EXPECT_TRUE(done.ok()) << done.status();
   }
-  void Match(int entry, const std::string& cost, const std::string& amount) {
+  // Money that went.
+  void Import(const std::string& amount, const std::string& end_to_end_id) {
+    Import({.amount = amount, .end_to_end_id = end_to_end_id});
+  }
+  absl::StatusOr<v1::BankExplanation> Explain(int entry, v1::BankExplanationKind kind,
+                                              const std::string& other_account = "") {
+    v1::ExplainBankEntryRequest request;
+    request.set_parent(kContract);
+    request.set_request_id(absl::StrCat("r", ++requests_));
+    request.mutable_explanation()->set_entry(absl::StrCat(kParent, "/bankEntries/", entry));
+    request.mutable_explanation()->set_kind(kind);
+    request.mutable_explanation()->set_note("извлечение 3");
+    request.mutable_explanation()->set_other_account(other_account);
+    return rpc::Call<v1::BankExplanation>(role_.Scope(Owner()), *explanations_,
+                                          &ExplanationsStub::ExplainBankEntry, request);
+  }
+  // What reconciliation says of documents that are ordered beyond what they say since a credit note.
+  std::vector<std::string> OverpaidDocuments() {
+    v1::ReconcileContractRequest request;
+    request.set_name(kContract);
+    request.set_account(kAccount);
+    const auto done = rpc::Call<v1::Reconciliation>(role_.Scope(Owner()), *bank_,
+                                                    &BankStub::ReconcileContract, request);
+    EXPECT_TRUE(done.ok()) << done.status();
+    const v1::Reconciliation answer = done.value_or(v1::Reconciliation());
+    std::vector<std::string> told;
+    for (const v1::BankFinding& finding : answer.differences()) {
+      if (finding.reason() == "RECONCILE_ORDERED_ABOVE_CREDITED") {
+        told.push_back(finding.text_en());
+      }
+    }
+    return told;
+  }
+  absl::StatusOr<v1::BankMatch> Confirm(int entry, const std::string& cost,
+                                        const common::v1::Money& amount) {
     v1::ConfirmMatchRequest request;
     request.set_parent(kContract);
     request.set_request_id(absl::StrCat("r", ++requests_));
     v1::BankMatchPart* part = request.mutable_match()->add_parts();
     part->set_entry(absl::StrCat(kParent, "/bankEntries/", entry));
     part->set_record(absl::StrCat(kContract, "/costs/", cost));
-    *part->mutable_amount() = Amount(amount);
-    const auto done =
-        rpc::Call<v1::BankMatch>(role_.Scope(Owner()), *bank_, &BankStub::ConfirmMatch, request);
+    *part->mutable_amount() = amount;
+    return rpc::Call<v1::BankMatch>(role_.Scope(Owner()), *bank_, &BankStub::ConfirmMatch, request);
+  }
+  void Match(int entry, const std::string& cost, const std::string& amount) {
+    const auto done = Confirm(entry, cost, Amount(amount));
     EXPECT_TRUE(done.ok()) << done.status();
   }
   static std::string ValueOf(const absl::Status& status, const std::string& name) {
@@ -244,6 +310,7 @@ class PaidOnceTest : public ::testing::Test {
   tranche::testing::TestRole role_;
   std::unique_ptr<Stub> stub_;
   std::unique_ptr<BankStub> bank_;
+  std::unique_ptr<ExplanationsStub> explanations_;
   int requests_ = 0;
 };
 
@@ -295,12 +362,88 @@ TEST_F(PaidOnceTest, OrderThatEndsUnpaid_FreesItsDocuments) {
   EXPECT_EQ(ViolationsOf(sent.status())[0].reason, "ORDER_ABOVE_DOCUMENT");
 }
 
+TEST_F(PaidOnceTest, CreditNote_LowersWhatMayBeOrdered) {
+  budgets_.Credit("30.00");
+  const auto above = Pay("7", "70.01");
+  EXPECT_EQ(ReasonOf(above.status()), "ORDER_ABOVE_DOCUMENT");
+  EXPECT_EQ(ValueOf(above.status(), "left"), "70.00");
+  const auto all = Pay("8", "70.00");
+  EXPECT_TRUE(all.ok()) << all.status();
+}
+
+// What is not sent yet is not sent; what is sent cannot be called back, and reconciliation says so.
+TEST_F(PaidOnceTest, CreditNoteAfterTheOrder_KeepsItFromBeingSent) {
+  const auto order = Pay("7", "80.00");
+  ASSERT_TRUE(order.ok()) << order.status();
+  Approve(order->name());
+  budgets_.Credit("30.00");
+  const auto refused = Export(order->name());
+  ASSERT_THAT(ViolationsOf(refused.status()), SizeIs(1));
+  EXPECT_EQ(ViolationsOf(refused.status())[0].reason, "ORDER_ABOVE_DOCUMENT");
+  budgets_.Credit("20.00");
+  const auto sent = Export(order->name());
+  ASSERT_TRUE(sent.ok()) << sent.status();
+  EXPECT_EQ(ReasonOf(Pay("8", "0.01").status()), "ORDER_ABOVE_DOCUMENT");
+}
+
+TEST_F(PaidOnceTest, CreditNoteBelowWhatIsOrdered_IsToldByReconciliationUntilItCameBack) {
+  const auto order = Pay("7", "80.00");
+  ASSERT_TRUE(order.ok()) << order.status();
+  Approve(order->name());
+  ASSERT_TRUE(Export(order->name()).ok());
+  EXPECT_THAT(OverpaidDocuments(), IsEmpty());
+  budgets_.Credit("30.00");
+  EXPECT_THAT(
+      OverpaidDocuments(),
+      ElementsAre("Of document 0000000111 80.00 BGN is ordered and paid, but after its credit "
+                  "notes it is for 70.00 BGN; cancel an order that was not sent yet, or ask the "
+                  "issuer for the difference."));
+  Import({.amount = "10.00", .came = true});
+  const auto returned = Explain(1, v1::RETURNED_TRANSFER);
+  ASSERT_TRUE(returned.ok()) << returned.status();
+  EXPECT_THAT(OverpaidDocuments(), IsEmpty());
+}
+
 TEST_F(PaidOnceTest, MovementMatchedWithADocument_IsPaidOfIt) {
   Import("60.00", "");
   Match(1, "7", "60.00");
   const auto same = Pay("7", "40.01");
   EXPECT_EQ(ReasonOf(same.status()), "ORDER_ABOVE_DOCUMENT");
   EXPECT_TRUE(Pay("7", "40.00").ok());
+}
+
+TEST_F(PaidOnceTest, TwoCostsOfAMatchedDocument_CountWhatIsMatchedOnce) {
+  Import("20.00", "");
+  Match(1, "7", "20.00");
+  const auto above = Create(Request({{"7", "50.00"}, {"10", "30.01"}}, "80.01"));
+  EXPECT_EQ(ValueOf(above.status(), "left"), "30.00");
+  const auto both = Create(Request({{"7", "50.00"}, {"10", "30.00"}}, "80.00"));
+  EXPECT_TRUE(both.ok()) << both.status();
+}
+
+// A document in dollars, which one contract claims in lev and another in euro: the two are never mixed.
+TEST_F(PaidOnceTest, DocumentThatIsMatchedInOneCurrency_IsNotMatchedInTheOther) {
+  Import("60.00", "");
+  Import({.amount = "20.00", .account = kOther, .currency = "EUR"});
+  Match(1, "7", "60.00");
+  budgets_.RecordIn("EUR");
+  EXPECT_EQ(ReasonOf(Confirm(2, "7", Amount("20.00", "EUR")).status()), "MONEY_CURRENCY_MIXED");
+  // Nothing is matched with this one yet.
+  EXPECT_TRUE(Confirm(2, "9", Amount("20.00", "EUR")).ok());
+}
+
+// A fee was taken off on the way, so that the bank's word is no word about the order.
+TEST_F(PaidOnceTest, MovementOfAnOrderThatEndedUnpaid_IsMoneyOfItsOwn) {
+  const auto order = Pay("7", "100.00");
+  ASSERT_TRUE(order.ok()) << order.status();
+  Approve(order->name());
+  ASSERT_TRUE(Export(order->name()).ok());
+  Outcome(order->name(), v1::BANK_SILENT);
+  GiveUp(order->name());
+  Import("99.00", order->end_to_end_id());
+  Match(1, "7", "99.00");
+  EXPECT_EQ(ValueOf(Pay("7", "1.01").status(), "left"), "1.00");
+  EXPECT_TRUE(Pay("7", "1.00").ok());
 }
 
 TEST_F(PaidOnceTest, MovementOfAnOrder_IsNotCountedTwice) {
@@ -340,8 +483,15 @@ TEST_F(PaidOnceTest, CostThatIsNotThereOrOfAnotherContract_IsRefusedByItsPlace) 
   v1::CreatePaymentOrderRequest other = Request({{"7", "10.00"}}, "10.00");
   other.mutable_payment_order()->mutable_documents(0)->set_cost(
       "organisations/mineralni-bani/contracts/OTHER/costs/7");
-  ASSERT_THAT(ViolationsOf(Create(other).status()), SizeIs(1));
-  EXPECT_EQ(ViolationsOf(Create(other).status())[0].reason, "NOT_FOUND");
+  other.mutable_payment_order()->set_debtor_account("BG80BNBG96611020345679");
+  other.mutable_payment_order()->set_own_transfer(true);
+  std::vector<std::string> wrongs;
+  for (const Violation& violation : ViolationsOf(Create(other).status())) {
+    wrongs.push_back(absl::StrCat(violation.field, " ", violation.reason));
+  }
+  EXPECT_THAT(wrongs, ElementsAre("paymentOrder.documents[0].cost NOT_FOUND",
+                                  "paymentOrder.debtorAccount IBAN_INVALID",
+                                  "paymentOrder ORDER_PAYS_ONE_THING"));
 }
 
 TEST_F(PaidOnceTest, OwnAccount_IsPaidOnlyByATransfer) {
@@ -372,6 +522,26 @@ TEST_F(PaidOnceTest, OwnAccount_IsPaidOnlyByATransfer) {
   request.set_request_id("itself");
   ASSERT_THAT(ViolationsOf(Create(request).status()), SizeIs(1));
   EXPECT_EQ(ViolationsOf(Create(request).status())[0].reason, "ORDER_TO_ITSELF");
+}
+
+TEST_F(PaidOnceTest, TransferBetweenOwnAccounts_IsExplainedOnlyWhenTheOtherOneIsOwn) {
+  Import({.amount = "10.00", .other_account = kOther});
+  Import({.amount = "11.00"});
+  EXPECT_EQ(ReasonOf(Explain(1, v1::OWN_TRANSFER).status()), "BANK_TRANSFER_NOT_OWN");
+  EXPECT_EQ(ReasonOf(Explain(2, v1::OWN_TRANSFER).status()), "BANK_TRANSFER_WITHOUT_ACCOUNT");
+  EXPECT_EQ(ReasonOf(Explain(2, v1::OWN_TRANSFER, kOther).status()), "BANK_TRANSFER_NOT_OWN");
+  EXPECT_EQ(ReasonOf(Explain(2, v1::OWN_TRANSFER, kAccount).status()), "BANK_TRANSFER_NOT_OWN");
+  EXPECT_EQ(ReasonOf(Explain(1, v1::BANK_FEE, kOther).status()), "BANK_ACCOUNT_ONLY_OF_TRANSFER");
+
+  Import({.amount = "10.00", .came = true, .account = kOther, .other_account = kAccount});
+  for (const int entry : {1, 2}) {
+    const auto explained = Explain(entry, v1::OWN_TRANSFER, kOther);
+    ASSERT_TRUE(explained.ok()) << explained.status();
+    EXPECT_EQ(explained->other_account(), kOther);
+  }
+  const auto other_side = Explain(3, v1::OWN_TRANSFER);
+  ASSERT_TRUE(other_side.ok()) << other_side.status();
+  EXPECT_EQ(other_side->other_account(), kAccount);
 }
 
 TEST_F(PaidOnceTest, OrderThatLooksTheSame_IsTakenOnlyWhenThatIsAccepted) {

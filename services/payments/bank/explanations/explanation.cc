@@ -2,14 +2,18 @@
 #include "payments/bank/explanations/explanation.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "payments/bank/iban.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 
 namespace tranche::payments::bank {
 namespace {
 
+constexpr char kOwnTransfer[] = "OWN_TRANSFER";
+constexpr char kOtherAccount[] = "explanation.otherAccount";
 constexpr const char* kStateNames[] = {"EXPLANATION_AWAITED", "EXPLANATION_IN_FORCE",
                                        "EXPLANATION_WITHDRAWN"};
 
@@ -44,6 +48,38 @@ absl::StatusOr<Beginning> Begin(const std::string& entry, Money amount, int64_t 
   const bool went = amount.IsNegative();
   return Beginning{.amount = Money::Minor(went ? -left_minor : left_minor, amount.currency()),
                    .state = went ? ExplanationState::kAwaited : ExplanationState::kInForce};
+}
+
+absl::StatusOr<std::string> OtherAccountOf(const std::string& kind, const std::string& asked,
+                                           const std::string& named) {
+  const auto refuse = [](const char* reason, ErrorValues values = {}) {
+    return RefuseFields({{kOtherAccount, reason, std::move(values)}});
+  };
+  if (kind != kOwnTransfer) {
+    if (asked.empty()) return std::string();
+    return refuse("BANK_ACCOUNT_ONLY_OF_TRANSFER");
+  }
+  std::string given;
+  if (!asked.empty()) {
+    const absl::StatusOr<std::string> read = ParseIban(asked);
+    if (!read.ok()) return refuse("IBAN_INVALID", ValuesOf(read.status()));
+    given = *read;
+  }
+  if (named.empty()) {
+    if (given.empty()) return refuse("BANK_TRANSFER_WITHOUT_ACCOUNT");
+    return given;
+  }
+  // An account that is no IBAN is compared as the bank wrote it.
+  const std::string said = ParseIban(named).value_or(named);
+  if (!given.empty() && given != said) {
+    return refuse("BANK_TRANSFER_ACCOUNT_DIFFERS", {{"account", said}});
+  }
+  return said;
+}
+
+absl::Status CheckOtherAccount(const std::string& other, const std::string& account, bool is_own) {
+  if (is_own && other != account) return absl::OkStatus();
+  return RefuseFields({{kOtherAccount, "BANK_TRANSFER_NOT_OWN", {{"account", other}}}});
 }
 
 absl::StatusOr<Explanation> Confirm(Explanation explanation, const std::string& person) {

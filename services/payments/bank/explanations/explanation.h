@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "platform/money/money.h"
@@ -39,6 +40,8 @@ struct Explanation {
   std::string confirmed_by = {};
   std::string withdrawn_by = {};
   std::string withdrawal_reason = {};
+  std::string other_account =
+      {};  // Own account on the other side; only of a transfer between own ones.
   int64_t recorded_at_us = 0;
 };
 
@@ -49,6 +52,16 @@ struct Beginning {
   ExplanationState state = ExplanationState::kAwaited;
 };
 absl::StatusOr<Beginning> Begin(const std::string& entry, Money amount, int64_t matched_minor);
+
+// The account on the other side of a transfer between own accounts: the one that the movement names
+// (`named`), or, when it names none, the one that is asked; "" of every other kind. IBAN_INVALID,
+// BANK_ACCOUNT_ONLY_OF_TRANSFER, BANK_TRANSFER_WITHOUT_ACCOUNT, BANK_TRANSFER_ACCOUNT_DIFFERS, by
+// field.
+absl::StatusOr<std::string> OtherAccountOf(const std::string& kind, const std::string& asked,
+                                           const std::string& named);
+// BANK-9: BANK_TRANSFER_NOT_OWN of another account than the movement's that is none of the
+// organisation's.
+absl::Status CheckOtherAccount(const std::string& other, const std::string& account, bool is_own);
 
 // The explanation after somebody confirmed or withdrew it. EXPLANATION_WRONG_STATE,
 // EXPLANATION_CONFIRMED_BY_AUTHOR.

@@ -74,5 +74,31 @@ TEST(Explanation, MovementThatIsMatchedInFull_HasNothingToExplain) {
   EXPECT_EQ(ReasonOf(Begin("17", Leva(-5'00), 5'00).status()), "BANK_ENTRY_NOTHING_LEFT");
 }
 
+constexpr char kOwn[] = "BG80BNBG96611020345678";
+constexpr char kOther[] = "BG18RZBB91550123456789";
+
+TEST(OtherAccountOf, Transfer_IsToWhatTheMovementNamesElseToWhatIsGiven) {
+  EXPECT_EQ(OtherAccountOf("OWN_TRANSFER", "", kOther).value(), kOther);
+  EXPECT_EQ(OtherAccountOf("OWN_TRANSFER", "bg18 rzbb 9155 0123 4567 89", "").value(), kOther);
+  EXPECT_EQ(OtherAccountOf("OWN_TRANSFER", kOther, "BG18 RZBB 9155 0123 4567 89").value(), kOther);
+  EXPECT_EQ(OtherAccountOf("BANK_FEE", "", kOther).value(), "");
+}
+
+TEST(OtherAccountOf, AccountThatIsMissingOrAnotherOrOutOfPlace_IsRefused) {
+  const auto reason = [](const char* kind, const char* asked, const char* named) {
+    return ReasonOf(OtherAccountOf(kind, asked, named).status());
+  };
+  EXPECT_EQ(reason("OWN_TRANSFER", "", ""), "BANK_TRANSFER_WITHOUT_ACCOUNT");
+  EXPECT_EQ(reason("OWN_TRANSFER", kOwn, kOther), "BANK_TRANSFER_ACCOUNT_DIFFERS");
+  EXPECT_EQ(reason("OWN_TRANSFER", "BG18RZBB91550123456788", ""), "IBAN_INVALID");
+  EXPECT_EQ(reason("BANK_FEE", kOther, ""), "BANK_ACCOUNT_ONLY_OF_TRANSFER");
+}
+
+TEST(CheckOtherAccount, AccountThatIsNotOwnOrTheSame_IsRefused) {
+  EXPECT_TRUE(CheckOtherAccount(kOther, kOwn, /*is_own=*/true).ok());
+  EXPECT_EQ(ReasonOf(CheckOtherAccount(kOther, kOwn, /*is_own=*/false)), "BANK_TRANSFER_NOT_OWN");
+  EXPECT_EQ(ReasonOf(CheckOtherAccount(kOwn, kOwn, /*is_own=*/true)), "BANK_TRANSFER_NOT_OWN");
+}
+
 }  // namespace
 }  // namespace tranche::payments::bank

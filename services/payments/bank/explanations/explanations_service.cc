@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "payments/bank/bank_convert.h"
 #include "payments/bank/bank_store.h"
+#include "payments/bank/documents/documents_store.h"
 #include "payments/bank/explanations/explanations_store.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
@@ -47,6 +48,7 @@ v1::BankExplanation ToProto(const Explanation& explanation) {
   proto.set_confirmed_by(explanation.confirmed_by);
   proto.set_withdrawn_by(explanation.withdrawn_by);
   proto.set_withdrawal_reason(explanation.withdrawal_reason);
+  proto.set_other_account(explanation.other_account);
   *proto.mutable_explained_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(explanation.recorded_at_us);
   return proto;
@@ -58,6 +60,18 @@ absl::Status LockBank(pg::Tx& tx, const Contract& contract) {
   TRANCHE_RETURN_IF_ERROR(payments::store::LockEvenIfClosed(tx, contract).status());
   store::LockRegister(tx, contract.organisation);
   return absl::OkStatus();
+}
+
+// The account on the other side, which is one of the organisation's.
+absl::StatusOr<std::string> OtherAccount(pg::Tx& tx, const store::StoredEntry& entry,
+                                         const v1::BankExplanation& asked) {
+  TRANCHE_ASSIGN_OR_RETURN(const std::string other,
+                           OtherAccountOf(v1::BankExplanationKind_Name(asked.kind()),
+                                          asked.other_account(), entry.entry.counterparty_iban));
+  if (other.empty()) return other;
+  TRANCHE_RETURN_IF_ERROR(
+      CheckOtherAccount(other, entry.account, store::IsOwnAccount(tx, entry.organisation, other)));
+  return other;
 }
 
 // What an explanation in this state explains of its movement.
@@ -138,6 +152,7 @@ absl::StatusOr<v1::BankExplanation> ExplanationsService::ExplainBankEntry(
         }
         TRANCHE_ASSIGN_OR_RETURN(const Beginning beginning,
                                  Begin(name, entry.entry.amount, entry.matched_minor));
+        TRANCHE_ASSIGN_OR_RETURN(const std::string other, OtherAccount(tx, entry, asked));
         Explanation explanation{.organisation = contract.organisation,
                                 .contract_id = contract.id,
                                 .number = store::TakeExplanationNumber(tx, contract.organisation),
@@ -146,7 +161,8 @@ absl::StatusOr<v1::BankExplanation> ExplanationsService::ExplainBankEntry(
                                 .note = asked.note(),
                                 .amount = beginning.amount,
                                 .state = beginning.state,
-                                .explained_by = scope.actor.subject};
+                                .explained_by = scope.actor.subject,
+                                .other_account = other};
         explanation.recorded_at_us = store::InsertExplanation(tx, explanation);
         if (!store::AddToExplained(tx, explanation, CountedMinor(explanation))) {
           return Refuse("CONFLICT_RETRY");

@@ -15,8 +15,8 @@ constexpr pg::Statement kTakeNumber{"payments.explanation_take_number", R"sql(
 
 constexpr pg::Statement kInsert{"payments.explanation_insert", R"sql(
   insert into bank_explanation (organisation_id, explanation_number, contract_id, entry_number, kind, note,
-                                amount_minor, currency, state, explained_by)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                amount_minor, currency, state, explained_by, other_account)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   returning (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us)sql"};
 
 constexpr pg::Statement kMove{"payments.explanation_move", R"sql(
@@ -33,6 +33,7 @@ constexpr pg::Statement kAddToExplained{"payments.explanation_add_to_entry", R"s
   "organisation_id, explanation_number, contract_id, entry_number, kind, note, amount_minor, " \
   "currency, state, explained_by, coalesce(confirmed_by, '') as confirmed_by, "                \
   "coalesce(withdrawn_by, '') as withdrawn_by, withdrawal_reason, "                            \
+  "coalesce(other_account, '') as other_account, "                                             \
   "(extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us from bank_explanation "
 
 constexpr pg::Statement kLoad{"payments.explanation_load",
@@ -55,6 +56,13 @@ constexpr pg::Statement kLoadAwaited{"payments.explanation_load_awaited", R"sql(
    where organisation_id = $1 and contract_id = $2 and state = 'EXPLANATION_AWAITED'
    order by explanation_number)sql"};
 
+constexpr pg::Statement kLoadReturned{"payments.explanation_load_returned", R"sql(
+  select currency, sum(amount_minor)::bigint as amount_minor
+    from bank_explanation
+   where organisation_id = $1 and contract_id = $2 and kind = 'RETURNED_TRANSFER'
+         and state = 'EXPLANATION_IN_FORCE' and amount_minor > 0
+   group by currency order by currency)sql"};
+
 std::vector<Explanation> AllOf(const pqxx::result& rows) {
   std::vector<Explanation> all;
   for (const pqxx::row& row : rows) {
@@ -72,6 +80,7 @@ std::vector<Explanation> AllOf(const pqxx::result& rows) {
                    .confirmed_by = row["confirmed_by"].as<std::string>(),
                    .withdrawn_by = row["withdrawn_by"].as<std::string>(),
                    .withdrawal_reason = row["withdrawal_reason"].as<std::string>(),
+                   .other_account = row["other_account"].as<std::string>(),
                    .recorded_at_us = row["recorded_at_us"].as<int64_t>()});
   }
   return all;
@@ -93,7 +102,7 @@ int64_t InsertExplanation(pg::Tx& tx, const Explanation& explanation) {
       tx.Run(kInsert, explanation.organisation, explanation.number, explanation.contract_id,
              explanation.entry_number, explanation.kind, explanation.note, explanation.amount.minor(),
              std::string(CurrencyCode(explanation.amount.currency())),
-             std::string(Name(explanation.state)), explanation.explained_by);
+             std::string(Name(explanation.state)), explanation.explained_by, explanation.other_account);
   return rows[0]["recorded_at_us"].as<int64_t>();
 }
 
@@ -122,6 +131,15 @@ std::optional<Explanation> FindStanding(pg::Tx& tx, const std::string& organisat
 std::vector<Explanation> ListExplanations(pg::Tx& tx, const std::string& organisation,
                                           const std::string& contract_id, int after, int limit) {
   return AllOf(tx.Run(kList, organisation, contract_id, after, limit));
+}
+
+std::vector<Money> LoadReturned(pg::Tx& tx, const std::string& organisation,
+                                const std::string& contract_id) {
+  std::vector<Money> sums;
+  for (const pqxx::row& row : tx.Run(kLoadReturned, organisation, contract_id)) {
+    sums.push_back(tranche::convert::MoneyFromRow(row, "amount_minor"));
+  }
+  return sums;
 }
 
 std::vector<int> LoadAwaited(pg::Tx& tx, const std::string& organisation,

@@ -29,6 +29,9 @@ std::optional<Explanation> FindStanding(pg::Tx& tx, const std::string& organisat
 // Of a contract, those after a number.
 std::vector<Explanation> ListExplanations(pg::Tx& tx, const std::string& organisation,
                                           const std::string& contract_id, int after, int limit);
+// Sums of the money of a contract that came back, by currency: transfers that were returned, in force.
+std::vector<Money> LoadReturned(pg::Tx& tx, const std::string& organisation,
+                                const std::string& contract_id);
 // Numbers of those of a contract that wait for a second person.
 std::vector<int> LoadAwaited(pg::Tx& tx, const std::string& organisation,
                              const std::string& contract_id);
