@@ -2,6 +2,7 @@
 // What people do around plans: bodies, agreements, meetings, assessments, priorities, and the steps of
 // programmes.
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -79,23 +80,17 @@ std::vector<Word> MoveWords(Language) {
   return {{"begin", ""}, {"finish", ""}, {"reopen", ""}, {"set-aside", ""}, {"take-up", ""}};
 }
 
-// "2016", "2016-08", "08.2016", "2016-08-12", "12.08.2016"; nothing when the option was not given.
+// Nothing when the option was not given. The words are the person's and not a document's.
 absl::Status ReadPartial(const Session& session, const Arguments& arguments, const std::string& option,
                          common::v1::PartialDate* date) {
   if (!arguments.Has(option)) return absl::OkStatus();
   const std::string typed = arguments.Get(option);
-  const bool iso = typed.find('.') == std::string::npos;
-  std::vector<std::string> parts = absl::StrSplit(typed, iso ? '-' : '.');
-  if (!iso) std::reverse(parts.begin(), parts.end());
-  int numbers[3] = {0, 0, 0};
-  bool right = parts.size() <= 3;
-  for (std::size_t i = 0; i < parts.size() && right; ++i) {
-    right = absl::SimpleAtoi(parts[i], &numbers[i]) && numbers[i] > 0;
+  const std::optional<common::v1::PartialDate> read = client::ReadPartialDate(typed);
+  if (!read || client::IsBlank(*read)) {
+    return Problem(kExitUsage, session.Say(kDateWrong, {{"value", typed}}));
   }
-  if (!right) return Problem(kExitUsage, session.Say(kDateWrong, {{"value", typed}}));
-  date->set_year(numbers[0]);
-  date->set_month(numbers[1]);
-  date->set_day(numbers[2]);
+  *date = *read;
+  date->clear_as_written();
   return absl::OkStatus();
 }
 

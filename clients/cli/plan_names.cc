@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "cli/plan_names.h"
 
+#include <optional>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "cpp/partial_date.h"
 #include "platform/base/status_macros.h"
 #include "tranche/plans/v1/plan_versions_service.pb.h"
 
@@ -53,35 +55,10 @@ absl::StatusOr<std::string> WritePlanName(Session& session, const Arguments& arg
 
 absl::StatusOr<common::v1::PartialDate> ReadPartialDate(const std::string& option,
                                                         const std::string& typed) {
-  common::v1::PartialDate date;
-  date.set_as_written(typed);
-  if (typed.empty()) return date;
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  bool is_read = false;
-  if (absl::StartsWith(typed, "--")) {
-    const std::vector<std::string> parts = absl::StrSplit(typed.substr(2), '-');
-    is_read = parts.size() == 2 && ReadDigits(parts[0], 2, &month) && ReadDigits(parts[1], 2, &day);
-  } else if (absl::StrContains(typed, '.')) {
-    const absl::StatusOr<std::string> iso = ReadTypedDay(typed);
-    if (!iso.ok()) return iso.status();
-    return ReadPartialDate(option, *iso);
-  } else {
-    const std::vector<std::string> parts = absl::StrSplit(typed, '-');
-    is_read = parts.size() <= 3 && ReadDigits(parts[0], 4, &year) &&
-              (parts.size() < 2 || ReadDigits(parts[1], 2, &month)) &&
-              (parts.size() < 3 || ReadDigits(parts[2], 2, &day));
-  }
-  if (!is_read) {
-    return AsUsage(
-        RefuseInput("INVALID_REQUEST",
-                    {{absl::StrCat("--", option), "PARTIAL_DATE_MALFORMED", {{"value", typed}}}}));
-  }
-  date.set_year(year);
-  date.set_month(month);
-  date.set_day(day);
-  return date;
+  const std::optional<common::v1::PartialDate> date = client::ReadPartialDate(typed);
+  if (date) return *date;
+  return AsUsage(RefuseInput(
+      "INVALID_REQUEST", {{absl::StrCat("--", option), "PARTIAL_DATE_MALFORMED", {{"value", typed}}}}));
 }
 
 absl::StatusOr<common::v1::PartialPeriod> ReadYears(const std::string& option,

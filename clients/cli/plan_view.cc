@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/plan_corrections_view.h"
@@ -286,8 +287,11 @@ std::string SayIndicator(const pb::Indicator& indicator) {
 }
 
 std::string SaySource(const pb::Source& source, Language language) {
-  if (!source.has_amount()) return source.as_written();
-  return absl::StrCat(source.as_written(), " ", Money(source.amount(), language));
+  std::string said = source.as_written();
+  if (!source.share_percent().empty() && !absl::StrContains(source.as_written(), '%'))
+    absl::StrAppend(&said, " ", source.share_percent(), " %");
+  if (source.has_amount()) absl::StrAppend(&said, " ", Money(source.amount(), language));
+  return said;
 }
 
 // A column of a list whose items are said one after the other.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 
 namespace tranche::client {
@@ -75,6 +77,31 @@ TEST(SayPartialPeriod, Ends_AreSaidAsFarAsKnown) {
   EXPECT_EQ(SayPartialPeriod(period, kEn, SayDay), "2016-08-12 en – (blank)");
   *period.mutable_to() = Date(2018, 0, 0);
   EXPECT_EQ(SayPartialPeriod(period, kBg, SayDay), "2016-08-12 bg – 2018");
+}
+
+TEST(ReadPartialDate, HowPeopleTypeDates_IsReadAsFarAsItGoes) {
+  struct Case {
+    const char* typed;
+    int year, month, day;
+  };
+  for (const Case& each : {Case{"2018-10-18", 2018, 10, 18}, Case{"18.10.2018", 2018, 10, 18},
+                           Case{"8.4.2017 г.", 2017, 4, 8}, Case{"10.2018", 2018, 10, 0},
+                           Case{"2018-10", 2018, 10, 0}, Case{"2018", 2018, 0, 0},
+                           Case{"2018 г.", 2018, 0, 0}, Case{"--02-29", 0, 2, 29}, Case{"", 0, 0, 0}}) {
+    const std::optional<PartialDate> read = ReadPartialDate(each.typed);
+    ASSERT_TRUE(read.has_value()) << each.typed;
+    EXPECT_EQ(read->year(), each.year) << each.typed;
+    EXPECT_EQ(read->month(), each.month) << each.typed;
+    EXPECT_EQ(read->day(), each.day) << each.typed;
+    EXPECT_EQ(read->as_written(), each.typed);
+  }
+}
+
+TEST(ReadPartialDate, WhatIsNoDate_IsNone) {
+  for (const char* typed : {"вчера", "18.10.18", "30.02.2018", "2018-13", "13.2018", "0.10.2018",
+                            "2018-10-18-1", "--13-01", "+1.10.2018", "20188", "--10", ".10.2018"}) {
+    EXPECT_EQ(ReadPartialDate(typed), std::nullopt) << typed;
+  }
 }
 
 }  // namespace

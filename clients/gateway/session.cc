@@ -9,11 +9,14 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "gateway/pages/layout.h"
 #include "gateway/path_template.h"
 #include "gateway/problem.h"
 #include "platform/base/digest.h"
+#include "platform/base/status_macros.h"
 #include "tranche/access/v1/access_service.pb.h"
 
 namespace tranche::gateway {
@@ -64,6 +67,17 @@ bool IsOver(const absl::Status& status) {
   return reason == "SESSION_INVALID" || reason == "SESSION_EXPIRED";
 }
 
+// A value of a form: lines, of which none may hold control characters. Browsers end them with CR LF.
+absl::StatusOr<std::string> DecodeLines(absl::string_view encoded) {
+  const std::string ends =
+      absl::StrReplaceAll(encoded, {{"%0D%0A", "\n"}, {"%0d%0a", "\n"}, {"%0A", "\n"}, {"%0a", "\n"}});
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(ends, '\n')) {
+    TRANCHE_ASSIGN_OR_RETURN(lines.emplace_back(), DecodePercent(line, true, false));
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
 }  // namespace
 
 std::string AsSecret(absl::string_view text) {
@@ -87,7 +101,7 @@ std::vector<std::string> FormFields(const HttpRequest& request, absl::string_vie
         absl::StrSplit(item, absl::MaxSplits('=', 1));
     const absl::StatusOr<std::string> key = DecodePercent(pair.first, true, false);
     if (!key.ok() || *key != name) continue;
-    const absl::StatusOr<std::string> text = DecodePercent(pair.second, true, false);
+    const absl::StatusOr<std::string> text = DecodeLines(pair.second);
     if (!text.ok()) return {};
     values.push_back(*text);
   }

@@ -218,6 +218,7 @@ struct Section {
   std::optional<Money> stated_total = std::nullopt;
   std::string area = {};                      // The heading above this one.
   std::vector<AmountPart> stated_years = {};  // Of the row that states the total, by year.
+  int ordinal = 0;                            // Its number, where that is not its place.
 
   friend bool operator==(const Section&, const Section&) = default;
 };

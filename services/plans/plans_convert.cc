@@ -305,6 +305,8 @@ absl::StatusOr<Plan> FromProto(const v1::Plan& proto) {
     section.title = item.title();
     section.numeral = item.numeral();
     section.area = item.area();
+    // A number before it was given up.
+    if (item.ordinal() != static_cast<int>(plan.sections.size()) + 1) section.ordinal = item.ordinal();
     if (item.has_stated_total()) {
       TRANCHE_ASSIGN_OR_RETURN(section.stated_total, convert::FromProto(item.stated_total()));
     }

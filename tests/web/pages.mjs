@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core';
 
 const [, , caseName, base, link, only] = process.argv;
 const contract = '/organisations/mineralni-bani/contracts/BG05M9OP001-2.005-0063-C01';
+const money = '/organisations/sopot/contracts/BG05M9OP001-2.005-9999-C01';
 // Address below /bg or /en, and the status that it answers with.
 const pages = [
   ['/', 200],
@@ -14,6 +15,7 @@ const pages = [
   ['/organisations/lyubimets/plans/lyubimets-2013/report', 200],
   ['/organisations/sopot/plans/sopot-romact-2016', 200],
   ['/organisations/lyubimets/plans/lyubimets-2013/versions', 200],
+  ['/organisations/lyubimets/plans/lyubimets-2013/values?under=measure.1.1&path=measure.1.1.activity', 200],
   ['/organisations/lyubimets/plans/lyubimets-2013/adoptions', 200],
   ['/organisations/lyubimets/plans/lyubimets-2013/links', 200],
   ['/organisations/lyubimets/plans/lyubimets-2013/changes', 200],
@@ -25,6 +27,25 @@ const pages = [
   [`${contract}/money`, 200],
   [`${contract}/money?currency=EUR&as_of=2018-01-01&known_at=`, 200],
   [`${contract}/deadlines?as_of=2018-09-01`, 200],
+  [`${money}/packages`, 200],
+  [`${money}/packages/2`, 200],
+  [`${money}/claims/2`, 200],
+  [`${money}/claims/2?amounts=five`, 200],
+  [`${money}/costs/4`, 200],
+  [`${money}/costs/5`, 200],
+  [`${money}/orders`, 200],
+  [`${money}/bank`, 200],
+  [`${money}/corrections`, 200],
+  [`${money}/debts?as_of=2019-05-31`, 200],
+  [`${money}/debts/1?as_of=2019-05-31`, 200],
+  [`${money}/journal?line=3.1`, 200],
+  [`${money}/claims/1`, 200],
+  [`${contract}/bank`, 200], // Nothing was imported.
+  [`${contract}/orders`, 200],
+  [`${contract}/debts`, 200],
+  [`${contract}/debts?as_of=2018-02-31`, 400],
+  [`${money}/debts?as_of=2018-02-31`, 400],
+  [`${money}/claims/99`, 404],
   [`${contract}/budget?as_of=2018-02-31`, 400],
   ['/?number=no-such-number', 404],
   ['/organisations/-/plans/no-such-plan', 404],
@@ -268,6 +289,23 @@ const cases = {
     await made.locator('button').click();
     await page.waitForURL(`${links}?done=unlinked`);
     expect(await page.locator('.t-details').count() === before, 'the link was not ended');
+    const values = `${base}/bg/organisations/lyubimets/plans/lyubimets-2013/values`;
+    await page.goto(`${values}?under=measure.1.1&path=measure.1.1.activity`);
+    const read = await page.locator('#value').inputValue();
+    await page.locator('#value').fill(`${read} (поправено)`);
+    await page.locator('form', { has: page.locator('#value') }).locator('button').click();
+    expect(await page.locator('#reason-error').isVisible(), 'a correction without a reason was not refused');
+    expect(await page.locator('#value').inputValue() === `${read} (поправено)`, 'the typed correction is lost');
+    for (const each of [...await page.evaluate(overflow), ...await axe(page)]) wrong.push(`the refused correction: ${each}`);
+    await page.locator('#reason').fill('само проба');
+    await page.locator('form', { has: page.locator('#value') }).locator('button').click();
+    await page.waitForURL(/done=corrected/);
+    expect((await page.locator('main').innerText()).includes(`${read} (поправено)`), 'the correction is not shown');
+    await page.goto(`${base}/bg/organisations/lyubimets/plans/lyubimets-2013/versions`);
+    await page.locator('tr', { hasText: 'само проба' }).getByRole('link').first().click();
+    await page.locator('#back_reason').fill('пробата свърши');
+    await page.locator('form', { has: page.locator('#back_reason') }).locator('button').click();
+    await page.waitForURL(/done=taken_back/);
     const changes = `${base}/bg/organisations/lyubimets/plans/lyubimets-2013/changes`;
     await page.goto(changes);
     await page.locator('.t-form button').click();
@@ -302,7 +340,7 @@ const cases = {
 // Walks with the Tab key to the end of the page; tells of what is out of order or not visibly focused.
 async function walk(page) {
   const expected = await page.evaluate(() => {
-    const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]')]
+    const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
       .filter((element) => element.checkVisibility());
     all.forEach((element, i) => element.setAttribute('data-walk', i));
     const parts = ['outlineStyle', 'outlineWidth', 'boxShadow', 'backgroundColor', 'color', 'textDecorationLine', 'borderTopColor', 'left', 'position'];

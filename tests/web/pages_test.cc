@@ -37,6 +37,8 @@ class Pages : public ::testing::Test {
     Do({"plans", "attach", "lyubimets-2013", programs_->WriteFile("protocol.txt", "Протокол"), "--note",
         "протокол от обсъждането"});
     Do({"apply", SOURCE_ROOT "/services/examples/municipal-plans/sopot.json"});
+    // A contract whose money went through everything.
+    Do({"apply", SOURCE_ROOT "/services/examples/money/sopot-money.json"});
     // What the plan carries out and who carries it out; the groundwork of another municipality.
     Do({"apply", SOURCE_ROOT "/services/examples/plans-and-projects/lyubimets.json"});
     Do({"apply", SOURCE_ROOT "/services/examples/romact/sopot.json"});

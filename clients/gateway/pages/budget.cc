@@ -2,6 +2,7 @@
 // Budget against actual of one project: by line, by who pays, and the money received; as of a day and
 // as known at a day.
 #include "absl/strings/str_cat.h"
+#include "gateway/pages/money/money_pages.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
@@ -100,6 +101,7 @@ void ShowBudget(const std::shared_ptr<Visit>& visit, const std::string& name) {
     if (answer->status.ok()) frame.commands = {Command(LastSegment(contract), report)};
     visit->Show(asks_again ? 400 : 200, RenderFrame(frame, "budget.tpl", [&](TemplateDictionary* page) {
                   page->SetValue("NUMBER", number);
+                  ShowContractNav(*visit, contract, "W_BUDGET", page);
                   page->SetValue("ACTION", visit->Href(absl::StrCat("/", contract, "/budget")));
                   ShowDays(*visit, ReportDays(), answer->status, page);
                   if (answer->status.ok()) FillReport(report, language, page);

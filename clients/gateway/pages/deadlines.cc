@@ -5,6 +5,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "gateway/pages/gantt.h"
+#include "gateway/pages/money/money_pages.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
@@ -205,6 +206,7 @@ void ShowDeadlines(const std::shared_ptr<Visit>& visit, const std::string& name)
     visit->Show(
         asks_again ? 400 : 200, RenderFrame(frame, "deadlines.tpl", [&](TemplateDictionary* page) {
           page->SetValue("NUMBER", number);
+          ShowContractNav(*visit, name, "W_DEADLINES", page);
           page->SetValue("ACTION", visit->Href(absl::StrCat("/", name, "/deadlines")));
           page->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(name), "/deadlines",
                                                    as_of.empty() ? "" : "?asOf=", EncodeValue(as_of)));

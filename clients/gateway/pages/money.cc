@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "gateway/pages/money/money_pages.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
@@ -18,90 +19,9 @@ using common::v1::ThreePartAmount;
 using ctemplate::TemplateDictionary;
 using Report = reports::v1::MoneyReport;
 
-// A table of the page: the name of each row, and the cells under the other headings.
-class PageTable {
- public:
-  struct Heading {
-    const char* phrase;
-    bool amount;
-  };
-  struct Row {
-    std::string name;
-    std::string bulgarian;  // A text of a record, which no language of the page changes.
-    std::vector<std::string> cells;
-  };
+using Wide = PageTable::Wide;
 
-  PageTable(const char* id, const char* caption, std::vector<Heading> headings)
-      : id_(id), caption_(caption), headings_(std::move(headings)) {}
-
-  void Add(Row row) { rows_.push_back(std::move(row)); }
-  void AddSum(std::vector<std::string> cells) { sums_.push_back({"", "", std::move(cells)}); }
-
-  void ShowIn(const std::string& unit, Language language, TemplateDictionary* report) const {
-    TemplateDictionary* table = report->AddSectionDictionary("TABLE");
-    table->SetValue("ID", id_);
-    table->SetValue("CAPTION", Say(caption_, language));
-    if (rows_.empty()) return table->ShowSection("NOTHING");
-    TemplateDictionary* filled = table->AddSectionDictionary("FILLED");
-    filled->SetValue("UNIT", unit);
-    for (const Heading& heading : headings_) {
-      TemplateDictionary* head = filled->AddSectionDictionary("HEAD");
-      head->SetValue("TEXT", Say(heading.phrase, language));
-      head->SetValue("CLASS", heading.amount ? "t-n" : "");
-    }
-    for (const Row& row : rows_) FillRow(row, row.name, language, filled);
-    if (sums_.empty()) return;
-    TemplateDictionary* foot = filled->AddSectionDictionary("FOOT");
-    for (const Row& sum : sums_) FillRow(sum, Say("W_TOTAL", language), language, foot);
-  }
-
- private:
-  void FillRow(const Row& from, const std::string& name, Language language,
-               TemplateDictionary* into) const {
-    TemplateDictionary* row = into->AddSectionDictionary("ROW");
-    row->SetValue("NAME", name);
-    if (!from.bulgarian.empty()) {
-      row->AddSectionDictionary("BULGARIAN")->SetValue("TEXT", from.bulgarian);
-    }
-    for (size_t i = 0; i < from.cells.size(); ++i) {
-      const Heading& heading = headings_[i + 1];
-      TemplateDictionary* cell = row->AddSectionDictionary("CELL");
-      cell->SetValue("LABEL", Say(heading.phrase, language));
-      cell->SetValue("CLASS", heading.amount ? "t-n" : "");
-      cell->SetValue("TEXT", from.cells[i]);
-    }
-  }
-
-  const char* const id_;
-  const char* const caption_;
-  const std::vector<Heading> headings_;
-  std::vector<Row> rows_;
-  std::vector<Row> sums_;
-};
-
-// Says bare amounts in one language; the table names the currency once.
-class Sayer {
- public:
-  explicit Sayer(Language language) : language_(language) {}
-
-  std::string operator()(const common::v1::Money& amount) const {
-    return SayAmount(amount.amount(), "", language_);
-  }
-  std::string operator()(const ThreePartAmount& amount) const { return (*this)(amount.total()); }
-  std::string Percent(const std::string& percent) const {
-    return percent.empty() ? "–" : absl::StrCat(SayAmount(percent, "", language_), "\u00a0%");
-  }
-  std::string Day(const std::string& iso) const { return iso.empty() ? "–" : SayDate(iso, language_); }
-  template <class Enum>
-  std::string Value(Enum value) const {
-    return SayEnum(google::protobuf::GetEnumDescriptor<Enum>(), value, language_);
-  }
-
- private:
-  const Language language_;
-};
-
-std::vector<std::string> CellsOf(const reports::v1::MoneyLine& line, const Sayer& say) {
+std::vector<Cell> CellsOf(const reports::v1::MoneyLine& line, const Sayer& say) {
   return {say(line.contract_value()), say(line.modification()),
           say(line.correction()),     say(line.current()),
           say(line.this_report()),    say(line.cumulative()),
@@ -110,15 +30,15 @@ std::vector<std::string> CellsOf(const reports::v1::MoneyLine& line, const Sayer
 
 PageTable LinesOf(const Report& report, const Sayer& say) {
   PageTable table("lines", "W_LINES_CAPTION",
-                  {{"W_LINE", false},
-                   {"W_BY_CONTRACT", true},
-                   {"W_BY_ANNEXES", true},
-                   {"W_BY_TRANSFERS", true},
-                   {"W_NOW", true},
-                   {"W_THIS_REPORT", true},
-                   {"W_CUMULATIVE", true},
-                   {"W_DIFFERENCE", true},
-                   {"W_DIFFERENCE_PERCENT", true}});
+                  {{"W_LINE"},
+                   {"W_BY_CONTRACT", Wide::kAmount},
+                   {"W_BY_ANNEXES", Wide::kAmount},
+                   {"W_BY_TRANSFERS", Wide::kAmount},
+                   {"W_NOW", Wide::kAmount},
+                   {"W_THIS_REPORT", Wide::kAmount},
+                   {"W_CUMULATIVE", Wide::kAmount},
+                   {"W_DIFFERENCE", Wide::kAmount},
+                   {"W_DIFFERENCE_PERCENT", Wide::kAmount}});
   for (const reports::v1::MoneyLine& line : report.lines()) {
     table.Add({line.code(), line.title(), CellsOf(line, say)});
   }
@@ -128,13 +48,13 @@ PageTable LinesOf(const Report& report, const Sayer& say) {
 
 PageTable SourcesOf(const Report& report, const Sayer& say) {
   PageTable table("sources", "W_SOURCES_CAPTION",
-                  {{"W_SOURCE", false},
-                   {"W_NOW", true},
-                   {"W_PERCENT_OF_ALL", true},
-                   {"W_THIS_REPORT", true},
-                   {"W_PERCENT_OF_ALL", true},
-                   {"W_CUMULATIVE", true},
-                   {"W_PERCENT_OF_ALL", true}});
+                  {{"W_SOURCE"},
+                   {"W_NOW", Wide::kAmount},
+                   {"W_PERCENT_OF_ALL", Wide::kAmount},
+                   {"W_THIS_REPORT", Wide::kAmount},
+                   {"W_PERCENT_OF_ALL", Wide::kAmount},
+                   {"W_CUMULATIVE", Wide::kAmount},
+                   {"W_PERCENT_OF_ALL", Wide::kAmount}});
   for (const reports::v1::MoneySource& source : report.sources()) {
     table.Add({AsHeading(say.Value(source.payer())),
                "",
@@ -152,8 +72,8 @@ struct NamedFigure {
 };
 
 // Five amounts of each figure of a claim that is not zero.
-void AddClaim(const reports::v1::MoneyClaim& claim, const std::string& name, const Sayer& say,
-              PageTable* table) {
+void AddClaim(const reports::v1::MoneyClaim& claim, const std::string& name, const std::string& href,
+              const Sayer& say, PageTable* table) {
   using Claim = reports::v1::MoneyClaim;
   static constexpr NamedFigure kFigures[] = {{reports::v1::REQUESTED_FIGURE, &Claim::requested},
                                              {reports::v1::CLAIMED_AGAIN_FIGURE, &Claim::claimed_again},
@@ -169,44 +89,44 @@ void AddClaim(const reports::v1::MoneyClaim& claim, const std::string& name, con
   for (const NamedFigure& named : kFigures) {
     const ThreePartAmount& amount = (claim.*named.figure)();
     if (amount.total().amount() == "0.00" && named.figure != kFigures[0].figure) continue;
-    table->Add({absl::StrCat(name, ": ", say.Value(named.name)),
-                "",
-                {say(amount.eu()), say(amount.national()), say(amount.grant()), say(amount.own()),
-                 say(amount.total())}});
+    table->Add({absl::StrCat(name, ": ", say.Value(named.name)), "", say.Five(amount),
+                named.figure == kFigures[0].figure ? href : ""});
   }
 }
 
-PageTable ClaimsOf(const Report& report, const Sayer& say, Language language) {
+PageTable ClaimsOf(const Visit& visit, const Report& report, const Sayer& say) {
   PageTable table("claims", "W_CLAIMS",
-                  {{"W_CLAIM", false},
-                   {"W_EU", true},
-                   {"W_NATIONAL", true},
-                   {"W_GRANT", true},
-                   {"W_OWN", true},
-                   {"W_TOTAL", true}});
+                  {{"W_CLAIM"},
+                   {"W_EU", Wide::kAmount},
+                   {"W_NATIONAL", Wide::kAmount},
+                   {"W_GRANT", Wide::kAmount},
+                   {"W_OWN", Wide::kAmount},
+                   {"W_TOTAL", Wide::kAmount}});
   for (const reports::v1::MoneyClaim& claim : report.claims()) {
     std::string name = absl::StrCat("№\u00a0", claim.sequence(), ", ", say.Value(claim.kind()), ", ",
                                     say.Value(claim.state()));
     if (!claim.decided_on().empty()) absl::StrAppend(&name, " ", say.Day(claim.decided_on()));
-    AddClaim(claim, name, say, &table);
+    AddClaim(claim, name,
+             visit.Href(absl::StrCat("/", report.contract(), "/claims/", claim.sequence())), say,
+             &table);
   }
   if (report.claims_size() > 0) {
-    AddClaim(report.claims_total(), Say("W_TOTAL", language), say, &table);
+    AddClaim(report.claims_total(), Say("W_TOTAL", visit.language()), "", say, &table);
   }
   return table;
 }
 
 PageTable PaymentsOf(const Report& report, const Sayer& say) {
   PageTable table("payments", "W_PAYMENTS",
-                  {{"W_PAYMENT", false},
-                   {"W_CLAIM", false},
-                   {"W_PAID_ON", false},
-                   {"W_EU", true},
-                   {"W_NATIONAL", true},
-                   {"W_TOTAL", true},
-                   {"W_BANK", false},
-                   {"W_IN_BANK", true},
-                   {"W_MOVEMENTS", false}});
+                  {{"W_PAYMENT"},
+                   {"W_CLAIM"},
+                   {"W_PAID_ON"},
+                   {"W_EU", Wide::kAmount},
+                   {"W_NATIONAL", Wide::kAmount},
+                   {"W_TOTAL", Wide::kAmount},
+                   {"W_BANK"},
+                   {"W_IN_BANK", Wide::kAmount},
+                   {"W_MOVEMENTS"}});
   for (const reports::v1::MoneyPayment& payment : report.payments()) {
     std::vector<std::string> movements;
     for (const reports::v1::MoneyMovement& movement : payment.movements()) {
@@ -228,13 +148,13 @@ PageTable PaymentsOf(const Report& report, const Sayer& say) {
 
 PageTable CorrectionsOf(const Report& report, const Sayer& say) {
   PageTable table("corrections", "W_CORRECTIONS",
-                  {{"W_CORRECTION", false},
-                   {"W_IRREGULARITY", false},
-                   {"W_PERCENT_OF_CORRECTION", true},
-                   {"W_DECIDED_ON", false},
-                   {"W_EU", true},
-                   {"W_NATIONAL", true},
-                   {"W_TOTAL", true}});
+                  {{"W_CORRECTION"},
+                   {"W_IRREGULARITY"},
+                   {"W_PERCENT_OF_CORRECTION", Wide::kAmount},
+                   {"W_DECIDED_ON"},
+                   {"W_EU", Wide::kAmount},
+                   {"W_NATIONAL", Wide::kAmount},
+                   {"W_TOTAL", Wide::kAmount}});
   for (const reports::v1::MoneyCorrection& correction : report.corrections()) {
     const ThreePartAmount& amount = correction.amount();
     table.Add({absl::StrCat("№\u00a0", correction.number()),
@@ -250,19 +170,19 @@ PageTable CorrectionsOf(const Report& report, const Sayer& say) {
   return table;
 }
 
-std::vector<std::string> CellsOf(const reports::v1::MoneyDebt& debt, const Sayer& say) {
+std::vector<Cell> CellsOf(const reports::v1::MoneyDebt& debt, const Sayer& say) {
   return {say(debt.principal()), say(debt.interest()), say(debt.repaid_principal()),
           say(debt.repaid_interest()), say(debt.left())};
 }
 
 PageTable DebtsOf(const Report& report, const Sayer& say) {
   PageTable table("debts", "W_DEBTS",
-                  {{"W_DEBT", false},
-                   {"W_PRINCIPAL", true},
-                   {"W_INTEREST", true},
-                   {"W_REPAID_PRINCIPAL", true},
-                   {"W_REPAID_INTEREST", true},
-                   {"W_LEFT_OF_DEBT", true}});
+                  {{"W_DEBT"},
+                   {"W_PRINCIPAL", Wide::kAmount},
+                   {"W_INTEREST", Wide::kAmount},
+                   {"W_REPAID_PRINCIPAL", Wide::kAmount},
+                   {"W_REPAID_INTEREST", Wide::kAmount},
+                   {"W_LEFT_OF_DEBT", Wide::kAmount}});
   for (const reports::v1::MoneyDebt& debt : report.debts()) {
     table.Add({absl::StrCat(debt.number(), ", ", say.Value(debt.status())), "", CellsOf(debt, say)});
   }
@@ -271,8 +191,7 @@ PageTable DebtsOf(const Report& report, const Sayer& say) {
 }
 
 PageTable OpenOf(const Report& report, const Sayer& say) {
-  PageTable table("open", "W_OPEN_ITEMS",
-                  {{"W_OPEN_WHAT", false}, {"W_RECORD", false}, {"W_AMOUNT", true}});
+  PageTable table("open", "W_OPEN_ITEMS", {{"W_OPEN_WHAT"}, {"W_RECORD"}, {"W_AMOUNT", Wide::kAmount}});
   for (const reports::v1::MoneyOpenItem& item : report.open()) {
     table.Add({AsHeading(say.Value(item.kind())),
                "",
@@ -283,29 +202,27 @@ PageTable OpenOf(const Report& report, const Sayer& say) {
 
 PageTable RoundingsOf(const Report& report, const Sayer& say) {
   PageTable table("roundings", "W_ROUNDINGS",
-                  {{"W_TABLE", false},
-                   {"W_EU", true},
-                   {"W_NATIONAL", true},
-                   {"W_GRANT", true},
-                   {"W_OWN", true},
-                   {"W_TOTAL", true}});
+                  {{"W_TABLE"},
+                   {"W_EU", Wide::kAmount},
+                   {"W_NATIONAL", Wide::kAmount},
+                   {"W_GRANT", Wide::kAmount},
+                   {"W_OWN", Wide::kAmount},
+                   {"W_TOTAL", Wide::kAmount}});
   for (const reports::v1::MoneyRounding& rounding : report.roundings()) {
     const ThreePartAmount& amount = rounding.amount();
-    table.Add({absl::StrCat(say.Value(rounding.table()), ", ", say.Value(rounding.figure())),
-               "",
-               {say(amount.eu()), say(amount.national()), say(amount.grant()), say(amount.own()),
-                say(amount.total())}});
+    table.Add({absl::StrCat(say.Value(rounding.table()), ", ", say.Value(rounding.figure())), "",
+               say.Five(amount)});
   }
   return table;
 }
 
 PageTable ChecksOf(const Report& report, const Sayer& say, Language language) {
   PageTable table("checks", "W_CHECKS",
-                  {{"W_COMPARED", false},
-                   {"W_THE_FIRST", true},
-                   {"W_THE_SECOND", true},
-                   {"W_DIFFERENCE", true},
-                   {"W_AGREES", false}});
+                  {{"W_COMPARED"},
+                   {"W_THE_FIRST", Wide::kAmount},
+                   {"W_THE_SECOND", Wide::kAmount},
+                   {"W_DIFFERENCE", Wide::kAmount},
+                   {"W_AGREES"}});
   for (const reports::v1::MoneyCheck& check : report.checks()) {
     table.Add({AsHeading(say.Value(check.kind())),
                "",
@@ -344,10 +261,10 @@ void FillReport(const Visit& visit, const Report& report, const std::string& ask
   section->SetValue("SHOWN", SayShown(report.as_of(), report.known_at(), language));
   FillFacts(report, language, section);
   const std::string unit = Say(in_euro ? "W_IN_EUR" : "W_IN_BGN", language);
-  std::vector<PageTable> tables = {
-      LinesOf(report, say),    SourcesOf(report, say),     ClaimsOf(report, say, language),
-      PaymentsOf(report, say), CorrectionsOf(report, say), DebtsOf(report, say),
-      OpenOf(report, say)};
+  std::vector<PageTable> tables = {LinesOf(report, say),         SourcesOf(report, say),
+                                   ClaimsOf(visit, report, say), PaymentsOf(report, say),
+                                   CorrectionsOf(report, say),   DebtsOf(report, say),
+                                   OpenOf(report, say)};
   if (report.roundings_size() > 0) tables.push_back(RoundingsOf(report, say));
   tables.push_back(ChecksOf(report, say, language));
   for (const PageTable& table : tables) table.ShowIn(unit, language, section);
@@ -403,6 +320,7 @@ void ShowMoney(const std::shared_ptr<Visit>& visit, const std::string& name) {
     if (answer->status.ok()) frame.commands = {Command(LastSegment(contract), report, currency)};
     visit->Show(asks_again ? 400 : 200, RenderFrame(frame, "money.tpl", [&](TemplateDictionary* page) {
                   page->SetValue("NUMBER", number);
+                  ShowContractNav(*visit, contract, "W_MONEY", page);
                   page->SetValue("ACTION", visit->Href(absl::StrCat("/", contract, "/money")));
                   if (!currency.empty()) {
                     page->AddSectionDictionary("ASKED_CURRENCY")->SetValue("CURRENCY", currency);

@@ -41,9 +41,20 @@ void ShowPlanReport(const std::shared_ptr<Visit>& visit, const std::string& name
 void ShowProject(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowBudget(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowMoney(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPackages(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPackage(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowClaim(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowCost(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowOrders(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowBank(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowCorrections(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowDebts(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowDebt(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowJournal(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowSearch(const std::shared_ptr<Visit>& visit);
 void ShowGroundwork(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowStrategies(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPlanValues(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowPlanVersions(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowPlanAdoptions(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowPlanLinks(const std::shared_ptr<Visit>& visit, const std::string& name);
@@ -51,6 +62,9 @@ void ShowPlanChanges(const std::shared_ptr<Visit>& visit, const std::string& nam
 void ShowNewChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowDeadlines(const std::shared_ptr<Visit>& visit, const std::string& name);
 // What a form of such a page sends: carried out, then the page anew, or the page with what is wrong.
+void SendPlanValues(const std::shared_ptr<Visit>& visit, const std::string& name);
+void SendPlanAdoption(const std::shared_ptr<Visit>& visit, const std::string& name);
+void SendStep(const std::shared_ptr<Visit>& visit, const std::string& name);
 void SendPlanLinks(const std::shared_ptr<Visit>& visit, const std::string& name);
 void SendPlanChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
 void SendNewChanges(const std::shared_ptr<Visit>& visit, const std::string& name);

@@ -98,7 +98,8 @@ inline std::string FirstUnbalanced(const std::string& html) {
     const bool closes = html[at + 1] == '/';
     const size_t begin = at + (closes ? 2 : 1);
     const std::string name = html.substr(begin, html.find_first_of(" >", begin) - begin);
-    if (name == "!DOCTYPE" || name == "meta" || name == "link" || name == "input") continue;
+    if (name == "!DOCTYPE" || name == "meta" || name == "link" || name == "input" || name == "br")
+      continue;
     if (html[html.find('>', begin) - 1] == '/') continue;  // <rect …/>
     if (!closes) {
       open.push_back(name);

@@ -22,6 +22,7 @@
 #include "tranche/plans/v1/attachments_service.pb.h"
 #include "tranche/plans/v1/plan_document_service.pb.h"
 #include "tranche/plans/v1/plans_service.pb.h"
+#include "tranche/plans/v1/project_links_service.pb.h"
 #include "tranche/proposals/v1/proposals_service.pb.h"
 #include "tranche/reports/v1/plan_report_service.pb.h"
 #include "tranche/reports/v1/reports_service.pb.h"
@@ -317,6 +318,7 @@ class PagesTest : public PagesFixture {
     Give("GetPlanReport", ExamplePlanReport());
     Give("ListClaims", payments::v1::ListClaimsResponse());
     Give("ListPayments", payments::v1::ListPaymentsResponse());
+    Give("ListProjectLinks", plans::v1::ListProjectLinksResponse());
   }
 };
 
@@ -770,6 +772,25 @@ TEST_F(PagesTest, Project_SaysOfAnAnnulledPaymentThatItIs) {
   response.mutable_payments(0)->set_state(common::v1::RECORD_ANNULLED);
   Give("ListPayments", response);
   EXPECT_THAT(Get(absl::StrCat("/bg", kContract)).body, HasSubstr("<strong>анулирано</strong>"));
+}
+
+TEST_F(PagesTest, Project_ShowsTheMeasuresThatItCarriesOut) {
+  EXPECT_THAT(Get(absl::StrCat("/en", kContract)).body,
+              HasSubstr("The project is linked with no measure of a plan."));
+  plans::v1::ListProjectLinksResponse links;
+  plans::v1::ProjectLink* link = links.add_links();
+  link->set_target("organisations/mineralni-bani/plans/mb-2017");
+  link->set_measure("1.2");
+  link->set_measure_words("Грижа в дома");
+  link->set_share_percent("40.5");
+  Give("ListProjectLinks", links);
+  const std::string page = Get(absl::StrCat("/bg", kContract)).body;
+  plans::v1::ListProjectLinksRequest asked;
+  ASSERT_TRUE(Asked("ListProjectLinks", &asked));
+  EXPECT_EQ(asked.contract(), kContract + 1);
+  EXPECT_THAT(page, HasSubstr("href=\"/bg/organisations/mineralni-bani/plans/mb-2017/links\">"
+                              "mb-2017, 1.2</a> <span lang=\"bg\">Грижа в дома</span> "
+                              "<strong>40,5\u00a0%</strong>"));
 }
 
 TEST_F(PagesTest, Project_WithoutBudget_SaysSoInItsPlace) {

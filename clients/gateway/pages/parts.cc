@@ -155,6 +155,31 @@ std::string DayQuery(const std::string& as_of, const std::string& known_at, cons
   return parts.empty() ? "" : absl::StrCat("?", absl::StrJoin(parts, "&"));
 }
 
+void ShowPaging(const std::string& href, const std::string& query, const std::string& here,
+                const std::string& next, TemplateDictionary* page, const char* parameter) {
+  if (here.empty() && next.empty()) return;
+  TemplateDictionary* paging = page->AddSectionDictionary("PAGING");
+  const std::string first = absl::StrCat(href, query.empty() ? "" : "?", query);
+  if (!here.empty()) paging->AddSectionDictionary("FIRST")->SetValue("HREF", first);
+  if (next.empty()) return;
+  paging->AddSectionDictionary("NEXT")->SetValue(
+      "HREF", absl::StrCat(first, query.empty() ? "?" : "&", parameter, "=", EncodeValue(next)));
+}
+
+TemplateDictionary* AddNav(const char* label, Language language, TemplateDictionary* page) {
+  TemplateDictionary* nav = AddPart(page, "NAV", "nav.tpl");
+  nav->SetValue("LABEL", Say(label, language));
+  return nav;
+}
+
+void AddNavLink(const Visit& visit, const char* phrase, const std::string& path, const char* here,
+                TemplateDictionary* nav) {
+  TemplateDictionary* link = nav->AddSectionDictionary("LINK");
+  link->SetValue("HREF", visit.Href(path));
+  link->SetValue("TEXT", Say(phrase, visit.language()));
+  if (absl::string_view(phrase) == here) link->ShowSection("CURRENT");
+}
+
 std::string EncodeValue(absl::string_view value) {
   return absl::StrReplaceAll(EncodePath(value), {{"/", "%2F"}});
 }

@@ -62,6 +62,19 @@ enum class QueryNames { kPage, kApi };
 std::string DayQuery(const std::string& as_of, const std::string& known_at, const std::string& currency,
                      QueryNames names);
 
+// A NEXT and a FIRST of a list in pages; `here` and `next` are page tokens, which stand in `parameter`
+// of the address; `query` comes before them.
+void ShowPaging(const std::string& href, const std::string& query, const std::string& here,
+                const std::string& next, ctemplate::TemplateDictionary* page,
+                const char* parameter = "page");
+
+// Links among pages that belong together, {{>NAV}}; `label` is a phrase.
+ctemplate::TemplateDictionary* AddNav(const char* label, Language language,
+                                      ctemplate::TemplateDictionary* page);
+// One of them; `here` is the phrase of the page itself.
+void AddNavLink(const Visit& visit, const char* phrase, const std::string& path, const char* here,
+                ctemplate::TemplateDictionary* nav);
+
 // A value for a query of an address.
 std::string EncodeValue(absl::string_view value);
 

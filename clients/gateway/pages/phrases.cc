@@ -457,8 +457,9 @@ constexpr Phrase kPhrases[] = {
 absl::Span<const Phrase> Phrases() {
   static const auto* const kAll = [] {
     auto* all = new std::vector<Phrase>(std::begin(kPhrases), std::end(kPhrases));
-    const absl::Span<const Phrase> of_plans = PlanPhrases();
-    all->insert(all->end(), of_plans.begin(), of_plans.end());
+    for (const absl::Span<const Phrase> of_some : {PlanPhrases(), MoneyPhrases()}) {
+      all->insert(all->end(), of_some.begin(), of_some.end());
+    }
     return all;
   }();
   return *kAll;

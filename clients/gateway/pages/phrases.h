@@ -18,6 +18,8 @@ struct Phrase {
 absl::Span<const Phrase> Phrases();
 // Those of the pages about plans, which Phrases() has too.
 absl::Span<const Phrase> PlanPhrases();
+// The same of the pages about money.
+absl::Span<const Phrase> MoneyPhrases();
 
 // The phrase of this name; the name itself when there is none, which phrases_test finds.
 const char* Say(absl::string_view name, Language language);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One project: its contract, who pays, how far it is spent, what is due next, claims and payments.
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "gateway/pages/money/money_pages.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
+#include "gateway/pages/plans/plan_pages.h"
 #include "gateway/words.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
 #include "tranche/payments/v1/payments_service.pb.h"
+#include "tranche/plans/v1/project_links_service.pb.h"
 #include "tranche/proposals/v1/proposals_service.pb.h"
 #include "tranche/timelines/v1/timelines_service.pb.h"
 
@@ -16,6 +20,8 @@ namespace {
 using ctemplate::TemplateDictionary;
 
 constexpr int kDeadlinesMax = 3;
+// A project that is linked with more than these shows the first of them.
+constexpr int kLinksMax = 100;
 
 struct ProjectData {
   Answer<proposals::v1::Contract> contract;
@@ -23,6 +29,7 @@ struct ProjectData {
   Answer<timelines::v1::ListDeadlinesResponse> deadlines;
   Answer<payments::v1::ListClaimsResponse> claims;
   Answer<payments::v1::ListPaymentsResponse> payments;
+  Answer<plans::v1::ListProjectLinksResponse> links;
 };
 
 class ProjectFiller {
@@ -34,6 +41,7 @@ class ProjectFiller {
     Contract(page);
     Budget(page);
     Deadlines(page);
+    Measures(page);
     Claims(page);
     Payments(page);
     Marks(page);
@@ -48,7 +56,7 @@ class ProjectFiller {
     ShowState(proposals::v1::ExecutionState_descriptor(), from.state(), language_, "STATE", "CLASS",
               page);
     page->SetValue("BUDGET_HREF", absl::StrCat(address, "/budget"));
-    page->SetValue("MONEY_HREF", absl::StrCat(address, "/money"));
+    ShowContractNav(visit_, from.name(), "W_PROJECT", page);
     page->SetValue("DEADLINES_HREF", absl::StrCat(address, "/deadlines"));
     page->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(from.name())));
     if (from.number_mixes_scripts()) page->ShowSection("MIXED");
@@ -97,6 +105,31 @@ class ProjectFiller {
         ->SetValue("AS_OF", SayDate(data_.deadlines.value.as_of(), language_));
   }
 
+  // The measures and plans that the project carries out, with what it gives to each.
+  void Measures(TemplateDictionary* page) const {
+    ShowRefused(data_.links.status, language_, "LINKS_REFUSED", page);
+    if (!data_.links.status.ok()) return;
+    if (data_.links.value.links().empty()) return page->ShowSection("NO_LINKS");
+    TemplateDictionary* list = page->AddSectionDictionary("MEASURES");
+    for (const plans::v1::ProjectLink& from : data_.links.value.links()) {
+      TemplateDictionary* measure = list->AddSectionDictionary("MEASURE");
+      measure->SetValue("HREF", visit_.Href(absl::StrCat("/", PageOf(from))));
+      measure->SetValue("OF", from.measure().empty()
+                                  ? LastSegment(from.target())
+                                  : absl::StrCat(LastSegment(from.target()), ", ", from.measure()));
+      measure->SetValue("WORDS", from.measure_words());
+      measure->SetValue("GIVES", SayContribution(from, language_));
+      measure->SetValue("CONTRIBUTION", from.contribution());
+    }
+  }
+
+  // The links of a plan; strategies have one page for all.
+  static std::string PageOf(const plans::v1::ProjectLink& link) {
+    const bool of_plan = absl::StrContains(link.target(), "/plans/");
+    return of_plan ? absl::StrCat(link.target(), "/links")
+                   : absl::StrCat("organisations/", OrganisationOf(link.target()), "/strategies");
+  }
+
   void Claims(TemplateDictionary* page) const {
     ShowRefused(data_.claims.status, language_, "CLAIMS_REFUSED", page);
     if (!data_.claims.status.ok()) return;
@@ -105,6 +138,7 @@ class ProjectFiller {
     for (const payments::v1::Claim& from : data_.claims.value.claims()) {
       TemplateDictionary* claim = claims->AddSectionDictionary("CLAIM");
       claim->SetIntValue("SEQUENCE", from.sequence());
+      claim->SetValue("HREF", RecordHref(visit_, from.name()));
       claim->SetValue("KIND", SayEnum(payments::v1::ClaimKind_descriptor(), from.kind(), language_));
       ShowState(payments::v1::ClaimState_descriptor(), from.state(), language_, "STATE", "CLASS",
                 claim);
@@ -179,6 +213,11 @@ void AskForProject(const std::shared_ptr<Visit>& visit, const std::string& name,
   payments::v1::ListPaymentsRequest payments;
   payments.set_parent(name);
   visit->Ask("/tranche.payments.v1.PaymentsService/ListPayments", payments, &data->payments);
+  plans::v1::ListProjectLinksRequest links;
+  links.set_parent(absl::StrCat("organisations/", OrganisationOf(name)));
+  links.set_contract(name);
+  links.set_page_size(kLinksMax);
+  visit->Ask("/tranche.plans.v1.ProjectLinksService/ListProjectLinks", links, &data->links);
 }
 
 }  // namespace

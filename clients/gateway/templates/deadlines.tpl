@@ -1,4 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}{{>WRONG}}<h1 class="govuk-heading-l"><span class="t-kicker">{{W_PROJECT_KICKER}} {{NUMBER}}</span>{{W_DEADLINES}}</h1>
+{{>NAV}}
 <form class="t-ask" method="get" action="{{ACTION}}">
 {{>DAY}}<button class="govuk-button">{{W_SHOW}}</button>
 </form>

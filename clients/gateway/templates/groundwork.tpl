@@ -1,4 +1,5 @@
-{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}<h1 class="govuk-heading-l"><span class="t-kicker">{{ORGANISATION}}</span>{{W_GROUNDWORK}}</h1>
+{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}{{#DONE}}<div class="govuk-inset-text" role="status">{{SENTENCE}}</div>
+{{/DONE}}{{>WRONG}}<h1 class="govuk-heading-l"><span class="t-kicker">{{ORGANISATION}}</span>{{W_GROUNDWORK}}</h1>
 {{>NAV}}<section aria-labelledby="steps">
 <h2 class="govuk-heading-m" id="steps">{{CHECKLIST}}</h2>
 {{#STEPS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
@@ -13,7 +14,22 @@
 </table>
 </div>
 {{/STEPS}}</section>
-{{#RECORDS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
+{{#MOVE_STEP}}<section aria-labelledby="move-heading">
+<h2 class="govuk-heading-m" id="move-heading">{{W_MOVE_STEP}}</h2>
+<form class="t-form" id="move-form" method="post" action="{{ACTION}}">
+<input type="hidden" name="csrf_token" value="{{CSRF_TOKEN}}"><input type="hidden" name="request_id" value="{{REQUEST_ID}}">
+<div class="govuk-form-group">
+<label class="govuk-label govuk-label--s" for="step">{{W_STEP}}</label>
+<select class="govuk-select" id="step" name="step">{{#STEP_OPTION}}<option value="{{ID}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{TEXT}}</option>{{/STEP_OPTION}}</select>
+</div>
+<div class="govuk-form-group">
+<label class="govuk-label govuk-label--s" for="move">{{W_MOVE_TO}}</label>
+<select class="govuk-select" id="move" name="move">{{#MOVE_OPTION}}<option value="{{NUMBER}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{TEXT}}</option>{{/MOVE_OPTION}}</select>
+</div>
+{{>INPUT}}<button class="govuk-button">{{W_DO_MOVE_STEP}}</button>
+</form>
+</section>
+{{/MOVE_STEP}}{{#RECORDS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
 {{/RECORDS_REFUSED}}{{#NO_RECORDS}}<p class="govuk-body">{{W_NO_GROUNDWORK}}</p>
 <pre class="t-line" translate="no"><code>tranche groundwork add-body</code></pre>
 {{/NO_RECORDS}}{{#GROUP}}<section class="t-section" aria-labelledby="{{ID}}">

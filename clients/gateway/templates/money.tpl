@@ -1,4 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}{{>WRONG}}<h1 class="govuk-heading-l"><span class="t-kicker">{{W_PROJECT_KICKER}} {{NUMBER}}</span>{{W_MONEY}}</h1>
+{{>NAV}}
 <form class="t-ask" method="get" action="{{ACTION}}">
 {{>DAY}}{{#ASKED_CURRENCY}}<input type="hidden" name="currency" value="{{CURRENCY}}">
 {{/ASKED_CURRENCY}}<button class="govuk-button">{{W_SHOW}}</button>
@@ -9,23 +10,7 @@
 <dl class="t-facts">
 {{#FACT}}<div><dt>{{NAME}}</dt><dd>{{VALUE}}</dd></div>
 {{/FACT}}</dl>
-{{#TABLE}}<section aria-labelledby="{{ID}}">
-<h2 class="govuk-heading-m" id="{{ID}}">{{CAPTION}}</h2>
-{{#NOTHING}}<p class="govuk-body">{{W_NOTHING}}</p>
-{{/NOTHING}}{{#FILLED}}<div class="t-scroll" tabindex="0" role="region" aria-labelledby="{{ID}}-caption">
-<table class="govuk-table t-table t-reflow t-dense">
-<caption class="govuk-visually-hidden" id="{{ID}}-caption">{{CAPTION}} ({{UNIT}})</caption>
-<thead><tr>{{#HEAD}}<th scope="col" class="{{CLASS}}">{{TEXT}}</th>{{/HEAD}}</tr></thead>
-<tbody>
-{{#ROW}}<tr><th scope="row" class="t-min">{{NAME}}{{#BULGARIAN}} <span lang="bg">{{TEXT}}</span>{{/BULGARIAN}}</th>{{#CELL}}<td data-label="{{LABEL}}" class="{{CLASS}}">{{TEXT}}</td>{{/CELL}}</tr>
-{{/ROW}}</tbody>
-{{#FOOT}}<tfoot>
-{{#ROW}}<tr><th scope="row">{{NAME}}</th>{{#CELL}}<td data-label="{{LABEL}}" class="{{CLASS}}">{{TEXT}}</td>{{/CELL}}</tr>
-{{/ROW}}</tfoot>
-{{/FOOT}}</table>
-</div>
-{{/FILLED}}</section>
-{{/TABLE}}<section aria-labelledby="agreement">
+{{>TABLE}}<section aria-labelledby="agreement">
 <h2 class="govuk-heading-m" id="agreement">{{W_AGREEMENT}}</h2>
 <p class="govuk-body"><span class="t-state t-state--sentence {{VERDICT_CLASS}}">{{VERDICT}}</span></p>
 {{#SEALED}}<p class="govuk-body">{{W_SEALED}} {{SIZE}}, <code>{{ROOT}}</code></p>

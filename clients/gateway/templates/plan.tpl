@@ -5,7 +5,7 @@
 <div><dt>{{W_MEASURES_COUNT}}</dt><dd>{{MEASURES}}</dd></div>
 <div><dt>{{W_STATED_TOTAL}}</dt><dd><strong>{{STATED_TOTAL}}</strong>{{>TOTAL_CORRECTED}}</dd></div>
 <div><dt>{{W_VERSION}}</dt><dd>{{VERSION}}</dd></div>
-{{#CORRECTIONS}}<div><dt>{{W_PLAN_CORRECTIONS}}</dt><dd><strong>{{COUNT}}</strong> <span class="t-note">{{W_PLAN_CORRECTIONS_HINT}}</span></dd></div>
+{{#CORRECTIONS}}<div><dt>{{W_PLAN_CORRECTIONS}}</dt><dd><strong>{{COUNT}}</strong> <span class="t-note">{{W_PLAN_CORRECTIONS_HINT}}</span>{{>ELSEWHERE_CORRECTED}}</dd></div>
 {{/CORRECTIONS}}{{#FACT}}<div><dt>{{NAME}}</dt><dd{{#BULGARIAN}} lang="bg"{{/BULGARIAN}}>{{VALUE}}</dd></div>
 {{/FACT}}{{#OPEN}}<div><dt>{{W_OPEN}}</dt><dd>{{W_OPEN_YES}}</dd></div>
 {{/OPEN}}</dl>
@@ -56,6 +56,7 @@
 {{>SECTION_CORRECTED}}{{#SECTION_TOTAL}}<p class="govuk-body">{{NAME}}: {{VALUE}}</p>
 {{/SECTION_TOTAL}}{{#MEASURE}}<article class="t-measure" aria-labelledby="{{ID}}">
 <h4 class="govuk-heading-s" id="{{ID}}">{{PLACE}} <span lang="bg">{{ACTIVITY}}</span></h4>
+<p class="t-note"><a class="govuk-link" href="{{CORRECT_HREF}}">{{W_CORRECT_MEASURE}}<span class="govuk-visually-hidden"> {{PLACE}}</span></a></p>
 {{>ACTIVITY_CORRECTED}}<dl class="t-measure__cells">
 {{#DESCRIPTION}}<div class="t-wide"><dt>{{W_DESCRIPTION}}</dt><dd><span lang="bg">{{TEXT}}</span>{{>CORRECTED}}</dd></div>
 {{/DESCRIPTION}}<div><dt>{{W_WHERE}}</dt><dd><span lang="bg">{{WHERE}}</span>{{>WHERE_CORRECTED}}</dd></div>

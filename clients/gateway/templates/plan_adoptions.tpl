@@ -1,4 +1,5 @@
-{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}<h1 class="govuk-heading-l"><span class="t-kicker">{{W_PLAN}} {{PLAN}}</span>{{W_PLAN_ADOPTIONS}}</h1>
+{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}{{#DONE}}<div class="govuk-inset-text" role="status">{{SENTENCE}}</div>
+{{/DONE}}{{>WRONG}}<h1 class="govuk-heading-l"><span class="t-kicker">{{W_PLAN}} {{PLAN}}</span>{{W_PLAN_ADOPTIONS}}</h1>
 {{>NAV}}<section aria-labelledby="recorded">
 <h2 class="govuk-heading-m" id="recorded">{{W_ADOPTIONS_RECORDED}}</h2>
 {{#ADOPTIONS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
@@ -14,7 +15,18 @@
 </dl>
 </article>
 {{/ADOPTION}}</section>
-<section aria-labelledby="stated">
+{{#ADOPT}}<section aria-labelledby="adopt">
+<h2 class="govuk-heading-m" id="adopt">{{W_ADOPT}}</h2>
+<p class="govuk-body">{{W_ADOPT_HINT}}</p>
+<form class="t-form" method="post" action="{{ACTION}}">
+<input type="hidden" name="csrf_token" value="{{CSRF_TOKEN}}"><input type="hidden" name="request_id" value="{{REQUEST_ID}}">
+{{>INPUT}}<fieldset class="t-choices"><legend class="govuk-label govuk-label--s">{{W_ADOPT_BLANK}}</legend>
+{{#MAY_BE_BLANK}}<label class="t-check"><input type="checkbox" name="{{FIELD}}" value="1"{{#CHOSEN}} checked{{/CHOSEN}}> {{LABEL}}</label>
+{{/MAY_BE_BLANK}}</fieldset>
+<button class="govuk-button">{{W_DO_ADOPT}}</button>
+</form>
+</section>
+{{/ADOPT}}<section aria-labelledby="stated">
 <h2 class="govuk-heading-m" id="stated">{{W_ADOPTION_STATED}}</h2>
 {{#NOT_STATED}}<p class="govuk-body">{{W_ADOPTION_NOT_STATED}}</p>
 {{/NOT_STATED}}{{#STATED}}<dl class="t-facts">

@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}<h1 class="govuk-heading-l"><span class="t-kicker">{{W_PROJECT_KICKER}} {{NUMBER}}</span><span lang="bg">{{TITLE}}</span></h1>
 <p class="govuk-body"><span class="t-state {{CLASS}}">{{STATE}}</span></p>
-<nav aria-label="{{W_PROJECT_LINKS}}" class="t-next"><a class="govuk-link" href="{{BUDGET_HREF}}">{{W_BUDGET}}</a><a class="govuk-link" href="{{MONEY_HREF}}">{{W_MONEY}}</a><a class="govuk-link" href="{{DEADLINES_HREF}}">{{W_DEADLINES}}</a><a class="govuk-link" href="{{JSON_HREF}}">{{W_JSON}}</a></nav>
+{{>NAV}}
 <section aria-labelledby="contract">
 <h2 class="govuk-heading-m" id="contract">{{W_CONTRACT}}</h2>
 <dl class="t-facts">
@@ -37,6 +37,14 @@
 {{/DEADLINE}}</ul>
 {{/DEADLINES}}<p class="govuk-body"><a class="govuk-link" href="{{DEADLINES_HREF}}">{{W_ALL_DEADLINES}}</a></p>
 </section>
+<section aria-labelledby="measures">
+<h2 class="govuk-heading-m" id="measures">{{W_CARRIES_OUT}}</h2>
+{{#LINKS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
+{{/LINKS_REFUSED}}{{#NO_LINKS}}<p class="govuk-body">{{W_CARRIES_OUT_NOTHING}}</p>
+{{/NO_LINKS}}{{#MEASURES}}<ul class="t-list">
+{{#MEASURE}}<li><a class="govuk-link" href="{{HREF}}">{{OF}}</a> <span lang="bg">{{WORDS}}</span> <strong>{{GIVES}}</strong> <span class="t-note" lang="bg">{{CONTRIBUTION}}</span></li>
+{{/MEASURE}}</ul>
+{{/MEASURES}}</section>
 <section aria-labelledby="claims">
 <h2 class="govuk-heading-m" id="claims">{{W_CLAIMS}}</h2>
 {{#CLAIMS_REFUSED}}<p class="t-refused">{{SENTENCE}}</p>
@@ -46,7 +54,7 @@
 <caption class="govuk-visually-hidden" id="claims-caption">{{W_CLAIMS_CAPTION}}</caption>
 <thead><tr><th scope="col">{{W_CLAIM}}</th><th scope="col">{{W_STATE}}</th><th scope="col" class="t-n">{{W_REQUESTED}}</th><th scope="col" class="t-n">{{W_APPROVED}}</th><th scope="col" class="t-n">{{W_REFUSED}}</th><th scope="col" class="t-n">{{W_PAID}}</th><th scope="col">{{W_SENT_ON}}</th><th scope="col">{{W_DECIDED_ON}}</th></tr></thead>
 <tbody>
-{{#CLAIM}}<tr><th scope="row">№&nbsp;{{SEQUENCE}}, {{KIND}}</th><td data-label="{{W_STATE}}"><span class="t-state {{CLASS}}">{{STATE}}</span></td><td data-label="{{W_REQUESTED}}" class="t-n">{{REQUESTED}}</td><td data-label="{{W_APPROVED}}" class="t-n">{{APPROVED}}</td><td data-label="{{W_REFUSED}}" class="t-n">{{REFUSED}}</td><td data-label="{{W_PAID}}" class="t-n">{{PAID}}</td><td data-label="{{W_SENT_ON}}">{{SENT_ON}}</td><td data-label="{{W_DECIDED_ON}}">{{DECIDED_ON}}</td></tr>
+{{#CLAIM}}<tr><th scope="row"><a class="govuk-link" href="{{HREF}}">№&nbsp;{{SEQUENCE}}, {{KIND}}</a></th><td data-label="{{W_STATE}}"><span class="t-state {{CLASS}}">{{STATE}}</span></td><td data-label="{{W_REQUESTED}}" class="t-n">{{REQUESTED}}</td><td data-label="{{W_APPROVED}}" class="t-n">{{APPROVED}}</td><td data-label="{{W_REFUSED}}" class="t-n">{{REFUSED}}</td><td data-label="{{W_PAID}}" class="t-n">{{PAID}}</td><td data-label="{{W_SENT_ON}}">{{SENT_ON}}</td><td data-label="{{W_DECIDED_ON}}">{{DECIDED_ON}}</td></tr>
 {{/CLAIM}}</tbody>
 </table>
 </div>
@@ -75,3 +83,4 @@
 </div>
 </details>
 {{/MARKS}}
+<p class="govuk-body t-screen"><a class="govuk-link" href="{{JSON_HREF}}">{{W_JSON}}</a></p>

@@ -379,5 +379,13 @@ RC_GTEST_PROP(CrossFootProperty, Checks_AreTheSameEachTimeAndNamedOnce, ()) {
   RC_ASSERT(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
 }
 
+TEST(Total, SectionBehindANumberThatWasGivenUp_IsNamedByItsOwn) {
+  Plan plan = PlanOf({Row(1, Bgn(100))});
+  plan.sections[0].stated_total = Bgn(100);
+  plan.sections[0].ordinal = 4;
+  EXPECT_EQ(Find(plan, "section.4.total").verdict, Verdict::kAgree);
+  EXPECT_FALSE(Has(plan, "section.1.total"));
+}
+
 }  // namespace
 }  // namespace tranche::plans

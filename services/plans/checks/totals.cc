@@ -137,10 +137,11 @@ Check CheckTotal(const Plan& plan) {
 
 // A section's own total against its rows.
 void AddSectionTotals(const Plan& plan, std::vector<Check>& list) {
-  int ordinal = 0;
+  int place = 0;
   for (const Section& section : plan.sections) {
-    ++ordinal;
+    ++place;
     if (!section.stated_total) continue;
+    const int ordinal = section.ordinal == 0 ? place : section.ordinal;
     Check check = CheckOfPlan(absl::StrCat("section.", ordinal, ".total"),
                               {absl::StrCat("Сбор на мерките в раздел ", ordinal),
                                absl::StrCat("Sum of the measures of section ", ordinal)});

@@ -16,15 +16,17 @@
 namespace tranche::plans::financing {
 namespace {
 
-constexpr int kPlaces = 4;  // Of a share that is written.
+constexpr int kPlaces = 4;             // Of a share that is written.
+constexpr int64_t kPercentMost = 999;  // A share of more counts as this: the sum is no whole.
 constexpr int64_t kUnitsOfPercent = 10'000;
 constexpr int64_t kWhole = 100 * kUnitsOfPercent;
 
-// "12.5" in ten-thousandths of a percent; 0 for anything else.
+// "12.5" in ten-thousandths of a percent; 0 for anything that is no share.
 int64_t UnitsOf(absl::string_view share) {
   const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(share, '.');
   int64_t whole = 0, fraction = 0;
   if (!absl::SimpleAtoi(parts.first, &whole) || parts.second.size() > kPlaces) return 0;
+  if (whole > kPercentMost) return kPercentMost * kUnitsOfPercent;
   const std::string places =
       absl::StrCat(parts.second, std::string(kPlaces - parts.second.size(), '0'));
   if (!absl::SimpleAtoi(places, &fraction)) return 0;

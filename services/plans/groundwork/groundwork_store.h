@@ -14,6 +14,7 @@
 namespace tranche::plans::store {
 
 // Waits until no other transaction works on this record, and keeps others out: it may not be there yet.
+// With "" for what looks at all records of an organisation before it makes any.
 void LockGroundwork(pg::Tx& tx, const std::string& organisation, const std::string& id);
 // NOT_FOUND; NAME_AMBIGUOUS when `organisation` is "-" and several have it.
 absl::StatusOr<v1::Groundwork> GetGroundwork(pg::Tx& tx, const std::string& organisation,

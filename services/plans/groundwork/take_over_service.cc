@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Making records of what was read in a plan.
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
@@ -26,13 +27,12 @@ absl::StatusOr<std::vector<Proposal>> ReadProposals(pg::Tx& tx, const store::Pla
   for (const store::StoredCorrection& each : store::ListPlanCorrections(tx, ref)) {
     all.push_back(each.fact);
   }
-  const auto in_force = InForce(all, stated.version());
-  std::map<ValueKey, CorrectionFact> kept;
-  for (const auto& [key, correction] : in_force) {
-    if (!correction.is_row() || correction.value) kept.emplace(key, correction);
-  }
-  return ProposalsOf(Corrected(stated, kept),
-                     [&](const std::string& path) { return StruckBy(in_force, path) != nullptr; });
+  // With every row at its own number, so that what is made of it says the right one.
+  const PlanInPlace corrected = CorrectedInPlace(stated, InForce(all, stated.version()));
+  return ProposalsOf(corrected.plan, [&](const std::string& path) {
+    return std::any_of(corrected.gone.begin(), corrected.gone.end(),
+                       [&path](const std::string& row) { return IsWithin(row, path); });
+  });
 }
 
 // A name that no record has: the proposal's own, or with the next number behind it.
@@ -70,6 +70,8 @@ absl::StatusOr<v1::TakeOverGroundworkResponse> GroundworkService::TakeOverGround
       [&](pg::Tx& tx) -> absl::StatusOr<v1::TakeOverGroundworkResponse> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, asked.plan));
         TRANCHE_ASSIGN_OR_RETURN(const std::vector<Proposal> proposals, ReadProposals(tx, ref));
+        // Two plans may name one body: nobody else takes over beside this.
+        store::LockGroundwork(tx, ref.organisation, "");
         std::vector<v1::Groundwork> records = store::ListAllGroundwork(tx, ref.organisation);
         v1::TakeOverGroundworkResponse response;
         for (const Proposal& proposal : proposals) {

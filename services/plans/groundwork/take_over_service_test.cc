@@ -188,5 +188,31 @@ TEST_F(TakeOverTest, WhatIsOnlyChecked_IsNotKept) {
   EXPECT_FALSE(Call(groundwork_, &Stub::TakeOverGroundwork, request, other).ok());
 }
 
+TEST_F(TakeOverTest, RowBehindANumberThatWasGivenUp_IsTakenOverByItsOwn) {
+  const auto add = [&](const char* name) {
+    v1::AddPlanRowRequest row;
+    row.set_parent(kPlan);
+    row.set_list("bodies");
+    v1::RowValue* value = row.add_values();
+    value->set_path("name");
+    value->set_value(name);
+    row.set_reason("страница 3");
+    return Call(versions_, &v1::PlanVersionsService::Stub::AddPlanRow, row);
+  };
+  const auto mistyped = add("Комсия по труда");
+  ASSERT_TRUE(mistyped.ok()) << mistyped.status();
+  v1::StrikePlanRowRequest strike;
+  strike.set_parent(kPlan);
+  strike.set_row(mistyped->path());
+  strike.set_reason("сгрешено");
+  ASSERT_TRUE(Call(versions_, &v1::PlanVersionsService::Stub::StrikePlanRow, strike).ok());
+  const auto right = add("Комисия по труда");
+  ASSERT_TRUE(right.ok()) << right.status();
+  const auto made = TakeOver({v1::WORKING_BODY});
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_THAT(OutcomesOf(*made), ::testing::Contains(absl::StrCat(right->path(), " TAKEN_OVER")));
+  for (const v1::TakenOver& item : made->items()) EXPECT_NE(item.plan_path(), mistyped->path());
+}
+
 }  // namespace
 }  // namespace tranche::plans

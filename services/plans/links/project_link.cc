@@ -41,6 +41,8 @@ absl::Status DecideLink(const std::vector<LinkFact>& others, const LinkFact& ask
 
 std::string TroubleOf(const std::string& words_then, const std::optional<std::string>& activity_now) {
   if (!activity_now) return "LINK_MEASURE_DROPPED";
+  // Also where both have no words, which are similar to nothing.
+  if (words_then == *activity_now) return "";
   if (SimilarityPercent(words_then, *activity_now) < kSameMeasurePercent) return "LINK_MEASURE_RENAMED";
   return "";
 }

@@ -48,6 +48,7 @@ TEST(ProjectLink, ContributionsOfTwoKinds_CannotBeDivided) {
 
 TEST(ProjectLink, MeasureOfANewVersion_DroppedRenamedOrTheSame) {
   EXPECT_EQ(TroubleOf("Личен асистент", std::nullopt), "LINK_MEASURE_DROPPED");
+  EXPECT_EQ(TroubleOf("", ""), "");
   EXPECT_EQ(TroubleOf("Личен асистент", "Ремонт на улици"), "LINK_MEASURE_RENAMED");
   EXPECT_EQ(TroubleOf("Личен асистент", "ЛИЧЕН АСИСТЕНТ в дома"), "");
 }

@@ -153,6 +153,11 @@ void MeasureReader::TakeMoney(Measure& measure) {
     if (Columns()[i].kind == ColumnKind::kSourceAmount) TakePartColumn(i, measure);
     if (Columns()[i].kind == ColumnKind::kMonthly) TakeMonthlyColumn(i, measure);
     if (Columns()[i].kind == ColumnKind::kUnitPrice) TakeUnitPrice(i, measure);
+  }
+  // What stands beside an amount comes after all amounts, wherever its column is: the words of a cell
+  // with an amount may say months and euro as well, and are compared with it.
+  for (size_t i = 0; i < Columns().size(); ++i) {
+    if (raw_->cells[i].text.empty()) continue;
     if (Columns()[i].kind == ColumnKind::kMonths) TakeMonthsColumn(i, measure);
     if (Columns()[i].kind == ColumnKind::kAlsoShown)
       TakeShown("stated_total", ReadCell(i, AmountsAre::kSums).amount, raw_->cells[i].text.All(),

@@ -90,6 +90,25 @@ TEST(Prices, StandardPlacesAndMonthsInColumns_AreEachWhatTheySay) {
   EXPECT_THAT(Misses(read), IsEmpty());
 }
 
+TEST(Prices, MonthsLeftOfAnAmountAmongWords_AreKept) {
+  for (const char* table : {"№;Дейност;Отговорник;Брой месеци;Сума\n"
+                            "1;Помощ у дома;Община Брод;12;22 асистенти, общо 32 400 лв.\n",
+                            "№;Дейност;Отговорник;Сума;Брой месеци\n"
+                            "1;Помощ у дома;Община Брод;22 асистенти, общо 32 400 лв.;12\n"}) {
+    const ReadPlan read = Read(table);
+    EXPECT_EQ(FirstOf(read).stated_total, Bgn(3240000));
+    EXPECT_EQ(FirstOf(read).months, 12);
+  }
+}
+
+TEST(Prices, EuroLeftOfAnAmountAmongWords_IsKept) {
+  const ReadPlan read = Read(
+      "№;Дейност;Отговорник;Сума (евро);Сума (лв.)\n"
+      "1;Помощ у дома;Община Брод;3 834,69;общо 7 500 лв. за 2 асистенти\n");
+  EXPECT_EQ(FirstOf(read).stated_total, Bgn(750000));
+  EXPECT_THAT(FirstOf(read).also_shown, ElementsAre(AlsoShown{"stated_total", Eur(383469)}));
+}
+
 TEST(Prices, UnitPriceBesideItsTotal_TheTotalIsTheRows) {
   const Measure measure =
       FirstOf(Read("№;Услуга;Отговорник;Брой;Единична стойност (лв.);Общо (лв.)\n"

@@ -228,5 +228,14 @@ TEST(Figures, NumberBeforeAColon_IsKeptWithoutIt) {
   EXPECT_EQ(read->plan.figures[0].as_written, "6 държави");
 }
 
+TEST(ShareAmounts, OfMoreThanAnythingHas_AreNotWhole) {
+  const financing::ShareAmounts found = financing::AmountsOfShares(
+      {{SourceKind::kDonation, "дарения", std::nullopt, "999999999999999999"},
+       {SourceKind::kMunicipalBudget, "общински бюджет", std::nullopt, "100"}},
+      Bgn(100));
+  EXPECT_EQ(found.outcome, Outcome::kNotWhole);
+  EXPECT_THAT(found.amounts, testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace tranche::plans

@@ -136,6 +136,7 @@ absl::StatusOr<CorrectionFact> DecideCorrection(const PlanValues& stated,
   const PlanValue& of = read->second;
   const auto in_force = InForce(all, version);
   if (const CorrectionFact* by = StruckBy(in_force, of.path)) return RowIsStruck(*by);
+  if (const CorrectionFact* by = StruckBy(in_force, of.listed_path)) return RowIsStruck(*by);
   const auto corrected = in_force.find(command.key);
   const Value& shown = corrected == in_force.end() ? of.value : corrected->second.value;
 

@@ -33,6 +33,8 @@ struct PlanValue {
   Value value;
   std::vector<std::string> allowed = {};  // The words of ValueForm::kWord.
   std::string path = {};                  // "measure.1.2.stated_total"
+  // Where it stands in a list, if it has a path by itself, "parents.1.title"; else its path.
+  std::string listed_path = {};
   bool added = false;  // Of a row that a person added: the document has no such value.
 };
 // Every value of a version that can be corrected.

@@ -19,19 +19,44 @@ namespace {
 // What a refusal lists of what is allowed.
 constexpr std::size_t kAllowedMax = 30;
 
-// The plan with the rows that were added, none struck out.
-v1::Plan WithRows(const v1::Plan& stated, const std::map<ValueKey, CorrectionFact>& in_force) {
-  std::vector<convert::PlanChange> changes;
-  for (const auto& [key, correction] : in_force) {
-    if (correction.is_row() && correction.value) {
-      changes.push_back({key.place, /*is_row=*/true, correction.value});
+// The plan with the rows that were added, none struck out; its values and rows without those of numbers
+// that were given up.
+class GrownPlan {
+ public:
+  GrownPlan(const v1::Plan& stated, const std::map<ValueKey, CorrectionFact>& in_force)
+      : plan_(stated) {
+    std::vector<convert::PlanChange> changes;
+    for (const auto& [key, correction] : in_force) {
+      if (correction.is_row() && correction.value) {
+        changes.push_back({key.place, /*is_row=*/true, correction.value});
+      }
     }
+    const absl::Status added = convert::AddRows(changes, &plan_, &gaps_);
+    if (!added.ok()) throw std::runtime_error(std::string(added.message()));
   }
-  v1::Plan plan = stated;
-  const absl::Status added = convert::AddRows(changes, &plan);
-  if (!added.ok()) throw std::runtime_error(std::string(added.message()));
-  return plan;
-}
+
+  const v1::Plan& plan() const { return plan_; }
+
+  std::vector<convert::PlanLeaf> Leaves() const {
+    std::vector<convert::PlanLeaf> leaves = convert::LeavesOf(plan_);
+    std::erase_if(leaves, [this](const convert::PlanLeaf& leaf) { return IsGivenUp(leaf.path); });
+    return leaves;
+  }
+
+  bool HasRow(const std::string& row) const {
+    const std::vector<std::string> rows = convert::RowsOf(plan_);
+    return !IsGivenUp(row) && std::find(rows.begin(), rows.end(), row) != rows.end();
+  }
+
+ private:
+  bool IsGivenUp(const std::string& path) const {
+    return std::any_of(gaps_.begin(), gaps_.end(),
+                       [&path](const std::string& gap) { return IsWithin(gap, path); });
+  }
+
+  v1::Plan plan_;
+  std::vector<std::string> gaps_;
+};
 
 v1::PlanValueForm ToProto(ValueForm form) {
   switch (form) {
@@ -197,11 +222,12 @@ std::string PathOf(const ValueKey& key) { return convert::PathOf(key.field, key.
 
 PlanValues ValuesOf(const v1::Plan& stated, const std::map<ValueKey, CorrectionFact>& in_force) {
   PlanValues values;
-  for (convert::PlanLeaf& leaf : convert::LeavesOf(WithRows(stated, in_force))) {
+  for (convert::PlanLeaf& leaf : GrownPlan(stated, in_force).Leaves()) {
     values.emplace(KeyOf(leaf.path), PlanValue{.form = leaf.form,
                                                .value = std::move(leaf.value),
                                                .allowed = std::move(leaf.allowed),
                                                .path = leaf.path,
+                                               .listed_path = convert::ListedPath(stated, leaf.path),
                                                .added = AddedBy(in_force, leaf.path) != nullptr});
   }
   return values;
@@ -211,7 +237,7 @@ std::vector<v1::PlanValue> ShownValues(const v1::Plan& stated,
                                        const std::map<ValueKey, CorrectionFact>& in_force) {
   const DocumentPlaces places(stated);
   std::vector<v1::PlanValue> shown;
-  for (convert::PlanLeaf& leaf : convert::LeavesOf(WithRows(stated, in_force))) {
+  for (convert::PlanLeaf& leaf : GrownPlan(stated, in_force).Leaves()) {
     v1::PlanValue& value = shown.emplace_back();
     value.set_path(leaf.path);
     const convert::PathTitle title = convert::TitleOfPath(leaf.path);
@@ -224,7 +250,8 @@ std::vector<v1::PlanValue> ShownValues(const v1::Plan& stated,
     value.set_document_place(added != nullptr ? added->document_place : places.Of(leaf.path));
     if (leaf.value && added == nullptr) value.set_read(*leaf.value);
     if (leaf.value) value.set_value(*leaf.value);
-    value.set_struck(StruckBy(in_force, leaf.path) != nullptr);
+    const std::string listed = convert::ListedPath(stated, leaf.path);
+    value.set_struck(StruckBy(in_force, leaf.path) != nullptr || StruckBy(in_force, listed) != nullptr);
     const auto corrected = in_force.find(KeyOf(leaf.path));
     if (corrected == in_force.end()) continue;
     value.set_corrected(true);
@@ -236,11 +263,10 @@ std::vector<v1::PlanValue> ShownValues(const v1::Plan& stated,
 
 Value RowTextOf(const v1::Plan& stated, const std::map<ValueKey, CorrectionFact>& in_force,
                 const std::string& row) {
-  const v1::Plan plan = WithRows(stated, in_force);
-  const std::vector<std::string> rows = convert::RowsOf(plan);
-  if (std::find(rows.begin(), rows.end(), row) == rows.end()) return std::nullopt;
+  const GrownPlan grown(stated, in_force);
+  if (!grown.HasRow(row)) return std::nullopt;
   std::vector<convert::PlanLeaf> leaves;
-  for (convert::PlanLeaf& leaf : convert::LeavesOf(plan)) {
+  for (convert::PlanLeaf& leaf : grown.Leaves()) {
     const std::optional<std::string> within = convert::Within(row, leaf.path);
     if (!within || !leaf.value || leaf.value->empty()) continue;
     leaf.path = *within;
@@ -251,7 +277,7 @@ Value RowTextOf(const v1::Plan& stated, const std::map<ValueKey, CorrectionFact>
 
 absl::StatusOr<RowCommand> NewRowOf(const v1::Plan& stated, const std::vector<CorrectionFact>& all,
                                     const v1::AddPlanRowRequest& request) {
-  const v1::Plan plan = WithRows(stated, InForce(all, stated.version()));
+  const v1::Plan plan = GrownPlan(stated, InForce(all, stated.version())).plan();
   const std::vector<std::string> lists = convert::ListsOf(plan);
   if (std::find(lists.begin(), lists.end(), request.list()) == lists.end()) {
     return RefuseInput("INVALID_REQUEST", {UnknownList(plan, lists, request.list())});
@@ -278,7 +304,7 @@ absl::StatusOr<RowCommand> NewRowOf(const v1::Plan& stated, const std::vector<Co
 Violation UnknownPath(const v1::Plan& stated, const std::map<ValueKey, CorrectionFact>& in_force,
                       const std::string& field, const std::string& path) {
   std::set<std::string> paths;
-  for (const convert::PlanLeaf& leaf : convert::LeavesOf(WithRows(stated, in_force))) {
+  for (const convert::PlanLeaf& leaf : GrownPlan(stated, in_force).Leaves()) {
     paths.insert(leaf.path);
   }
   std::string known = path;

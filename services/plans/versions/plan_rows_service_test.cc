@@ -300,5 +300,33 @@ TEST_F(PlanRowsTest, AnotherOrganisation_ChangesNothing) {
   EXPECT_EQ(Count("plans.correction"), 0);
 }
 
+TEST_F(PlanRowsTest, NumberThatWasGivenUp_IsNoRowAndHoldsNoValues) {
+  const auto mistyped = Add(Row("bodies", {{"name", "Комсия"}}));
+  ASSERT_TRUE(mistyped.ok()) << mistyped.status();
+  ASSERT_TRUE(TakeBack(*mistyped).ok());
+  const auto right = Add(Row("bodies", {{"name", "Комисия"}}));
+  ASSERT_TRUE(right.ok()) << right.status();
+  ASSERT_NE(right->path(), mistyped->path());
+  EXPECT_TRUE(ValuesUnder(mistyped->path()).empty());
+  EXPECT_FALSE(ValuesUnder(right->path()).empty());
+  EXPECT_FALSE(Correct(absl::StrCat(mistyped->path(), ".name"), "", "Друга").ok());
+  EXPECT_FALSE(Strike(mistyped->path()).ok());
+}
+
+TEST_F(PlanRowsTest, DateThatWasTakenBack_IsShownAsItWasRead) {
+  v1::Plan plan = ExamplePlan();
+  common::v1::PartialDate* date = plan.add_agreements()->mutable_signed_on();
+  plan.mutable_agreements(0)->set_subject("Споразумение");
+  date->set_year(2017);
+  date->set_month(4);
+  date->set_day(18);
+  date->set_as_written("18.04.17");
+  Store(plan);
+  const auto corrected = Correct("agreements.1.signed_on", "18.04.17", "19.04.2017");
+  ASSERT_TRUE(corrected.ok()) << corrected.status();
+  ASSERT_TRUE(TakeBack(*corrected).ok());
+  EXPECT_EQ(Show().plan().agreements(0).signed_on().day(), 18);
+}
+
 }  // namespace
 }  // namespace tranche::plans

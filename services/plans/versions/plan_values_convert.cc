@@ -257,6 +257,19 @@ v1::MatchReason ToProto(Match match) {
   return v1::MATCH_REASON_UNSPECIFIED;
 }
 
+std::vector<convert::PlanChange> ChangesOf(const std::map<ValueKey, CorrectionFact>& in_force) {
+  std::vector<convert::PlanChange> changes;
+  for (const auto& [key, correction] : in_force) {
+    changes.push_back({PathOf(key), correction.is_row(), correction.value});
+  }
+  return changes;
+}
+
+// A value was normalised before it was stored; one that is not is a broken row.
+void Expect(const absl::Status& laid) {
+  if (!laid.ok()) throw std::runtime_error(std::string(laid.message()));
+}
+
 }  // namespace
 
 std::string PlaceOf(const v1::Section& section, const v1::Measure& measure) {
@@ -274,14 +287,15 @@ const v1::Measure* FindMeasure(const v1::Plan& plan, const std::string& place) {
 
 v1::Plan Corrected(const v1::Plan& stated, const std::map<ValueKey, CorrectionFact>& in_force) {
   v1::Plan plan = stated;
-  std::vector<convert::PlanChange> changes;
-  for (const auto& [key, correction] : in_force) {
-    changes.push_back({PathOf(key), correction.is_row(), correction.value});
-  }
-  // A value was normalised before it was stored; one that is not is a broken row.
-  const absl::Status laid = convert::LayOver(changes, &plan);
-  if (!laid.ok()) throw std::runtime_error(std::string(laid.message()));
+  Expect(convert::LayOver(ChangesOf(in_force), &plan));
   return plan;
+}
+
+PlanInPlace CorrectedInPlace(const v1::Plan& stated,
+                             const std::map<ValueKey, CorrectionFact>& in_force) {
+  PlanInPlace corrected{.plan = stated, .gone = {}};
+  Expect(convert::LayOverInPlace(ChangesOf(in_force), &corrected.plan, &corrected.gone));
+  return corrected;
 }
 
 ComparedPlan ComparedOf(const v1::Plan& plan) {

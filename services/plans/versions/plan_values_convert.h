@@ -42,6 +42,14 @@ void DescribeCorrection(const CorrectionFact& fact, v1::Correction* shown);
 
 // The plan with the corrections in force laid over it.
 v1::Plan Corrected(const v1::Plan& stated, const std::map<ValueKey, CorrectionFact>& in_force);
+// The same with every row at its own number: what is struck out and numbers that were given up are
+// there still, and `gone` has their paths.
+struct PlanInPlace {
+  v1::Plan plan;
+  std::vector<std::string> gone;
+};
+PlanInPlace CorrectedInPlace(const v1::Plan& stated,
+                             const std::map<ValueKey, CorrectionFact>& in_force);
 
 ComparedPlan ComparedOf(const v1::Plan& plan);
 

@@ -163,23 +163,25 @@ absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
         AddDigests(store::ListAttachments(tx, ref), &stated);
         v1::PlanVersionView shown;
         *shown.mutable_plan() = stated;
+        const std::vector<store::StoredCorrection> all = store::ListPlanCorrections(tx, ref);
+        const auto in_force = InForce(FactsOf(all), stated.version());
+        if (!request.as_stated()) *shown.mutable_plan() = Corrected(stated, in_force);
         std::vector<v1::PlanAdoption> adoptions = store::ListAdoptions(tx, ref);
         if (!adoptions.empty()) {
-          FindLateAdoption(stated.year(), &adoptions.back());
+          FindLateAdoption(shown.plan().year(), &adoptions.back());
           *shown.mutable_adoption() = adoptions.back();
         }
         if (request.as_stated()) return shown;
-        const std::vector<store::StoredCorrection> all = store::ListPlanCorrections(tx, ref);
-        const auto in_force = InForce(FactsOf(all), stated.version());
-        *shown.mutable_plan() = Corrected(stated, in_force);
         for (v1::Correction& each : store::ShownInForce(all, stated.version())) {
           *shown.add_corrections() = std::move(each);
         }
-        if (stated.version() > 1) {
-          const auto earlier = InForce(FactsOf(all), stated.version() - 1);
-          for (const auto& [key, correction] : earlier) {
-            if (in_force.count(key) == 0) *shown.add_findings() = OfEarlierVersion(correction);
-          }
+        std::map<ValueKey, CorrectionFact> earlier;
+        for (int version = stated.version() - 1; version >= 1; --version) {
+          // What a later one says of a value goes before what an earlier one says.
+          earlier.merge(InForce(FactsOf(all), version));
+        }
+        for (const auto& [key, correction] : earlier) {
+          if (in_force.count(key) == 0) *shown.add_findings() = OfEarlierVersion(correction);
         }
         return shown;
       });
@@ -374,7 +376,7 @@ absl::StatusOr<v1::PlanAdoption> VersionsService::RecordAdoption(
   return idempotency::Write<v1::PlanAdoption>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::PlanAdoption> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::LockPlan(tx, scope, asked.plan));
-        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetVersion(tx, ref, 0));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetShownVersion(tx, ref, 0));
         const std::vector<v1::PlanAdoption> before = store::ListAdoptions(tx, ref);
         v1::PlanAdoption after = store::InsertAdoption(tx, scope, ref, request.adoption());
         FindLateAdoption(newest.year(), &after);
@@ -402,7 +404,7 @@ absl::StatusOr<v1::ListAdoptionsResponse> VersionsService::ListAdoptions(
   return idempotency::Read<v1::ListAdoptionsResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::ListAdoptionsResponse> {
         TRANCHE_ASSIGN_OR_RETURN(const store::PlanRef ref, store::FindPlan(tx, asked));
-        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetVersion(tx, ref, 0));
+        TRANCHE_ASSIGN_OR_RETURN(const v1::Plan newest, store::GetShownVersion(tx, ref, 0));
         v1::ListAdoptionsResponse response;
         for (v1::PlanAdoption& adoption : store::ListAdoptions(tx, ref)) {
           FindLateAdoption(newest.year(), &adoption);

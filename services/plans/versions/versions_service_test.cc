@@ -355,5 +355,19 @@ TEST_F(VersionsTest, AnotherOrganisation_SeesAndChangesNothing) {
       "NOT_FOUND");
 }
 
+TEST_F(VersionsTest, CorrectionOfAnyEarlierVersion_IsNamed) {
+  ASSERT_TRUE(Correct(v1::MEASURE_EXECUTOR, "1.2", "Община Любимец", "АСП").ok());
+  v1::Plan next = ExamplePlan();
+  AddMeasure(next.mutable_sections(1), "Нова мярка", "10.00");
+  Store(next);
+  AddMeasure(next.mutable_sections(1), "Още една", "20.00");
+  Store(next);
+  const auto shown = Show();
+  ASSERT_TRUE(shown.ok()) << shown.status();
+  ASSERT_EQ(shown->plan().version(), 3);
+  ASSERT_EQ(shown->findings_size(), 1);
+  EXPECT_EQ(shown->findings(0).reason(), "CORRECTION_OF_EARLIER_VERSION");
+}
+
 }  // namespace
 }  // namespace tranche::plans

@@ -208,7 +208,22 @@ void RemoveSection(pb::Plan* plan, int at) {
   plan->mutable_sections(at)->set_ordinal(ordinal);
 }
 
+// "parts.3" of an amount shown once more, once part 2 is gone, is "parts.2"; what was of the part that
+// goes says nothing of another one.
+void MoveShownParts(int removed, pb::Measure* measure) {
+  auto* shown = measure->mutable_also_shown();
+  for (int i = shown->size() - 1; i >= 0; --i) {
+    const std::optional<std::string> rest = Within("parts", (*shown)[i].field());
+    const int part = rest ? NumberOf(*rest) : 0;
+    if (part == removed) shown->DeleteSubrange(i, 1);
+    if (part > removed) (*shown)[i].set_field(absl::StrCat("parts.", part - 1));
+  }
+}
+
 void RemoveItem(const Spot& spot) {
+  if (spot.field->name() == "parts" && spot.message->GetDescriptor() == pb::Measure::descriptor()) {
+    MoveShownParts(spot.index + 1, static_cast<pb::Measure*>(spot.message));
+  }
   const google::protobuf::Reflection* reflection = spot.message->GetReflection();
   const int last = reflection->FieldSize(*spot.message, spot.field) - 1;
   for (int i = spot.index; i < last; ++i) {
@@ -228,9 +243,13 @@ void Strike(const std::vector<std::string>& rows, pb::Plan* plan) {
     const std::optional<Spot> spot = FindIn(plan, path, /*grows=*/false);
     if (spot && spot->index >= 0) struck.push_back({path.size(), *spot});
   }
-  // What is within others first, and from the end of each list, so that no place moves before its turn.
+  // What is within others first, and from the end of each list, so that no place moves before its turn;
+  // amounts shown once more before the parts, with which they may go.
   std::sort(struck.begin(), struck.end(), [](const Struck& a, const Struck& b) {
-    return std::tuple(b.depth, b.spot.index) < std::tuple(a.depth, a.spot.index);
+    const auto rank = [](const Struck& each) {
+      return std::tuple(each.depth, each.spot.field->name() == "also_shown", each.spot.index);
+    };
+    return rank(b) < rank(a);
   });
   for (const Struck& each : struck) {
     if (each.spot.field->name() == "sections") {
@@ -269,13 +288,21 @@ void Tidy(pb::Plan* plan) {
   plan->set_measures_with_amount(with_amount);
 }
 
+// What laying over found, for what is left to do once all values are set.
+struct Laid {
+  int strategy = -1;  // Among the parents.
+  bool had_parents = false;
+  std::set<std::string> gone;  // Rows that are struck out, numbers of lists that were given up.
+};
+
 // The strategy among the parents is the one by itself, with all that was said of it; of a plan that
 // named none, the first that is added.
-void SetStrategy(bool had_parents, int strategy, const std::set<std::string>& struck, pb::Plan* plan) {
-  if (strategy >= 0 && struck.count(absl::StrCat("parents.", strategy + 1)) > 0) {
+void SetStrategy(const Laid& laid, pb::Plan* plan) {
+  if (laid.strategy >= 0 && laid.gone.count(absl::StrCat("parents.", laid.strategy + 1)) > 0) {
     plan->clear_parent_strategy();
   }
-  if (!had_parents && !plan->parents().empty()) *plan->mutable_parent_strategy() = plan->parents(0);
+  if (!laid.had_parents && !plan->parents().empty())
+    *plan->mutable_parent_strategy() = plan->parents(0);
   for (pb::ParentStrategy& parent : *plan->mutable_parents()) TakeWords(&parent);
   if (plan->has_parent_strategy()) TakeWords(plan->mutable_parent_strategy());
 }
@@ -288,40 +315,61 @@ void MeasureAttachments(pb::Plan* plan) {
   }
 }
 
-}  // namespace
-
-absl::Status AddRows(const std::vector<PlanChange>& changes, pb::Plan* plan) {
-  std::vector<std::string> gaps;
-  return Add(changes, plan, &gaps);
+// Sets a value where it stands. One that is there already stays as it was read: a date or a period
+// keeps parts beside its words that the words alone may not say.
+absl::Status SetValue(pb::Plan* plan, const PlanChange& change) {
+  const std::optional<Spot> spot = FindIn(plan, absl::StrSplit(change.path, '.'), /*grows=*/false);
+  if (!spot || (spot->index >= 0 && !IsLeaf(*spot->field))) return absl::OkStatus();
+  if (ReadLeaf(*spot->message, *spot->field, spot->index) == change.value) return absl::OkStatus();
+  return SetLeaf(spot->message, *spot->field, spot->index, change.value);
 }
 
-absl::Status LayOver(const std::vector<PlanChange>& changes, pb::Plan* plan) {
-  if (changes.empty()) return absl::OkStatus();
-  const int strategy = StrategyOf(*plan);
-  const bool had_parents = plan->has_parent_strategy() || !plan->parents().empty();
+// Adds the rows and sets the values; nothing is struck out yet.
+absl::StatusOr<Laid> Lay(const std::vector<PlanChange>& changes, pb::Plan* plan) {
+  Laid laid;
+  laid.strategy = StrategyOf(*plan);
+  laid.had_parents = plan->has_parent_strategy() || !plan->parents().empty();
   for (pb::ParentStrategy& parent : *plan->mutable_parents()) FillAdoption(&parent);
   if (plan->has_parent_strategy()) FillAdoption(plan->mutable_parent_strategy());
 
   std::vector<std::string> gaps;
   TRANCHE_RETURN_IF_ERROR(Add(changes, plan, &gaps));
-  std::set<std::string> struck(gaps.begin(), gaps.end());
+  laid.gone.insert(gaps.begin(), gaps.end());
   bool sizes_changed = false;
   for (const PlanChange& change : changes) {
-    if (change.is_row) {
-      if (!change.value) struck.insert(change.path);
-      sizes_changed = sizes_changed || absl::StartsWith(change.path, "attachments.");
-      continue;
-    }
-    const std::optional<Spot> spot = FindIn(plan, absl::StrSplit(change.path, '.'), /*grows=*/false);
-    if (!spot || (spot->index >= 0 && !IsLeaf(*spot->field))) continue;
-    TRANCHE_RETURN_IF_ERROR(SetLeaf(spot->message, *spot->field, spot->index, change.value));
     sizes_changed = sizes_changed || absl::StartsWith(change.path, "attachments.");
+    if (!change.is_row) {
+      TRANCHE_RETURN_IF_ERROR(SetValue(plan, change));
+    } else if (!change.value) {
+      laid.gone.insert(change.path);
+    }
   }
   if (sizes_changed) MeasureAttachments(plan);
-  if (strategy >= 0) *plan->mutable_parents(strategy) = plan->parent_strategy();
-  Strike({struck.begin(), struck.end()}, plan);
-  SetStrategy(had_parents, strategy, struck, plan);
+  if (laid.strategy >= 0) *plan->mutable_parents(laid.strategy) = plan->parent_strategy();
+  return laid;
+}
+
+}  // namespace
+
+absl::Status AddRows(const std::vector<PlanChange>& changes, pb::Plan* plan,
+                     std::vector<std::string>* gaps) {
+  return Add(changes, plan, gaps);
+}
+
+absl::Status LayOver(const std::vector<PlanChange>& changes, pb::Plan* plan) {
+  if (changes.empty()) return absl::OkStatus();
+  TRANCHE_ASSIGN_OR_RETURN(const Laid laid, Lay(changes, plan));
+  Strike({laid.gone.begin(), laid.gone.end()}, plan);
+  SetStrategy(laid, plan);
   Tidy(plan);
+  return absl::OkStatus();
+}
+
+absl::Status LayOverInPlace(const std::vector<PlanChange>& changes, pb::Plan* plan,
+                            std::vector<std::string>* gone) {
+  TRANCHE_ASSIGN_OR_RETURN(const Laid laid, Lay(changes, plan));
+  SetStrategy(laid, plan);
+  gone->assign(laid.gone.begin(), laid.gone.end());
   return absl::OkStatus();
 }
 

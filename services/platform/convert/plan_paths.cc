@@ -244,6 +244,13 @@ std::string CanonicalPath(const pb::Plan& plan, const std::string& path) {
   return within && !within->empty() ? absl::StrCat("parent_strategy.", *within) : path;
 }
 
+std::string ListedPath(const pb::Plan& plan, const std::string& path) {
+  const int strategy = StrategyOf(plan);
+  const std::optional<std::string> within = Within("parent_strategy", path);
+  if (strategy < 0 || !within || within->empty()) return path;
+  return absl::StrCat("parents.", strategy + 1, ".", *within);
+}
+
 std::string RowText(const std::vector<PlanLeaf>& leaves) {
   Json values = Json::object();
   for (const PlanLeaf& leaf : leaves) {

@@ -47,6 +47,8 @@ struct PlanAddress {
 PlanAddress AddressOf(const std::string& path);
 // The strategy that a plan carries out has one path, also where it is asked for among the parents.
 std::string CanonicalPath(const plans::v1::Plan& plan, const std::string& path);
+// And back: where a value of that strategy stands among the parents; any other path as it is.
+std::string ListedPath(const plans::v1::Plan& plan, const std::string& path);
 
 // Values of a row as one text, and back: {"activity": "…"}. A text that is none is kInternal.
 std::string RowText(const std::vector<PlanLeaf>& leaves);
@@ -63,6 +65,10 @@ struct PlanChange {
 // are gone, all others keep the numbers that they have in the document. kInternal: a value is not in
 // its form.
 absl::Status LayOver(const std::vector<PlanChange>& changes, plans::v1::Plan* plan);
+// The same, but what is struck out, and numbers of lists that were given up, stay where they are: so
+// that every path is of the row that it names. Their paths come into `gone`.
+absl::Status LayOverInPlace(const std::vector<PlanChange>& changes, plans::v1::Plan* plan,
+                            std::vector<std::string>* gone);
 // A row that can be added at `row`: all its values, and those that are asked for by their paths within
 // it, in their order; one that it does not have is none.
 struct NewRow {
@@ -73,7 +79,9 @@ struct NewRow {
 std::optional<NewRow> DescribeRow(const plans::v1::Plan& plan, const std::string& row,
                                   const std::vector<std::string>& asked);
 
-// Only the rows that are added, so that their values have places; nothing is struck out.
-absl::Status AddRows(const std::vector<PlanChange>& changes, plans::v1::Plan* plan);
+// Only the rows that are added, so that their values have places; nothing is struck out. The paths of
+// numbers that were given up, and hold nothing, come into `gaps`.
+absl::Status AddRows(const std::vector<PlanChange>& changes, plans::v1::Plan* plan,
+                     std::vector<std::string>* gaps);
 
 }  // namespace tranche::convert

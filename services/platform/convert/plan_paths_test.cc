@@ -314,5 +314,64 @@ RC_GTEST_PROP(LayOver, AnyValueAsItIs_ChangesNothing, ()) {
   RC_ASSERT(ValuesOf(plan) == ValuesOf(Example()));
 }
 
+// A date that was read keeps its parts beside words that alone are none.
+TEST(LayOver, ValueThatIsThereAlready_StaysAsItWasRead) {
+  pb::Plan plan = Example();
+  common::v1::PartialDate* date = plan.add_agreements()->mutable_signed_on();
+  date->set_year(2017);
+  date->set_month(4);
+  date->set_day(18);
+  date->set_as_written("18.04.17");
+  const pb::Plan same = With({{"agreements.1.signed_on", false, "18.04.17"}}, plan);
+  EXPECT_EQ(same.agreements(0).signed_on().day(), 18);
+}
+
+TEST(LayOver, AmountShownOnceMore_FollowsItsPartOrGoesWithIt) {
+  pb::Plan plan = Example();
+  pb::Measure* measure = plan.mutable_sections(0)->mutable_measures(0);
+  for (const char* field : {"parts.1", "parts.2", "stated_total"}) {
+    pb::AlsoShown* shown = measure->add_also_shown();
+    shown->set_field(field);
+    shown->mutable_amount()->set_amount("1.00");
+    shown->mutable_amount()->set_currency("EUR");
+    if (std::string(field) == "stated_total") continue;
+    pb::Part* part = measure->add_parts();
+    part->set_label(field);
+    *part->mutable_amount() = shown->amount();
+  }
+  const pb::Plan struck = With({{"measure.1.1.parts.1", true, std::nullopt}}, plan);
+  const pb::Measure& left = struck.sections(0).measures(0);
+  ASSERT_EQ(left.parts_size(), 1);
+  EXPECT_EQ(left.parts(0).label(), "parts.2");
+  ASSERT_EQ(left.also_shown_size(), 2);
+  EXPECT_EQ(left.also_shown(0).field(), "parts.1");
+  EXPECT_EQ(left.also_shown(1).field(), "stated_total");
+  // Both are said to be none.
+  const pb::Plan both = With(
+      {{"measure.1.1.parts.2", true, std::nullopt}, {"measure.1.1.also_shown.3", true, std::nullopt}},
+      plan);
+  ASSERT_EQ(both.sections(0).measures(0).also_shown_size(), 1);
+  EXPECT_EQ(both.sections(0).measures(0).also_shown(0).field(), "parts.1");
+}
+
+TEST(LayOverInPlace, RowsKeepTheirNumbers_AndThoseThatAreGoneAreTold) {
+  pb::Plan plan = Example();
+  std::vector<std::string> gone;
+  ASSERT_TRUE(LayOverInPlace({{"target_groups.1", true, std::nullopt},
+                              {"target_groups.4", true, R"({"":"младежи"})"}},
+                             &plan, &gone)
+                  .ok());
+  EXPECT_THAT(plan.target_groups(), ElementsAre("деца", "възрастни", "", "младежи"));
+  EXPECT_THAT(gone, ElementsAre("target_groups.1", "target_groups.3"));
+}
+
+TEST(ListedPath, OfTheStrategyThatThePlanCarriesOut_IsAmongTheParents) {
+  const pb::Plan plan = Example();
+  const std::string listed = ListedPath(plan, "parent_strategy.title");
+  EXPECT_EQ(CanonicalPath(plan, listed), "parent_strategy.title");
+  EXPECT_NE(listed, "parent_strategy.title");
+  EXPECT_EQ(ListedPath(plan, "measure.1.1.activity"), "measure.1.1.activity");
+}
+
 }  // namespace
 }  // namespace tranche::convert

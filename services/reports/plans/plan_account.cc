@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "platform/base/status_macros.h"
@@ -163,7 +164,8 @@ class Accountant {
     }
     TRANCHE_ASSIGN_OR_RETURN(const Money granted, Total(figures.granted));
     const int64_t whole = by_share ? kWholeHundredths : granted.minor();
-    if (by_amount && sum > whole) {
+    // A contract that is not in force yet was granted nothing so far.
+    if (by_amount && sum > whole && whole > 0) {
       AddFinding("REPORT_AMOUNTS_EXCEED", {{"project", project.number},
                                            {"amounts", FormatAmount(Money::Minor(sum, currency_))},
                                            {"granted", FormatAmount(granted)},
@@ -196,6 +198,7 @@ class Accountant {
         continue;
       }
       MeasureAccount& row = account_.measures[place->second];
+      TellIfRenamed(*links[i], row.measure);
       std::optional<Figures> part;
       if (SaysHowMuch(*links[i], links)) part = parts[i];
       TRANCHE_RETURN_IF_ERROR(AddKnown(part, &row.figures));
@@ -205,6 +208,19 @@ class Accountant {
       account_.unattributed.push_back(std::move(left));
     }
     return absl::OkStatus();
+  }
+
+  // A new version may have another measure at the place to which a link was made.
+  void TellIfRenamed(const PlanLink& link, const PlannedMeasure& measure) {
+    const std::string then = FoldName(link.measure_words);
+    const std::string now = FoldName(measure.activity);
+    const bool same = then == now || (!then.empty() && absl::StrContains(now, then)) ||
+                      (!now.empty() && absl::StrContains(then, now));
+    if (same) return;
+    AddFinding("LINK_MEASURE_RENAMED", {{"number", absl::StrCat(link.number)},
+                                        {"measure", link.measure},
+                                        {"words", link.measure_words},
+                                        {"now", measure.activity}});
   }
 
   MeasureProject ItemOf(const ProjectFact& project, const PlanLink* link,
@@ -238,6 +254,7 @@ class Accountant {
       project.number = link.external_project;
       const MeasureProject item = ItemOf(project, &link, std::nullopt);
       const auto place = places_.find(link.measure);
+      if (place != places_.end()) TellIfRenamed(link, account_.measures[place->second].measure);
       (place == places_.end() ? account_.unattributed : account_.measures[place->second].projects)
           .push_back(item);
     }

@@ -59,8 +59,9 @@ struct ProjectFact {
 
 struct PlanLink {
   int number = 0;
-  std::string measure;   // Empty: the whole plan.
-  std::string contract;  // Empty: not kept here, then `external_project` names it.
+  std::string measure;             // Empty: the whole plan.
+  std::string measure_words = {};  // What the measure said when the link was made.
+  std::string contract;            // Empty: not kept here, then `external_project` names it.
   std::string external_project;
   std::optional<int> share_hundredths;
   std::optional<Money> amount;

@@ -33,6 +33,7 @@ PlanLink Link(int number, const std::string& measure, std::optional<int> share =
   PlanLink link;
   link.number = number;
   link.measure = measure;
+  link.measure_words = "ДЕЙНОСТ " + measure;
   link.contract = "C1";
   link.share_hundredths = share;
   return link;
@@ -280,6 +281,26 @@ RC_GTEST_PROP(PlanAccount, PartsAlwaysAddUp, (const std::vector<uint16_t>& share
   const auto undivided = AccountFor(whole, currency);
   RC_ASSERT(undivided.ok());
   RC_ASSERT(account->total.figures == undivided->measures[0].figures);
+}
+
+TEST(PlanAccount, LinkWhosePlaceHasAnotherMeasureByNow_IsAFinding) {
+  PlanLink link = Link(7, "1.2");
+  link.measure_words = "Ремонт на улици";
+  const auto account = AccountFor(Facts({link}), Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_THAT(ReasonsOf(*account), ::testing::Contains("LINK_MEASURE_RENAMED"));
+  const auto same = AccountFor(Facts({Link(7, "1.2")}), Currency::kBgn);
+  EXPECT_THAT(ReasonsOf(*same), ::testing::Not(::testing::Contains("LINK_MEASURE_RENAMED")));
+}
+
+TEST(PlanAccount, ContractThatIsNotInForceYet_ExceedsNothing) {
+  PlanLink link = Link(1, "1.1");
+  link.amount = Leva(50'00);
+  PlanFacts facts = Facts({link});
+  facts.projects[0].figures = {Parts(0, 0), Parts(0, 0), Parts(0, 0)};
+  const auto account = AccountFor(facts, Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_THAT(ReasonsOf(*account), ::testing::Not(::testing::Contains("REPORT_AMOUNTS_EXCEED")));
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ constexpr pg::Statement kFacts{"reports.plan_facts", R"sql(
      order by p.organisation_id, p.version desc
   ), link as materialized (
     select l.organisation_id, l.number, l.measure, l.contract_id, l.external_project, l.share_hundredths, l.amount_minor,
-           l.currency, l.people, l.contribution, l.illustrative
+           l.currency, l.people, l.contribution, l.illustrative, l.measure_words
       from chosen join published.project_link as l using (organisation_id, plan_id) cross join ends
      where l.recorded_at < known_before and (l.ended_at is null or l.ended_at >= known_before)
   ), contract as materialized (
@@ -161,6 +161,7 @@ class Reading {
   void TakeLink(const Json& facts) {
     PlanLink link{.number = facts.at("number").get<int>(),
                   .measure = TextAt(facts, "measure"),
+                  .measure_words = TextAt(facts, "measure_words"),
                   .contract = TextAt(facts, "contract_id"),
                   .external_project = TextAt(facts, "external_project"),
                   .share_hundredths = NumberAt(facts, "share_hundredths"),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "gateway/pages/plans/corrections.h"
 
-#include <vector>
+#include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "gateway/pages/layout.h"
-#include "gateway/pages/phrases.h"
+#include "gateway/pages/plans/plan_pages.h"
 #include "gateway/words.h"
 
 namespace tranche::gateway {
@@ -14,22 +14,50 @@ namespace {
 
 using ctemplate::TemplateDictionary;
 
-bool IsAmount(plans::v1::PlanField field) {
-  return field == plans::v1::PLAN_STATED_TOTAL || field == plans::v1::MEASURE_TOTAL ||
-         field == plans::v1::MEASURE_MONTHLY || field == plans::v1::MEASURE_PART;
-}
-
+// Words of the plan, which are Bulgarian in either language of a page.
 bool IsText(plans::v1::PlanField field) {
-  return !IsAmount(field) && field != plans::v1::MEASURE_PERSONS && field != plans::v1::MEASURE_MONTHS;
+  switch (field) {
+    case plans::v1::PLAN_STATED_TOTAL:
+    case plans::v1::MEASURE_TOTAL:
+    case plans::v1::MEASURE_MONTHLY:
+    case plans::v1::MEASURE_PART:
+    case plans::v1::MEASURE_PERSONS:
+    case plans::v1::MEASURE_MONTHS:
+      return false;
+    default:
+      return true;
+  }
 }
 
-// A value as people write it; "–" where there is none.
-std::string SayValue(plans::v1::PlanField field, bool is_there, const std::string& value,
-                     Language language) {
-  if (!is_there || value.empty()) return is_there ? Say("W_BLANK_VALUE", language) : "–";
-  if (!IsAmount(field)) return value;
-  const std::vector<std::string> parts = absl::StrSplit(value, ' ');
-  return parts.size() == 2 ? SayAmount(parts[0], parts[1], language) : value;
+// A value by its path, or a row: told by what it is about, not by a field.
+bool IsByPath(const plans::v1::Correction& correction) {
+  return correction.field() == plans::v1::PLAN_VALUE || correction.field() == plans::v1::PLAN_ROW;
+}
+
+// "measure.1.2.sources.1" is within "measure.1.2", as that is itself.
+bool IsWithin(const std::string& path, const std::string& row) {
+  return path == row || absl::StartsWith(path, absl::StrCat(row, "."));
+}
+
+// "added row: activity: Личен асистент; stated_total: 39 792,00 лв."
+std::string SayRow(const plans::v1::Correction& correction, Language language) {
+  std::string said = SayEnum(plans::v1::CorrectionKind_descriptor(), correction.kind(), language);
+  const char* before = ": ";
+  for (const plans::v1::RowValue& value : correction.row()) {
+    absl::StrAppend(&said, before, value.path(), value.path().empty() ? "" : ": ",
+                    SayKept(true, value.value(), language));
+    before = "; ";
+  }
+  return said;
+}
+
+std::string NameOf(const plans::v1::Correction& correction, Language language) {
+  const std::string& title =
+      language == Language::kBulgarian ? correction.title_bg() : correction.title_en();
+  if (IsByPath(correction)) return title.empty() ? correction.path() : title;
+  std::string name = SayEnum(plans::v1::PlanField_descriptor(), correction.field(), language);
+  if (!correction.place().empty()) absl::StrAppend(&name, " ", correction.place());
+  return name;
 }
 
 }  // namespace
@@ -38,24 +66,44 @@ void ShowCorrection(const plans::v1::Correction& correction, CorrectionLabel lab
                     const char* marker, TemplateDictionary* parent) {
   TemplateDictionary* part = AddPart(parent, marker, "correction.tpl");
   const plans::v1::PlanField field = correction.field();
-  part->SetValue("VALUE", SayValue(field, correction.has_value(), correction.value(), language));
-  if (IsText(field)) part->ShowSection("BULGARIAN");
+  const bool is_row = field == plans::v1::PLAN_ROW;
+  part->SetValue("VALUE", is_row ? SayRow(correction, language)
+                                 : SayKept(correction.has_value(), correction.value(), language));
+  if (IsText(field) && !is_row) part->ShowSection("BULGARIAN");
   part->SetValue("BY", correction.made_by());
   part->SetValue("DAY", SayDayOf(correction.made_at().seconds(), language));
   part->SetValue("REASON", correction.reason());
   if (label == CorrectionLabel::kBeside) return;
   TemplateDictionary* of = part->AddSectionDictionary("OF");
-  std::string name = SayEnum(plans::v1::PlanField_descriptor(), field, language);
-  if (!correction.place().empty()) absl::StrAppend(&name, " ", correction.place());
-  of->SetValue("NAME", name);
+  of->SetValue("NAME", NameOf(correction, language));
+  if (is_row) return;
   TemplateDictionary* stated = part->AddSectionDictionary("STATED");
-  stated->SetValue("READ", SayValue(field, correction.has_read(), correction.read(), language));
+  stated->SetValue("READ", SayKept(correction.has_read(), correction.read(), language));
   if (IsText(field)) stated->ShowSection("BULGARIAN_READ");
 }
 
 Corrections::Corrections(const plans::v1::Plan& plan) {
   for (const plans::v1::Correction& each : plan.corrections()) {
     by_value_[{each.field(), each.place()}] = &each;
+    if (IsByPath(each)) by_path_.push_back(&each);
+  }
+}
+
+void Corrections::ShowWithin(const std::string& path, Language language, const char* marker,
+                             TemplateDictionary* parent) const {
+  for (const plans::v1::Correction* each : by_path_) {
+    if (!IsWithin(each->path(), path)) continue;
+    ShowCorrection(*each, CorrectionLabel::kLabelled, language, marker, parent);
+  }
+}
+
+void Corrections::ShowOutside(const std::vector<std::string>& paths, Language language,
+                              const char* marker, TemplateDictionary* parent) const {
+  for (const plans::v1::Correction* each : by_path_) {
+    const bool shown = std::any_of(paths.begin(), paths.end(), [each](const std::string& path) {
+      return IsWithin(each->path(), path);
+    });
+    if (!shown) ShowCorrection(*each, CorrectionLabel::kLabelled, language, marker, parent);
   }
 }
 

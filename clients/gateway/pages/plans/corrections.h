@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "platform/base/error.h"
 #include "tranche/plans/v1/plan_corrections.pb.h"
@@ -30,7 +31,16 @@ class Corrections {
   void Show(plans::v1::PlanField field, const std::string& place, CorrectionLabel label,
             Language language, const char* marker, ctemplate::TemplateDictionary* parent) const;
 
+  // Shows the corrections of a row, "measure.1.2", that are by their path: of the row itself and of
+  // values within it that have no place of their own on the page.
+  void ShowWithin(const std::string& path, Language language, const char* marker,
+                  ctemplate::TemplateDictionary* parent) const;
+  // Shows those by their path that are within none of these rows: of other lists, and rows added.
+  void ShowOutside(const std::vector<std::string>& paths, Language language, const char* marker,
+                   ctemplate::TemplateDictionary* parent) const;
+
  private:
+  std::vector<const plans::v1::Correction*> by_path_;
   std::map<std::pair<int, std::string>, const plans::v1::Correction*> by_value_;
 };
 

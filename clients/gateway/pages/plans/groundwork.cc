@@ -7,10 +7,12 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "cpp/partial_date.h"
+#include "gateway/pages/form.h"
 #include "gateway/pages/pages.h"
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
 #include "gateway/pages/plans/plan_pages.h"
+#include "gateway/pages/plans/step_form.h"
 #include "gateway/words.h"
 #include "tranche/plans/v1/groundwork_service.pb.h"
 
@@ -264,7 +266,8 @@ void FillRecords(const Visit& visit, const GroundworkData& data, const std::stri
 
 }  // namespace
 
-void ShowGroundwork(const std::shared_ptr<Visit>& visit, const std::string& name) {
+void AnswerGroundwork(const std::shared_ptr<Visit>& visit, const std::string& name,
+                      const absl::Status& refused) {
   auto data = std::make_shared<GroundworkData>();
   pb::GetChecklistRequest steps;
   steps.set_name(absl::StrCat(name, "/checklists/romact"));
@@ -272,23 +275,30 @@ void ShowGroundwork(const std::shared_ptr<Visit>& visit, const std::string& name
   pb::ListGroundworkRequest records;
   records.set_parent(name);
   records.set_page_size(kRecordsMax);
-  records.set_page_token(visit->Parameter("page"));
+  if (!visit->IsSent()) records.set_page_token(visit->Parameter("page"));
   visit->Ask("/tranche.plans.v1.GroundworkService/ListGroundwork", records, &data->records);
-  visit->Then([visit, data, name] {
+  visit->Then([visit, data, name, refused] {
     if (!data->steps.status.ok() && !data->records.status.ok())
       return visit->Refuse(data->records.status);
     Frame frame = visit->MakeFrame(Say("W_GROUNDWORK", visit->language()));
     const std::string organisation = LastSegment(name);
     frame.commands = {ShellLine({"tranche", "groundwork", "list", "--organisation", organisation}),
                       ShellLine({"tranche", "steps", "list", "--organisation", organisation})};
-    visit->Show(200, RenderFrame(frame, "groundwork.tpl", [&](TemplateDictionary* page) {
+    visit->Show(StatusOf(refused), RenderFrame(frame, "groundwork.tpl", [&](TemplateDictionary* page) {
                   page->SetValue("ORGANISATION", organisation);
                   page->SetValue("JSON_HREF", absl::StrCat("/v1/", EncodePath(name), "/groundwork"));
                   ShowOrganisationNav(*visit, organisation, "W_GROUNDWORK", page);
+                  ShowDone(*visit, page);
                   FillSteps(*visit, *data, page);
+                  if (data->steps.status.ok())
+                    ShowStepForm(*visit, data->steps.value, organisation, refused, page);
                   FillRecords(*visit, *data, name, page);
                 }));
   });
+}
+
+void ShowGroundwork(const std::shared_ptr<Visit>& visit, const std::string& name) {
+  AnswerGroundwork(visit, name, absl::OkStatus());
 }
 
 }  // namespace tranche::gateway

@@ -73,6 +73,17 @@ std::string SayNotWritten(const std::string& name, Language language) {
   return name;
 }
 
+// The addresses of the measures that the document states.
+std::vector<std::string> MeasurePaths(const plans::v1::Plan& plan) {
+  std::vector<std::string> paths;
+  for (const plans::v1::Section& section : plan.sections()) {
+    for (const plans::v1::Measure& measure : section.measures()) {
+      paths.push_back(absl::StrCat("measure.", section.ordinal(), ".", measure.ordinal()));
+    }
+  }
+  return paths;
+}
+
 // Fills the dictionaries of one plan.
 class PlanFiller {
  public:
@@ -109,7 +120,9 @@ class PlanFiller {
     Corrected(plans::v1::PLAN_TITLE, "", "TITLE_CORRECTED", page);
     Corrected(plans::v1::PLAN_STATED_TOTAL, "", "TOTAL_CORRECTED", page);
     if (plan.corrections_size() > 0) {
-      page->AddSectionDictionary("CORRECTIONS")->SetIntValue("COUNT", plan.corrections_size());
+      TemplateDictionary* corrections = page->AddSectionDictionary("CORRECTIONS");
+      corrections->SetIntValue("COUNT", plan.corrections_size());
+      corrections_.ShowOutside(MeasurePaths(plan), language_, "ELSEWHERE_CORRECTED", corrections);
     }
     std::string version = absl::StrCat(plan.version());
     if (plan.has_stored_at()) {
@@ -308,6 +321,8 @@ class PlanFiller {
       TemplateDictionary* measure = section->AddSectionDictionary("MEASURE");
       measure->SetValue("ID", absl::StrCat("measure-", from.ordinal(), "-", each.ordinal()));
       measure->SetValue("PLACE", place);
+      measure->SetValue("CORRECT_HREF",
+                        absl::StrCat(own_href_, "/values?under=measure.", place, "#values"));
       measure->SetValue("ACTIVITY", each.activity());
       if (!each.description().empty() || corrections_.Has(plans::v1::MEASURE_DESCRIPTION, place)) {
         TemplateDictionary* description = measure->AddSectionDictionary("DESCRIPTION");
@@ -341,6 +356,7 @@ class PlanFiller {
     for (int part = 1; part <= from.parts_size(); ++part) {
       within(plans::v1::MEASURE_PART, absl::StrCat(place, ".", part));
     }
+    corrections_.ShowWithin(absl::StrCat("measure.", place), language_, "WITHIN_CORRECTED", measure);
   }
 
   // The findings of a place. Those about the strategy stand with it and not with the whole plan.

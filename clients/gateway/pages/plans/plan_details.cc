@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cpp/partial_date.h"
@@ -163,8 +164,13 @@ Said Labelled(const std::string& label, const common::v1::Money& amount, Languag
 }
 
 Said SaySource(const pb::Source& source, Language language) {
-  if (!source.has_amount()) return Written(source.as_written());
-  return Labelled(source.as_written(), source.amount(), language);
+  Said said = Written(source.as_written());
+  if (!source.share_percent().empty() && !absl::StrContains(source.as_written(), '%')) {
+    const std::string share = absl::StrCat(SayAmount(source.share_percent(), "", language), "\u00a0%");
+    said = Joined({said, Said().Own(share)}, " ");
+  }
+  if (!source.has_amount()) return said;
+  return Joined({said, Said().Own(SayMoney(source.amount(), language))}, " ");
 }
 
 Said SayIndicator(const pb::Indicator& indicator) {

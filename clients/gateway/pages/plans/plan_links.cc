@@ -20,6 +20,7 @@
 #include "platform/money/money.h"
 #include "platform/text/fold.h"
 #include "platform/text/typed.h"
+#include "tranche/plans/v1/plan_versions_service.pb.h"
 #include "tranche/plans/v1/project_links_service.pb.h"
 #include "tranche/proposals/v1/proposals_service.pb.h"
 
@@ -56,7 +57,7 @@ constexpr FormInput kInputs[] = {
 constexpr size_t kBeforeCurrency = 5;
 
 struct LinksData {
-  Answer<pb::Plan> plan;
+  pb::Plan plan;
   Answer<pb::ListProjectLinksResponse> page;
   std::vector<pb::ProjectLink> links;
   bool cut = false;
@@ -88,7 +89,7 @@ std::string Shortened(const std::string& text) {
 class LinksFiller {
  public:
   LinksFiller(const Visit& visit, const LinksData& data)
-      : visit_(visit), data_(data), plan_(data.plan.value), language_(visit.language()) {}
+      : visit_(visit), data_(data), plan_(data.plan), language_(visit.language()) {}
 
   void Fill(TemplateDictionary* page) const {
     page->SetValue("PLAN", LastSegment(plan_.name()));
@@ -152,7 +153,7 @@ class LinksFiller {
       kept->SetValue("HREF", visit_.Href(absl::StrCat("/", from.contract())));
       kept->SetValue("TEXT", LastSegment(from.contract()));
     }
-    row->SetValue("GIVES", Gives(from));
+    row->SetValue("GIVES", SayContribution(from, language_));
     row->SetValue("PEOPLE", from.has_people() ? absl::StrCat(from.people()) : "–");
     row->SetValue("CONTRIBUTION", from.contribution());
     row->SetValue("SOURCE", from.source());
@@ -168,14 +169,6 @@ class LinksFiller {
     row->SetValue("GIVEN_REASON", visit_.Field("reason"));
     const std::string wrong = WrongWith(data_.refused, "reason", language_);
     if (!wrong.empty()) row->AddSectionDictionary("REASON_WRONG")->SetValue("SENTENCE", wrong);
-  }
-
-  // How much of the project is for the measure; without share and amount all of it.
-  std::string Gives(const pb::ProjectLink& from) const {
-    if (!from.share_percent().empty()) {
-      return absl::StrCat(SayAmount(from.share_percent(), "", language_), "\u00a0%");
-    }
-    return from.has_amount() ? SayMoney(from.amount(), language_) : Say("W_ALL_OF_IT", language_);
   }
 
   // Measures that no link names; where the whole plan is linked, that says nothing of its measures.
@@ -238,7 +231,7 @@ void AnswerLinks(const std::shared_ptr<Visit>& visit, const std::shared_ptr<Link
                    [](const pb::ProjectLink& a, const pb::ProjectLink& b) {
                      return PlaceKey(a.measure()) < PlaceKey(b.measure());
                    });
-  const std::string& plan = data->plan.value.name();
+  const std::string& plan = data->plan.name();
   Frame frame = PlanFrame(*visit, plan, "W_PLAN_LINKS");
   frame.commands = {ShellLine({"tranche", "links", "list", "--plan", LastSegment(plan)}),
                     ShellLine({"tranche", "links", "make", "--help"})};
@@ -251,8 +244,8 @@ void AnswerLinks(const std::shared_ptr<Visit>& visit, const std::shared_ptr<Link
 void AskLinks(const std::shared_ptr<Visit>& visit, const std::shared_ptr<LinksData>& data,
               const std::string& token) {
   pb::ListProjectLinksRequest request;
-  request.set_parent(absl::StrCat("organisations/", OrganisationOf(data->plan.value.name())));
-  request.set_target(data->plan.value.name());
+  request.set_parent(absl::StrCat("organisations/", OrganisationOf(data->plan.name())));
+  request.set_target(data->plan.name());
   request.set_page_size(kAskedAtOnce);
   request.set_page_token(token);
   visit->Ask(absl::StrCat(kLinks, "ListProjectLinks").c_str(), request, &data->page);
@@ -272,9 +265,14 @@ void AnswerWith(const std::shared_ptr<Visit>& visit, const std::string& name,
                 const absl::Status& refused) {
   auto data = std::make_shared<LinksData>();
   data->refused = refused;
-  AskPlan(visit, name, &data->plan);
-  visit->Then([visit, data] {
-    if (!data->plan.status.ok()) return visit->Refuse(data->plan.status);
+  // As it is shown: rows that a person added can be linked, those that were struck out cannot.
+  auto view = std::make_shared<Answer<pb::PlanVersionView>>();
+  pb::GetPlanVersionRequest get;
+  get.set_name(absl::StrCat(name, "/versions/-"));
+  visit->Ask("/tranche.plans.v1.PlanVersionsService/GetPlanVersion", get, view.get());
+  visit->Then([visit, data, view] {
+    if (!view->status.ok()) return visit->Refuse(view->status);
+    data->plan = *view->value.mutable_plan();
     AskLinks(visit, data, "");
   });
 }

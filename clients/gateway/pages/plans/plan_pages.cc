@@ -26,6 +26,7 @@ struct PlanPage {
 constexpr PlanPage kPlanPages[] = {
     {"W_PLAN", ""},
     {"W_PLAN_DOCUMENT", "/document"},
+    {"W_PLAN_VALUES", "/values"},
     {"W_PLAN_VERSIONS", "/versions"},
     {"W_PLAN_ADOPTIONS", "/adoptions"},
     {"W_PLAN_LINKS", "/links"},
@@ -46,20 +47,19 @@ constexpr std::pair<const char*, const char*> kDone[] = {
     {"subscribed", "W_DONE_SUBSCRIBED"},
     {"unsubscribed", "W_DONE_UNSUBSCRIBED"},
     {"seen", "W_DONE_SEEN"},
+    {"corrected", "W_DONE_CORRECTED"},
+    {"taken_back", "W_DONE_TAKEN_BACK"},
+    {"row_added", "W_DONE_ROW_ADDED"},
+    {"row_struck", "W_DONE_ROW_STRUCK"},
+    {"adopted", "W_DONE_ADOPTED"},
+    {"moved", "W_DONE_STEP_MOVED"},
 };
-
-void AddLink(const Visit& visit, const char* phrase, const std::string& path, const char* here,
-             TemplateDictionary* nav) {
-  TemplateDictionary* link = nav->AddSectionDictionary("LINK");
-  link->SetValue("HREF", visit.Href(path));
-  link->SetValue("TEXT", Say(phrase, visit.language()));
-  if (absl::string_view(phrase) == here) link->ShowSection("CURRENT");
-}
 
 void AddOrganisationLinks(const Visit& visit, const std::string& organisation, const char* here,
                           TemplateDictionary* nav) {
   for (const PlanPage& each : kOrganisationPages) {
-    AddLink(visit, each.phrase, absl::StrCat("/organisations/", organisation, each.below), here, nav);
+    AddNavLink(visit, each.phrase, absl::StrCat("/organisations/", organisation, each.below), here,
+               nav);
   }
 }
 
@@ -80,16 +80,16 @@ Frame PlanFrame(const Visit& visit, const std::string& plan, const char* heading
 
 void ShowPlanNav(const Visit& visit, const std::string& plan, const char* here,
                  TemplateDictionary* page) {
-  TemplateDictionary* nav = AddPart(page, "NAV", "plan_nav.tpl");
+  TemplateDictionary* nav = AddNav("W_PLAN_PAGES", visit.language(), page);
   for (const PlanPage& each : kPlanPages) {
-    AddLink(visit, each.phrase, absl::StrCat("/", plan, each.below), here, nav);
+    AddNavLink(visit, each.phrase, absl::StrCat("/", plan, each.below), here, nav);
   }
   AddOrganisationLinks(visit, OrganisationOf(plan), here, nav);
 }
 
 void ShowOrganisationNav(const Visit& visit, const std::string& organisation, const char* here,
                          TemplateDictionary* page) {
-  AddOrganisationLinks(visit, organisation, here, AddPart(page, "NAV", "plan_nav.tpl"));
+  AddOrganisationLinks(visit, organisation, here, AddNav("W_PLAN_PAGES", visit.language(), page));
 }
 
 bool IsKeptAmount(absl::string_view value) {
@@ -116,15 +116,11 @@ std::string SayVersion(absl::string_view name, Language language) {
   return absl::StrCat(segments[3], ", ", Say("W_VERSION_LOWER", language), " ", segments[5]);
 }
 
-void ShowPaging(const std::string& href, const std::string& query, const std::string& here,
-                const std::string& next, TemplateDictionary* page) {
-  if (here.empty() && next.empty()) return;
-  TemplateDictionary* paging = page->AddSectionDictionary("PAGING");
-  const std::string first = absl::StrCat(href, query.empty() ? "" : "?", query);
-  if (!here.empty()) paging->AddSectionDictionary("FIRST")->SetValue("HREF", first);
-  if (next.empty()) return;
-  paging->AddSectionDictionary("NEXT")->SetValue(
-      "HREF", absl::StrCat(first, query.empty() ? "?" : "&", "page=", EncodeValue(next)));
+std::string SayContribution(const plans::v1::ProjectLink& link, Language language) {
+  if (!link.share_percent().empty()) {
+    return absl::StrCat(SayAmount(link.share_percent(), "", language), "\u00a0%");
+  }
+  return link.has_amount() ? SayMoney(link.amount(), language) : Say("W_ALL_OF_IT", language);
 }
 
 void ShowDone(const Visit& visit, TemplateDictionary* page) {

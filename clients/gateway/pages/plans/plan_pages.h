@@ -11,6 +11,7 @@
 #include "gateway/pages/visit.h"
 #include "tranche/plans/v1/plan_corrections.pb.h"
 #include "tranche/plans/v1/plans.pb.h"
+#include "tranche/plans/v1/project_links.pb.h"
 
 namespace tranche::gateway {
 
@@ -38,9 +39,8 @@ bool IsKeptAmount(absl::string_view value);
 // "lyubimets-2013, version 2" of ".../plans/lyubimets-2013/versions/2".
 std::string SayVersion(absl::string_view name, Language language);
 
-// A NEXT and a FIRST of a list in pages; `here` and `next` are page tokens, `query` comes before them.
-void ShowPaging(const std::string& href, const std::string& query, const std::string& here,
-                const std::string& next, ctemplate::TemplateDictionary* page);
+// How much of a project is for the measure that a link names; without share and amount all of it.
+std::string SayContribution(const plans::v1::ProjectLink& link, Language language);
 
 // A section DONE when the page follows a form that was carried out: ?done=linked.
 void ShowDone(const Visit& visit, ctemplate::TemplateDictionary* page);

@@ -44,6 +44,12 @@ inline pb::Plan ExamplePlan(const std::string& text = "Личен асистен
   return plan;
 }
 
+inline pb::PlanVersionView ExampleView(const pb::Plan& plan) {
+  pb::PlanVersionView view;
+  *view.mutable_plan() = plan;
+  return view;
+}
+
 inline pb::ListPlanVersionsResponse ExampleVersions(int count,
                                                     const std::string& text = "План за 2013 г.") {
   pb::ListPlanVersionsResponse response;
@@ -166,10 +172,12 @@ class PlanPages : public PagesFixture {
  protected:
   PlanPages() {
     Give("GetPlan", ExamplePlan());
+    Give("GetPlanVersion", ExampleView(ExamplePlan()));
     Give("ListPlanVersions", ExampleVersions(2));
     Give("ListPlanCorrections", pb::ListPlanCorrectionsResponse());
     Give("ComparePlans", ExampleComparison());
     Give("ListAdoptions", pb::ListAdoptionsResponse());
+    Give("ListPlanValues", pb::ListPlanValuesResponse());
     Give("ListProjectLinks", ExampleLinks());
     Give("ListPlanChanges", ExampleChanges());
     Give("ListSubscriptions", ExampleSubscriptions());

@@ -47,7 +47,8 @@ TEST_F(PlanPages, Plan_StatedNumber_KeepsItsColonOnlyBeforeWhatIsCounted) {
 
 TEST_F(PlanPages, Plan_LeadsToEachOfThem) {
   const std::string page = Page("");
-  for (const char* below : {"/versions", "/adoptions", "/links", "/report", "/changes", "/document"}) {
+  for (const char* below :
+       {"/values", "/versions", "/adoptions", "/links", "/report", "/changes", "/document"}) {
     EXPECT_THAT(page, HasSubstr(absl::StrCat("href=\"/en", kPlan, below, "\"")));
   }
   EXPECT_THAT(page, HasSubstr("href=\"/en/organisations/lyubimets/strategies\""));
@@ -294,6 +295,7 @@ TEST_F(PlanPages, Groundwork_ShowsValidityPlacesAndWhereItWasTakenUp) {
 // All pages of this file, with texts that try to be markup.
 TEST_F(PlanPages, AreWellFormedAndNeverTurnTextsIntoMarkup) {
   Give("GetPlan", ExamplePlan(kEvil));
+  Give("GetPlanVersion", ExampleView(ExamplePlan(kEvil)));
   Give("ListPlanVersions", ExampleVersions(2, kEvil));
   Give("ComparePlans", ExampleComparison(kEvil));
   pb::ListPlanCorrectionsResponse corrections;
@@ -308,12 +310,17 @@ TEST_F(PlanPages, AreWellFormedAndNeverTurnTextsIntoMarkup) {
   pb::ListAdoptionsResponse adoptions;
   adoptions.add_adoptions()->set_source(kEvil);
   Give("ListAdoptions", adoptions);
+  pb::ListPlanValuesResponse values;
+  values.add_values()->set_path(kEvil);
+  values.mutable_values(0)->set_value(kEvil);
+  Give("ListPlanValues", values);
   for (const char* language : {"/bg", "/en"}) {
     for (const std::string& path :
-         {absl::StrCat(kPlan, "/versions"), absl::StrCat(kPlan, "/adoptions"),
-          absl::StrCat(kPlan, "/links"), absl::StrCat(kPlan, "/changes"),
-          absl::StrCat(kOrganisation, "/strategies"), absl::StrCat(kOrganisation, "/changes"),
-          absl::StrCat(kOrganisation, "/groundwork"), std::string(kPlan)}) {
+         {absl::StrCat(kPlan, "/values"), absl::StrCat(kPlan, "/versions"),
+          absl::StrCat(kPlan, "/adoptions"), absl::StrCat(kPlan, "/links"),
+          absl::StrCat(kPlan, "/changes"), absl::StrCat(kOrganisation, "/strategies"),
+          absl::StrCat(kOrganisation, "/changes"), absl::StrCat(kOrganisation, "/groundwork"),
+          std::string(kPlan)}) {
       const HttpResponse page = Get(absl::StrCat(language, path));
       EXPECT_EQ(page.status, 200) << path;
       EXPECT_EQ(FirstUnbalanced(page.body), "") << path;

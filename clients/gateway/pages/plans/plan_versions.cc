@@ -253,6 +253,12 @@ class VersionsFiller {
     row->SetValue("DAY", SayDayOf(from.made_at().seconds(), language_));
     row->SetValue("STATE", Say(from.in_force() ? "W_IN_FORCE" : "W_NOT_IN_FORCE", language_));
     row->SetValue("CLASS", from.in_force() ? "t-state--good" : "");
+    if (from.in_force()) {
+      TemplateDictionary* take_back = row->AddSectionDictionary("MAY_TAKE_BACK");
+      take_back->SetIntValue("NUMBER", from.number());
+      take_back->SetValue("HREF", absl::StrCat(visit_.Href(absl::StrCat("/", plan_, "/values")),
+                                               "?correction=", from.number(), "#take-back"));
+    }
     if (from.takes_back() != 0) {
       row->AddSectionDictionary("TAKES_BACK")->SetIntValue("OTHER", from.takes_back());
     }

@@ -1,0 +1,1 @@
+{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}<nav aria-label="{{LABEL}}" class="t-next t-screen">{{#LINK}}<a class="govuk-link" href="{{HREF}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{TEXT}}</a>{{/LINK}}</nav>
