@@ -328,5 +328,34 @@ TEST_F(PlanRowsTest, DateThatWasTakenBack_IsShownAsItWasRead) {
   EXPECT_EQ(Show().plan().agreements(0).signed_on().day(), 18);
 }
 
+TEST_F(PlanRowsTest, StrategyThatIsStruckOutAmongTheParents_TakesNoCorrection) {
+  v1::Plan plan = ExamplePlan();
+  *plan.add_parents() = plan.parent_strategy();
+  Store(plan);
+  ASSERT_TRUE(Strike("parents.1").ok());
+  EXPECT_TRUE(ValuesUnder("parent_strategy.title").at("parent_strategy.title").struck());
+  const auto corrected = Correct("parent_strategy.title", "Общинска стратегия", "Областна стратегия");
+  EXPECT_EQ(ReasonOf(corrected.status()), "CORRECTION_ROW_STRUCK");
+}
+
+TEST_F(PlanRowsTest, LateAdoption_GoesByTheYearThatIsShown) {
+  const auto findings = [&] {
+    v1::RecordAdoptionRequest request;
+    request.set_parent(kPlan);
+    request.mutable_adoption()->set_source("протокол");
+    common::v1::PartialDate* date = request.mutable_adoption()->mutable_adoption()->mutable_date();
+    date->set_year(2013);
+    date->set_month(11);
+    date->set_day(20);
+    const auto adopted = Call(versions_, &Stub::RecordAdoption, request);
+    EXPECT_TRUE(adopted.ok()) << adopted.status();
+    return adopted.ok() ? adopted->findings_size() : -1;
+  };
+  EXPECT_EQ(findings(), 1);
+  ASSERT_TRUE(Correct("year", "2013", "2014").ok());
+  EXPECT_EQ(findings(), 0);
+  EXPECT_FALSE(Show().adoption().findings_size() > 0);
+}
+
 }  // namespace
 }  // namespace tranche::plans

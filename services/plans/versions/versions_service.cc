@@ -164,7 +164,8 @@ absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
         v1::PlanVersionView shown;
         *shown.mutable_plan() = stated;
         const std::vector<store::StoredCorrection> all = store::ListPlanCorrections(tx, ref);
-        const auto in_force = InForce(FactsOf(all), stated.version());
+        const std::vector<CorrectionFact> facts = FactsOf(all);
+        const auto in_force = InForce(facts, stated.version());
         if (!request.as_stated()) *shown.mutable_plan() = Corrected(stated, in_force);
         std::vector<v1::PlanAdoption> adoptions = store::ListAdoptions(tx, ref);
         if (!adoptions.empty()) {
@@ -178,7 +179,7 @@ absl::StatusOr<v1::PlanVersionView> VersionsService::GetPlanVersion(
         std::map<ValueKey, CorrectionFact> earlier;
         for (int version = stated.version() - 1; version >= 1; --version) {
           // What a later one says of a value goes before what an earlier one says.
-          earlier.merge(InForce(FactsOf(all), version));
+          earlier.merge(InForce(facts, version));
         }
         for (const auto& [key, correction] : earlier) {
           if (in_force.count(key) == 0) *shown.add_findings() = OfEarlierVersion(correction);
