@@ -216,11 +216,12 @@ TEST(CommandLine, AsOfWhereTheAnswerDependsOnIt_IsTaken) {
 
 // Both folders are looked at before anything of the first one is loaded.
 TEST(CommandLine, ExamplesOfASecondFolderThatIsNotThere_AreRefusedByItsName) {
-  const Outcome outcome =
-      RunCli({"examples", "load", SOURCE_ROOT "/services/examples", "/nonexistent/more"}, "en");
+  const Outcome outcome = RunCli(
+      {"examples", "load", SOURCE_ROOT "/services/examples", "--more", "/nonexistent/more"}, "en");
   EXPECT_EQ(outcome.code, 2);
   EXPECT_THAT(outcome.err, testing::HasSubstr("/nonexistent/more"));
-  EXPECT_EQ(RunCli({"examples", "load", SOURCE_ROOT "/services/examples",
+  // Where both are there, only the server is missing.
+  EXPECT_EQ(RunCli({"examples", "load", SOURCE_ROOT "/services/examples", "--more",
                     SOURCE_ROOT "/services/examples/municipal-plans"})
                 .code,
             7);
