@@ -214,6 +214,14 @@ TEST(CommandLine, AsOfWhereTheAnswerDependsOnIt_IsTaken) {
   EXPECT_EQ(RunCli({"examples", "summary", "--as-of", "2018-09-01"}).code, 7);
 }
 
+TEST(CommandLine, LinkToAPlanAndAStrategyAtOnce_IsRefused) {
+  const Outcome outcome = RunCli({"links", "make", "--organisation", "lyubimets", "--plan",
+                                  "lyubimets-2013", "--strategy", "regional", "--source", "x"},
+                                 "en");
+  EXPECT_NE(outcome.code, 0);
+  EXPECT_THAT(outcome.err, testing::HasSubstr("not both"));
+}
+
 // Both folders are looked at before anything of the first one is loaded.
 TEST(CommandLine, ExamplesOfASecondFolderThatIsNotThere_AreRefusedByItsName) {
   const Outcome outcome = RunCli(

@@ -17,6 +17,7 @@
 #include "cpp/json.h"
 #include "platform/base/status_macros.h"
 #include "platform/text/typed.h"
+#include "tranche/proposals/v1/proposals.pb.h"
 
 namespace tranche::cli {
 
@@ -24,43 +25,20 @@ using google::protobuf::Message;
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (std::vector<Command>& some : std::vector<std::vector<Command>>{PlanCommands(),
-                                                                      PlanLifeCommands(),
-                                                                      PlanRowCommands(),
-                                                                      PlanLinkCommands(),
-                                                                      PlanChangeCommands(),
-                                                                      PlanReportCommands(),
-                                                                      GroundworkCommands(),
-                                                                      TakeOverCommands(),
-                                                                      SearchCommands(),
-                                                                      ProjectCommands(),
-                                                                      PageImportCommands(),
-                                                                      MoneyCommands(),
-                                                                      ReportCommands(),
-                                                                      CashCommands(),
-                                                                      PackageCommands(),
-                                                                      CheckingCommands(),
-                                                                      LedgerCommands(),
-                                                                      SimplifiedCommands(),
-                                                                      CurrencyCommands(),
-                                                                      BankCommands(),
-                                                                      OrderCommands(),
-                                                                      ExplanationCommands(),
-                                                                      IrregularityCommands(),
-                                                                      CorrectionCommands(),
-                                                                      DebtCommands(),
-                                                                      ClosingCommands(),
-                                                                      ParticipantCommands(),
-                                                                      StateAidCommands(),
-                                                                      InterestRateCommands(),
-                                                                      ImportCommands(),
-                                                                      OtherCommands(),
-                                                                      AccessCommands(),
-                                                                      EvidenceCommands(),
-                                                                      PlanAttachmentCommands(),
-                                                                      CostParticularsCommands(),
-                                                                      RevalidationCommands(),
-                                                                      ShellCommands()}) {
+  for (std::vector<Command>& some : std::vector<std::vector<Command>>{
+           PlanCommands(),         PlanLifeCommands(),       PlanRowCommands(),
+           PlanLinkCommands(),     PlanChangeCommands(),     PlanReportCommands(),
+           GroundworkCommands(),   TakeOverCommands(),       SearchCommands(),
+           ProjectCommands(),      PageImportCommands(),     MoneyCommands(),
+           ReportCommands(),       CashCommands(),           PackageCommands(),
+           CheckingCommands(),     LedgerCommands(),         BudgetBookCommands(),
+           SimplifiedCommands(),   CurrencyCommands(),       BankCommands(),
+           OrderCommands(),        ExplanationCommands(),    IrregularityCommands(),
+           CorrectionCommands(),   DebtCommands(),           ClosingCommands(),
+           ParticipantCommands(),  StateAidCommands(),       InterestRateCommands(),
+           ImportCommands(),       OtherCommands(),          AccessCommands(),
+           EvidenceCommands(),     PlanAttachmentCommands(), CostParticularsCommands(),
+           RevalidationCommands(), IncomeCommands(),         ShellCommands()}) {
     std::move(some.begin(), some.end(), std::back_inserter(all));
   }
   return all;
@@ -103,6 +81,7 @@ Text AboutNoun(const std::string& noun) {
       {"corrections", {"Финансови корекции", "Financial corrections"}},
       {"debts", {"Дългове, лихви и възстановяване", "Debts, interest and recovery"}},
       {"participants", {"Участници: данни по пакети", "Participants: records by package"}},
+      {"advances", {"Обикновени аванси и обезпеченията им", "Ordinary advances and their securities"}},
       {"state-aid", {"Аванси по държавна помощ", "Advances under state aid"}},
       {"closing", {"Приключване на разчетите по договор", "Closing the money of a contract"}},
       {"reports", {"Справки", "Reports"}},
@@ -218,6 +197,10 @@ absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const
 absl::StatusOr<int> ReadWord(const google::protobuf::EnumDescriptor* type, const std::string& option,
                              const std::string& typed) {
   return ReadWord(type, option, typed, WordsOf(type, Language::kEnglish));
+}
+
+std::vector<Word> BeneficiaryKinds(Language language) {
+  return WordsOf(proposals::v1::BeneficiaryKind_descriptor(), language);
 }
 
 std::vector<Word> Currencies(Language) { return {{"BGN", ""}, {"EUR", ""}}; }

@@ -85,29 +85,30 @@ struct Command {
   bool has_steps = false;    // Writes by several requests, each with a key of its own.
 };
 
-std::vector<Command> PlanCommands();            // plans, organisations, whoami
-std::vector<Command> PlanLifeCommands();        // versions, corrections, adoptions
-std::vector<Command> PlanRowCommands();         // values by their paths, rows added and struck out
-std::vector<Command> PlanAttachmentCommands();  // files that belong to plans
-std::vector<Command> PlanChangeCommands();      // subscriptions to changes of plans
-std::vector<Command> PlanLinkCommands();        // strategies, links with projects
-std::vector<Command> PlanReportCommands();      // a plan's annual report
-std::vector<Command> PageImportCommands();      // proposals import
-std::vector<Command> GroundworkCommands();      // groundwork, steps
-std::vector<Command> TakeOverCommands();        // records of the groundwork made of a plan
-std::vector<Command> SearchCommands();          // search, index
-std::vector<Command> ProjectCommands();         // proposals, contracts, timelines, deadlines, staffing
-std::vector<Command> MoneyCommands();           // budgets, costs, claims, reports; payments among them
-std::vector<Command> PaymentCommands();         // payments
-std::vector<Command> ReportCommands();          // the report on a contract's whole money
-std::vector<Command> CashCommands();            // questions on claims, taking back, the cash position
-std::vector<Command> PackageCommands();         // report packages, claims given back
-std::vector<Command> CheckingCommands();        // checks of packages, checklists, samples
-std::vector<Command> LedgerCommands();      // transfers, versions, revisions, the check, plan, forecast
-std::vector<Command> CurrencyCommands();    // lev and euro, other currencies, rates
-std::vector<Command> SimplifiedCommands();  // limits over sums of lines, costs without invoices
-std::vector<Command> BankCommands();        // bank, reconcile
-std::vector<Command> OrderCommands();       // orders
+std::vector<Command> PlanCommands();             // plans, organisations, whoami
+std::vector<Command> PlanLifeCommands();         // versions, corrections, adoptions
+std::vector<Command> PlanRowCommands();          // values by their paths, rows added and struck out
+std::vector<Command> PlanAttachmentCommands();   // files that belong to plans
+std::vector<Command> PlanChangeCommands();       // subscriptions to changes of plans
+std::vector<Command> PlanLinkCommands();         // strategies, links with projects
+std::vector<Command> PlanReportCommands();       // a plan's annual report
+std::vector<Command> PageImportCommands();       // proposals import
+std::vector<Command> GroundworkCommands();       // groundwork, steps
+std::vector<Command> TakeOverCommands();         // records of the groundwork made of a plan
+std::vector<Command> SearchCommands();           // search, index
+std::vector<Command> ProjectCommands();          // proposals, contracts, timelines, deadlines, staffing
+std::vector<Command> MoneyCommands();            // budgets, costs, claims, reports; payments among them
+std::vector<Command> PaymentCommands();          // payments
+std::vector<Command> ReportCommands();           // the report on a contract's whole money
+std::vector<Command> CashCommands();             // questions on claims, taking back, the cash position
+std::vector<Command> PackageCommands();          // report packages, claims given back
+std::vector<Command> CheckingCommands();         // checks of packages, checklists, samples
+std::vector<Command> LedgerCommands();           // transfers, versions, revisions, the journal
+std::vector<Command> BudgetBookCommands();       // the check of the books, plan, forecast
+std::vector<Command> CurrencyCommands();         // lev and euro, other currencies, rates
+std::vector<Command> SimplifiedCommands();       // limits over sums of lines, costs without invoices
+std::vector<Command> BankCommands();             // bank, reconcile
+std::vector<Command> OrderCommands();            // orders
 std::vector<Command> ExplanationCommands();      // bank explain, explanations
 std::vector<Command> IrregularityCommands();     // signals, irregularities
 std::vector<Command> CorrectionCommands();       // corrections
@@ -117,6 +118,7 @@ std::vector<Command> StateAidCommands();         // state-aid
 std::vector<Command> InterestRateCommands();     // debts record-rate, debts rates
 std::vector<Command> CostParticularsCommands();  // costs sums
 std::vector<Command> RevalidationCommands();     // costs revalidate, what became of refusals
+std::vector<Command> IncomeCommands();           // incomes
 std::vector<Command> ClosingCommands();          // closing, what the changeover made of payments
 std::vector<Command> ImportCommands();           // costs from tables, their documents
 std::vector<Command> OtherCommands();            // rules, documents, apply, examples, doctor
@@ -161,6 +163,16 @@ inline constexpr Parameter kCurrencyParameter{
      "BGN or EUR; without it: by the sign in the amount, else that of the contract"},
     Takes::kText,
     Currencies};
+
+// What kind of body the beneficiary of a contract is.
+std::vector<Word> BeneficiaryKinds(Language language);
+inline constexpr Parameter kBeneficiaryParameter{
+    "beneficiary",
+    Kind::kValue,
+    {"Вид на бенефициента: budget_body (разпоредител с бюджет) или other_beneficiary",
+     "Kind of the beneficiary: budget_body or other_beneficiary"},
+    Takes::kText,
+    BeneficiaryKinds};
 
 // The values of an enum as they are typed, in lower case, with their labels.
 std::vector<Word> WordsOf(const google::protobuf::EnumDescriptor* type, Language language);

@@ -31,6 +31,7 @@ constexpr Text kCapSource{"Основание на тавана", "Source of the
 constexpr Text kCapVerified{"Текстът му е проверен", "Its text was read"};
 constexpr Text kCapBinds{"Таванът ограничава", "The cap binds"};
 constexpr Text kLeftUnderCap{"Остава под тавана", "Left under the cap"};
+constexpr Text kAdditionalIncome{"Допълнителен приход", "Additional income"};
 constexpr Text kDeducted{"Прихванати дългове", "Debts deducted"};
 constexpr Text kToPay{"За плащане", "To pay"};
 constexpr Text kSettled{"Разчетено докрай", "Settled"};
@@ -63,7 +64,8 @@ const RecordSpec& ClaimSpec() {
                                             {texts::kCleared, "cleared.grant"},
                                             {texts::kToRecover, "to_recover.grant"},
                                             {texts::kPaid, "paid"},
-                                            {kDeducted, "deducted.grant"}},
+                                            {kDeducted, "deducted.grant"},
+                                            {kAdditionalIncome, "additional_income"}},
                                            {{texts::kQuestions,
                                              "questions",
                                              {{texts::kNumber, "number"},

@@ -17,6 +17,8 @@ constexpr Text kSayCurrency{
     "Кажете валутата: --currency BGN или EUR, или знак в сумата, „8500 €“.",
     "Say the currency: --currency BGN or EUR, or a sign in the amount, \"8500 €\"."};
 
+constexpr Text kOfClaim{"Салдо по искане", "Balance of claim"};
+constexpr Text kOfIncome{"Допълнителен приход", "Additional income"};
 constexpr Text kBook{"Книга", "Book"};
 constexpr Text kDeclared{"Декларирани", "Declared"};
 constexpr Text kServedOn{"Връчен на", "Served on"};
@@ -81,6 +83,9 @@ const RecordSpec& DebtSpec() {
                                             {texts::kVersion, "version"},
                                             {kVersionState, "version_state"},
                                             {texts::kBasis, "basis"},
+                                            {texts::kCorrection, "correction/last"},
+                                            {kOfClaim, "claim/last"},
+                                            {kOfIncome, "income/last"},
                                             {kNationalNumber, "national_number"},
                                             {kBook, "book"},
                                             {kDeclared, "declared"},
@@ -144,6 +149,9 @@ absl::Status FillDebt(Session& session, const Arguments& arguments, const std::s
     debt->set_correction(RecordName(contract, "corrections", arguments.Get("correction")));
   }
   if (arguments.Has("claim")) debt->set_claim(RecordName(contract, "claims", arguments.Get("claim")));
+  if (arguments.Has("income")) {
+    debt->set_income(RecordName(contract, "incomes", arguments.Get("income")));
+  }
   debt->set_national_number(arguments.Get("national-number"));
   debt->set_declared(arguments.Has("declared"));
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "served-on", debt->mutable_served_on()));
@@ -156,10 +164,10 @@ absl::Status FillDebt(Session& session, const Arguments& arguments, const std::s
 
 absl::Status CreateDebt(Session& session, const Arguments& arguments) {
   payments::v1::CreateDebtRequest request;
-  TRANCHE_ASSIGN_OR_RETURN(
-      const bool in_file,
-      IsInFile(session, arguments, {"basis", "eu", "served-on"},
-               {"national", "book", "correction", "claim", "national-number", "declared", "currency"}));
+  TRANCHE_ASSIGN_OR_RETURN(const bool in_file,
+                           IsInFile(session, arguments, {"basis", "eu", "served-on"},
+                                    {"national", "book", "correction", "claim", "income",
+                                     "national-number", "declared", "currency"}));
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   if (in_file) {
     TRANCHE_RETURN_IF_ERROR(ReadRequest(session, arguments, contract, &request));
@@ -292,6 +300,10 @@ std::vector<Parameter> DebtParameters() {
        Kind::kValue,
        {"Номер на окончателното искане с отрицателно салдо",
         "Number of the final claim whose balance is negative"}},
+      {"income",
+       Kind::kValue,
+       {"Номер на допълнителния приход, с който е намалена помощта",
+        "Number of the additional income by which the grant is lowered"}},
       {"national-number", Kind::kValue, {"НИН на нередността", "National number of the irregularity"}},
       {"declared",
        Kind::kFlag,
@@ -308,6 +320,8 @@ std::vector<Command> DebtChanges() {
        DebtParameters(),
        "tranche debts create BG05M9OP001-2.005-0063-C01 --basis correction_debt --correction 1 --eu "
        "'2 125,00' --national 375 --served-on 02.05.2018\n"
+       "tranche debts create BG05M9OP001-2.005-0063-C01 --basis additional_income --income 1 --eu 170 "
+       "--national 30 --served-on 21.03.2018\n"
        "tranche debts create BG05M9OP001-2.005-0063-C01 --file debt.json",
        true,
        CreateDebt},

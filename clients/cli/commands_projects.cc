@@ -56,6 +56,7 @@ const RecordSpec& ContractSpec() {
                                             {texts::kEndsOn, "ends_on"},
                                             {texts::kDuration, "duration_months"},
                                             {texts::kPeriodRule, "period_rule"},
+                                            {texts::kBeneficiary, "beneficiary"},
                                             {texts::kMixesScripts, "number_mixes_scripts"},
                                             {texts::kVersion, "version"}}};
   return *spec;
@@ -148,6 +149,14 @@ absl::Status ShowContract(Session& session, const Arguments& arguments) {
 absl::Status ConcludeContract(Session& session, const Arguments& arguments) {
   pb::ConcludeContractRequest request;
   TRANCHE_RETURN_IF_ERROR(ReadCreation(session, arguments, &request));
+  if (arguments.Has("beneficiary")) {
+    if (request.contract().beneficiary() != pb::BENEFICIARY_KIND_UNSPECIFIED) {
+      return Problem(kExitUsage, session.Say(texts::kFileOrFlags, {{"flags", "--beneficiary"}}));
+    }
+    TRANCHE_ASSIGN_OR_RETURN(const int kind, ReadWord(pb::BeneficiaryKind_descriptor(), "beneficiary",
+                                                      arguments.Get("beneficiary")));
+    request.mutable_contract()->set_beneficiary(static_cast<pb::BeneficiaryKind>(kind));
+  }
   return ShowAnswer(session, absl::StrCat(kProposals, "ConcludeContract"), request, ContractSpec());
 }
 
@@ -333,8 +342,10 @@ std::vector<Command> ProposalCommands() {
       {"contracts",
        "conclude",
        {"Сключва договор по одобрено предложение", "Concludes the contract of an approved proposal"},
-       {kFileParameter, kOrganisationParameter},
-       "tranche contracts conclude --organisation lyubimets --file contract.json",
+       {kFileParameter, kBeneficiaryParameter, kOrganisationParameter},
+       "tranche contracts conclude --organisation lyubimets --file contract.json\n"
+       "tranche contracts conclude --organisation lyubimets --file contract.json --beneficiary "
+       "budget_body",
        true,
        ConcludeContract},
   };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// State-aid advances: what covers them, what of them is withdrawn, and their security.
+// State-aid advances: what covers them, what of them is withdrawn, and their security; the security of
+// ordinary advances.
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
 #include "platform/base/status_macros.h"
+#include "tranche/payments/v1/advance_securities_service.pb.h"
 #include "tranche/payments/v1/state_aid_service.pb.h"
 
 namespace tranche::cli {
@@ -11,6 +13,7 @@ namespace {
 namespace v1 = payments::v1;
 
 constexpr char kStateAid[] = "tranche.payments.v1.StateAidService/";
+constexpr char kSecurities[] = "tranche.payments.v1.AdvanceSecuritiesService/";
 
 constexpr Text kVerified{"Верифициран аванс", "Verified advance"};
 constexpr Text kCovered{"Покрит с разходи", "Covered by costs"};
@@ -22,6 +25,8 @@ constexpr Text kSecurityNumber{"Обезпечение №", "Security number"};
 constexpr Text kSecurityAmount{"Обезпечена сума", "Secured amount"};
 constexpr Text kSecurityState{"Състояние на обезпечението", "State of the security"};
 constexpr Text kSecurityUntil{"Обезпечение до", "Security until"};
+constexpr Text kSecurityKind{"Вид на обезпечението", "Kind of the security"};
+constexpr Text kNotCleared{"Неприспадната част от аванса", "Of the advance, not cleared"};
 constexpr Text kSteps{"Стъпки по обезпечението", "Steps of the security"};
 constexpr Text kStep{"Стъпка", "Step"};
 constexpr Text kOn{"На", "On"};
@@ -31,6 +36,16 @@ constexpr Text kCoverages{"Покриване по искания", "Coverage by
 constexpr Text kInTime{"Одобрени в срок", "Approved in time"};
 constexpr Text kLate{"Платени след срока", "Paid too late"};
 constexpr Text kCovers{"Покриват", "Cover"};
+
+std::vector<Shown> StepFields() {
+  return {{texts::kNumber, "number"},
+          {kStep, "kind"},
+          {kOn, "on"},
+          {texts::kAmount, "amount"},
+          {kSecurityUntil, "valid_until"},
+          {texts::kReference, "reference"},
+          {texts::kReason, "reason"}};
+}
 
 const RecordSpec& AdvanceSpec() {
   static const auto* spec = new RecordSpec{{{texts::kClaim, "claim/last"},
@@ -60,15 +75,20 @@ const RecordSpec& AdvanceSpec() {
                                               {texts::kEu, "amount.eu"},
                                               {texts::kNational, "amount.national"},
                                               {texts::kReason, "reason"}}},
-                                            {kSteps,
-                                             "security_steps",
-                                             {{texts::kNumber, "number"},
-                                              {kStep, "kind"},
-                                              {kOn, "on"},
-                                              {texts::kAmount, "amount"},
-                                              {kSecurityUntil, "valid_until"},
-                                              {texts::kReference, "reference"},
-                                              {texts::kReason, "reason"}}}}};
+                                            {kSteps, "security_steps", StepFields()}}};
+  return *spec;
+}
+
+const RecordSpec& SecuritySpec() {
+  static const auto* spec = new RecordSpec{{{texts::kClaim, "claim/last"},
+                                            {kSecurityState, "state"},
+                                            {kSecurityKind, "security.kind"},
+                                            {kSecurityIssuer, "security.issuer"},
+                                            {kSecurityNumber, "security.number"},
+                                            {kSecurityAmount, "security.amount"},
+                                            {kSecurityUntil, "valid_until"},
+                                            {kNotCleared, "not_cleared"}},
+                                           {{kSteps, "steps", StepFields()}}};
   return *spec;
 }
 
@@ -111,9 +131,7 @@ absl::Status Withdraw(Session& session, const Arguments& arguments) {
   return ShowAnswer(session, absl::StrCat(kStateAid, "WithdrawUncovered"), request, AdvanceSpec());
 }
 
-absl::Status MoveSecurity(Session& session, const Arguments& arguments) {
-  v1::MoveSecurityRequest request;
-  v1::SecurityStep* step = request.mutable_step();
+absl::Status ReadStep(Session& session, const Arguments& arguments, v1::SecurityStep* step) {
   TRANCHE_ASSIGN_OR_RETURN(const int kind,
                            ReadWord(v1::SecurityStepKind_descriptor(), "step", arguments.Get("step")));
   step->set_kind(static_cast<v1::SecurityStepKind>(kind));
@@ -121,16 +139,59 @@ absl::Status MoveSecurity(Session& session, const Arguments& arguments) {
   TRANCHE_RETURN_IF_ERROR(ReadDay(arguments, "until", step->mutable_valid_until()));
   step->set_reference(arguments.Get("reference"));
   step->set_reason(arguments.Get("reason"));
+  const std::string typed = arguments.Get("amount");
+  if (typed.empty()) return absl::OkStatus();
+  TRANCHE_ASSIGN_OR_RETURN(const std::string currency, CurrencyFor(session, arguments, {typed}));
+  TRANCHE_ASSIGN_OR_RETURN(*step->mutable_amount()->mutable_amount(), ReadTypedAmount(typed, currency));
+  step->mutable_amount()->set_currency(currency);
+  return absl::OkStatus();
+}
+
+absl::Status MoveSecurity(Session& session, const Arguments& arguments) {
+  v1::MoveSecurityRequest request;
+  TRANCHE_RETURN_IF_ERROR(ReadStep(session, arguments, request.mutable_step()));
   TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
   request.set_name(absl::StrCat(contract, "/stateAidAdvance"));
-  const std::string typed = arguments.Get("amount");
-  if (!typed.empty()) {
-    TRANCHE_ASSIGN_OR_RETURN(const std::string currency, CurrencyFor(session, arguments, {typed}));
-    TRANCHE_ASSIGN_OR_RETURN(*step->mutable_amount()->mutable_amount(),
-                             ReadTypedAmount(typed, currency));
-    step->mutable_amount()->set_currency(currency);
-  }
   return ShowAnswer(session, absl::StrCat(kStateAid, "MoveSecurity"), request, AdvanceSpec());
+}
+
+absl::Status ShowSecurity(Session& session, const Arguments& arguments) {
+  v1::GetAdvanceSecurityRequest request;
+  request.set_name(absl::StrCat(ReadContract(session, arguments), "/advanceSecurity"));
+  return ShowAnswer(session, absl::StrCat(kSecurities, "GetAdvanceSecurity"), request, SecuritySpec());
+}
+
+absl::Status MoveAdvanceSecurity(Session& session, const Arguments& arguments) {
+  v1::MoveAdvanceSecurityRequest request;
+  TRANCHE_RETURN_IF_ERROR(ReadStep(session, arguments, request.mutable_step()));
+  TRANCHE_ASSIGN_OR_RETURN(const std::string contract, WriteContract(session, arguments));
+  request.set_name(absl::StrCat(contract, "/advanceSecurity"));
+  return ShowAnswer(session, absl::StrCat(kSecurities, "MoveAdvanceSecurity"), request, SecuritySpec());
+}
+
+// What a step of either kind of security is told by.
+std::vector<Parameter> StepParameters() {
+  return {kContractParameter,
+          {"step",
+           Kind::kRequired,
+           {"Какво е направено, напр. prolong_security", "What was done, for example prolong_security"},
+           Takes::kText,
+           Steps},
+          {"on", Kind::kMustValue, {"Ден, напр. 15.01.2019", "Day, for example 2019-01-15"}},
+          {"reference",
+           Kind::kMustValue,
+           {"Номер на документа: анекс, писмо, банкова референция",
+            "Number of the paper: annex, letter, bank reference"}},
+          {"until",
+           Kind::kValue,
+           {"При удължаване: новият последен ден", "When it is prolonged: the new last day"}},
+          {"amount",
+           Kind::kValue,
+           {"При искане за плащане и при получено плащане: сумата",
+            "When it is called in and when it was paid: the amount"}},
+          {"reason", Kind::kValue, {"Защо", "Why"}},
+          kCurrencyParameter,
+          kOrganisationParameter};
 }
 
 }  // namespace
@@ -171,33 +232,34 @@ std::vector<Command> StateAidCommands() {
        "security",
        {"Записва стъпка по обезпечението: удължено, поискано плащане по него, платено, освободено",
         "Records a step of the security: prolonged, called in, paid, released"},
-       {kContractParameter,
-        {"step",
-         Kind::kRequired,
-         {"Какво е направено, напр. prolong_security", "What was done, for example prolong_security"},
-         Takes::kText,
-         Steps},
-        {"on", Kind::kMustValue, {"Ден, напр. 15.01.2019", "Day, for example 2019-01-15"}},
-        {"reference",
-         Kind::kMustValue,
-         {"Номер на документа: анекс, писмо, банкова референция",
-          "Number of the paper: annex, letter, bank reference"}},
-        {"until",
-         Kind::kValue,
-         {"При удължаване: новият последен ден", "When it is prolonged: the new last day"}},
-        {"amount",
-         Kind::kValue,
-         {"При искане за плащане и при получено плащане: сумата",
-          "When it is called in and when it was paid: the amount"}},
-        {"reason", Kind::kValue, {"Защо", "Why"}},
-        kCurrencyParameter,
-        kOrganisationParameter},
+       StepParameters(),
        "tranche state-aid security BG16RFOP001-1.001-0001-C01 prolong_security --on 10.12.2018 "
        "--until 30.06.2020 --reference 'анекс 1'\n"
        "tranche state-aid security BG16RFOP001-1.001-0001-C01 call_in_security --on 15.01.2019 "
        "--amount 700,00 --reference 'писмо 93-3'",
        true,
        MoveSecurity},
+      {"advances",
+       "show",
+       {"Показва обезпечението на обикновения аванс на договор и каква част от аванса не е приспадната",
+        "Shows the security of the ordinary advance of a contract and what of the advance is not "
+        "cleared"},
+       {kContractParameter, kOrganisationParameter},
+       "tranche advances show BG05M9OP001-2.005-0063-C01",
+       false,
+       ShowSecurity},
+      {"advances",
+       "security",
+       {"Записва стъпка по обезпечението на обикновен аванс: удължено, поискано плащане, платено, "
+        "освободено",
+        "Records a step of the security of an ordinary advance: prolonged, called in, paid, released"},
+       StepParameters(),
+       "tranche advances security BG05M9OP001-2.005-0063-C01 prolong_security --on 10.12.2018 "
+       "--until 30.06.2020 --reference 'анекс 1'\n"
+       "tranche advances security BG05M9OP001-2.005-0063-C01 call_in_security --on 15.01.2019 "
+       "--amount 700,00 --reference 'писмо 93-3'",
+       true,
+       MoveAdvanceSecurity},
   };
 }
 

@@ -24,6 +24,11 @@
 namespace tranche::cli {
 namespace {
 
+constexpr char kLev[] = "BGN";
+constexpr char kEuro[] = "EUR";
+// First day of the euro (Act on the Introduction of the Euro in Bulgaria), ISO 8601.
+constexpr char kEuroSince[] = "2026-01-01";
+
 namespace v1 = budgets::v1;
 using sheet::SheetCell;
 using sheet::SheetRow;
@@ -211,7 +216,8 @@ std::optional<CostRows::Amount> CostRows::ReadAmount(const SheetRow& row, CostCo
                                                      bool required) {
   const std::string text = TextAt(row, column, required);
   if (text.empty()) return std::nullopt;
-  Amount amount{.minor = 0, .currency = "BGN"};
+  // What says no currency is in that of the budget.
+  Amount amount{.minor = 0, .currency = books_.empty() ? kLev : books_};
   for (const std::string& word : {header_->CurrencyAbove(column),
                                   absl::AsciiStrToUpper(TextAt(row, CostColumn::kCurrency, false))}) {
     if (word.empty()) continue;
@@ -236,6 +242,20 @@ std::optional<CostRows::Amount> CostRows::ReadAmount(const SheetRow& row, CostCo
     amount.said = true;
   }
   return amount;
+}
+
+// A document of the time of the other currency is not taken for this one: 100 leva are 51.13 euro. A
+// single day may be mistyped, which is found elsewhere.
+void CostRows::CheckCurrencyOfDay(const SheetRow& row, const std::optional<Amount>& amount,
+                                  const v1::CostDocument& document) {
+  if (!amount || amount->said || document.issued_on().empty() || document.paid_on().empty()) return;
+  const bool issued_in_lev = document.issued_on() < kEuroSince;
+  const bool paid_in_lev = document.paid_on() < kEuroSince;
+  if (issued_in_lev != paid_in_lev) return;
+  if (amount->currency == (issued_in_lev ? kLev : kEuro)) return;
+  Find(row, Has(CostColumn::kCurrency) ? CostColumn::kCurrency : CostColumn::kTotal,
+       "MONEY_CURRENCY_UNKNOWN",
+       {{"value", language_ == Language::kBulgarian ? "не е написана" : "not written"}});
 }
 
 // A cost is not negative; a negative amount is mostly a credit note that does not say so.
@@ -434,6 +454,7 @@ void CostRows::ReadCost(const SheetRow& row, v1::CostRow* read) {
   ReadDay(row, CostColumn::kPaidOn, true, document->mutable_paid_on());
   document->set_issuer(ReadIssuer(row, document->mutable_issuer_eik()));
   const Amounts amounts = ReadAmounts(row);
+  CheckCurrencyOfDay(row, amounts.total, *document);
   document->set_vat_recoverable(ReadFlag(row));
   CheckSign(row, CostColumn::kTotal, amounts.total);
   if (CellOf(row, CostColumn::kClaimed) != nullptr) {

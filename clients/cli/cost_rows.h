@@ -102,7 +102,7 @@ class CostRows {
   struct Amount {
     int64_t minor = 0;
     std::string currency;  // "USD".
-    bool said = false;     // It is written somewhere, and not taken for leva.
+    bool said = false;     // It is written somewhere, and not taken for the contract's.
   };
   struct Amounts {
     std::optional<Amount> total;
@@ -129,6 +129,8 @@ class CostRows {
   std::optional<Amount> ReadAmount(const sheet::SheetRow& row, CostColumn column, bool required);
   int ReadWord(const sheet::SheetRow& row, CostColumn column, absl::string_view word,
                const google::protobuf::EnumDescriptor* type);
+  void CheckCurrencyOfDay(const sheet::SheetRow& row, const std::optional<Amount>& amount,
+                          const budgets::v1::CostDocument& document);
   void CheckSign(const sheet::SheetRow& row, CostColumn column, const std::optional<Amount>& amount);
   bool ReadFlag(const sheet::SheetRow& row);
   void ReadParticulars(const sheet::SheetRow& row, const std::optional<Amount>& claimed,

@@ -81,6 +81,7 @@ inline constexpr Text kProposal{"Предложение", "Proposal"};
 inline constexpr Text kConcludedOn{"Сключен на", "Concluded"};
 inline constexpr Text kStartsOn{"Начало", "Start"};
 inline constexpr Text kEndsOn{"Край", "End"};
+inline constexpr Text kBeneficiary{"Вид на бенефициента", "Kind of beneficiary"};
 inline constexpr Text kPeriodRule{"Край на периода", "End of period"};
 inline constexpr Text kMixesScripts{"Номерът смесва кирилица и латиница", "Number mixes scripts"};
 inline constexpr Text kLine{"Ред", "Line"};

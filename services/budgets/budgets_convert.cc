@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "budgets/budgets_convert.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <optional>
 #include <set>
 #include <utility>
@@ -81,6 +83,10 @@ std::string ContractName(absl::string_view organisation, absl::string_view contr
 
 std::string CostName(absl::string_view organisation, absl::string_view contract, int64_t number) {
   return absl::StrCat(ContractName(organisation, contract), "/costs/", number);
+}
+
+google::protobuf::Timestamp TimestampOf(int64_t microseconds) {
+  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(microseconds);
 }
 
 v1::SupportForm ToProto(SupportForm form) {

@@ -2,6 +2,8 @@
 // Between the messages of the API and what budgets decides on.
 #pragma once
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,7 +11,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
-#include "budgets/budgets_store.h"
+#include "budgets/decisions_store.h"
+#include "budgets/record_cost_store.h"
 #include "platform/base/error.h"
 #include "platform/money/money.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
@@ -23,6 +26,7 @@ v1::SupportForm ToProto(SupportForm form);
 std::string DocumentKeyOf(absl::string_view number_folded, absl::string_view issuer_folded,
                           absl::string_view type, absl::string_view issued_on);
 std::string CostName(absl::string_view organisation, absl::string_view contract, int64_t number);
+google::protobuf::Timestamp TimestampOf(int64_t microseconds);
 
 // Which contract a request means: its organisation as it was written, "-" for any, and the contract by
 // its folded number. `suffix` follows the contract in the name, "/budget".

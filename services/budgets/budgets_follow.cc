@@ -6,11 +6,12 @@
 #include <vector>
 
 #include "budgets/budgets_convert.h"
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "budgets/currencies/currencies_store.h"
 #include "budgets/currencies/redenomination.h"
 #include "budgets/ledger/ledger_convert.h"
-#include "budgets/ledger/ledger_store.h"
+#include "budgets/ledger/revisions_store.h"
+#include "budgets/lines_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"

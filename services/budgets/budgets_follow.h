@@ -3,7 +3,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "budgets/ledger/revision.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"

@@ -13,7 +13,7 @@
 #include "budgets/budget_line.h"
 #include "budgets/budgets_convert.h"
 #include "budgets/budgets_service.h"
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "platform/base/error.h"
 #include "platform/convert/money.h"
 #include "platform/testing/fake_role.h"

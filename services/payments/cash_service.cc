@@ -22,6 +22,8 @@ using ReferenceStub = reference::v1::ReferenceService::Stub;
 
 constexpr char kStateAid[] = "state_aid";  // The kind of support of a procedure.
 constexpr char kCashCapRule[] = "advance_and_interim_cap_percent";
+constexpr char kSecurityRule[] = "advance_security_percent";
+constexpr char kSecurityRuleOfBudgetBodies[] = "advance_security_percent_budget_body";
 
 // The contract and its claims in the other currency, for information: each amount in lev converted by
 // itself; lev of a contract that was converted as they were recorded, and what came since at the fixed
@@ -94,6 +96,23 @@ absl::Status Service::CheckStateAid(const rpc::CallScope& scope, const Contract&
       const ContractRules rules,
       FetchRules(scope, contract, kCashCapRule, contract.starts_on, /*by_support_kind=*/true));
   return rules.support_kind == kStateAid ? absl::OkStatus() : Refuse("STATE_AID_NOT_OF_PROCEDURE");
+}
+
+absl::StatusOr<std::optional<securities::SecurityRule>> Service::FetchSecurityRule(
+    const rpc::CallScope& scope, const Contract& contract) {
+  if (!contract.budget_body.has_value()) return std::optional<securities::SecurityRule>();
+  const char* code = *contract.budget_body ? kSecurityRuleOfBudgetBodies : kSecurityRule;
+  TRANCHE_ASSIGN_OR_RETURN(
+      const ContractRules rules,
+      FetchRules(scope, contract, code, contract.starts_on, /*by_support_kind=*/false));
+  TRANCHE_ASSIGN_OR_RETURN(const std::optional<Ratio> percent,
+                           PercentOf(rules.versions, rules.programming_period, rules.code));
+  if (percent.has_value()) {
+    const RuleVersion* version = VersionFor(rules.versions, rules.programming_period);
+    return securities::SecurityRule{.percent = *percent, .source = version->source};
+  }
+  if (*contract.budget_body) return std::optional<securities::SecurityRule>();
+  return Refuse("SIMPLIFIED_RULE_UNKNOWN", {{"rule", code}});
 }
 
 Service::CashCap Service::FetchCashCap(const rpc::CallScope& scope, const Contract& contract) {

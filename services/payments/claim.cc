@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "payments/securities/ordinary.h"
 #include "payments/state_aid/coverage.h"
 #include "platform/base/error.h"
 #include "platform/base/for_period.h"
@@ -313,6 +314,7 @@ absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const De
   }
   TRANCHE_RETURN_IF_ERROR(CheckOrder(*claim.sent_on, decision.decided_on));
   TRANCHE_RETURN_IF_ERROR(state_aid::CheckCoverBy(claim, decision));
+  TRANCHE_RETURN_IF_ERROR(securities::CheckHoldsAt(claim, decision));
   for (const Question& question : claim.questions) {
     if (question.state == QuestionState::kOpen && decision.decided_on <= question.due_on) {
       return Refuse("CLAIM_AWAITS_ANSWER",

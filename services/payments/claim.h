@@ -66,6 +66,8 @@ struct Contract {
   absl::CivilDay concluded_on;
   absl::CivilDay starts_on;
   ThreePart amount;
+  // Whether the beneficiary is a budget body; nothing: not told.
+  std::optional<bool> budget_body = {};
   int version = 0;
   int next_claim_sequence = 1;
   int next_payment_number = 1;
@@ -160,7 +162,7 @@ struct CashLimit {
   friend bool operator==(const CashLimit&, const CashLimit&) = default;
 };
 
-// What secures a state-aid advance, as its document says; never converted.
+// What secures an advance, as its document says; never converted.
 struct AdvanceSecurity {
   std::string kind;  // "BANK_GUARANTEE".
   std::string issuer;
@@ -201,10 +203,11 @@ struct Claim {
   int package = 0;                         // Sequence of the package that it is in.
   std::vector<PackageReturn> returns;      // Of that package, in their order.
   std::string sample_seed;  // By which chance chooses costs to check in full; empty: not sent.
-  std::optional<AdvanceSecurity> security = {};  // Of a state-aid advance.
+  std::optional<AdvanceSecurity> security = {};  // Of an advance.
   std::optional<Withdrawal> withdrawal = {};
   std::vector<WithdrawnPart> withdrawn_parts = {};  // Before the rest was, in their order.
   std::vector<SecurityStep> security_steps = {};    // In their order.
+  std::optional<Money> additional_income = {};      // Stated with it; nothing: none.
   std::string marks_json = "[]";
 };
 
@@ -275,8 +278,8 @@ absl::StatusOr<std::optional<int>> MonthsOf(const std::vector<RuleVersion>& rule
 // AMOUNT_NOT_ABOVE_ZERO, OWN_PART_NOT_ZERO, MONEY_CURRENCY_MIXED, ADVANCE_ABOVE_CEILING, ADVANCE_RATIO.
 absl::Status CheckAdvance(const ThreePart& contract_amount, const ThreePart& requested, Ratio ceiling);
 
-// The sum of the claimed costs. COST_NOT_RESERVED, COST_IN_ANOTHER_CLAIM, MONEY_CURRENCY_MIXED, by field
-// and all at once, after the faults that are known already.
+// The sum of the claimed costs. COST_NOT_RESERVED, COST_IN_ANOTHER_CLAIM, MONEY_CURRENCY_MIXED, by
+// field and all at once, after the faults that are known already.
 absl::StatusOr<ThreePart> SumOfCosts(const std::vector<ClaimedCost>& costs, Currency currency,
                                      std::vector<Violation> faults = {});
 
@@ -309,7 +312,8 @@ enum class VerificationPath {
 };
 // DECIDED_BY_SENDER (INV-08), CLAIM_WRONG_STATE, VERIFICATION_UNDER_WAY when another decision is being
 // carried out, REFUSED_COST_NOT_CLAIMED, CLAIM_COST_TWICE, REFUSAL_NOT_OF_ADVANCE, DAYS_OUT_OF_ORDER,
-// CLAIM_AWAITS_ANSWER while an answer may still come, and the refusals of state_aid::CheckCoverBy.
+// CLAIM_AWAITS_ANSWER while an answer may still come, and the refusals of state_aid::CheckCoverBy and
+// securities::CheckHoldsAt.
 absl::StatusOr<VerificationPath> DecideVerification(const Claim& claim, const Decision& decision,
                                                     const std::string& subject);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A claim from verification in parts to cash, questions and taking back, as callers of the service see
-// them.
+// The cash of claims: verification in parts, the cap of advance and interim money.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,113 +7,19 @@
 #include <utility>
 #include <vector>
 
-#include "payments/testing/payments_fixture.h"
+#include "payments/testing/claim_cash_fixture.h"
 
 namespace tranche::payments {
 namespace {
 
+using testing::Auditor;
 using ::testing::Contains;
+using testing::Cost;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::Leva;
 using ::testing::Pair;
 using ::testing::SizeIs;
-
-using testing::Approver;
-using testing::Auditor;
-using testing::Cost;
-using testing::Deputy;
-using testing::kContract;
-using testing::Leva;
-using testing::Owner;
-using testing::Stub;
-
-class ClaimCashTest : public testing::PaymentsTest {
- protected:
-  static v1::VerifyClaimRequest VerificationOf(const std::string& name, const std::string& request_id) {
-    v1::VerifyClaimRequest request;
-    request.set_name(name);
-    request.mutable_verification()->set_decided_on("2018-02-01");
-    request.mutable_verification()->set_reference("93-01-7");
-    request.set_request_id(request_id);
-    return request;
-  }
-  // What is not approved of a cost, in total; "": nothing.
-  static void Take(v1::VerifyClaimRequest& request, const std::string& cost_id,
-                   const std::string& unapproved, const std::string& by_correction = "") {
-    v1::CostVerification* cost = request.mutable_verification()->add_cost_verifications();
-    cost->set_cost(Cost(cost_id));
-    if (!unapproved.empty()) {
-      cost->mutable_unapproved()->mutable_total()->set_amount(unapproved);
-      cost->mutable_unapproved()->mutable_total()->set_currency("BGN");
-      cost->mutable_unapproved()->set_reason("Липсва протокол");
-    }
-    if (by_correction.empty()) return;
-    v1::UnapprovedAmount* correction = cost->mutable_unapproved_by_correction();
-    correction->mutable_total()->set_amount(by_correction);
-    correction->mutable_total()->set_currency("BGN");
-    correction->set_reason("Нарушение при избора");
-    correction->set_correction("К-7");
-  }
-  absl::StatusOr<v1::Claim> Decide(const v1::VerifyClaimRequest& request) {
-    return Ask(&Stub::VerifyClaim, Approver(), request);
-  }
-  absl::StatusOr<v1::CashPosition> Position(const rpc::Actor& actor = Owner()) {
-    v1::GetCashPositionRequest request;
-    request.set_name(std::string(kContract) + "/cashPosition");
-    return Ask(&Stub::GetCashPosition, actor, request);
-  }
-  // A claim of one new cost, sent and not decided on.
-  std::string Sent(v1::ClaimKind kind, const std::string& cost_id, const ThreePart& parts,
-                   const std::string& resubmits = "") {
-    budgets_.AddCost(Cost(cost_id), parts, budgets::v1::RESERVED, "2017-12-01", resubmits);
-    v1::Claim claim = Interim({cost_id});
-    claim.set_kind(kind);
-    const absl::StatusOr<v1::Claim> created = Create(claim, "create-" + cost_id);
-    EXPECT_TRUE(created.ok()) << created.status();
-    const absl::StatusOr<v1::Claim> sent = Send(created->name());
-    EXPECT_TRUE(sent.ok()) << sent.status();
-    return created->name();
-  }
-  absl::StatusOr<v1::Claim> Accepted(v1::ClaimKind kind, const std::string& cost_id,
-                                     const ThreePart& parts) {
-    return Verify(Sent(kind, cost_id, parts), "verify-" + cost_id);
-  }
-  // The advance of Mineralni Bani, accepted and paid.
-  std::string PaidAdvance() {
-    const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(6426145, 1134025)), "advance");
-    EXPECT_TRUE(advance.ok()) << advance.status();
-    EXPECT_TRUE(Send(advance->name(), "2017-05-02").ok());
-    EXPECT_TRUE(Verify(advance->name(), "verify-advance").ok());
-    EXPECT_TRUE(Pay(advance->name(), Leva(6426145, 1134025), "pay-advance").ok());
-    return advance->name();
-  }
-  absl::StatusOr<v1::Claim> AskAbout(const std::string& name, const std::string& asked_on,
-                                     const std::string& request_id,
-                                     const rpc::Actor& actor = Approver()) {
-    v1::AskQuestionRequest request;
-    request.set_name(name);
-    request.set_question("Къде е протоколът?");
-    request.set_asked_on(asked_on);
-    request.set_request_id(request_id);
-    return Ask(&Stub::AskQuestion, actor, request);
-  }
-  absl::StatusOr<v1::Claim> Answer(const std::string& name, const std::string& answered_on,
-                                   const std::string& request_id, const rpc::Actor& actor = Owner()) {
-    v1::AnswerQuestionRequest request;
-    request.set_name(name);
-    request.set_answer("Прилагаме го.");
-    request.set_answered_on(answered_on);
-    request.set_request_id(request_id);
-    return Ask(&Stub::AnswerQuestion, actor, request);
-  }
-  absl::StatusOr<v1::Claim> TakeBack(const std::string& name, const std::string& request_id) {
-    v1::TakeBackClaimRequest request;
-    request.set_name(name);
-    request.set_reason("Грешен разход");
-    request.set_request_id(request_id);
-    return Ask(&Stub::TakeBackClaim, Owner(), request);
-  }
-};
 
 TEST_F(ClaimCashTest, VerificationInParts_IsKeptAndCarriedOutToTheCent) {
   const std::string name = SentInterim();
@@ -406,107 +311,12 @@ TEST_F(ClaimCashTest, CapLoweredWhileADecisionIsUnderWay_WithdrawsIt) {
   EXPECT_EQ(Get(advance->name())->state(), v1::SENT);
 }
 
-TEST_F(ClaimCashTest, WhoAnsweredOnAClaim_DecidesOnItNoMore) {
-  const std::string name = SentInterim();
-  ASSERT_TRUE(AskAbout(name, "2018-01-20", "q1").ok());
-  ASSERT_TRUE(Answer(name, "2018-01-22", "r1", Deputy()).ok());
-  EXPECT_EQ(ReasonOf(Verify(name, "v1", {}, Deputy()).status()), "DECIDED_BY_SENDER");
-  EXPECT_EQ(ReasonOf(AskAbout(name, "2018-01-23", "q2", Deputy()).status()), "QUESTION_BY_SENDER");
-  EXPECT_EQ(Get(name)->state(), v1::SENT);
-  EXPECT_TRUE(Verify(name, "v1").ok());
-}
-
-TEST_F(ClaimCashTest, QuestionOnAnAdvance_StopsNoClock) {
-  const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(850, 150)), "a1");
-  ASSERT_TRUE(advance.ok()) << advance.status();
-  ASSERT_TRUE(Send(advance->name()).ok());
-  ASSERT_TRUE(AskAbout(advance->name(), "2018-01-20", "q1").ok());
-  EXPECT_EQ(LastEvent<v1::ClaimQuestionAsked>().question().suspension_days_max(), 0);
-  EXPECT_EQ(Answer(advance->name(), "2018-01-26", "r1")->suspended_days(), 0);
-}
-
 TEST_F(ClaimCashTest, KindOfSupport_ChoosesTheRule) {
   reference_.SetSupportKind("state_aid");
   reference_.SetRule("advance_ceiling_percent_state_aid", "40");
   EXPECT_EQ(ReasonOf(Create(Advance(Leva(12852290, 2268051)), "a1").status()), "ADVANCE_ABOVE_CEILING");
   EXPECT_TRUE(Create(Advance(Leva(12852289, 2268051)), "a1").ok());
   EXPECT_THAT(reference_.asked_codes(), Contains("advance_ceiling_percent_state_aid"));
-}
-
-TEST_F(ClaimCashTest, Question_StopsTheClockUntilItsAnswer) {
-  const std::string name = SentInterim();
-  const absl::StatusOr<v1::Claim> asked = AskAbout(name, "2018-01-20", "q1");
-  ASSERT_TRUE(asked.ok()) << asked.status();
-  EXPECT_EQ(asked->state(), v1::AWAITING_ANSWER);
-  ASSERT_THAT(asked->questions(), SizeIs(1));
-  EXPECT_EQ(asked->questions(0).due_on(), "2018-02-20");
-  EXPECT_EQ(asked->questions(0).state(), v1::QUESTION_OPEN);
-  EXPECT_EQ(LastEvent<v1::ClaimQuestionAsked>().question().text(), "Къде е протоколът?");
-  EXPECT_EQ(LastEvent<v1::ClaimQuestionAsked>().question().suspension_days_max(), 31);
-  EXPECT_EQ(ReasonOf(Verify(name, "v1").status()), "CLAIM_AWAITS_ANSWER");
-
-  EXPECT_EQ(ReasonOf(Answer(name, "2018-01-26", "r1", Approver()).status()), "ANSWER_BY_ASKER");
-  const absl::StatusOr<v1::Claim> answered = Answer(name, "2018-01-26", "r1");
-  ASSERT_TRUE(answered.ok()) << answered.status();
-  EXPECT_EQ(answered->state(), v1::SENT);
-  EXPECT_EQ(answered->questions(0).state(), v1::QUESTION_ANSWERED);
-  EXPECT_EQ(answered->suspended_days(), 6);
-  EXPECT_EQ(LastEvent<v1::ClaimQuestionClosed>().claim().suspended_days(), 6);
-  EXPECT_EQ(Answer(name, "2018-01-26", "r1")->SerializeAsString(), answered->SerializeAsString());
-  EXPECT_EQ(ReasonOf(Answer(name, "2018-01-26", "r2").status()), "CLAIM_WRONG_STATE");
-  EXPECT_TRUE(Verify(name, "v1").ok());
-}
-
-TEST_F(ClaimCashTest, QuestionWithoutAnAnswer_ExpiresWithTheDecision) {
-  const std::string name = SentInterim();
-  ASSERT_TRUE(AskAbout(name, "2018-01-20", "q1").ok());
-  v1::VerifyClaimRequest request = VerificationOf(name, "v1");
-  request.mutable_verification()->set_decided_on("2018-02-20");
-  EXPECT_EQ(ReasonOf(Decide(request).status()), "CLAIM_AWAITS_ANSWER");
-  request.mutable_verification()->set_decided_on("2018-02-21");
-  const absl::StatusOr<v1::Claim> claim = Decide(request);
-  ASSERT_TRUE(claim.ok()) << claim.status();
-  EXPECT_EQ(claim->state(), v1::ACCEPTED);
-  EXPECT_EQ(claim->questions(0).state(), v1::QUESTION_EXPIRED);
-  EXPECT_EQ(claim->questions(0).closed_on(), "2018-02-20");
-  EXPECT_EQ(claim->suspended_days(), 31);
-}
-
-TEST_F(ClaimCashTest, QuestionThatCannotBe_IsRefused) {
-  const std::string name = SentInterim();
-  EXPECT_EQ(ReasonOf(AskAbout(name, "2018-01-20", "q1", Owner()).status()), "QUESTION_BY_SENDER");
-  EXPECT_EQ(ReasonOf(AskAbout(name, "2018-01-14", "q1").status()), "DAYS_OUT_OF_ORDER");
-  EXPECT_EQ(ReasonOf(AskAbout(name, "2090-01-01", "q1").status()), "DAY_IN_FUTURE");
-  reference_.SetRule("question_answer_months", "");
-  const absl::Status unknown = AskAbout(name, "2018-01-20", "q1").status();
-  EXPECT_EQ(ReasonOf(unknown), "QUESTION_PERIOD_UNKNOWN");
-  EXPECT_THAT(ValuesOf(unknown), Contains(Pair("rule", "question_answer_months")));
-  EXPECT_EQ(Count("claim_question"), 0);
-}
-
-TEST_F(ClaimCashTest, DraftTakenBack_FreesItsCostsAndThePlace) {
-  budgets_.AddCost(Cost("1"), Leva(850, 150));
-  const absl::StatusOr<v1::Claim> draft = Create(Interim({"1"}), "c1");
-  ASSERT_TRUE(draft.ok()) << draft.status();
-  const absl::StatusOr<v1::Claim> taken = TakeBack(draft->name(), "t1");
-  ASSERT_TRUE(taken.ok()) << taken.status();
-  EXPECT_EQ(taken->state(), v1::TAKEN_BACK);
-  EXPECT_EQ(LastEvent<v1::ClaimTakenBack>().claim().sequence(), 1);
-
-  const absl::StatusOr<v1::Claim> next = Create(Interim({"1"}), "c2");
-  ASSERT_TRUE(next.ok()) << next.status();
-  EXPECT_EQ(next->sequence(), 2);
-  EXPECT_EQ(Position()->claimed().total().amount(), "0.00");
-  EXPECT_EQ(ReasonOf(Send(draft->name()).status()), "CLAIM_WRONG_STATE");
-  ASSERT_TRUE(Send(next->name()).ok());
-  EXPECT_EQ(ReasonOf(TakeBack(next->name(), "t2").status()), "CLAIM_WRONG_STATE");
-}
-
-TEST_F(ClaimCashTest, AdvanceOrFinalTakenBack_LeavesRoomForAnother) {
-  const absl::StatusOr<v1::Claim> advance = Create(Advance(Leva(850, 150)), "a1");
-  ASSERT_TRUE(advance.ok());
-  ASSERT_TRUE(TakeBack(advance->name(), "t1").ok());
-  EXPECT_TRUE(Create(Advance(Leva(850, 150)), "a2").ok());
 }
 
 // The rules of money stand in SQL too: what the service would never write is refused there by name.

@@ -294,6 +294,9 @@ v1::Claim ToProto(const Contract& contract, const Claim& claim) {
   for (const PackageReturn& returned : claim.returns) *proto.add_returns() = ToProto(returned);
   if (!claim.sample_seed.empty()) proto.set_sample_commitment(Sha256Hex(claim.sample_seed));
   if (claim.security.has_value()) *proto.mutable_security() = ToProto(*claim.security);
+  if (claim.additional_income.has_value()) {
+    *proto.mutable_additional_income() = tranche::convert::ToProto(*claim.additional_income);
+  }
   *proto.mutable_marks() = tranche::convert::MarksFromJson(claim.marks_json);
   return proto;
 }
@@ -444,6 +447,9 @@ absl::StatusOr<Contract> FromProto(const std::string& organisation,
   contract.id = name.id;
   contract.procedure = proto.procedure();
   contract.version = proto.version();
+  if (proto.beneficiary() != proposals::v1::BENEFICIARY_KIND_UNSPECIFIED) {
+    contract.budget_body = proto.beneficiary() == proposals::v1::BUDGET_BODY;
+  }
   TRANCHE_ASSIGN_OR_RETURN(contract.concluded_on, ParseDay(proto.concluded_on()));
   TRANCHE_ASSIGN_OR_RETURN(contract.starts_on, ParseDay(proto.starts_on()));
   TRANCHE_ASSIGN_OR_RETURN(contract.amount, tranche::convert::FromProto(proto.amount()));

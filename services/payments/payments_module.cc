@@ -8,6 +8,7 @@
 #include "payments/closing/budget_steps_service.h"
 #include "payments/closing/closings_service.h"
 #include "payments/closing/contract_ends_service.h"
+#include "payments/income/incomes_service.h"
 #include "payments/package/holds_service.h"
 #include "payments/package/package_module.h"
 #include "payments/participants/participants_service.h"
@@ -16,6 +17,7 @@
 #include "payments/recoveries/recoveries_module.h"
 #include "payments/redenomination/redenominations_service.h"
 #include "payments/revalidations/revalidations_service.h"
+#include "payments/securities/advance_securities_service.h"
 #include "payments/state_aid/state_aid_service.h"
 #include "payments/withdrawals/withdrawals_service.h"
 #include "platform/events/following_role.h"
@@ -156,6 +158,7 @@ class PaymentsRole final : public rpc::Role {
         package::MakePackages,        package::MakeChecks,
         state_aid::MakeStateAid,      participants::MakeParticipants,
         withdrawals::MakeWithdrawals, revalidations::MakeRevalidations,
+        income::MakeIncomes,          securities::MakeAdvanceSecurities,
     };
   }
 

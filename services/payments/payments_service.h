@@ -15,6 +15,7 @@
 #include "payments/contract_finder_service.h"
 #include "payments/package/acceptance_service.h"
 #include "payments/package/holds_service.h"
+#include "payments/securities/ordinary.h"
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
@@ -88,6 +89,11 @@ class Service {
   absl::StatusOr<Ratio> AdvanceCeiling(const rpc::CallScope& scope, const Contract& contract);
   // STATE_AID_NOT_OF_PROCEDURE unless the contract's procedure gives state aid.
   absl::Status CheckStateAid(const rpc::CallScope& scope, const Contract& contract);
+  // How much of an ordinary advance is to be secured; nothing where nobody said what kind of body the
+  // beneficiary is, or no rule asks a budget body for one. SIMPLIFIED_RULE_UNKNOWN when none says what
+  // another beneficiary secures.
+  absl::StatusOr<std::optional<securities::SecurityRule>> FetchSecurityRule(const rpc::CallScope& scope,
+                                                                            const Contract& contract);
   CashCap FetchCashCap(const rpc::CallScope& scope, const Contract& contract);
   // `by_support_kind`: the code has the kind of support of the contract's procedure as its suffix.
   absl::StatusOr<ContractRules> FetchRules(const rpc::CallScope& scope, const Contract& contract,
@@ -98,6 +104,9 @@ class Service {
                                   const std::string& code, absl::CivilDay as_of);
   absl::StatusOr<ClaimedCost> FetchCost(const rpc::CallScope& scope, const Contract& contract,
                                         const std::string& cost_id);
+  // A new advance is secured as its kind and its beneficiary need it.
+  static absl::Status CheckSecured(const Contract& contract, const Claim& draft,
+                                   const ClaimMaterial& material);
   absl::StatusOr<Claim> DraftClaim(pg::Tx& tx, const Contract& contract, const ClaimMaterial& material);
 
   // The three steps of a verification: record the decision, let the budget carry it out, close the

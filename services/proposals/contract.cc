@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::array<const char*, 3> kStateNames = {"CONCLUDED", "ACTIVE", "ENDED"};
 constexpr std::array<const char*, 2> kRuleNames = {"SAME_NUMBERED_DAY", "DAY_BEFORE"};
+constexpr std::array<const char*, 3> kBeneficiaryNames = {"", "BUDGET_BODY", "OTHER_BENEFICIARY"};
 
 absl::Status CheckProposal(const Proposal& proposal) {
   if (!Next(proposal.state, ProposalEvent::kConclude)) {
@@ -43,6 +44,7 @@ absl::Status CheckDays(const Evaluation& evaluation, const Contract& terms, absl
 
 absl::string_view NameOf(ExecutionState state) { return kStateNames[static_cast<size_t>(state)]; }
 absl::string_view NameOf(PeriodRule rule) { return kRuleNames[static_cast<size_t>(rule)]; }
+absl::string_view NameOf(BeneficiaryKind kind) { return kBeneficiaryNames[static_cast<size_t>(kind)]; }
 
 std::optional<ExecutionState> ParseExecutionState(absl::string_view name) {
   for (size_t i = 0; i < kStateNames.size(); ++i) {
@@ -54,6 +56,13 @@ std::optional<ExecutionState> ParseExecutionState(absl::string_view name) {
 std::optional<PeriodRule> ParsePeriodRule(absl::string_view name) {
   for (size_t i = 0; i < kRuleNames.size(); ++i) {
     if (name == kRuleNames[i]) return static_cast<PeriodRule>(i);
+  }
+  return std::nullopt;
+}
+
+std::optional<BeneficiaryKind> ParseBeneficiaryKind(absl::string_view name) {
+  for (size_t i = 0; i < kBeneficiaryNames.size(); ++i) {
+    if (name == kBeneficiaryNames[i]) return static_cast<BeneficiaryKind>(i);
   }
   return std::nullopt;
 }

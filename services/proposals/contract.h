@@ -14,11 +14,15 @@
 namespace tranche::proposals {
 
 enum class ExecutionState { kConcluded, kActive, kEnded };
+// What kind of body the beneficiary is.
+enum class BeneficiaryKind { kNotTold, kBudgetBody, kOther };
 
 absl::string_view NameOf(ExecutionState state);
 absl::string_view NameOf(PeriodRule rule);
+absl::string_view NameOf(BeneficiaryKind kind);  // Empty: not told.
 std::optional<ExecutionState> ParseExecutionState(absl::string_view name);
 std::optional<PeriodRule> ParsePeriodRule(absl::string_view name);
+std::optional<BeneficiaryKind> ParseBeneficiaryKind(absl::string_view name);
 
 struct Contract {
   std::string organisation;
@@ -34,6 +38,7 @@ struct Contract {
   PeriodRule period_rule = PeriodRule::kSameNumberedDay;
   absl::CivilDay ends_on;
   ThreePart amount;
+  BeneficiaryKind beneficiary = BeneficiaryKind::kNotTold;
   ExecutionState state = ExecutionState::kConcluded;
   int version = 1;
   std::string open_change =

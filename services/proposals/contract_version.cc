@@ -93,6 +93,7 @@ ContractVersion FirstVersion(const Contract& contract) {
   version.duration_months = contract.duration_months;
   version.ends_on = contract.ends_on;
   version.amount = contract.amount;
+  version.beneficiary = contract.beneficiary;
   return version;
 }
 
@@ -100,6 +101,12 @@ absl::StatusOr<ContractVersion> DecideDraft(const Contract& contract, absl::Civi
                                             int last_number, const ThreePart& requested,
                                             const Amendment& amendment, absl::CivilDay today) {
   if (amendment.type == VersionType::kNewContract) return Refuse("VERSION_TYPE_NOT_ALLOWED");
+  if (IsPartial(amendment.type) && amendment.beneficiary != BeneficiaryKind::kNotTold) {
+    return RefuseInput("INVALID_REQUEST",
+                       {{.field = "version.beneficiary",
+                         .reason = "FIELD_NOT_OF_CHOICE",
+                         .values = {{"choice", std::string(NameOf(amendment.type))}}}});
+  }
   TRANCHE_RETURN_IF_ERROR(CheckDays(amendment, since, today));
   ContractVersion draft = FirstVersion(contract);
   draft.number = last_number + 1;
@@ -113,6 +120,7 @@ absl::StatusOr<ContractVersion> DecideDraft(const Contract& contract, absl::Civi
   if (!amendment.title.empty()) draft.title = amendment.title;
   if (amendment.duration_months != 0) draft.duration_months = amendment.duration_months;
   if (amendment.amount) draft.amount = *amendment.amount;
+  if (amendment.beneficiary != BeneficiaryKind::kNotTold) draft.beneficiary = amendment.beneficiary;
   draft.ends_on = PeriodEnd(contract.starts_on, draft.duration_months, contract.period_rule);
   TRANCHE_RETURN_IF_ERROR(CheckDayTaken(draft.ends_on));
   TRANCHE_RETURN_IF_ERROR(CheckContractAmount(requested, draft.amount));
@@ -122,6 +130,7 @@ absl::StatusOr<ContractVersion> DecideDraft(const Contract& contract, absl::Civi
   if (draft.title != contract.title) draft.changes.push_back("title");
   if (draft.duration_months != contract.duration_months) draft.changes.push_back("durationMonths");
   if (!(draft.amount == contract.amount)) draft.changes.push_back("amount");
+  if (draft.beneficiary != contract.beneficiary) draft.changes.push_back("beneficiary");
   if (draft.revises_budget) draft.changes.push_back("revisesBudget");
   if (draft.changes.empty()) return Refuse("VERSION_CHANGES_NOTHING");
   if (IsPartial(draft.type) && NeedsRevision(draft)) return Refuse("VERSION_PARTIAL_TOUCHES");

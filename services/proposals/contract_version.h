@@ -42,6 +42,7 @@ struct ContractVersion {
   int duration_months = 0;
   absl::CivilDay ends_on;
   ThreePart amount;
+  BeneficiaryKind beneficiary = BeneficiaryKind::kNotTold;
   bool revises_budget = false;
   std::vector<std::string> changes;  // Fields that differ from the version in force: "amount".
   std::string withdrawal_reason;
@@ -57,6 +58,7 @@ struct Amendment {
   std::string title;
   int duration_months = 0;
   std::optional<ThreePart> amount;
+  BeneficiaryKind beneficiary = BeneficiaryKind::kNotTold;
   bool revises_budget = false;
   std::string marks = "[]";  // JSON.
 };
@@ -66,6 +68,7 @@ ContractVersion FirstVersion(const Contract& contract);
 
 // A draft that amends `contract`, whose version in force was signed on `since`; it gets the number
 // after `last_number`. `requested`: what its proposal asked for. VERSION_TYPE_NOT_ALLOWED,
+// FIELD_NOT_OF_CHOICE for the beneficiary of a partial type,
 // DAY_IN_FUTURE, VERSION_CONCLUDED_BEFORE, VERSION_PARTIAL_TOUCHES, VERSION_CHANGES_NOTHING,
 // DATE_OUT_OF_RANGE, AMOUNT_NOT_ABOVE_ZERO, CONTRACT_ABOVE_REQUESTED, MONEY_CURRENCY_MIXED.
 absl::StatusOr<ContractVersion> DecideDraft(const Contract& contract, absl::CivilDay since,

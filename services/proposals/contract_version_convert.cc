@@ -56,6 +56,8 @@ absl::StatusOr<Amendment> FromProto(const v1::ContractVersion& proto) {
   if (proto.has_amount()) {
     TRANCHE_ASSIGN_OR_RETURN(amendment.amount, convert::FromProto(proto.amount()));
   }
+  TRANCHE_ASSIGN_OR_RETURN(amendment.beneficiary,
+                           FromProto(proto.beneficiary(), "version.beneficiary"));
   amendment.revises_budget = proto.revises_budget();
   amendment.marks = convert::MarksToJson(proto.marks());
   return amendment;
@@ -79,6 +81,7 @@ v1::ContractVersion ToProto(const store::StoredVersion& stored) {
   proto.set_duration_months(version.duration_months);
   proto.set_ends_on(FormatDay(version.ends_on));
   *proto.mutable_amount() = convert::ToProto(version.amount);
+  proto.set_beneficiary(ToProto(version.beneficiary));
   proto.set_revises_budget(version.revises_budget);
   for (const std::string& change : version.changes) proto.add_changes(change);
   proto.set_recorded_by(stored.recorded_by);

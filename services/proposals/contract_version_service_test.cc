@@ -248,6 +248,29 @@ TEST_F(ContractVersionsTest, PartialAnnex_FromDraftIntoForce_ChangesTheContract)
   EXPECT_EQ(Activate(draft->name(), "a")->SerializeAsString(), active->SerializeAsString());
 }
 
+TEST_F(ContractVersionsTest, KindOfBeneficiary_IsToldByAVersionAndStaysAfterTheNext) {
+  EXPECT_EQ(Contract().beneficiary(), v1::BENEFICIARY_KIND_UNSPECIFIED);
+  v1::CreateContractVersionRequest told = Longer("v2");
+  told.mutable_version()->set_type(v1::CHANGE);
+  told.mutable_version()->set_beneficiary(v1::OTHER_BENEFICIARY);
+  const auto draft = Call(&Versions::CreateContractVersion, told);
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(draft->beneficiary(), v1::OTHER_BENEFICIARY);
+  EXPECT_EQ(draft->changes(draft->changes_size() - 1), "beneficiary");
+  ASSERT_TRUE(Enter(draft->name(), "e2").ok());
+  EXPECT_EQ(Contract().beneficiary(), v1::BENEFICIARY_KIND_UNSPECIFIED);
+  ASSERT_TRUE(Activate(draft->name(), "a2").ok());
+  EXPECT_EQ(Contract().beneficiary(), v1::OTHER_BENEFICIARY);
+
+  v1::CreateContractVersionRequest longer = Longer("v3");
+  longer.mutable_version()->set_duration_months(21);
+  const auto next = Call(&Versions::CreateContractVersion, longer);
+  ASSERT_TRUE(next.ok()) << next.status();
+  ASSERT_TRUE(Enter(next->name(), "e3").ok());
+  ASSERT_TRUE(Activate(next->name(), "a3").ok());
+  EXPECT_EQ(Contract().beneficiary(), v1::OTHER_BENEFICIARY);
+}
+
 TEST_F(ContractVersionsTest, VersionInForce_IsToldToWhoFollows) {
   const auto draft = Call(&Versions::CreateContractVersion, Longer("v2"));
   ASSERT_TRUE(Enter(draft->name(), "e").ok());

@@ -29,18 +29,19 @@ constexpr pg::Statement kInsertVersion{"proposals.insert_version", R"sql(
   insert into contract_version (organisation_id, contract_id, version, type, state, concluded_on, document,
                                 reason, title, duration_months, ends_on, amount_eu_minor,
                                 amount_national_minor, amount_own_minor, currency, revises_budget, changes,
-                                recorded_by, marks)
+                                recorded_by, marks, beneficiary)
   values ($1, $2, $3, $4, $5, $6::date, $7, $8, $9, $10, $11::date, $12, $13, $14, $15, $16,
           array(select item
                   from jsonb_array_elements_text($17::jsonb) with ordinality as list (item, place)
                  order by place),
-          $18, $19::jsonb)
+          $18, $19::jsonb, $20)
   returning (extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us)sql"};
 
 #define VERSION_COLUMNS                                                                           \
   "organisation_id, contract_id, version, type, state, concluded_on::text, document, reason, "    \
   "title, duration_months, ends_on::text, amount_eu_minor, amount_national_minor, "               \
-  "amount_own_minor, currency, revises_budget, to_jsonb(changes)::text as changes, recorded_by, " \
+  "amount_own_minor, currency, beneficiary, revises_budget, to_jsonb(changes)::text as changes, " \
+  "recorded_by, "                                                                                 \
   "(extract(epoch from recorded_at) * 1000000)::bigint as recorded_at_us, withdrawal_reason, "    \
   "marks::text from contract_version "
 
@@ -85,6 +86,7 @@ StoredVersion VersionOf(const pqxx::row& row) {
   version.duration_months = row["duration_months"].as<int>();
   version.ends_on = convert::DayFromRow(row, "ends_on");
   version.amount = convert::PartsFromRow(row, "amount");
+  version.beneficiary = Known(ParseBeneficiaryKind(Text(row, "beneficiary")), "beneficiary");
   version.revises_budget = row["revises_budget"].as<bool>();
   version.changes = nlohmann::json::parse(Text(row, "changes")).get<std::vector<std::string>>();
   version.withdrawal_reason = Text(row, "withdrawal_reason");
@@ -118,7 +120,8 @@ StoredVersion InsertVersion(pg::Tx& tx, const ContractVersion& version, const st
              version.duration_months, FormatDay(version.ends_on), version.amount.eu.minor(),
              version.amount.national.minor(), version.amount.own.minor(),
              std::string(CurrencyCode(version.amount.eu.currency())), version.revises_budget,
-             nlohmann::json(version.changes).dump(), actor, version.marks);
+             nlohmann::json(version.changes).dump(), actor, version.marks,
+             std::string(NameOf(version.beneficiary)));
   return {.version = version,
           .recorded_by = actor,
           .recorded_at_us = rows[0]["recorded_at_us"].as<int64_t>()};

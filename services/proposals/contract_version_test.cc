@@ -99,6 +99,49 @@ TEST(DecideDraft, LongerContract_EndsLaterAndKeepsTheRest) {
   EXPECT_FALSE(NeedsRevision(*draft));
 }
 
+TEST(DecideDraft, KindOfBeneficiary_IsAChangeThatBudgetsNeedsNotKnow) {
+  Amendment annex = Annex();
+  annex.duration_months = 0;
+  annex.beneficiary = BeneficiaryKind::kOther;
+
+  const auto draft = Draft(annex);
+
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(draft->beneficiary, BeneficiaryKind::kOther);
+  EXPECT_EQ(draft->changes, std::vector<std::string>{"beneficiary"});
+  EXPECT_FALSE(NeedsRevision(*draft));
+}
+
+TEST(DecideDraft, KindLeftOut_StaysAsItIs) {
+  Contract contract = InForce();
+  contract.beneficiary = BeneficiaryKind::kBudgetBody;
+
+  const auto draft = DecideDraft(contract, contract.concluded_on, 1, contract.amount, Annex(), kToday);
+
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(draft->beneficiary, BeneficiaryKind::kBudgetBody);
+  EXPECT_EQ(draft->changes, std::vector<std::string>{"durationMonths"});
+}
+
+TEST(DecideDraft, KindInAPartialType_IsRefusedByItsField) {
+  for (const VersionType type : {VersionType::kPartialAnnex, VersionType::kPartialChange}) {
+    Amendment annex = Annex();
+    annex.type = type;
+    annex.beneficiary = BeneficiaryKind::kOther;
+    const std::vector<Violation> violations = ViolationsOf(Draft(annex).status());
+    ASSERT_EQ(violations.size(), 1u);
+    EXPECT_EQ(violations[0].field, "version.beneficiary");
+    EXPECT_EQ(violations[0].reason, "FIELD_NOT_OF_CHOICE");
+  }
+}
+
+TEST(BeneficiaryKinds, EveryName_IsReadBack) {
+  for (const char* name : {"", "BUDGET_BODY", "OTHER_BENEFICIARY"}) {
+    EXPECT_EQ(NameOf(*ParseBeneficiaryKind(name)), name);
+  }
+  EXPECT_FALSE(ParseBeneficiaryKind("SCHOOL").has_value());
+}
+
 TEST(DecideDraft, LowerAmount_NeedsTheYesOfBudgets) {
   Amendment annex = Annex();
   annex.amount = Bgn(300000'00, 56701'27, 0);

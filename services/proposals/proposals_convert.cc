@@ -84,6 +84,21 @@ absl::StatusOr<Evaluation> FromProto(const v1::Evaluation& proto) {
   return evaluation;
 }
 
+absl::StatusOr<BeneficiaryKind> FromProto(v1::BeneficiaryKind proto, const char* field) {
+  if (proto == v1::BENEFICIARY_KIND_UNSPECIFIED) return BeneficiaryKind::kNotTold;
+  const std::string name = v1::BeneficiaryKind_Name(proto);
+  const std::optional<BeneficiaryKind> kind = ParseBeneficiaryKind(name);
+  // A number that is none of ours has no name.
+  if (!kind || *kind == BeneficiaryKind::kNotTold) return UnknownValue(field, name);
+  return *kind;
+}
+
+v1::BeneficiaryKind ToProto(BeneficiaryKind kind) {
+  v1::BeneficiaryKind proto = v1::BENEFICIARY_KIND_UNSPECIFIED;
+  v1::BeneficiaryKind_Parse(std::string(NameOf(kind)), &proto);
+  return proto;
+}
+
 absl::StatusOr<Contract> FromProto(const std::string& organisation, const v1::Contract& proto) {
   TRANCHE_RETURN_IF_ERROR(convert::CheckMarks(proto.marks()));
   const std::string rule_name = v1::PeriodRule_Name(proto.period_rule());
@@ -99,6 +114,7 @@ absl::StatusOr<Contract> FromProto(const std::string& organisation, const v1::Co
   terms.duration_months = proto.duration_months();
   terms.period_rule = *rule;
   TRANCHE_ASSIGN_OR_RETURN(terms.amount, convert::FromProto(proto.amount()));
+  TRANCHE_ASSIGN_OR_RETURN(terms.beneficiary, FromProto(proto.beneficiary(), "contract.beneficiary"));
   terms.marks = convert::MarksToJson(proto.marks());
   return terms;
 }
@@ -140,6 +156,7 @@ v1::Contract ToProto(const Contract& contract) {
   if (absl::StatusOr<std::string> percent = GrantPercent(contract.amount); percent.ok()) {
     proto.set_grant_percent(*std::move(percent));
   }
+  proto.set_beneficiary(ToProto(contract.beneficiary));
   v1::ExecutionState state = v1::EXECUTION_STATE_UNSPECIFIED;
   v1::ExecutionState_Parse(std::string(NameOf(contract.state)), &state);
   proto.set_state(state);

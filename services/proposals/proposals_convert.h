@@ -23,8 +23,10 @@ absl::StatusOr<Proposal> FromProto(const std::string& organisation, const v1::Pr
 absl::StatusOr<Evaluation> FromProto(const v1::Evaluation& proto);
 // The terms of a contract; its proposal is looked up by whoever concludes it.
 absl::StatusOr<Contract> FromProto(const std::string& organisation, const v1::Contract& proto);
+absl::StatusOr<BeneficiaryKind> FromProto(v1::BeneficiaryKind kind, const char* field);
 
 v1::Proposal ToProto(const Proposal& proposal);
 v1::Contract ToProto(const Contract& contract);
+v1::BeneficiaryKind ToProto(BeneficiaryKind kind);
 
 }  // namespace tranche::proposals

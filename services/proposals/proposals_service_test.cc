@@ -581,6 +581,24 @@ TEST_F(ProposalsTest, ListEvents_GivesTheContractToServicesOnly) {
   EXPECT_EQ(activated.contract().SerializeAsString(), concluded->SerializeAsString());
 }
 
+TEST_F(ProposalsTest, ConcludeContract_KindOfBeneficiaryIsShownAndTold) {
+  Prepare(v1::APPROVED);
+  v1::ConcludeContractRequest terms = Terms();
+  terms.mutable_contract()->set_beneficiary(v1::BUDGET_BODY);
+  const auto concluded = Conclude(terms);
+  ASSERT_TRUE(concluded.ok()) << concluded.status();
+  EXPECT_EQ(concluded->beneficiary(), v1::BUDGET_BODY);
+  const rpc::Actor service{.subject = "service/payments", .organisations = {"*"}, .roles = {"SERVICE"}};
+  const auto events = testing::Settled([&] {
+    return As(service, &v1::ProposalsService::Stub::ListEvents, common::v1::ListEventsRequest());
+  });
+  ASSERT_TRUE(events.ok()) << events.status();
+  ASSERT_EQ(events->events_size(), 1);
+  v1::ContractActivated activated;
+  ASSERT_TRUE(events::Unpack(events->events(0), &activated).ok());
+  EXPECT_EQ(activated.contract().beneficiary(), v1::BUDGET_BODY);
+}
+
 TEST_F(ProposalsTest, ConcludeContract_LeavesEvidenceOfContractAndProposal) {
   Prepare(v1::APPROVED);
   ASSERT_TRUE(Conclude(Terms()).ok());

@@ -70,9 +70,9 @@ constexpr pg::Statement kInsertContract{"proposals.insert_contract", R"sql(
   insert into contract (organisation_id, contract_id, number, number_mixes_scripts, proposal_id,
                         concluded_on, starts_on, duration_months, period_rule, ends_on,
                         amount_eu_minor, amount_national_minor, amount_own_minor, currency, state,
-                        version, marks)
+                        version, marks, beneficiary)
   values ($1, $2, $3, $4, $5, $6::date, $7::date, $8, $9, $10::date, $11, $12, $13, $14, $15, $16,
-          $17::jsonb)
+          $17::jsonb, $18)
   on conflict on constraint contract_key do nothing)sql"};
 
 constexpr pg::Statement kContractExists{"proposals.contract_exists", R"sql(
@@ -82,7 +82,7 @@ constexpr pg::Statement kGetContract{"proposals.get_contract", R"sql(
   select contract.organisation_id, contract_id, contract.number, number_mixes_scripts, proposal_id,
          coalesce(contract.title, proposal.title) as title, procedure, concluded_on::text, starts_on::text, contract.duration_months, period_rule,
          ends_on::text, amount_eu_minor, amount_national_minor, amount_own_minor, contract.currency,
-         contract.state, version, coalesce(open_change, '') as open_change, contract.marks::text
+         beneficiary, contract.state, version, coalesce(open_change, '') as open_change, contract.marks::text
     from contract join proposal using (organisation_id, proposal_id)
    where ($1 = '-' or contract.organisation_id = $1) and contract_id = $2
    limit 2)sql"};
@@ -91,7 +91,7 @@ constexpr pg::Statement kListContracts{"proposals.list_contracts", R"sql(
   select contract.organisation_id, contract_id, contract.number, number_mixes_scripts, proposal_id,
          coalesce(contract.title, proposal.title) as title, procedure, concluded_on::text, starts_on::text, contract.duration_months, period_rule,
          ends_on::text, amount_eu_minor, amount_national_minor, amount_own_minor, contract.currency,
-         contract.state, version, coalesce(open_change, '') as open_change, contract.marks::text
+         beneficiary, contract.state, version, coalesce(open_change, '') as open_change, contract.marks::text
     from contract join proposal using (organisation_id, proposal_id)
    where ($1 = '-' or contract.organisation_id = $1)
      and (contract.organisation_id, contract_id) > ($2, $3)
@@ -148,6 +148,7 @@ Contract ContractOf(const pqxx::row& row) {
   contract.period_rule = Known(ParsePeriodRule(Text(row, "period_rule")), "period_rule");
   contract.ends_on = convert::DayFromRow(row, "ends_on");
   contract.amount = convert::PartsFromRow(row, "amount");
+  contract.beneficiary = Known(ParseBeneficiaryKind(Text(row, "beneficiary")), "beneficiary");
   contract.state = Known(ParseExecutionState(Text(row, "state")), "state");
   contract.version = row["version"].as<int>();
   contract.open_change = Text(row, "open_change");
@@ -209,14 +210,14 @@ std::vector<Proposal> ListProposals(pg::Tx& tx, const std::string& organisation,
 }
 
 absl::Status InsertContract(pg::Tx& tx, const Contract& contract) {
-  const pqxx::result inserted =
-      tx.Run(kInsertContract, contract.organisation, contract.id, contract.number,
-             contract.number_mixes_scripts, contract.proposal, FormatDay(contract.concluded_on),
-             FormatDay(contract.starts_on), contract.duration_months,
-             std::string(NameOf(contract.period_rule)), FormatDay(contract.ends_on),
-             contract.amount.eu.minor(), contract.amount.national.minor(), contract.amount.own.minor(),
-             std::string(CurrencyCode(contract.amount.eu.currency())),
-             std::string(NameOf(contract.state)), contract.version, contract.marks);
+  const pqxx::result inserted = tx.Run(
+      kInsertContract, contract.organisation, contract.id, contract.number,
+      contract.number_mixes_scripts, contract.proposal, FormatDay(contract.concluded_on),
+      FormatDay(contract.starts_on), contract.duration_months,
+      std::string(NameOf(contract.period_rule)), FormatDay(contract.ends_on),
+      contract.amount.eu.minor(), contract.amount.national.minor(), contract.amount.own.minor(),
+      std::string(CurrencyCode(contract.amount.eu.currency())), std::string(NameOf(contract.state)),
+      contract.version, contract.marks, std::string(NameOf(contract.beneficiary)));
   if (inserted.affected_rows() == 0) return Refuse("CONTRACT_EXISTS", {{"contract", contract.number}});
   return absl::OkStatus();
 }

@@ -73,7 +73,7 @@ TEST_F(ReferenceTest, Rule_BeforeItWasKnown_IsNotListed) {
   EXPECT_EQ(Rules("advance_ceiling_percent", "2018-06-01", "2018-06-01").rules_size(), 1);
 }
 
-TEST_F(ReferenceTest, CapOfCash_HasOneVersionForEachKindOfSupportAndDay) {
+TEST_F(ReferenceTest, RuleOfCash_HasOneVersionForEachKindAndDay) {
   for (const auto& [code, percent] : std::vector<std::pair<std::string, std::string>>{
            {"advance_and_interim_cap_percent", "80"},
            {"advance_and_interim_cap_percent_infrastructure", "90"},
@@ -82,7 +82,9 @@ TEST_F(ReferenceTest, CapOfCash_HasOneVersionForEachKindOfSupportAndDay) {
            {"advance_ceiling_percent", "20"},
            {"advance_ceiling_percent_infrastructure", "10"},
            {"advance_ceiling_percent_named_programme", "35"},
-           {"advance_ceiling_percent_state_aid", "40"}}) {
+           {"advance_ceiling_percent_state_aid", "40"},
+           {"advance_security_percent", "100"},
+           {"advance_security_percent_budget_body", "0"}}) {
     for (const char* day : {"2017-04-18", "2018-05-22", "2022-12-29"}) {
       const v1::ListRulesResponse rules = Rules(code, day, "2024-01-01");
       ASSERT_EQ(rules.rules_size(), 1) << code << " " << day;

@@ -5,9 +5,12 @@
 #include "absl/strings/str_split.h"
 #include "platform/base/error.h"
 #include "platform/calendar/civil.h"
+#include "platform/convert/rows.h"
 
 namespace tranche::reference::store {
 namespace {
+
+using convert::Text;
 
 // First the version of each rule that was known last, then whether that one holds: a version that a
 // later one has ended may not come back. Of two rules that hold, the one that began to hold later.
@@ -83,8 +86,6 @@ constexpr pg::Statement kListTransferRules{"reference.list_transfer_rules", R"sq
            order by procedure, valid_from, known_from desc) as known
    where known.valid_from <= $2::date and coalesce(known.valid_to, 'infinity') >= $2::date
    order by procedure desc, known.valid_from desc)sql"};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 }  // namespace
 

@@ -13,6 +13,8 @@
 namespace tranche::timelines::store {
 namespace {
 
+using convert::Text;
+
 constexpr pg::Statement kKeepContract{"timelines.keep_contract", R"sql(
   insert into contract (organisation_id, contract_id, number, procedure, starts_on, ends_on,
                         duration_months, version)
@@ -141,8 +143,6 @@ constexpr pg::Statement kListSuspensions{"timelines.list_suspensions", R"sql(
          and ended.deadline_id = begun.deadline_id and ended.question_number = begun.question_number
    where begun.organisation_id = $1 and begun.contract_id = $2
    order by begun.deadline_id, begun.question_number)sql"};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 const char* ClaimKindText(ClaimKind kind) {
   switch (kind) {

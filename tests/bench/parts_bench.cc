@@ -78,7 +78,7 @@ void ParseCost(benchmark::State& state) {
 }
 BENCHMARK(ParseCost);
 
-// The general way, which the recording of a cost does without (JsonOf in budgets_store.cc).
+// The general way, which the recording of a cost does without (JsonOf in record_cost_store.cc).
 void MessageAsJson(benchmark::State& state) {
   google::protobuf::util::JsonPrintOptions options;
   options.always_print_primitive_fields = true;

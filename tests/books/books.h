@@ -23,6 +23,8 @@ void CheckPackages(const Facts& facts, Problems* problems);
 
 // Participants of packages: their numbers, records and imports.
 void CheckParticipants(const Facts& facts, Problems* problems);
+// Additional income and its debts (INC-1 to INC-4).
+void CheckIncomes(const Facts& facts, Problems* problems);
 
 // Movements of the bank and what they were matched with.
 void CheckBank(const Facts& facts, Problems* problems);

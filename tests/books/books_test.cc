@@ -161,7 +161,24 @@ void AddOrdersAndDebt(Facts* facts) {
                    .id = 2,
                    .state = "RECOVERY_ENTERED",
                    .correction = 1,
-                   .principal = {10, 2, 0}}};
+                   .principal = {10, 2, 0}},
+                  {.contract = kContract,
+                   .id = 3,
+                   .state = "RECOVERY_ENTERED",
+                   .income = 1,
+                   .principal = {17, 3, 0}}};
+  // Of 0.30 lev that the interim claim stated, 0.20 lower the grant.
+  facts->incomes = {{.contract = kContract,
+                     .id = 1,
+                     .claim = 3,
+                     .amount = 30,
+                     .currency = "BGN",
+                     .decided = {17, 3, 0},
+                     .lowers = {17, 3, 0},
+                     .recorded_by = "second@test",
+                     .decided_by = "approver@test",
+                     .annulled_by = "",
+                     .debt = 3}};
   facts->corrections = {{kContract, 1, "RECOVERY_ENTERED", 1, {30, 5, 0}, {10, 2, 0}},
                         {kContract, 2, "RECOVERY_REMOVED", 1, {}, {}}};
   facts->irregularities = {{kContract, 1, "sopot/ОПЧР/ЕСФ/2018", 1},
@@ -364,6 +381,10 @@ void WriteOrdersAndDebt(World* world) {
   Acknowledged(world, "payments", "CreateDebt", "debt-2", {{"debts.create", contract + "/debts/2"}});
   for (const char* key : {"repay-1", "repay-2"})
     Acknowledged(world, "payments", "RecordRepayment", key, {{"debts.repay", debt}});
+  const std::string income = contract + "/incomes/1";
+  Acknowledged(world, "payments", "RecordIncome", "income", {{"incomes.record", income}});
+  Acknowledged(world, "payments", "DecideIncome", "income-decided", {{"incomes.decide", income}});
+  Acknowledged(world, "payments", "CreateDebt", "debt-3", {{"debts.create", contract + "/debts/3"}});
 }
 
 // A contract with a budget and an annex, an advance, costs, their claim, a settlement, orders and a
@@ -720,6 +741,36 @@ const Spoiling kSpoilings[] = {
     {"DebtIsAboveTheBalance", "DEB-6",
      [](World* w) {
        w->facts.debts[0].principal = {27, 4, 0};
+     }},
+    {"IncomeLowersByMoreThanItself", "INC-1",
+     [](World* w) {
+       w->facts.incomes[0].decided = {27, 4, 0};
+     }},
+    {"IncomeIsTwoDebts", "INC-2",
+     [](World* w) {
+       w->facts.debts.push_back(w->facts.debts[2]);
+       w->facts.debts.back().id = 4;
+     }},
+    {"DebtIsAboveWhatLowersTheGrant", "INC-2",
+     [](World* w) {
+       w->facts.debts[2].principal = {17, 4, 0};
+     }},
+    {"DebtOfAnAnnulledIncome", "INC-2",
+     [](World* w) { w->facts.incomes[0].annulled_by = "approver@test"; }},
+    {"IncomeWasDecidedByWhoRecordedIt", "INC-3",
+     [](World* w) { w->facts.incomes[0].decided_by = "second@test"; }},
+    {"IncomeWasDecidedByWhoSentItsClaim", "INC-3",
+     [](World* w) { w->facts.incomes[0].decided_by = "manager@test"; }},
+    {"ClosedWithAnOpenIncome", "INC-4",
+     [](World* w) {
+       w->facts.contracts[0].closed_on = "2019-01-01";
+       w->facts.debts[2].state = "RECOVERY_NEW";
+     }},
+    {"IncomeWithoutEvidence", "INV-07 0 entries incomes.decide",
+     [](World* w) {
+       for (Facts::Evidence& entry : w->facts.evidence) {
+         if (entry.action == "incomes.decide") entry.record = "another";
+       }
      }},
     // What is claimed again, and corrections.
     {"DocumentIsClaimedAgainForNothing", "PAY-12",

@@ -510,7 +510,7 @@ void ReadDebts(pqxx::work& work, Facts* facts) {
          row["before"].as<bool>(), row["in_lev"].as<bool>()});
   }
   for (const pqxx::row& row : work.exec(R"sql(
-         select organisation_id, contract_id, debt_id, state, claim_sequence, correction_id,
+         select organisation_id, contract_id, debt_id, state, claim_sequence, correction_id, income_id,
                 d.principal_eu_minor, d.principal_national_minor, d.repaid_principal_eu_minor,
                 d.repaid_principal_national_minor, d.charged_interest_eu_minor,
                 d.charged_interest_national_minor, d.repaid_interest_eu_minor,
@@ -528,6 +528,7 @@ void ReadDebts(pqxx::work& work, Facts* facts) {
                             .state = row["state"].c_str(),
                             .claim = row["claim_sequence"].as<int64_t>(0),
                             .correction = row["correction_id"].as<int64_t>(0),
+                            .income = row["income_id"].as<int64_t>(0),
                             .principal = TwoOf(row, "principal_"),
                             .repaid_principal = TwoOf(row, "repaid_principal_"),
                             .interest = TwoOf(row, "charged_interest_"),
@@ -537,6 +538,37 @@ void ReadDebts(pqxx::work& work, Facts* facts) {
                             .converted_repaid_interest = TwoOf(row, "was_repaid_"),
                             .repayments = repayments[{Name(row), id}],
                             .pieces = pieces[{Name(row), id}]});
+  }
+}
+
+// In the currency of the contract what lowers the grant is converted part by part.
+void ReadIncomes(pqxx::work& work, Facts* facts) {
+  for (const pqxx::row& row : work.exec(R"sql(
+         select i.organisation_id, i.contract_id, i.income_id, i.claim_sequence, i.amount_minor, i.currency, i.recorded_by,
+                coalesce(d.decided_by, '') as decided_by, coalesce(a.annulled_by, '') as annulled_by,
+                coalesce(d.lowers_eu_minor, 0) as decided_eu_minor,
+                coalesce(d.lowers_national_minor, 0) as decided_national_minor,
+                round(coalesce(d.lowers_eu_minor, 0) / p.by)::bigint as lowers_eu_minor,
+                round(coalesce(d.lowers_national_minor, 0) / p.by)::bigint as lowers_national_minor,
+                coalesce((select max(debt_id) from payments.debt as o
+                           where o.organisation_id = i.organisation_id and o.contract_id = i.contract_id
+                                 and o.income_id = i.income_id and o.state <> 'RECOVERY_REMOVED'), 0) as debt_id
+           from payments.income as i
+           join payments.contract as c using (organisation_id, contract_id)
+          cross join lateral (select case when i.currency = c.currency then 1 else 1.95583 end as by) as p
+           left join payments.income_decision as d using (organisation_id, contract_id, income_id)
+           left join payments.income_annulment as a using (organisation_id, contract_id, income_id))sql")) {
+    facts->incomes.push_back({.contract = Name(row),
+                              .id = row["income_id"].as<int64_t>(),
+                              .claim = row["claim_sequence"].as<int64_t>(),
+                              .amount = row["amount_minor"].as<int64_t>(),
+                              .currency = row["currency"].c_str(),
+                              .decided = TwoOf(row, "decided_"),
+                              .lowers = TwoOf(row, "lowers_"),
+                              .recorded_by = row["recorded_by"].c_str(),
+                              .decided_by = row["decided_by"].c_str(),
+                              .annulled_by = row["annulled_by"].c_str(),
+                              .debt = row["debt_id"].as<int64_t>()});
   }
 }
 
@@ -642,6 +674,7 @@ Facts ReadFacts(const std::string& conninfo) {
   ReadBank(work, &facts);
   ReadOrderedDocuments(work, &facts);
   ReadCorrections(work, &facts);
+  ReadIncomes(work, &facts);
   ReadDebts(work, &facts);
   ReadDeductions(work, &facts);
   for (const Follower& follower : kFollowers) {

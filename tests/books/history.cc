@@ -159,6 +159,32 @@ void AddPackageEntries(const Facts& facts, Counts* entries) {
     (*entries)["state_aid.withdraw_uncovered"][withdrawal.contract + "/stateAidAdvance"] = 1;
 }
 
+// What is about orders, debts, and the income that some of them take back.
+void AddDebtEntries(const Facts& facts, Counts* found) {
+  Counts& entries = *found;
+  for (const Facts::Order& order : facts.orders) {
+    const std::string name = absl::StrCat(order.contract, "/paymentOrders/", order.number);
+    entries["orders.create"][name] = 1;
+    if (!order.approved_by.empty()) entries["orders.approve"][name] = 1;
+    if (order.files > 0) entries["orders.send"][name] = static_cast<int>(order.files);
+  }
+  for (const Facts::Debt& debt : facts.debts) {
+    const std::string name = absl::StrCat(debt.contract, "/debts/", debt.id);
+    entries["debts.create"][name] = 1;
+    for (const Facts::Repayment& repayment : debt.repayments) {
+      ++entries[repayment.deducted ? "debts.offset" : "debts.repay"][name];
+      if (repayment.taken_back) ++entries["debts.take_back_offset"][name];
+      if (!repayment.annulled_by.empty()) ++entries["debts.annul_repayment"][name];
+    }
+  }
+  for (const Facts::Income& income : facts.incomes) {
+    const std::string name = absl::StrCat(income.contract, "/incomes/", income.id);
+    entries["incomes.record"][name] = 1;
+    if (!income.decided_by.empty()) entries["incomes.decide"][name] = 1;
+    if (!income.annulled_by.empty()) entries["incomes.annul"][name] = 1;
+  }
+}
+
 // The entries of evidence that there must be, by action and record. An action
 // that is named here has no others.
 Counts EntriesOf(const Facts& facts) {
@@ -202,27 +228,29 @@ Counts EntriesOf(const Facts& facts) {
     entries["payments.record"][name] = 1;
     if (!payment.annulled_by.empty()) entries["payments.annul"][name] = 1;
   }
-  for (const Facts::Order& order : facts.orders) {
-    const std::string name = absl::StrCat(order.contract, "/paymentOrders/", order.number);
-    entries["orders.create"][name] = 1;
-    if (!order.approved_by.empty()) entries["orders.approve"][name] = 1;
-    if (order.files > 0) entries["orders.send"][name] = static_cast<int>(order.files);
-  }
-  for (const Facts::Debt& debt : facts.debts) {
-    const std::string name = absl::StrCat(debt.contract, "/debts/", debt.id);
-    entries["debts.create"][name] = 1;
-    for (const Facts::Repayment& repayment : debt.repayments) {
-      ++entries[repayment.deducted ? "debts.offset" : "debts.repay"][name];
-      if (repayment.taken_back) ++entries["debts.take_back_offset"][name];
-      if (!repayment.annulled_by.empty()) ++entries["debts.annul_repayment"][name];
-    }
-  }
+  AddDebtEntries(facts, &entries);
   // An action of which nothing is wanted is looked at all the same.
-  for (const char* action :
-       {"claims.take_back", "claims.ask", "claims.answer", "budgets.transfer", "budgets.revise",
-        "packages.create", "packages.send", "packages.return", "packages.decide", "orders.send",
-        "debts.repay", "debts.offset", "debts.take_back_offset", "debts.annul_repayment",
-        "payments.annul", "packages.begin_check", "claims.draw_sample", "state_aid.withdraw_uncovered"})
+  for (const char* action : {"claims.take_back",
+                             "claims.ask",
+                             "claims.answer",
+                             "budgets.transfer",
+                             "budgets.revise",
+                             "packages.create",
+                             "packages.send",
+                             "packages.return",
+                             "packages.decide",
+                             "orders.send",
+                             "debts.repay",
+                             "debts.offset",
+                             "debts.take_back_offset",
+                             "debts.annul_repayment",
+                             "payments.annul",
+                             "packages.begin_check",
+                             "claims.draw_sample",
+                             "state_aid.withdraw_uncovered",
+                             "incomes.record",
+                             "incomes.decide",
+                             "incomes.annul"})
     entries[action];
   return entries;
 }
@@ -452,6 +480,7 @@ std::vector<std::string> Check(const std::vector<Write>& history, const Facts& f
   CheckPackages(facts, &problems);
   CheckParticipants(facts, &problems);
   CheckBank(facts, &problems);
+  CheckIncomes(facts, &problems);
   return problems;
 }
 

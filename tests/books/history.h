@@ -342,12 +342,22 @@ struct Facts {
     std::string contract;
     Parts granted = {}, corrected = {};
   };
+  struct Income {
+    std::string contract;
+    int64_t id = 0, claim = 0, amount = 0;
+    std::string currency;  // In which it was recorded.
+    Parts decided = {};    // What lowers the grant, in that currency.
+    Parts lowers = {};     // The same in the contract's.
+    std::string recorded_by, decided_by, annulled_by;
+    int64_t debt = 0;  // The one that stands; 0: none.
+  };
   struct Debt {
     std::string contract;
     int64_t id = 0;
     std::string state;
     int64_t claim = 0;       // Whose negative balance it is; 0: none.
     int64_t correction = 0;  // Which made it; 0: none.
+    int64_t income = 0;      // Which it takes back; 0: none.
     Parts principal = {}, repaid_principal = {}, interest = {}, repaid_interest = {};
     // What the sums were in euro when it was converted; repayments and pieces of before are in lev.
     Parts converted_principal = {}, converted_interest = {}, converted_repaid_interest = {};
@@ -369,6 +379,7 @@ struct Facts {
   std::vector<Cost> costs;
   std::vector<Decision> decisions;
   std::vector<Revalidation> revalidations;
+  std::vector<Income> incomes;
   std::vector<ActivityShares> activity_shares;
   std::vector<Document> documents;
   std::vector<Limit> limits;

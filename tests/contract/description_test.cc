@@ -36,6 +36,7 @@
 #include "tranche/payments/v1/closings_service.pb.h"
 #include "tranche/payments/v1/cost_withdrawals_service.pb.h"
 #include "tranche/payments/v1/debts_service.pb.h"
+#include "tranche/payments/v1/incomes_service.pb.h"
 #include "tranche/payments/v1/interest_rates_service.pb.h"
 #include "tranche/payments/v1/irregularities_service.pb.h"
 #include "tranche/payments/v1/packages_service.pb.h"
@@ -99,6 +100,7 @@ std::vector<const FileDescriptor*> ServiceFiles() {
           payments::v1::ImportParticipantsRequest::descriptor()->file(),
           payments::v1::GetMoneyRedenominationRequest::descriptor()->file(),
           payments::v1::RevalidateCostRequest::descriptor()->file(),
+          payments::v1::RecordIncomeRequest::descriptor()->file(),
           budgets::v1::ListCostRevalidationsRequest::descriptor()->file(),
           payments::v1::WithdrawCostsRequest::descriptor()->file(),
           plans::v1::GetPlanRequest::descriptor()->file(),

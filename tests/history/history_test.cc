@@ -75,7 +75,8 @@ rc::Gen<Step> AnyStep() {
                                                               {1, Act::kWithdrawCosts},
                                                               {5, Act::kParticipants},
                                                               {10, Act::kAnnul},
-                                                              {6, Act::kRevalidate}})),
+                                                              {6, Act::kRevalidate},
+                                                              {5, Act::kEarn}})),
       rc::gen::set(&Step::first, rc::gen::inRange(0, 12)),
       rc::gen::set(&Step::second, rc::gen::inRange(0, 12)),
       rc::gen::set(&Step::share_percent, rc::gen::inRange<int64_t>(1, 110)),
@@ -180,10 +181,12 @@ class HistoryTest : public ::testing::Test {
       if (write.outcome() == books::Outcome::kOk) ++done[write.method];
     }
     for (const char* method :
-         {"ReturnClaim", "TakeBackClaim", "BeginCheck", "AnswerCheck", "ActivateCheck", "ArchiveCheck",
-          "DrawSample", "WithdrawUncovered", "WithdrawCosts", "ImportParticipants", "RemoveReport",
-          "SendPackage", "ReturnPackage", "DecidePackage", "AnnulPayment", "AnnulRepayment",
-          "AnnulCreditNote", "RevalidateCost", "AnnulRevalidation"}) {
+         {"ReturnClaim",     "TakeBackClaim",      "BeginCheck",        "AnswerCheck",
+          "ActivateCheck",   "ArchiveCheck",       "DrawSample",        "WithdrawUncovered",
+          "WithdrawCosts",   "ImportParticipants", "RemoveReport",      "SendPackage",
+          "ReturnPackage",   "DecidePackage",      "AnnulPayment",      "AnnulRepayment",
+          "AnnulCreditNote", "RevalidateCost",     "AnnulRevalidation", "RecordIncome",
+          "DecideIncome",    "AnnulIncome"}) {
       std::cout << method << ": " << done[method] << std::endl;
       EXPECT_GT(done[method], 0) << method;
     }

@@ -77,6 +77,7 @@ const char* NameOf(Act act) {
                                            "participants",
                                            "annul",
                                            "revalidate",
+                                           "earn",
                                            "repeat",
                                            "resume"};
   static_assert(std::size(kNames) == kActs);
@@ -104,7 +105,8 @@ Player::Player(World* world)
       participants_(payments::v1::ParticipantsService::NewStub(world->channel())),
       state_aid_(payments::v1::StateAidService::NewStub(world->channel())),
       withdrawals_(payments::v1::CostWithdrawalsService::NewStub(world->channel())),
-      revalidations_(payments::v1::RevalidationsService::NewStub(world->channel())) {}
+      revalidations_(payments::v1::RevalidationsService::NewStub(world->channel())),
+      incomes_(payments::v1::IncomesService::NewStub(world->channel())) {}
 
 void Player::Begin() {
   using Stub = proposals::v1::ProposalsService::Stub;

@@ -22,6 +22,7 @@
 #include "tranche/payments/v1/closings_service.grpc.pb.h"
 #include "tranche/payments/v1/cost_withdrawals_service.grpc.pb.h"
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
+#include "tranche/payments/v1/incomes_service.grpc.pb.h"
 #include "tranche/payments/v1/irregularities_service.grpc.pb.h"
 #include "tranche/payments/v1/packages_service.grpc.pb.h"
 #include "tranche/payments/v1/participants_service.grpc.pb.h"
@@ -69,6 +70,7 @@ enum class Act {
   kParticipants,    // A package with records of participants, from its beginning to its end.
   kAnnul,           // A payment, a repayment or a credit note.
   kRevalidate,      // What a claim did not approve, or annuls that.
+  kEarn,            // Additional income, what was decided of it, or annuls that.
   kRepeat,          // A write of before.
   kResume,          // What was broken off and put off.
 };
@@ -147,6 +149,11 @@ class Player {
   void TakeBackOffset(const Step& step);
   void Annul(const Step& step);
   void Revalidate(const Step& step);
+  void Earn(const Step& step);
+  void RecordIncome(const Step& step);
+  void DecideIncome(const Facts::Income& income, const Step& step);
+  void AnnulIncome(const Facts::Income& income);
+  void SettleIncome(int64_t id);
   // One whose cost no claim holds; false when there is none.
   bool AnnulRevalidation(int which);
   bool CarriesRevalidation(int64_t cost) const;
@@ -245,6 +252,7 @@ class Player {
   std::unique_ptr<payments::v1::StateAidService::Stub> state_aid_;
   std::unique_ptr<payments::v1::CostWithdrawalsService::Stub> withdrawals_;
   std::unique_ptr<payments::v1::RevalidationsService::Stub> revalidations_;
+  std::unique_ptr<payments::v1::IncomesService::Stub> incomes_;
   std::string contract_;
   absl::CivilDay day_;  // Each step is a day later.
   int contracts_ = 0, documents_given_ = 0;

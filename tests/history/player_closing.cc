@@ -140,6 +140,8 @@ bool Player::SettleOne(const payments::v1::ClosingObstacle& obstacle) {
       Order({.act = Act::kOrder, .first = 0, .second = 2, .share_percent = 1});
   } else if (reason == "CLOSING_BALANCE_WITHOUT_DEBT") {
     Owe(step);
+  } else if (reason == "CLOSING_INCOME_OPEN") {
+    SettleIncome(NumberIn(obstacle.record()));
   } else if (reason == "CLOSING_DEBT_OPEN") {
     return RepayWhatIsOwed(NumberIn(obstacle.record()));
   } else if (reason == "CLOSING_DRAFT_OPEN") {
@@ -199,6 +201,12 @@ void Player::DoWhatIsMissing() {
     if (WasDone(method)) continue;
     Try(Act::kRevalidate,
         [&] { Revalidate({.act = Act::kRevalidate, .second = how, .share_percent = 40}); });
+  }
+  // Stated, decided on, annulled; and one of which a debt is made.
+  for (const auto& [method, how] : {std::pair("RecordIncome", 0), std::pair("DecideIncome", 1),
+                                    std::pair("AnnulIncome", 4), std::pair("RecordIncome", 0)}) {
+    if (WasDone(method) && std::string(method) != "RecordIncome") continue;
+    Try(Act::kEarn, [&] { Earn({.act = Act::kEarn, .second = how, .share_percent = 40}); });
   }
   int form = 0;
   for (const char* name : {"FLAT_RATE", "UNIT_COSTS", "LUMP_SUMS", "HOURLY_RATE"}) {

@@ -83,6 +83,8 @@ void Player::DoWithCash(const Step& step) {
       return Annul(step);
     case Act::kRevalidate:
       return Revalidate(step);
+    case Act::kEarn:
+      return Earn(step);
     case Act::kClose:
       return Close();
     default:
@@ -398,6 +400,17 @@ void Player::Owe(const Step& step) {
     debt->clear_correction();
     debt->set_claim(ClaimName(claim));
     owed = claim.to_recover;
+  }
+  for (const Facts::Income& income : facts_.incomes) {
+    // Of one that was annulled, or is a debt, now and then, which is refused.
+    const bool may_be = income.annulled_by.empty() && income.debt == 0;
+    if (income.contract != contract_ || Sum(income.lowers) == 0 || !(may_be || step.first == 7))
+      continue;
+    debt->set_basis(payments::v1::ADDITIONAL_INCOME);
+    debt->clear_correction();
+    debt->clear_claim();
+    debt->set_income(absl::StrCat(contract_, "/incomes/", income.id));
+    owed = {income.lowers[0] + (step.share_percent > 100 ? 1 : 0), income.lowers[1], 0};
   }
   debt->set_book(payments::v1::DEBTORS);
   debt->set_served_on(Today());

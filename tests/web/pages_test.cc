@@ -39,6 +39,7 @@ class Pages : public ::testing::Test {
     Do({"apply", SOURCE_ROOT "/services/examples/municipal-plans/sopot.json"});
     // A contract whose money went through everything.
     Do({"apply", SOURCE_ROOT "/services/examples/money/sopot-money.json"});
+    MoneyOfLater();
     // What the plan carries out and who carries it out; the groundwork of another municipality.
     Do({"apply", SOURCE_ROOT "/services/examples/plans-and-projects/lyubimets.json"});
     Do({"apply", SOURCE_ROOT "/services/examples/romact/sopot.json"});
@@ -46,6 +47,18 @@ class Pages : public ::testing::Test {
         "протокол от сесията"});
   }
   static void TearDownTestSuite() { programs_.reset(); }
+
+  // What comes after the decisions on the claims of that contract: something unapproved that is
+  // eligible after all, and an income on which nothing is decided.
+  static void MoneyOfLater() {
+    const std::string contract = "BG05M9OP001-2.005-9999-C01";
+    programs_->IssueToken("second", "FINANCE");
+    Do({"costs", "revalidate", contract, "3", "--amount", "300", "--on", "03.12.2018", "--reason",
+        "Намерен е присъственият списък на единия участник", "--reference", "Доклад 7", "--token-file",
+        absl::StrCat(programs_->folder(), "/secrets/second.token")});
+    Do({"incomes", "record", contract, "--claim", "2", "--amount", "250", "--on", "2018-06-11",
+        "--description", "Наем на оборудването за един ден", "--document", "Фактура 12"});
+  }
 
   static void Do(const std::vector<std::string>& arguments) {
     const Ran ran = programs_->Tranche(arguments);

@@ -48,6 +48,8 @@ void ShowCost(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowOrders(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowBank(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowCorrections(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowRevalidations(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowIncomes(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowDebts(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowDebt(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowJournal(const std::shared_ptr<Visit>& visit, const std::string& name);

@@ -15,11 +15,14 @@ constexpr Phrase kPhrases[] = {
     {"W_ISSUED_ON", "Издаден на", "Issued on"},
     {"W_ANNULLED_WHY", "Защо е анулирано, кога и от кого", "Why it was annulled, when and by whom"},
     {"W_RECORD_CLAIM", "искане №", "claim No"},
+    {"W_RECORD_CORRECTION", "корекция №", "correction No"},
     {"W_RECORD_COST", "разход №", "cost No"},
     {"W_RECORD_DEBT", "дълг №", "debt No"},
+    {"W_RECORD_INCOME", "приход №", "income No"},
     {"W_RECORD_MOVEMENT", "движение №", "movement No"},
     {"W_RECORD_PACKAGE", "пакет №", "package No"},
     {"W_RECORD_PAYMENT", "плащане", "payment"},
+    {"W_RECORD_REVALIDATION", "повторна верификация №", "revalidation No"},
     {"W_RECORD_TRANSFER", "прехвърляне №", "transfer No"},
     {"W_RECORD_VERSION", "версия на договора №", "version of the contract No"},
     {"W_TWO_PERSONS", "Кой", "Who"},
@@ -63,6 +66,8 @@ constexpr Phrase kPhrases[] = {
     {"W_IN_TIME", "Платено в срок", "Paid in time"},
     {"W_TOO_LATE", "Платено късно", "Paid too late"},
     {"W_COVERS", "Покрива", "Covers"},
+    {"W_SECURITY_KIND", "Вид на обезпечението", "Kind of security"},
+    {"W_NOT_CLEARED", "Още неприспаднато от аванса", "Not cleared of the advance yet"},
     {"W_SECURITY", "Обезпечение", "Security"},
     {"W_SECURED", "Обезпечено", "Secured"},
     {"W_SECURED_UNTIL", "Обезпечено до", "Secured until"},
@@ -242,6 +247,49 @@ constexpr Phrase kPhrases[] = {
     {"W_CHECK_BY", "Да се провери до", "To be checked by"},
     {"W_ENDED_ON", "Приключена проверка", "Check ended"},
     {"W_CLASSIFIED_AS", "Определен като", "Classified as"},
+
+    // Revalidations
+    {"W_REVALIDATIONS", "Повторни верификации", "Revalidations"},
+    {"W_REVALIDATIONS_HINT",
+     "Неверифицираното по разход, което после се оказва допустимо. Решеният разход не се променя; "
+     "сумата "
+     "се носи от нов разход и се плаща със следващото искане.",
+     "What was not approved of a cost and turned out to be eligible later. The cost that was decided "
+     "on "
+     "stays as it is; a new one carries the amount, and the next claim pays it."},
+    {"W_SEE_REVALIDATIONS", "вижте дали неверифицираното е признато после",
+     "see whether what is unapproved was found eligible later"},
+    {"W_NO_REVALIDATIONS", "Нищо неверифицирано не е признато после. Записва го счетоводителят:",
+     "Nothing that is unapproved was found eligible later. The accountant records it:"},
+    {"W_REVALIDATIONS_CAPTION", "Решения за повторна верификация", "Decisions to revalidate"},
+    {"W_REVALIDATION", "Повторна верификация", "Revalidation"},
+    {"W_REVALIDATED_COST", "Разход и искане", "Cost and claim"},
+    {"W_CARRIED_BY", "Носи се от", "Carried by"},
+    {"W_REVALIDATED", "Повторно верифицирано", "Revalidated"},
+    {"W_WHY_AND_PAPER", "Защо и документ №", "Why and document No"},
+    {"W_REVALIDATED_BY_PAYER", "Повторно верифицирано според това кой плаща",
+     "What was revalidated, by who pays"},
+    {"W_OF_IT_BY_CORRECTION", "от него отнето с корекция", "of it taken by a correction"},
+
+    // Additional income
+    {"W_INCOMES", "Допълнителни приходи", "Additional income"},
+    {"W_INCOMES_HINT",
+     "Какво е спечелил проектът извън финансирането си. Дали и с колко намалява помощта, решава човек; "
+     "намалението става дълг, който се прихваща или възстановява.",
+     "What the project earned beside its financing. Whether and by how much it lowers the grant a "
+     "person "
+     "decides; what lowers it becomes a debt, which is deducted or paid back."},
+    {"W_NO_INCOMES", "Не е заявен допълнителен приход. Записва го ръководителят на проекта:",
+     "No additional income is stated. The project manager records it:"},
+    {"W_INCOMES_CAPTION", "Допълнителни приходи по номера", "Additional income by number"},
+    {"W_INCOME", "Приход", "Income"},
+    {"W_CLAIM_AND_DAY", "Искане и ден", "Claim and day"},
+    {"W_EARNED_WITH", "От какво и документ №", "What with and document No"},
+    {"W_LOWERS_GRANT", "Намалява помощта с", "Lowers the grant by"},
+    {"W_INCOME_DECISION", "Решение", "Decision"},
+    {"W_NOT_DECIDED", "още няма решение", "not decided on yet"},
+    {"W_INCOME_OF_CLAIM", "Допълнителен приход, заявен с искането",
+     "Additional income stated with the claim"},
 
     // Debts
     {"W_DEBTS_PAGE", "Дългове и лихви", "Debts and interest"},

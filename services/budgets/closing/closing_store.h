@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "platform/pg/transaction.h"
 
 namespace tranche::budgets::store {

@@ -6,14 +6,15 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "budgets/budgets_store.h"
 #include "budgets/contract_service.h"
+#include "budgets/contracts_store.h"
 #include "budgets/currencies/currencies_store.h"
 #include "budgets/currencies/foreign_cost.h"
 #include "budgets/currencies/foreign_cost_convert.h"
 #include "budgets/currencies/redenomination.h"
 #include "budgets/documents/cost_document.h"
 #include "budgets/documents/refused_cost_service.h"
+#include "budgets/record_cost_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"

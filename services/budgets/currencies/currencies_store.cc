@@ -90,10 +90,6 @@ constexpr pg::Statement kInsertOriginal{"budgets.insert_original", R"sql(
                              claimed_minor, month, rate, rate_source, verified, difference_minor)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))sql"};
 
-google::protobuf::Timestamp TimestampOf(int64_t microseconds) {
-  return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(microseconds);
-}
-
 // Three parts "<prefix>_eu_minor" … in the currency of a column.
 ThreePart PartsOf(const pqxx::row& row, const std::string& prefix, const char* currency_column) {
   const absl::StatusOr<Currency> currency = ParseCurrency(row[currency_column].c_str());

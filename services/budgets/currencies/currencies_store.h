@@ -11,7 +11,7 @@
 
 #include "absl/time/civil_time.h"
 #include "budgets/budget_line.h"
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "budgets/documents/cost_document.h"
 #include "platform/pg/transaction.h"
 #include "tranche/budgets/v1/currencies.pb.h"

@@ -39,13 +39,12 @@ absl::StatusOr<v1::DocumentShares> DocumentsService::AnnulCreditNote(
       return Refuse("CREDIT_NOTE_UNKNOWN",
                     {{"number", request.number()}, {"day", FormatDay(issued_on)}});
     }
-    TRANCHE_RETURN_IF_ERROR(DecideAnnulment({.number = note->number,
-                                             .day = issued_on,
-                                             .recorded_by = note->recorded_by,
-                                             .annulment = note->annulment},
-                                            annulment,
-                                            rpc::HoldsRole(scope.actor, organisation, "FINANCE"),
-                                            scope.today));
+    TRANCHE_RETURN_IF_ERROR(
+        DecideAnnulment({.number = note->number,
+                         .day = issued_on,
+                         .recorded_by = note->recorded_by,
+                         .annulment = note->annulment},
+                        annulment, rpc::HoldsRole(scope.actor, organisation, "FINANCE"), scope.today));
     note->annulment = annulment;
     store::AnnulCreditNote(tx, *document, *note);
     const v1::DocumentShares shares =

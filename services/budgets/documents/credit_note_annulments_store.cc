@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "budgets/documents/credit_note_annulments_store.h"
 
+#include "budgets/documents/credit_notes_store.h"
 #include "platform/calendar/civil.h"
 #include "platform/convert/annulments.h"
 #include "platform/convert/money.h"

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
 #include "budgets/budgets_convert.h"
+#include "budgets/documents/credit_notes_store.h"
 #include "budgets/documents/documents_store.h"
 #include "platform/base/error.h"
 #include "platform/pg/transaction.h"

@@ -7,7 +7,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "budgets/documents/documents_store.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
 #include "tranche/budgets/v1/cost_documents_service.pb.h"

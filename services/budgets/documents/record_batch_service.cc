@@ -14,6 +14,7 @@
 #include "budgets/currencies/currencies_store.h"
 #include "budgets/documents/cost_batch.h"
 #include "budgets/documents/refused_cost_service.h"
+#include "budgets/documents/suspicions_store.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"

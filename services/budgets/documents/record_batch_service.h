@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "budgets/currencies/foreign_cost_convert.h"
+#include "budgets/documents/cost_batch_store.h"
 #include "budgets/documents/credit_notes_service.h"
 #include "budgets/documents/documents_store.h"
 #include "platform/pg/transaction.h"

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "budgets/documents/cost_batch_store.h"
 #include "budgets/documents/documents_store.h"
+#include "budgets/record_cost_store.h"
 #include "platform/base/error.h"
 #include "platform/idempotency/idempotency.h"
 

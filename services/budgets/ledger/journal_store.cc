@@ -10,9 +10,12 @@
 #include "absl/strings/str_cat.h"
 #include "budgets/budgets_convert.h"
 #include "platform/convert/money.h"
+#include "platform/convert/rows.h"
 
 namespace tranche::budgets::store {
 namespace {
+
+using convert::Text;
 
 // A converted contract has each movement once more in euro: only those in its own currency count.
 constexpr pg::Statement kListPostings{"budgets.list_postings", R"sql(
@@ -26,8 +29,6 @@ constexpr pg::Statement kListPostings{"budgets.list_postings", R"sql(
    where p.organisation_id = $1 and p.contract_id = $2 and $3 in ('', p.line_code) and p.posting_id > $4
    order by p.posting_id
    limit $5)sql"};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 v1::LineAccount AccountOf(const std::string& stored) {
   v1::LineAccount account = v1::LINE_ACCOUNT_UNSPECIFIED;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "platform/pg/transaction.h"
 #include "tranche/budgets/v1/ledger.pb.h"
 

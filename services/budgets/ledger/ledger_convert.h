@@ -9,10 +9,11 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "budgets/budgets_convert.h"
+#include "budgets/ledger/books_store.h"
 #include "budgets/ledger/forecast.h"
-#include "budgets/ledger/ledger_store.h"
 #include "budgets/ledger/spending_plan.h"
 #include "budgets/ledger/transfer.h"
+#include "budgets/lines_store.h"
 #include "tranche/budgets/v1/ledger_service.pb.h"
 #include "tranche/reference/v1/reference_service.pb.h"
 

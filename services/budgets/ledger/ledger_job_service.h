@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "platform/rpc/role.h"
 
 namespace prometheus {

@@ -9,8 +9,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "budgets/contracts_store.h"
 #include "budgets/ledger/ledger_convert.h"
-#include "budgets/ledger/ledger_store.h"
+#include "budgets/ledger/revisions_store.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
 #include "tranche/budgets/v1/ledger_service.pb.h"

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "budgets/budgets_convert.h"
 #include "budgets/budgets_follow.h"
+#include "budgets/ledger/revisions_store.h"
 #include "platform/base/error.h"
 
 namespace tranche::budgets {

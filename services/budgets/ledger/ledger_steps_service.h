@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "budgets/ledger/ledger_store.h"
+#include "budgets/contracts_store.h"
 
 namespace tranche::budgets {
 

@@ -10,6 +10,7 @@
 #include "budgets/contract_service.h"
 #include "budgets/ledger/ledger_service.h"
 #include "budgets/ledger/ledger_steps_service.h"
+#include "budgets/ledger/spending_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"

@@ -8,6 +8,8 @@
 #include "budgets/contract_service.h"
 #include "budgets/ledger/ledger_service.h"
 #include "budgets/ledger/ledger_steps_service.h"
+#include "budgets/ledger/revisions_store.h"
+#include "budgets/ledger/transfers_store.h"
 #include "budgets/limits/limit.h"
 #include "budgets/limits/limits_store.h"
 #include "platform/base/error.h"

@@ -8,8 +8,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "budgets/contract_service.h"
-#include "budgets/ledger/ledger_store.h"
+#include "budgets/contracts_store.h"
 #include "budgets/limits/limits_store.h"
+#include "budgets/lines_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/money.h"

@@ -8,9 +8,12 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "platform/convert/money.h"
+#include "platform/convert/rows.h"
 
 namespace tranche::budgets::store {
 namespace {
+
+using convert::Text;
 
 #define LIMIT_COLUMNS                                                                             \
   "code, title, array_to_string(lines, ',') as lines, fixed_minor, percent_hundredths, "          \
@@ -70,8 +73,6 @@ constexpr pg::Statement kCompareLimits{"budgets.compare_limits", R"sql(
        where l.organisation_id = k.organisation_id and l.contract_id = k.contract_id) as s
    where k.organisation_id = $1 and k.contract_id = $2
    order by k.code)sql"};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 StoredLimit LimitOf(const pqxx::row& row) {
   StoredLimit stored;

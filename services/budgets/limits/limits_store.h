@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
+#include "budgets/cost.h"
 #include "budgets/ledger/ledger_check.h"
 #include "budgets/limits/limit.h"
 #include "platform/pg/transaction.h"

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
 #include "tranche/budgets/v1/cost_particulars_service.pb.h"

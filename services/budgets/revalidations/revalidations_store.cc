@@ -27,7 +27,10 @@ constexpr pg::Statement kSumGivenBack{"budgets.sum_given_back", R"sql(
                       end), 0)::bigint as minor
     from cost_revalidation as v
    where v.organisation_id = $1 and v.contract_id = $2
-         and substring(v.correction from '[^/]*$') = substring($3 from '[^/]*$')
+         and (v.correction = $3
+              or (v.correction ~ '^(organisations/[^/]+/contracts/[^/]+/corrections/)?[0-9]+$'
+                  and $3 ~ '^(organisations/[^/]+/contracts/[^/]+/corrections/)?[0-9]+$'
+                  and substring(v.correction from '[^/]*$') = substring($3 from '[^/]*$')))
          and not exists (select from cost_revalidation_annulment as a
                           where a.organisation_id = v.organisation_id and a.contract_id = v.contract_id
                                 and a.cost_number = v.cost_number))sql"};

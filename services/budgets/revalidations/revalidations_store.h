@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "budgets/documents/cost_document.h"
 #include "budgets/revalidations/revalidation.h"
 #include "platform/money/annulment.h"

@@ -11,10 +11,14 @@
 #include "absl/strings/str_cat.h"
 #include "budgets/budget_line.h"
 #include "budgets/contract_service.h"
+#include "budgets/contracts_store.h"
+#include "budgets/costs_store.h"
 #include "budgets/documents/cost_batch.h"
+#include "budgets/documents/cost_batch_store.h"
 #include "budgets/documents/documents_store.h"
-#include "budgets/ledger/ledger_store.h"
 #include "budgets/limits/limits_store.h"
+#include "budgets/lines_store.h"
+#include "budgets/record_cost_store.h"
 #include "budgets/simplified/simplified_convert.h"
 #include "budgets/simplified/simplified_store.h"
 #include "platform/base/digest.h"
@@ -369,8 +373,8 @@ absl::StatusOr<v1::SimplifiedTerms> SimplifiedCostsService::SetTerms(
   TRANCHE_ASSIGN_OR_RETURN(const ContractRef ref, ParseContractName(request.parent()));
   TRANCHE_ASSIGN_OR_RETURN(const store::Contract contract,
                            RequireBudget(context_, catch_up_, scope, ref, request.parent()));
-  // Asked before, looked at within: a repeat gets its first answer even when a neighbour is away, or the
-  // contract is in euro since.
+  // Asked before, looked at within: a repeat gets its first answer even when a neighbour is away, or
+  // the contract is in euro since.
   absl::StatusOr<Terms> terms = FromProto(request.terms(), contract.amount.eu.currency());
   if (terms.ok()) terms = WithRules(scope, contract, *std::move(terms));
   return idempotency::Write<v1::SimplifiedTerms>(

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Simplified costs on PostgreSQL, with the rules of the real reference beside: terms of lines, costs by
-// them, and flat rates that follow their bases when these are decided on.
+// Terms of lines with simplified costs, and units, lump sums and hours by them.
 #include "budgets/simplified/simplified_service.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
-#include <rapidcheck/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "budgets/testing/ledger_world.h"
+#include "budgets/testing/simplified_fixture.h"
 #include "platform/base/error.h"
-#include "platform/convert/money.h"
-#include "tranche/budgets/v1/cost_documents_service.grpc.pb.h"
 
 namespace tranche::budgets {
 namespace {
@@ -27,105 +23,6 @@ std::vector<std::string> WrongOf(const absl::Status& status) {
   }
   return wrong;
 }
-
-class SimplifiedTest : public ::testing::Test, protected LedgerWorld {
- protected:
-  // 10,000.00 over six lines.
-  void SetUp() override {
-    ASSERT_TRUE(Conclude("8500.00", "1500.00", "0.00").ok());
-    const absl::Status made = MakeTypedBudget({{"1", "staff", "3000.00"},
-                                               {"2", "services", "3000.00"},
-                                               {"3", "indirect", "1000.00"},
-                                               {"4", "staff", "1000.00"},
-                                               {"5", "events", "1000.00"},
-                                               {"6", "services", "1000.00"}});
-    ASSERT_TRUE(made.ok()) << made;
-  }
-
-  static v1::SimplifiedTerms TermsOf(const std::string& line, v1::SupportForm form) {
-    v1::SimplifiedTerms terms;
-    terms.set_line(line);
-    terms.set_form(form);
-    terms.set_source("Заповед РД-10-5, приложение 2");
-    return terms;
-  }
-  static v1::SimplifiedItem* AddItem(const std::string& code, v1::SimplifiedTerms* terms) {
-    v1::SimplifiedItem* item = terms->add_items();
-    item->set_code(code);
-    item->set_title(absl::StrCat("Единица ", code));
-    return item;
-  }
-  absl::StatusOr<v1::SimplifiedTerms> Set(const v1::SimplifiedTerms& terms) {
-    v1::SetTermsRequest request;
-    request.set_parent(contract());
-    request.set_request_id(absl::StrCat("terms-", ++sets_));
-    *request.mutable_terms() = terms;
-    return Call(&Simplified::SetTerms, request);
-  }
-  // Line 6: visits of 12.34 each.
-  void SetVisits() {
-    v1::SimplifiedTerms terms = TermsOf("6", v1::UNIT_COSTS);
-    v1::SimplifiedItem* item = AddItem("visit", &terms);
-    item->set_unit("посещение");
-    SetMoney(item->mutable_price(), "12.34");
-    const auto set = Set(terms);
-    ASSERT_TRUE(set.ok()) << set.status();
-  }
-  // Line 5: an opening for 400.00 and a closing for 600.00.
-  void SetEvents() {
-    v1::SimplifiedTerms terms = TermsOf("5", v1::LUMP_SUMS);
-    for (const auto& [code, amount] : {std::pair{"opening", "400.00"}, {"closing", "600.00"}}) {
-      v1::SimplifiedItem* item = AddItem(code, &terms);
-      item->set_condition("Проведено събитие с присъствен списък");
-      SetMoney(item->mutable_price(), amount);
-    }
-    const auto set = Set(terms);
-    ASSERT_TRUE(set.ok()) << set.status();
-  }
-  // Line 4: a nurse of 860.00 a year, so of 0.50 an hour.
-  void SetHours() {
-    v1::SimplifiedTerms terms = TermsOf("4", v1::HOURLY_RATE);
-    SetMoney(AddItem("nurse", &terms)->mutable_annual_gross_cost(), "860.00");
-    const auto set = Set(terms);
-    ASSERT_TRUE(set.ok()) << set.status();
-    EXPECT_EQ(set->items(0).price().amount(), "0.50");
-    EXPECT_EQ(set->items(0).hours_per_year(), 1720);
-  }
-
-  static v1::SimplifiedCost CostOf(const std::string& line, const std::string& item,
-                                   const std::string& quantity,
-                                   const std::string& evidence = "Отчет № 3, март 2018") {
-    v1::SimplifiedCost cost;
-    cost.set_line(line);
-    cost.set_item(item);
-    cost.set_quantity(quantity);
-    cost.set_evidence(evidence);
-    cost.set_day("2018-03-31");
-    return cost;
-  }
-  static v1::SimplifiedCost HoursOf(const std::string& person, const std::string& hours,
-                                    const std::string& evidence) {
-    v1::SimplifiedCost cost = CostOf("4", "nurse", hours, evidence);
-    cost.set_person(person);
-    cost.set_year(2018);
-    return cost;
-  }
-  // The claimed amount or the reason of the refusal.
-  std::string Record(const v1::SimplifiedCost& cost) {
-    const auto recorded = RecordSimplified(cost, absl::StrCat("simplified-", ++costs_));
-    if (!recorded.ok()) return ReasonOf(recorded.status());
-    last_ = recorded->name();
-    return recorded->claimed().amount();
-  }
-  bool BooksAgree() {
-    const auto check = Check();
-    return check.ok() && check->verdict() == v1::BOOKS_AGREE;
-  }
-
-  int sets_ = 0;
-  int costs_ = 0;
-  std::string last_;
-};
 
 TEST_F(SimplifiedTest, UnitCost_IsThePriceTimesTheUnits) {
   SetVisits();
@@ -293,88 +190,6 @@ TEST_F(SimplifiedTest, SimplifiedReport_IsNoDocumentOfACost) {
   EXPECT_EQ(ReasonOf(Call(&Budgets::RecordCost, request).status()), "COST_TYPE_IS_SIMPLIFIED");
 }
 
-TEST_F(SimplifiedTest, FlatRate_IsWhatItsBaseComesToLessWhatIsHeld) {
-  ASSERT_TRUE(SetFlatRate("3", v1::INDIRECT_OF_STAFF, {"1"}, "terms").ok());
-  EXPECT_EQ(ReasonOf(RecordFlatRate("3", "none").status()), "FLAT_RATE_NOTHING_DUE");
-  ASSERT_TRUE(RecordCost("1", "1000.00", "a").ok());
-
-  const auto first = RecordFlatRate("3", "f1");
-  ASSERT_TRUE(first.ok()) << first.status();
-  EXPECT_EQ(first->claimed().amount(), "150.00");
-  EXPECT_EQ(first->simplified().base().amount(), "1000.00");
-  EXPECT_EQ(first->simplified().percent(), "15");
-  EXPECT_EQ(ReasonOf(RecordFlatRate("3", "f2").status()), "FLAT_RATE_NOTHING_DUE");
-  ASSERT_TRUE(RecordCost("1", "0.20", "b").ok());
-  EXPECT_EQ(RecordFlatRate("3", "f3")->claimed().amount(), "0.03");
-
-  v1::ListTermsRequest list;
-  list.set_parent(contract());
-  const auto terms = Call(&Simplified::ListTerms, list);
-  ASSERT_TRUE(terms.ok()) << terms.status();
-  const v1::FlatRate& rate = terms->terms(0).flat_rate();
-  EXPECT_EQ(rate.base().amount(), "1000.20");
-  EXPECT_EQ(rate.due().amount(), "150.03");
-  EXPECT_EQ(rate.held().amount(), "150.03");
-  EXPECT_EQ(rate.left().amount(), "0.00");
-  EXPECT_FALSE(rate.legal_source().empty());
-  EXPECT_FALSE(rate.verified());
-}
-
-// A flat rate takes what there is room for, and the rest when there is more.
-TEST_F(SimplifiedTest, FlatRateAboveItsCeilings_TakesWhatIsLeft) {
-  ASSERT_TRUE(SetFlatRate("3", v1::INDIRECT_OF_STAFF, {"1"}, "terms").ok());
-  ASSERT_TRUE(SetLimits({LimitOf("indirect", {"3"}, "100.00")}, "l1").ok());
-  ASSERT_TRUE(RecordCost("1", "1000.00", "a").ok());
-
-  EXPECT_EQ(RecordFlatRate("3", "f1")->claimed().amount(), "100.00");
-  EXPECT_EQ(ReasonOf(RecordFlatRate("3", "f2").status()), "LIMIT_EXHAUSTED");
-  ASSERT_TRUE(SetLimits({}, "l2").ok());
-  EXPECT_EQ(RecordFlatRate("3", "f3")->claimed().amount(), "50.00");
-}
-
-TEST_F(SimplifiedTest, DirectCostsRefused_LowerTheFlatRateInTheSameDecision) {
-  ASSERT_TRUE(SetFlatRate("3", v1::INDIRECT_OF_STAFF, {"1"}, "terms").ok());
-  const auto kept = RecordCost("1", "600.00", "a");
-  const auto refused = RecordCost("1", "400.00", "b");
-  const auto flat = RecordFlatRate("3", "f");
-  ASSERT_TRUE(kept.ok() && refused.ok() && flat.ok());
-
-  const auto decided =
-      DecideAll({{flat->name(), true}, {kept->name(), true}, {refused->name(), false}}, "decide");
-
-  ASSERT_TRUE(decided.ok()) << decided.status();
-  ASSERT_EQ(decided->lowered_size(), 1);
-  EXPECT_EQ(decided->lowered(0).cost(), flat->name());
-  EXPECT_EQ(Show(decided->lowered(0).unapproved()), "51.00 9.00 0.00");
-  EXPECT_EQ(decided->approved().total().amount(), "690.00");
-  EXPECT_EQ(decided->refused().total().amount(), "460.00");
-  const auto lowered = GetCost(flat->name());
-  EXPECT_EQ(lowered->state(), v1::PARTIALLY_APPROVED);
-  EXPECT_EQ(lowered->approved().total().amount(), "90.00");
-  EXPECT_THAT(lowered->refusal_reason(), HasSubstr("15 % от верифицираните 600.00 BGN по редове 1"));
-  EXPECT_TRUE(BooksAgree());
-
-  // What was lowered may be asked for again as soon as there is a base for it.
-  EXPECT_EQ(ReasonOf(RecordFlatRate("3", "g").status()), "FLAT_RATE_NOTHING_DUE");
-  ASSERT_TRUE(RecordCost("1", "400.00", "c").ok());
-  EXPECT_EQ(RecordFlatRate("3", "h")->claimed().amount(), "60.00");
-}
-
-// The rate is decided on before its base: nothing of it is verified yet.
-TEST_F(SimplifiedTest, FlatRateWithoutItsBase_IsRefusedByTheDecision) {
-  ASSERT_TRUE(SetFlatRate("3", v1::INDIRECT_OF_STAFF, {"1"}, "terms").ok());
-  const auto base = RecordCost("1", "600.00", "a");
-  const auto flat = RecordFlatRate("3", "f");
-  ASSERT_TRUE(base.ok() && flat.ok());
-
-  const auto decided = DecideAll({{flat->name(), true}}, "decide");
-
-  ASSERT_TRUE(decided.ok()) << decided.status();
-  EXPECT_EQ(GetCost(flat->name())->state(), v1::REFUSED);
-  ASSERT_TRUE(DecideAll({{base->name(), true}}, "base").ok());
-  EXPECT_EQ(RecordFlatRate("3", "again")->claimed().amount(), "90.00");
-}
-
 TEST_F(SimplifiedTest, DecisionSentAgain_IsAnsweredAsAtFirst) {
   ASSERT_TRUE(SetFlatRate("3", v1::INDIRECT_OF_STAFF, {"1"}, "terms").ok());
   const auto refused = RecordCost("1", "400.00", "b");
@@ -387,18 +202,6 @@ TEST_F(SimplifiedTest, DecisionSentAgain_IsAnsweredAsAtFirst) {
   ASSERT_TRUE(first.ok() && again.ok());
   EXPECT_EQ(first->SerializeAsString(), again->SerializeAsString());
   EXPECT_EQ(first->lowered_size(), 1);
-}
-
-TEST_F(SimplifiedTest, Rate_IsAtMostWhatTheRuleAllows) {
-  const auto above = SetFlatRate("3", v1::INDIRECT_OF_STAFF, {"1"}, "a", "15.01");
-  EXPECT_EQ(ReasonOf(above.status()), "FLAT_RATE_ABOVE_RULE");
-  const auto lower = SetFlatRate("3", v1::INDIRECT_OF_STAFF, {"1"}, "b", "10");
-  ASSERT_TRUE(lower.ok()) << lower.status();
-  EXPECT_EQ(lower->flat_rate().percent(), "10");
-  EXPECT_EQ(lower->flat_rate().limit_percent(), "15");
-  // The period of this contract has no rule for it.
-  const auto unknown = SetFlatRate("3", v1::INDIRECT_OF_DIRECT, {"1"}, "c");
-  EXPECT_EQ(ReasonOf(unknown.status()), "SIMPLIFIED_RULE_UNKNOWN");
 }
 
 TEST_F(SimplifiedTest, TermsOfALineWithCosts_StayAsTheyAre) {
@@ -475,21 +278,6 @@ TEST_F(SimplifiedTest, CostSentAgain_IsRecordedOnce) {
   EXPECT_EQ(Budget()->reserved().total().amount(), "123.40");
   EXPECT_EQ(ReasonOf(RecordSimplified(CostOf("6", "visit", "11"), "same").status()),
             "REQUEST_ID_REUSED");
-}
-
-// The rule stands in the database, too, whoever decides.
-TEST_F(SimplifiedTest, Database_RefusesAFlatRateAboveItsBase) {
-  ASSERT_TRUE(SetFlatRate("3", v1::INDIRECT_OF_STAFF, {"1"}, "terms").ok());
-  const auto base = RecordCost("1", "1000.00", "a");
-  const auto flat = RecordFlatRate("3", "f");
-  ASSERT_TRUE(base.ok() && flat.ok());
-  ASSERT_TRUE(DecideAll({{flat->name(), true}, {base->name(), true}}, "decide").ok());
-  const std::string check = absl::StrCat("select budgets.check_flat_rates('", kOrganisation, "', '",
-                                         contract().substr(contract().rfind('/') + 1), "', array[2])");
-
-  EXPECT_NO_THROW(sandbox().Inspect(check));
-  sandbox().Inspect("update budgets.line_terms set percent_hundredths = 1499");
-  EXPECT_THROW(sandbox().Inspect(check), pqxx::sql_error);
 }
 
 // Reports of equal amounts are no suspicion: equal prices make them.

@@ -6,9 +6,12 @@
 #include <utility>
 
 #include "budgets/limits/limits_store.h"
+#include "platform/convert/rows.h"
 
 namespace tranche::budgets::store {
 namespace {
+
+using convert::Text;
 
 using nlohmann::json;
 
@@ -75,8 +78,6 @@ constexpr pg::Statement kLockHours{"budgets.lock_hours", R"sql(
 constexpr pg::Statement kTakeHours{"budgets.take_hours", R"sql(
   update person_hours set hours_hundredths = hours_hundredths + $4
    where organisation_id = $1 and person = $2 and year = $3)sql"};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 Terms TermsOf(const pqxx::row& row) {
   const absl::StatusOr<Currency> currency = ParseCurrency(Text(row, "currency"));

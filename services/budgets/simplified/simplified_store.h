@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "budgets/budgets_store.h"
+#include "budgets/contracts_store.h"
 #include "budgets/documents/cost_document.h"
 #include "budgets/simplified/flat_rate.h"
 #include "budgets/simplified/simplified.h"

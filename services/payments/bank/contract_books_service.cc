@@ -172,6 +172,13 @@ absl::StatusOr<store::EntryFilter> FilterOf(const std::string& organisation, con
   TRANCHE_ASSIGN_OR_RETURN(filter.account, AccountOf(account));
   TRANCHE_ASSIGN_OR_RETURN(filter.from_day, DayOf(from_day));
   TRANCHE_ASSIGN_OR_RETURN(filter.to_day, DayOf(to_day));
+  if (filter.from_day.has_value() && filter.to_day.has_value() && *filter.to_day < *filter.from_day) {
+    return RefuseInput(
+        "INVALID_REQUEST",
+        {{"toDay",
+          "DAYS_OUT_OF_ORDER",
+          {{"day", FormatDay(*filter.to_day)}, {"earlier", FormatDay(*filter.from_day)}}}});
+  }
   return filter;
 }
 

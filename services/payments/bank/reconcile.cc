@@ -194,6 +194,13 @@ class Comparing {
   // so that none was taken twice or left out where they overlap.
   void SayBalances() {
     const std::vector<StatementEnds>& statements = books_.statements;
+    // Of days of which the bank has said nothing, nothing agrees.
+    if (statements.empty() && books_.entries.empty() && books_.entries_of_other_currency == 0) {
+      result_.differences.push_back({"BANK_VALUE_MISSING",
+                                     books_.contract,
+                                     {{"field", "извлечение за периода / statement of the period"}}});
+      return;
+    }
     std::vector<Finding> gaps = FindGaps(statements);
     if (!gaps.empty() || statements.empty() || !books_.whole_account) {
       for (Finding& gap : gaps) result_.differences.push_back(std::move(gap));

@@ -131,6 +131,12 @@ TEST(Compare, ClaimsAndBudget_AreComparedToTheCent) {
   EXPECT_THAT(ReasonsOf(Compared(books)), ElementsAre("RECONCILE_CLAIMS_DIFFER"));
 }
 
+TEST(Compare, BankThatHasSaidNothing_DoesNotAgree) {
+  Books books;
+  books.contract = "BG05M9OP001-2.005-0063-C01";
+  EXPECT_THAT(ReasonsOf(Compared(books)), ElementsAre("BANK_VALUE_MISSING"));
+}
+
 TEST(Compare, MissingStatement_IsAGap) {
   Books books = Agreeing();
   books.statements.push_back(

@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "payments/securities/security.h"
 #include "payments/state_aid/coverage.h"
-#include "payments/state_aid/security.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 
@@ -37,6 +37,7 @@ class Looking {
   absl::StatusOr<std::vector<Violation>> Run() {
     TRANCHE_RETURN_IF_ERROR(LookAtClaims());
     TRANCHE_RETURN_IF_ERROR(LookAtDebts());
+    TRANCHE_RETURN_IF_ERROR(LookAtIncomes());
     LookAtIrregularities();
     LookAtBank();
     LookAtCosts();
@@ -72,6 +73,7 @@ class Looking {
             {{"claim", number}, {"left", FormatAmount(left)}, {"currency", CodeOf(left)}});
       }
     }
+    LookAtSecurities();
     TRANCHE_RETURN_IF_ERROR(LookAtStateAid());
     if (books_.contract.open_package.has_value()) {
       const std::string package = absl::StrCat(*books_.contract.open_package);
@@ -85,14 +87,17 @@ class Looking {
     return LookAtBalance(*final_claim);
   }
 
-  // What costs do not cover of a state-aid advance is to be withdrawn, and what was called in is to
-  // come.
-  absl::Status LookAtStateAid() {
+  // What was called in of a security is to come.
+  void LookAtSecurities() {
     for (const Claim& claim : books_.claims) {
       if (claim.state != ClaimState::kAccepted || !claim.security.has_value()) continue;
-      if (state_aid::SecurityOf(claim).state != state_aid::SecurityState::kCalledIn) continue;
+      if (securities::SecurityOf(claim).state != securities::SecurityState::kCalledIn) continue;
       Say(absl::StrCat("claims/", claim.sequence), "CLOSING_SECURITY_CALLED_IN", {});
     }
+  }
+
+  // What costs do not cover of a state-aid advance is to be withdrawn.
+  absl::Status LookAtStateAid() {
     TRANCHE_ASSIGN_OR_RETURN(
         const std::optional<state_aid::Standing> standing,
         state_aid::StandingOf(books_.claims, books_.contract.amount.eu.currency()));
@@ -145,6 +150,34 @@ class Looking {
       }
     }
     return absl::OkStatus();
+  }
+
+  // INC-4: what of an income lowers the grant is to be a debt, and somebody has to say what.
+  absl::Status LookAtIncomes() {
+    for (const income::Income& one : books_.incomes) {
+      if (one.annulment.has_value()) continue;
+      Money left = one.amount;
+      if (one.decision.has_value()) {
+        TRANCHE_ASSIGN_OR_RETURN(left, NotIndebted(one));
+      }
+      if (left.IsZero()) continue;
+      Say(absl::StrCat("incomes/", one.id), "CLOSING_INCOME_OPEN",
+          {{"income", absl::StrCat(one.id)}, {"left", FormatAmount(left)}, {"currency", CodeOf(left)}});
+    }
+    return absl::OkStatus();
+  }
+
+  // What of a decided income no debt in force takes back, in the contract's currency.
+  absl::StatusOr<Money> NotIndebted(const income::Income& one) {
+    recoveries::Parts left = one.decision->lowers;
+    if (left.eu.currency() != books_.contract.amount.eu.currency()) {
+      TRANCHE_ASSIGN_OR_RETURN(left, recoveries::ToEuro(left));
+    }
+    for (const DebtBalance& found : books_.debts) {
+      if (found.debt.income_id != one.id || found.debt.state != RecoveryState::kEntered) continue;
+      TRANCHE_ASSIGN_OR_RETURN(left, recoveries::Subtract(left, found.debt.ledger.principal));
+    }
+    return recoveries::Sum(left);
   }
 
   void LookAtIrregularities() {
@@ -228,6 +261,10 @@ absl::Status CheckDay(const Books& books, absl::CivilDay closed_on) {
   for (const DebtBalance& found : books.debts) {
     const std::optional<absl::CivilDay>& moved_on = found.debt.ledger.last_movement_on;
     if (moved_on.has_value()) last = std::max(last.value_or(*moved_on), *moved_on);
+  }
+  for (const income::Income& one : books.incomes) {
+    if (!one.decision.has_value()) continue;
+    last = std::max(last.value_or(one.decision->decided_on), one.decision->decided_on);
   }
   if (!last.has_value() || closed_on >= *last) return absl::OkStatus();
   return Refuse("DAYS_OUT_OF_ORDER", {{"day", FormatDay(closed_on)}, {"earlier", FormatDay(*last)}});

@@ -12,6 +12,7 @@
 #include "absl/time/civil_time.h"
 #include "payments/bank/payment_order.h"
 #include "payments/claim.h"
+#include "payments/income/income.h"
 #include "payments/recoveries/records.h"
 #include "platform/base/error.h"
 
@@ -63,6 +64,7 @@ struct Books {
   std::vector<ExceededLimit> limits;
   std::optional<absl::CivilDay> last_settled_on;  // Of payments, deductions and repayments.
   Reserved reserved = {};
+  std::vector<income::Income> incomes = {};
 };
 
 // By which proposals knows a closing (odd) or its reopening (even): the later one has the higher

@@ -73,6 +73,83 @@ std::vector<std::string> Obstacles(const Books& books) {
   return found;
 }
 
+income::Income Rent() {
+  return {.id = 4,
+          .claim_sequence = 1,
+          .amount = Money::Minor(25000, Currency::kBgn),
+          .earned_on = absl::CivilDay(2018, 1, 5),
+          .description = "Наем",
+          .document = "Фактура 12",
+          .recorded_by = "second@test"};
+}
+
+income::Decision Lowering(int64_t eu_minor, int64_t national_minor) {
+  return {.lowers = Parts(eu_minor, national_minor),
+          .decided_on = absl::CivilDay(2018, 5, 1),
+          .reason = "Нетен приход",
+          .reference = "РД-8",
+          .decided_by = "approver@test"};
+}
+
+// INC-4: 170.00 and 30.00 of 250.00 lower the grant.
+TEST(Closing, IncomeThatIsNotDecidedOrNoDebt_IsNamed) {
+  Books books = Settled();
+  income::Income rent = Rent();
+  books.incomes = {rent};
+  EXPECT_THAT(Obstacles(books), ElementsAre("incomes/4 CLOSING_INCOME_OPEN"));
+  rent.decision = Lowering(17000, 3000);
+  books.incomes = {rent};
+  EXPECT_THAT(Obstacles(books), ElementsAre("incomes/4 CLOSING_INCOME_OPEN"));
+  DebtBalance debt = Debt(0);
+  debt.debt.income_id = 4;
+  debt.debt.ledger = recoveries::EmptyLedger(Currency::kBgn);
+  debt.debt.ledger.principal = Parts(17000, 2999);
+  books.debts = {debt};
+  EXPECT_THAT(Obstacles(books), ElementsAre("incomes/4 CLOSING_INCOME_OPEN"));
+  books.debts[0].debt.ledger.principal = Parts(17000, 3000);
+  EXPECT_THAT(Obstacles(books), IsEmpty());
+  // What lowers nothing, or counts for nothing, asks for no debt.
+  books.debts.clear();
+  books.incomes[0].decision->lowers = Parts(0, 0);
+  EXPECT_THAT(Obstacles(books), IsEmpty());
+  books.incomes[0].decision.reset();
+  books.incomes[0].annulment = Annulment{.annulled_on = absl::CivilDay(2018, 4, 2),
+                                         .reason = "Друг проект",
+                                         .reference = "Докладна 9",
+                                         .annulled_by = "approver@test"};
+  EXPECT_THAT(Obstacles(books), IsEmpty());
+}
+
+// A decision in lev and its debt in euro, each part converted by itself.
+TEST(Closing, IncomeInLevOfAConvertedContract_IsComparedInEuro) {
+  Books books = Settled();
+  books.contract.amount = {.eu = Money::Minor(4'345'98, Currency::kEur),
+                           .national = Money::Minor(766'94, Currency::kEur),
+                           .own = Money::Zero(Currency::kEur)};
+  books.claims.clear();
+  income::Income rent = Rent();
+  rent.decision = Lowering(17000, 3000);
+  books.incomes = {rent};
+  DebtBalance debt = Debt(0);
+  debt.balance->owed = Money::Zero(Currency::kEur);
+  debt.debt.income_id = 4;
+  debt.debt.ledger = recoveries::EmptyLedger(Currency::kEur);
+  debt.debt.ledger.principal = {Money::Minor(86'92, Currency::kEur),
+                                Money::Minor(15'34, Currency::kEur)};
+  books.debts = {debt};
+  EXPECT_THAT(Obstacles(books), ElementsAre("claims CLOSING_WITHOUT_FINAL_CLAIM"));
+}
+
+// Nothing was decided after the day of closing.
+TEST(Closing, DayBeforeADecisionOnIncome_IsRefused) {
+  Books books = Settled();
+  income::Income rent = Rent();
+  rent.decision = Lowering(0, 0);
+  books.incomes = {rent};
+  EXPECT_FALSE(CheckDay(books, absl::CivilDay(2018, 4, 30)).ok());
+  EXPECT_TRUE(CheckDay(books, absl::CivilDay(2018, 5, 1)).ok());
+}
+
 TEST(Closing, EachStateAndStep_LeadsWhereTheTableSays) {
   EXPECT_EQ(Next(State::kOpen, Step::kClose), State::kClosed);
   EXPECT_EQ(Next(State::kClosed, Step::kReopen), State::kOpen);
@@ -92,6 +169,28 @@ TEST(Closing, StateAidAdvanceThatNothingCovered_IsWithdrawnFirst) {
                                           .withdrawn_by = "approver",
                                           .reason = "Писмо 93-1",
                                           .before_sequence = 3};
+  EXPECT_THAT(Obstacles(books), IsEmpty());
+}
+
+// SEC-4.
+TEST(Closing, SecurityOfAnOrdinaryAdvanceThatIsCalledIn_IsToPayFirst) {
+  Books books = Settled();
+  books.claims[0] = Paid(1, ClaimKind::kAdvance);
+  Claim& advance = books.claims[0];
+  advance.security = AdvanceSecurity{.kind = "BANK_GUARANTEE",
+                                     .issuer = "Банка",
+                                     .number = "17",
+                                     .amount = Money::Minor(1000, Currency::kBgn),
+                                     .valid_until = absl::CivilDay(2020, 6, 30)};
+  EXPECT_THAT(Obstacles(books), IsEmpty());
+  SecurityStep step;
+  step.kind = SecurityStepKind::kCallIn;
+  step.on = absl::CivilDay(2018, 4, 1);
+  step.amount = Money::Minor(1000, Currency::kBgn);
+  advance.security_steps = {step};
+  EXPECT_THAT(Obstacles(books), ElementsAre("claims/1 CLOSING_SECURITY_CALLED_IN"));
+  step.kind = SecurityStepKind::kReceive;
+  advance.security_steps.push_back(step);
   EXPECT_THAT(Obstacles(books), IsEmpty());
 }
 

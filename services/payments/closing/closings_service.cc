@@ -10,6 +10,7 @@
 #include "payments/closing/budget_steps_service.h"
 #include "payments/closing/contract_ends_service.h"
 #include "payments/contract_part.h"
+#include "payments/income/incomes_store.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
 #include "payments/recoveries/debts_store.h"
@@ -158,6 +159,7 @@ absl::StatusOr<Books> ClosingsService::LoadBooks(pg::Tx& tx, const Contract& con
                                          std::numeric_limits<int>::max());
   books.entries = store::LoadUnexplained(tx, contract);
   books.explanations_awaited = bank::store::LoadAwaited(tx, contract.organisation, contract.id);
+  books.incomes = income::store::ListIncomes(tx, contract, 0, std::numeric_limits<int>::max());
   books.limits = material.limits;
   books.reserved = material.reserved;
   books.last_settled_on = store::LastSettledOn(tx, contract);

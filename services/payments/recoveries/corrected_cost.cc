@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
+#include "payments/recoveries/named_correction.h"
 #include "payments/state_aid/coverage.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -23,16 +23,14 @@ absl::StatusOr<Parts> ApprovedOfCost(const std::vector<Claim>& claims, const std
   return Refuse("CORRECTION_COST_NOT_APPROVED", {{"cost", cost_id}});
 }
 
-bool IsTakenAtVerification(const std::vector<Claim>& claims, const std::string& cost_id,
-                           int correction_id) {
-  const std::string id = absl::StrCat(correction_id);
+bool IsTakenAtVerification(const Contract& contract, const std::vector<Claim>& claims,
+                           const std::string& cost_id, int correction_id) {
   return std::any_of(claims.begin(), claims.end(), [&](const Claim& claim) {
     if (claim.state != ClaimState::kAccepted || !claim.decision.has_value()) return false;
     const std::vector<CostVerdict>& verdicts = claim.decision->verdicts;
     return std::any_of(verdicts.begin(), verdicts.end(), [&](const CostVerdict& verdict) {
-      // A name or the number alone.
       return verdict.cost_id == cost_id &&
-             verdict.correction.substr(verdict.correction.rfind('/') + 1) == id;
+             NumberOfCorrection(contract, verdict.correction) == correction_id;
     });
   });
 }

@@ -18,8 +18,8 @@ absl::StatusOr<Parts> ApprovedOfCost(const std::vector<Claim>& claims, const std
 
 // Whether the verification of a cost took something of it by this correction: what was approved is less
 // that already.
-bool IsTakenAtVerification(const std::vector<Claim>& claims, const std::string& cost_id,
-                           int correction_id);
+bool IsTakenAtVerification(const Contract& contract, const std::vector<Claim>& claims,
+                           const std::string& cost_id, int correction_id);
 
 // All corrections of a cost together are within what was approved of it; `others` are those in force
 // beside this one. CORRECTION_ABOVE_COST (REC-6).

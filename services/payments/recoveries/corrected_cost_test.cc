@@ -20,22 +20,32 @@ std::vector<Claim> Taken(const std::string& correction) {
   return {claim};
 }
 
+Contract Own() {
+  Contract contract;
+  contract.organisation = "o";
+  contract.id = "C";
+  return contract;
+}
+
 TEST(IsTakenAtVerification, CorrectionOfTheVerdict_IsTaken) {
-  EXPECT_TRUE(IsTakenAtVerification(Taken("3"), "7", 3));
-  EXPECT_TRUE(IsTakenAtVerification(Taken("organisations/o/contracts/c/corrections/3"), "7", 3));
+  EXPECT_TRUE(IsTakenAtVerification(Own(), Taken("3"), "7", 3));
+  EXPECT_TRUE(IsTakenAtVerification(Own(), Taken("organisations/o/contracts/c/corrections/3"), "7", 3));
 }
 
 TEST(IsTakenAtVerification, AnotherCorrectionOrCost_IsNot) {
-  EXPECT_FALSE(IsTakenAtVerification(Taken("3"), "7", 33));
-  EXPECT_FALSE(IsTakenAtVerification(Taken("3"), "8", 3));
-  EXPECT_FALSE(IsTakenAtVerification(Taken(""), "7", 3));
-  EXPECT_FALSE(IsTakenAtVerification({}, "7", 3));
+  EXPECT_FALSE(IsTakenAtVerification(Own(), Taken("3"), "7", 33));
+  EXPECT_FALSE(IsTakenAtVerification(Own(), Taken("3"), "8", 3));
+  EXPECT_FALSE(IsTakenAtVerification(Own(), Taken(""), "7", 3));
+  EXPECT_FALSE(IsTakenAtVerification(Own(), Taken("РД-15/3"), "7", 3));
+  EXPECT_FALSE(
+      IsTakenAtVerification(Own(), Taken("organisations/o/contracts/other/corrections/3"), "7", 3));
+  EXPECT_FALSE(IsTakenAtVerification(Own(), {}, "7", 3));
 }
 
 TEST(IsTakenAtVerification, ClaimThatIsNotAccepted_TookNothing) {
   std::vector<Claim> claims = Taken("3");
   claims[0].state = ClaimState::kSent;
-  EXPECT_FALSE(IsTakenAtVerification(claims, "7", 3));
+  EXPECT_FALSE(IsTakenAtVerification(Own(), claims, "7", 3));
 }
 
 }  // namespace

@@ -266,11 +266,16 @@ absl::StatusOr<Parts> DecideEntry(const Parts& support, const Parts& corrected, 
   return Add(others, amount);
 }
 
-absl::StatusOr<Parts> DecideDebtOfCorrection(const Parts& amount, const Parts& indebted,
-                                             const Parts& before, const Parts& principal) {
+absl::StatusOr<Parts> DecideDebtOfCorrection(const Parts& amount, const Parts& taken,
+                                             const Parts& indebted, const Parts& before,
+                                             const Parts& principal) {
   TRANCHE_ASSIGN_OR_RETURN(const Parts others, Subtract(indebted, before));
-  TRANCHE_ASSIGN_OR_RETURN(const Parts left, Subtract(amount, others));
-  if (!IsWithin(principal, left)) {
+  TRANCHE_ASSIGN_OR_RETURN(const Parts used, Add(others, taken));
+  TRANCHE_ASSIGN_OR_RETURN(Parts left, Subtract(amount, used));
+  for (Money* part : {&left.eu, &left.national}) {
+    if (part->IsNegative()) *part = Money::Zero(part->currency());
+  }
+  if (!IsWithin(principal, left) && !IsWithin(principal, before)) {
     return Refuse("DEBT_ABOVE_CORRECTION",
                   {{"left_eu", Text(left.eu)},
                    {"left_national", Text(left.national)},

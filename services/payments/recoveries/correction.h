@@ -78,10 +78,12 @@ absl::StatusOr<Parts> ShareOf(const Parts& affected, Ratio share);
 absl::StatusOr<Parts> DecideEntry(const Parts& support, const Parts& corrected, const Parts& before,
                                   const Parts& indebted, const Parts& amount);
 
-// What debts there are of a correction after one more; `before` is what this debt took of it already.
-// DEBT_ABOVE_CORRECTION (REC-4).
-absl::StatusOr<Parts> DecideDebtOfCorrection(const Parts& amount, const Parts& indebted,
-                                             const Parts& before, const Parts& principal);
+// What debts there are of a correction after one more; `taken` is what verifications took by it,
+// `before` what this debt took of it already, which may always become less. DEBT_ABOVE_CORRECTION
+// (REC-4).
+absl::StatusOr<Parts> DecideDebtOfCorrection(const Parts& amount, const Parts& taken,
+                                             const Parts& indebted, const Parts& before,
+                                             const Parts& principal);
 
 // "25", "12.5": ten-thousandths without needless zeros.
 std::string FormatTenThousandths(int64_t value);

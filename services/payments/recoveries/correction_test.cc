@@ -195,10 +195,26 @@ TEST(CorrectionEntry, AboveTheSupportLeft_IsRefusedPartByPart) {
 }
 
 TEST(DebtOfCorrection, AboveWhatIsLeft_IsRefused) {
-  EXPECT_EQ(*DecideDebtOfCorrection(Two(100, 50), Two(60, 0), Two(0, 0), Two(40, 50)), Two(100, 50));
-  EXPECT_EQ(ReasonOf(DecideDebtOfCorrection(Two(100, 50), Two(60, 0), Two(0, 0), Two(41, 0)).status()),
+  EXPECT_EQ(*DecideDebtOfCorrection(Two(100, 50), Two(0, 0), Two(60, 0), Two(0, 0), Two(40, 50)),
+            Two(100, 50));
+  EXPECT_EQ(
+      ReasonOf(
+          DecideDebtOfCorrection(Two(100, 50), Two(0, 0), Two(60, 0), Two(0, 0), Two(41, 0)).status()),
+      "DEBT_ABOVE_CORRECTION");
+  EXPECT_EQ(*DecideDebtOfCorrection(Two(100, 50), Two(0, 0), Two(60, 0), Two(60, 0), Two(0, 0)),
+            Two(0, 0));
+}
+
+// 60 of EU money were taken already where a cost was verified.
+TEST(DebtOfCorrection, WhatVerificationTook_IsNotOwedAgain) {
+  const Parts amount = Two(100, 50), taken = Two(60, 50), none = Two(0, 0);
+  EXPECT_EQ(*DecideDebtOfCorrection(amount, taken, none, none, Two(40, 0)), Two(40, 0));
+  EXPECT_EQ(ReasonOf(DecideDebtOfCorrection(amount, taken, none, none, Two(41, 0)).status()),
             "DEBT_ABOVE_CORRECTION");
-  EXPECT_EQ(*DecideDebtOfCorrection(Two(100, 50), Two(60, 0), Two(60, 0), Two(0, 0)), Two(0, 0));
+  // A debt of before becomes less, also where more was taken since than is left.
+  EXPECT_EQ(*DecideDebtOfCorrection(amount, Two(90, 50), Two(80, 0), Two(80, 0), Two(70, 0)),
+            Two(70, 0));
+  EXPECT_EQ(*DecideDebtOfCorrection(amount, Two(90, 50), Two(80, 0), Two(80, 0), none), none);
 }
 
 // K is rounded once as a whole, its EU part too; national is the rest and never below zero or above

@@ -84,7 +84,7 @@ absl::Status IrregularitiesService::CheckCost(pg::Tx& tx, const Contract& contra
     if (other.id == correction_id || actual == nullptr) continue;
     const std::string its_cost = wire::CostOf(*actual);
     if (its_cost.substr(its_cost.rfind('/') + 1) != id) continue;
-    if (IsTakenAtVerification(claims, id, other.id)) continue;
+    if (IsTakenAtVerification(contract, claims, id, other.id)) continue;
     TRANCHE_ASSIGN_OR_RETURN(others, Add(others, other.amount));
   }
   return CheckCorrectionOfCost(id, approved, others, version.amount);

@@ -19,13 +19,6 @@ absl::Status CheckOrder(const Ledger& ledger, absl::CivilDay on) {
   return Refuse("RECOVERY_OUT_OF_ORDER", {{"day", FormatDay(on)}, {"last", FormatDay(*last)}});
 }
 
-absl::StatusOr<Parts> ToEuro(const Parts& leva) {
-  Parts parts;
-  TRANCHE_ASSIGN_OR_RETURN(parts.eu, ConvertToEuro(leva.eu, Rounding::kHalfUp));
-  TRANCHE_ASSIGN_OR_RETURN(parts.national, ConvertToEuro(leva.national, Rounding::kHalfUp));
-  return parts;
-}
-
 absl::StatusOr<Money> SumOfTotals(const std::vector<InterestPiece>& pieces, Currency currency) {
   Money total = Money::Zero(currency);
   for (const InterestPiece& piece : pieces) {

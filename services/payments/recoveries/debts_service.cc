@@ -12,6 +12,7 @@
 #include "payments/recoveries/debts_store.h"
 #include "payments/recoveries/execution.h"
 #include "payments/recoveries/irregularities_store.h"
+#include "payments/recoveries/named_correction.h"
 #include "payments/recoveries/recoveries_convert.h"
 #include "payments/recoveries/stated_convert.h"
 #include "payments/recoveries/steps_service.h"
@@ -26,6 +27,7 @@ namespace tranche::payments::recoveries {
 namespace {
 
 constexpr char kClaims[] = "claims";
+constexpr char kIncomes[] = "incomes";
 constexpr char kVoluntaryRule[] = "debt_voluntary_days";
 constexpr char kVoluntary[] = "VOLUNTARY";
 
@@ -77,10 +79,13 @@ Debt NewDebt(const Contract& contract, const v1::Debt& asked, absl::CivilDay tod
                         "debt.correction", faults);
   stated::CheckOfChoice(asked.basis() == v1::NEGATIVE_BALANCE, !asked.claim().empty(), basis,
                         "debt.claim", faults);
+  stated::CheckOfChoice(asked.basis() == v1::ADDITIONAL_INCOME, !asked.income().empty(), basis,
+                        "debt.income", faults);
   Debt debt;
   debt.correction_id =
       stated::RecordOf(contract, kCorrections, asked.correction(), "debt.correction", faults);
   debt.claim_sequence = stated::RecordOf(contract, kClaims, asked.claim(), "debt.claim", faults);
+  debt.income_id = stated::RecordOf(contract, kIncomes, asked.income(), "debt.income", faults);
   debt.basis = basis;
   debt.book = v1::DebtBook_Name(asked.book());
   debt.status = kVoluntary;
@@ -101,10 +106,29 @@ absl::Status TakeOfCorrection(pg::Tx& tx, const Contract& contract, const Debt& 
   }
   Correction& correction = found[0];
   TRANCHE_ASSIGN_OR_RETURN(
+      const Parts taken,
+      TakenAtVerification(contract, payments::store::LoadClaims(tx, contract), correction.id));
+  TRANCHE_ASSIGN_OR_RETURN(
       correction.indebted,
-      DecideDebtOfCorrection(correction.amount, correction.indebted, before, principal));
+      DecideDebtOfCorrection(correction.amount, taken, correction.indebted, before, principal));
   store::UpdateCorrection(tx, contract, correction);
   return absl::OkStatus();
+}
+
+// No part of the principal is above what may be owed back.
+absl::Status CheckPrincipal(const Parts& principal, const Parts& most) {
+  std::vector<Violation> violations;
+  const auto check = [&](const char* field, Money asked, Money bound) {
+    if (asked.minor() <= bound.minor()) return;
+    violations.push_back(
+        {field,
+         "FIELD_OUT_OF_RANGE",
+         {{"value", FormatAmount(asked)}, {"min", "0.00"}, {"max", FormatAmount(bound)}}});
+  };
+  check("debt.principal.eu", principal.eu, most.eu);
+  check("debt.principal.national", principal.national, most.national);
+  if (violations.empty()) return absl::OkStatus();
+  return RefuseInput("INVALID_REQUEST", std::move(violations));
 }
 
 // The claim is a final one of this contract, and no more is owed back than its balance is below zero.
@@ -116,18 +140,25 @@ absl::Status CheckBalance(pg::Tx& tx, const Contract& contract, const std::optio
   if (!claim.has_value() || claim->kind != ClaimKind::kFinal || !claim->to_recover.has_value()) {
     return NoSuch(convert::NameOfClaim(contract, *sequence));
   }
-  std::vector<Violation> violations;
-  const auto check = [&](const char* field, Money asked, Money most) {
-    if (asked.minor() <= most.minor()) return;
-    violations.push_back(
-        {field,
-         "FIELD_OUT_OF_RANGE",
-         {{"value", FormatAmount(asked)}, {"min", "0.00"}, {"max", FormatAmount(most)}}});
-  };
-  check("debt.principal.eu", principal.eu, claim->to_recover->eu);
-  check("debt.principal.national", principal.national, claim->to_recover->national);
-  if (violations.empty()) return absl::OkStatus();
-  return RefuseInput("INVALID_REQUEST", std::move(violations));
+  return CheckPrincipal(principal, {claim->to_recover->eu, claim->to_recover->national});
+}
+
+// INC-2: the income lowers the grant, no other debt of it stands, and this one asks for no more.
+absl::Status CheckIncome(pg::Tx& tx, const Contract& contract, const Debt& debt,
+                         const Parts& principal) {
+  if (!debt.income_id.has_value()) return absl::OkStatus();
+  const std::string income = absl::StrCat(*debt.income_id);
+  const std::optional<LoweredGrant> found = store::LoadLoweredGrant(tx, contract, *debt.income_id);
+  if (!found.has_value()) return NoSuch(wire::NameOfRecord(contract, kIncomes, *debt.income_id));
+  if (IsZero(found->lowers)) return Refuse("INCOME_LOWERS_NOTHING", {{"income", income}});
+  if (found->debt.has_value() && *found->debt != debt.id) {
+    return Refuse("INCOME_HAS_DEBT", {{"income", income}, {"debt", absl::StrCat(*found->debt)}});
+  }
+  if (found->lowers.eu.currency() == principal.eu.currency()) {
+    return CheckPrincipal(principal, found->lowers);
+  }
+  TRANCHE_ASSIGN_OR_RETURN(const Parts most, ToEuro(found->lowers));
+  return CheckPrincipal(principal, most);
 }
 
 void AppendMove(pg::Tx& tx, const Contract& contract, bool enters, const v1::Debt& debt) {
@@ -166,6 +197,7 @@ absl::StatusOr<v1::Debt> DebtsService::CreateDebt(const rpc::CallScope& scope,
         TRANCHE_ASSIGN_OR_RETURN(const Account account, store::LockAccount(tx, contract));
         TRANCHE_RETURN_IF_ERROR(
             CheckBalance(tx, contract, debt.claim_sequence, version.terms.principal));
+        TRANCHE_RETURN_IF_ERROR(CheckIncome(tx, contract, debt, version.terms.principal));
         const std::optional<int>& correction = debt.correction_id;
         if (correction.has_value() &&
             (*correction == 0 || store::LoadCorrections(tx, contract, *correction).empty())) {
@@ -236,6 +268,7 @@ absl::Status DebtsService::Enter(pg::Tx& tx, const Contract& contract, const std
   DebtVersion* draft = VersionIn(*debt, VersionState::kDraft);
   if (draft == nullptr) return Refuse("NO_DRAFT_VERSION", {{"record", debt->number}});
   TRANCHE_RETURN_IF_ERROR(CheckBalance(tx, contract, debt->claim_sequence, draft->terms.principal));
+  TRANCHE_RETURN_IF_ERROR(CheckIncome(tx, contract, *debt, draft->terms.principal));
   TRANCHE_ASSIGN_OR_RETURN(const Movement movement, ApplyVersion(debt->ledger, draft->terms, rules));
   TRANCHE_RETURN_IF_ERROR(
       TakeOfCorrection(tx, contract, *debt, debt->ledger.principal, draft->terms.principal));

@@ -13,8 +13,23 @@ namespace {
 
 constexpr pg::Statement kInsertDebt{"recoveries.insert_debt", R"sql(
   insert into debt (organisation_id, contract_id, debt_id, number, state, basis, book, correction_id,
-                    claim_sequence, currency)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql"};
+                    claim_sequence, currency, income_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql"};
+
+// What is annulled lowers nothing.
+constexpr pg::Statement kLoadLoweredGrant{"recoveries.load_lowered_grant", R"sql(
+  select coalesce(d.lowers_eu_minor, 0) as lowers_eu_minor,
+         coalesce(d.lowers_national_minor, 0) as lowers_national_minor, i.currency, debt.debt_id
+    from income as i
+    left join income_decision as d
+      on d.organisation_id = i.organisation_id and d.contract_id = i.contract_id and d.income_id = i.income_id
+         and not exists (select from income_annulment as a
+                          where a.organisation_id = i.organisation_id and a.contract_id = i.contract_id
+                                and a.income_id = i.income_id)
+    left join debt
+      on debt.organisation_id = i.organisation_id and debt.contract_id = i.contract_id
+         and debt.income_id = i.income_id and debt.state <> 'RECOVERY_REMOVED'
+   where i.organisation_id = $1 and i.contract_id = $2 and i.income_id = $3)sql"};
 
 constexpr pg::Statement kNextDebt{"recoveries.next_debt", R"sql(
   update recovery_account set next_debt = next_debt + 1
@@ -86,8 +101,8 @@ constexpr pg::Statement kInsertReversal{"recoveries.insert_reversal", R"sql(
 
 // $2 is null for all contracts, $3 is 0 for all debts, $4 is null for all books and states.
 constexpr pg::Statement kLoadDebts{"recoveries.load_debts", R"sql(
-  select contract_id, debt_id, number, state, basis, book, correction_id, claim_sequence, last_version,
-         status, principal_eu_minor, principal_national_minor, repaid_principal_eu_minor,
+  select contract_id, debt_id, number, state, basis, book, correction_id, claim_sequence, income_id,
+         last_version, status, principal_eu_minor, principal_national_minor, repaid_principal_eu_minor,
          repaid_principal_national_minor, charged_interest_eu_minor, charged_interest_national_minor,
          repaid_interest_eu_minor, repaid_interest_national_minor, currency, interest_from::text,
          last_movement_on::text, next_piece, next_repayment
@@ -162,6 +177,7 @@ Debt DebtFrom(const pqxx::row& row) {
   debt.book = row["book"].as<std::string>();
   if (!row["correction_id"].is_null()) debt.correction_id = row["correction_id"].as<int>();
   if (!row["claim_sequence"].is_null()) debt.claim_sequence = row["claim_sequence"].as<int>();
+  if (!row["income_id"].is_null()) debt.income_id = row["income_id"].as<int>();
   debt.last_version = row["last_version"].as<int>();
   debt.status = row["status"].as<std::string>();
   debt.ledger = {.principal = PartsFrom(row, "principal"),
@@ -283,7 +299,7 @@ std::vector<Debt> LoadWhole(pg::Tx& tx, const std::string& organisation,
 void InsertDebt(pg::Tx& tx, const Contract& contract, const Debt& debt) {
   tx.Run(kInsertDebt, contract.organisation, contract.id, debt.id, debt.number,
          std::string(WordOf(debt.state)), debt.basis, debt.book, debt.correction_id,
-         debt.claim_sequence, CodeOf(debt.ledger.principal));
+         debt.claim_sequence, CodeOf(debt.ledger.principal), debt.income_id);
   tx.Run(kNextDebt, contract.organisation, contract.id);
 }
 
@@ -378,6 +394,14 @@ absl::StatusOr<Money> SumOfInterest(pg::Tx& tx, const Contract& contract, const 
   TRANCHE_ASSIGN_OR_RETURN(const Money converted, ConvertToEuro(leva, Rounding::kHalfUp));
   TRANCHE_ASSIGN_OR_RETURN(const Money since, tranche::Add(converted, euro));
   return tranche::Add(changeover->interest_total, since);
+}
+
+std::optional<LoweredGrant> LoadLoweredGrant(pg::Tx& tx, const Contract& contract, int income_id) {
+  const pqxx::result rows = tx.Run(kLoadLoweredGrant, contract.organisation, contract.id, income_id);
+  if (rows.empty()) return std::nullopt;
+  LoweredGrant found{.lowers = PartsFrom(rows[0], "lowers"), .debt = std::nullopt};
+  if (!rows[0]["debt_id"].is_null()) found.debt = rows[0]["debt_id"].as<int>();
+  return found;
 }
 
 std::vector<Debt> LoadBook(pg::Tx& tx, const std::string& organisation, const std::string& book) {

@@ -2,6 +2,7 @@
 // SQL of debts. Each write comes after LockAccount of its contract.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ std::vector<Debt> LoadDebts(pg::Tx& tx, const Contract& contract, int debt_id = 
 std::vector<Debt> LoadDebtAlone(pg::Tx& tx, const Contract& contract, int debt_id);
 // The sum of the own totals of its pieces of interest, in the debt's currency.
 absl::StatusOr<Money> SumOfInterest(pg::Tx& tx, const Contract& contract, const Debt& debt);
+// What was decided of an additional income of the contract; nothing: there is no such income.
+std::optional<LoweredGrant> LoadLoweredGrant(pg::Tx& tx, const Contract& contract, int income_id);
 // All debts of an organisation in one book that are in force, whole, by number.
 std::vector<Debt> LoadBook(pg::Tx& tx, const std::string& organisation, const std::string& book);
 

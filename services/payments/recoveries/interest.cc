@@ -88,6 +88,13 @@ absl::StatusOr<Parts> Subtract(const Parts& a, const Parts& b) {
   return difference;
 }
 
+absl::StatusOr<Parts> ToEuro(const Parts& leva) {
+  Parts parts;
+  TRANCHE_ASSIGN_OR_RETURN(parts.eu, ConvertToEuro(leva.eu, Rounding::kHalfUp));
+  TRANCHE_ASSIGN_OR_RETURN(parts.national, ConvertToEuro(leva.national, Rounding::kHalfUp));
+  return parts;
+}
+
 bool IsWithin(const Parts& a, const Parts& b) {
   return a.eu.minor() <= b.eu.minor() && a.national.minor() <= b.national.minor();
 }

@@ -26,6 +26,8 @@ Parts ZeroTwo(Currency currency);
 absl::StatusOr<Money> Sum(const Parts& parts);
 absl::StatusOr<Parts> Add(const Parts& a, const Parts& b);
 absl::StatusOr<Parts> Subtract(const Parts& a, const Parts& b);
+// Each part of an amount in lev converted by itself, half up.
+absl::StatusOr<Parts> ToEuro(const Parts& leva);
 // True when no part of `a` is above the same part of `b`.
 bool IsWithin(const Parts& a, const Parts& b);
 bool IsZero(const Parts& parts);

@@ -140,6 +140,7 @@ struct Debt {
   std::string book;
   std::optional<int> correction_id;
   std::optional<int> claim_sequence;  // Final claim with the negative balance.
+  std::optional<int> income_id = {};  // The additional income that it takes back.
   int last_version = 1;
   std::string status;
   Ledger ledger;
@@ -148,6 +149,12 @@ struct Debt {
   std::vector<DebtVersion> versions;
   std::vector<InterestPiece> posted;
   std::vector<Repayment> repayments;
+};
+
+// What was decided of an additional income.
+struct LoweredGrant {
+  Parts lowers;             // In the currency in which it was recorded; 0 while it does not count.
+  std::optional<int> debt;  // The one that stands.
 };
 
 // Its versions that were in force, in their order; a draft never was.

@@ -268,6 +268,9 @@ v1::Debt ToProto(const Contract& contract, const Debt& debt) {
   if (debt.claim_sequence.has_value()) {
     proto.set_claim(payments::convert::NameOfClaim(contract, *debt.claim_sequence));
   }
+  if (debt.income_id.has_value()) {
+    proto.set_income(NameOfRecord(contract, "incomes", *debt.income_id));
+  }
   *proto.mutable_principal() = ToDebtPart(version.terms.principal);
   proto.set_declared(version.declared);
   proto.set_served_on(FormatDay(version.terms.served_on));

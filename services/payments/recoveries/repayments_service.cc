@@ -53,10 +53,13 @@ absl::StatusOr<Debt> LoadInForce(pg::Tx& tx, const Contract& contract, int id,
   return std::move(found[0]);
 }
 
-// Who may still pay of free will is not deducted from.
+// Who may still pay of free will is not deducted from. Additional income lowers the payment itself, so
+// that nobody waits for it to be paid back.
 absl::Status CheckVoluntaryPeriodOver(Debt& debt, absl::CivilDay on) {
   const DebtVersion* actual = VersionIn(debt, VersionState::kActual);
-  if (actual == nullptr || on > actual->terms.voluntary_until) return absl::OkStatus();
+  if (actual == nullptr || debt.income_id.has_value() || on > actual->terms.voluntary_until) {
+    return absl::OkStatus();
+  }
   return Refuse("OFFSET_IN_VOLUNTARY_PERIOD",
                 {{"debt", debt.number}, {"until", FormatBulgarianDay(actual->terms.voluntary_until)}});
 }

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "payments/recoveries/named_correction.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
@@ -15,12 +15,6 @@ namespace {
 bool IsDecided(const Claim& claim) {
   return claim.decision.has_value() &&
          (claim.state == ClaimState::kAccepted || claim.state == ClaimState::kRefused);
-}
-
-// A name or the number alone; 0: neither.
-int NumberOf(const std::string& correction) {
-  int number = 0;
-  return absl::SimpleAtoi(correction.substr(correction.rfind('/') + 1), &number) ? number : 0;
 }
 
 }  // namespace
@@ -50,9 +44,9 @@ absl::Status CheckRevalidation(const Claim& claim, std::optional<int> final_clai
 }
 
 absl::StatusOr<std::optional<Money>> RoomOfCorrection(
-    const std::vector<Claim>& claims, const std::string& correction,
+    const Contract& contract, const std::vector<Claim>& claims, const std::string& correction,
     const std::vector<recoveries::Correction>& corrections) {
-  const int number = NumberOf(correction);
+  const int number = recoveries::NumberOfCorrection(contract, correction);
   const auto found = std::find_if(corrections.begin(), corrections.end(),
                                   [&](const recoveries::Correction& one) { return one.id == number; });
   if (number == 0 || found == corrections.end() ||
@@ -64,7 +58,7 @@ absl::StatusOr<std::optional<Money>> RoomOfCorrection(
   for (const Claim& claim : claims) {
     if (!IsDecided(claim)) continue;
     for (const CostVerdict& verdict : claim.decision->verdicts) {
-      if (NumberOf(verdict.correction) != number) continue;
+      if (recoveries::NumberOfCorrection(contract, verdict.correction) != number) continue;
       TRANCHE_ASSIGN_OR_RETURN(const Money grant, Grant(verdict.by_correction));
       TRANCHE_ASSIGN_OR_RETURN(taken, Add(taken, grant));
     }

@@ -33,7 +33,7 @@ absl::Status CheckRevalidation(const Claim& claim, std::optional<int> final_clai
 // all costs of the contract: what it was lowered by, where it is in force. Nothing: it is not, and does
 // not bound anything; so also where the decision does not name a correction of the register.
 absl::StatusOr<std::optional<Money>> RoomOfCorrection(
-    const std::vector<Claim>& claims, const std::string& correction,
+    const Contract& contract, const std::vector<Claim>& claims, const std::string& correction,
     const std::vector<recoveries::Correction>& corrections);
 
 }  // namespace tranche::payments::revalidations

@@ -39,8 +39,15 @@ Claim Decided() {
                                .reason = "Без протокол",
                                .by_correction = Parts(17'00, 3'00, 5'00),
                                .correction_reason = "Нарушение",
-                               .correction = "contracts/A/corrections/3"}};
+                               .correction = "organisations/sopot/contracts/A/corrections/3"}};
   return claim;
+}
+
+Contract Own() {
+  Contract contract;
+  contract.organisation = "sopot";
+  contract.id = "A";
+  return contract;
 }
 
 recoveries::Correction CorrectionOf(int id, recoveries::RecoveryState state, int64_t eu,
@@ -57,7 +64,7 @@ TEST(FindRefusal, DecidedClaim_IsFoundWithItsVerdict) {
   const auto found = FindRefusal(claims, "7");
   ASSERT_TRUE(found.ok()) << found.status();
   EXPECT_EQ(found->claim->sequence, 2);
-  EXPECT_EQ(found->verdict->correction, "contracts/A/corrections/3");
+  EXPECT_EQ(found->verdict->correction, "organisations/sopot/contracts/A/corrections/3");
 }
 
 TEST(FindRefusal, EveryOtherState_HasNothingToRevalidate) {
@@ -106,7 +113,7 @@ TEST(CheckRevalidation, FinalClaim_LeavesNoClaimToPayIt) {
 
 TEST(RoomOfCorrection, InForceAsItWas_GivesNothingBack) {
   const auto room = RoomOfCorrection(
-      {Decided()}, "3", {CorrectionOf(3, recoveries::RecoveryState::kEntered, 17'00, 3'00)});
+      Own(), {Decided()}, "3", {CorrectionOf(3, recoveries::RecoveryState::kEntered, 17'00, 3'00)});
   ASSERT_TRUE(room.ok()) << room.status();
   EXPECT_THAT(*room, Optional(Leva(0)));
 }
@@ -116,7 +123,7 @@ TEST(RoomOfCorrection, Lowered_GivesBackWhatItWasLoweredBy) {
   other.decision->verdicts[0].cost_id = "9";
   other.decision->verdicts[0].correction = "3";  // By its number alone.
   const auto room =
-      RoomOfCorrection({Decided(), other}, "contracts/A/corrections/3",
+      RoomOfCorrection(Own(), {Decided(), other}, "organisations/sopot/contracts/A/corrections/3",
                        {CorrectionOf(2, recoveries::RecoveryState::kEntered, 99'00, 0),
                         CorrectionOf(3, recoveries::RecoveryState::kEntered, 25'50, 4'50)});
   ASSERT_TRUE(room.ok()) << room.status();
@@ -124,11 +131,14 @@ TEST(RoomOfCorrection, Lowered_GivesBackWhatItWasLoweredBy) {
 }
 
 TEST(RoomOfCorrection, RemovedOrUnknown_BoundsNothing) {
-  EXPECT_EQ(
-      *RoomOfCorrection({Decided()}, "3", {CorrectionOf(3, recoveries::RecoveryState::kRemoved, 0, 0)}),
-      std::nullopt);
-  EXPECT_EQ(*RoomOfCorrection({Decided()}, "К-7", {}), std::nullopt);
-  EXPECT_EQ(*RoomOfCorrection({Decided()}, "", {}), std::nullopt);
+  EXPECT_EQ(*RoomOfCorrection(Own(), {Decided()}, "3",
+                              {CorrectionOf(3, recoveries::RecoveryState::kRemoved, 0, 0)}),
+            std::nullopt);
+  EXPECT_EQ(*RoomOfCorrection(Own(), {Decided()}, "К-7", {}), std::nullopt);
+  EXPECT_EQ(*RoomOfCorrection(Own(), {Decided()}, "", {}), std::nullopt);
+  EXPECT_EQ(*RoomOfCorrection(Own(), {Decided()}, "РД-15/3",
+                              {CorrectionOf(3, recoveries::RecoveryState::kEntered, 1'00, 0)}),
+            std::nullopt);
 }
 
 }  // namespace

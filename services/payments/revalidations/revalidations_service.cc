@@ -118,7 +118,7 @@ absl::StatusOr<std::optional<RecordRequest>> RevalidationsService::Ask(
   ask.set_validate_only(request.validate_only());
   if (request.amounts().has_unapproved_by_correction()) {
     TRANCHE_ASSIGN_OR_RETURN(const std::optional<Money> room,
-                             RoomOfCorrection(claims, refusal.verdict->correction,
+                             RoomOfCorrection(contract, claims, refusal.verdict->correction,
                                               recoveries::store::LoadCorrections(tx, contract)));
     if (room.has_value()) *ask.mutable_correction_room() = tranche::convert::ToProto(*room);
   }

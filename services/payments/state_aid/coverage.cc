@@ -211,6 +211,17 @@ bool IsDue(const Standing& standing, absl::CivilDay today) {
   return today > standing.cover_by || standing.final_accepted;
 }
 
+absl::StatusOr<securities::Secured> SecuredOf(const Standing& standing, absl::CivilDay on) {
+  securities::Secured secured;
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart uncovered, Add(standing.not_covered, standing.withdrawn));
+  TRANCHE_ASSIGN_OR_RETURN(secured.callable, Grant(uncovered));
+  TRANCHE_ASSIGN_OR_RETURN(secured.left, Grant(standing.not_covered));
+  if (!IsDue(standing, on)) {
+    secured.call = Refuse("STATE_AID_NOT_DUE", {{"cover_by", FormatDay(standing.cover_by)}});
+  }
+  return secured;
+}
+
 absl::StatusOr<Withdrawal> DecideWithdraw(const Contract& contract, const Standing& standing,
                                           const Claim& advance, absl::CivilDay withdrawn_on,
                                           const std::string& reason, const std::string& subject) {

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "payments/claim.h"
+#include "payments/securities/security.h"
 #include "platform/money/three_part.h"
 
 namespace tranche::payments::state_aid {
@@ -69,6 +70,10 @@ absl::StatusOr<std::optional<Standing>> StandingOf(const std::vector<Claim>& cla
 
 // Whether costs can cover no more of it: the day is over, or the final claim was accepted.
 bool IsDue(const Standing& standing, absl::CivilDay today);
+
+// What the security stands for on a day: all that nothing covered may be called in, whether it was
+// withdrawn yet or not, once costs can cover no more (STATE_AID_NOT_DUE).
+absl::StatusOr<securities::Secured> SecuredOf(const Standing& standing, absl::CivilDay on);
 
 // What is not covered is withdrawn. CLAIM_OPEN while a claim is open, STATE_AID_WRONG_STATE,
 // STATE_AID_NOT_DUE, DAYS_OUT_OF_ORDER when the day is before that of the acceptance.

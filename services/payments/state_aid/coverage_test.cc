@@ -408,5 +408,23 @@ RC_GTEST_PROP(CoverageProperty, EveryPrefixOfClaims_AddsUpPartByPart, ()) {
   }
 }
 
+TEST(SecuredOf, AllThatNothingCovered_MayBeCalledInOnceCostsCanCoverNoMore) {
+  Standing standing;
+  standing.cover_by = kCoverBy;
+  standing.not_covered = Parts(300, 100);
+  standing.withdrawn = Parts(50, 0);
+  const absl::StatusOr<securities::Secured> early = SecuredOf(standing, kCoverBy);
+  ASSERT_TRUE(early.ok()) << early.status();
+  EXPECT_EQ(ReasonOf(early->call), "STATE_AID_NOT_DUE");
+  const absl::StatusOr<securities::Secured> due = SecuredOf(standing, kCoverBy + 1);
+  ASSERT_TRUE(due.ok()) << due.status();
+  EXPECT_TRUE(due->call.ok());
+  // What was withdrawn is covered by nothing either, and keeps no security.
+  EXPECT_EQ(due->callable, Euro(450));
+  EXPECT_EQ(due->left, Euro(400));
+  standing.final_accepted = true;
+  EXPECT_TRUE(SecuredOf(standing, kCoverBy - 30)->call.ok());
+}
+
 }  // namespace
 }  // namespace tranche::payments::state_aid

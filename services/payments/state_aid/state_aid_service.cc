@@ -10,8 +10,10 @@
 #include "payments/contract_part.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
+#include "payments/securities/security.h"
+#include "payments/securities/security_convert.h"
+#include "payments/securities/security_store.h"
 #include "payments/state_aid/coverage.h"
-#include "payments/state_aid/security.h"
 #include "payments/state_aid/state_aid_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -36,23 +38,11 @@ void AddFacts(const Claim& advance, v1::StateAidAdvance* proto) {
     shown->set_withdrawn_by(part.withdrawn_by);
     shown->set_reason(part.reason);
   }
-  const SecurityStanding security = SecurityOf(advance);
-  v1::SecurityState state = v1::SECURITY_STATE_UNSPECIFIED;
-  v1::SecurityState_Parse(std::string(Name(security.state)), &state);
-  proto->set_security_state(state);
+  const securities::SecurityStanding security = securities::SecurityOf(advance);
+  proto->set_security_state(payments::convert::ToProto(security.state));
   proto->set_security_valid_until(FormatDay(security.valid_until));
   for (const SecurityStep& step : advance.security_steps) {
-    v1::SecurityStep* shown = proto->add_security_steps();
-    shown->set_number(step.number);
-    v1::SecurityStepKind kind = v1::SECURITY_STEP_KIND_UNSPECIFIED;
-    v1::SecurityStepKind_Parse(std::string(Name(step.kind)), &kind);
-    shown->set_kind(kind);
-    shown->set_on(FormatDay(step.on));
-    if (step.valid_until.has_value()) shown->set_valid_until(FormatDay(*step.valid_until));
-    if (step.amount.has_value()) *shown->mutable_amount() = tranche::convert::ToProto(*step.amount);
-    shown->set_reference(step.reference);
-    shown->set_reason(step.reason);
-    shown->set_recorded_by(step.recorded_by);
+    *proto->add_security_steps() = payments::convert::ToProto(step);
   }
 }
 
@@ -86,29 +76,6 @@ v1::StateAidAdvance ToProto(const Contract& contract, const Claim& advance, cons
                              !standing.claim_open && IsDue(standing, today));
   AddFacts(advance, &proto);
   return proto;
-}
-
-absl::StatusOr<SecurityStep> FromProto(const v1::SecurityStep& proto, const std::string& subject) {
-  const std::optional<SecurityStepKind> kind =
-      SecurityStepKindOf(v1::SecurityStepKind_Name(proto.kind()));
-  // The description leaves no other kind through.
-  if (!kind.has_value()) return Refuse("INVALID_REQUEST");
-  SecurityStep step{.number = 0,
-                    .kind = *kind,
-                    .on = {},
-                    .valid_until = std::nullopt,
-                    .amount = std::nullopt,
-                    .reference = proto.reference(),
-                    .reason = proto.reason(),
-                    .recorded_by = subject};
-  TRANCHE_ASSIGN_OR_RETURN(step.on, ParseDay(proto.on()));
-  if (!proto.valid_until().empty()) {
-    TRANCHE_ASSIGN_OR_RETURN(step.valid_until, ParseDay(proto.valid_until()));
-  }
-  if (proto.has_amount()) {
-    TRANCHE_ASSIGN_OR_RETURN(step.amount, tranche::convert::FromProto(proto.amount()));
-  }
-  return step;
 }
 
 // The advance with what covers it. NOT_FOUND with `name` when none was accepted.
@@ -249,21 +216,24 @@ absl::StatusOr<v1::StateAidAdvance> StateAidService::WithdrawUncovered(
 
 absl::StatusOr<v1::StateAidAdvance> StateAidService::MoveSecurity(
     const rpc::CallScope& scope, const v1::MoveSecurityRequest& request) {
-  TRANCHE_ASSIGN_OR_RETURN(const SecurityStep asked, FromProto(request.step(), scope.actor.subject));
+  TRANCHE_ASSIGN_OR_RETURN(const SecurityStep asked,
+                           payments::convert::FromProto(request.step(), scope.actor.subject));
   const ChangeOf change{.name = request.name(),
                         .request_id = request.request_id(),
                         .action = "state_aid.move_security",
                         .reason = asked.reason,
                         .day = asked.on};
-  return Change(scope, request, change,
-                [&](pg::Tx& tx, const Contract& contract, const Standing& standing,
-                    Claim* advance) -> absl::Status {
-                  TRANCHE_ASSIGN_OR_RETURN(SecurityStep step,
-                                           DecideSecurityStep(contract, standing, *advance, asked));
-                  store::InsertStep(tx, contract, advance->sequence, step);
-                  advance->security_steps.push_back(std::move(step));
-                  return absl::OkStatus();
-                });
+  return Change(
+      scope, request, change,
+      [&](pg::Tx& tx, const Contract& contract, const Standing& standing,
+          Claim* advance) -> absl::Status {
+        TRANCHE_ASSIGN_OR_RETURN(const securities::Secured secured, SecuredOf(standing, asked.on));
+        TRANCHE_ASSIGN_OR_RETURN(SecurityStep step,
+                                 securities::DecideSecurityStep(contract, secured, *advance, asked));
+        securities::store::InsertStep(tx, contract, advance->sequence, step);
+        advance->security_steps.push_back(std::move(step));
+        return absl::OkStatus();
+      });
 }
 
 std::unique_ptr<grpc::Service> MakeStateAid(const rpc::RoleContext& context,

@@ -144,11 +144,6 @@ TEST_F(StateAidTest, Claim_IsSecuredInFull) {
   ASSERT_THAT(both, SizeIs(2));
   EXPECT_EQ(both[0].field, "claim.security");
   EXPECT_EQ(both[1].field, "claim.requested");
-  v1::Claim ordinary = StateAidAdvance();
-  ordinary.set_kind(v1::ADVANCE);
-  const std::vector<Violation> misfit = ViolationsOf(Create(ordinary, "3").status());
-  ASSERT_THAT(misfit, SizeIs(1));
-  EXPECT_EQ(misfit[0].reason, "FIELD_NOT_OF_CHOICE");
 }
 
 TEST_F(StateAidTest, OneAdvanceOfEitherKind) {

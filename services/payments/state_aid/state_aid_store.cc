@@ -2,8 +2,6 @@
 #include "payments/state_aid/state_aid_store.h"
 
 #include <map>
-#include <optional>
-#include <stdexcept>
 
 #include "platform/calendar/civil.h"
 #include "platform/convert/money.h"
@@ -18,14 +16,8 @@ constexpr pg::Statement kLoadParts{"state_aid.load_parts", R"sql(
     from advance_withdrawn_part where organisation_id = $1 and contract_id = $2
    order by sequence, part)sql"};
 
-constexpr pg::Statement kLoadSteps{"state_aid.load_steps", R"sql(
-  select sequence, step, kind, done_on::text, valid_until::text, amount_minor, currency, reference, reason,
-         recorded_by
-    from advance_security_step where organisation_id = $1 and contract_id = $2
-   order by sequence, step)sql"};
-
-// The cost's number is the last segment of the name that the correction states. What the verification of
-// the cost took by the same correction is not approved already.
+// The cost's number is the last segment of the name that the correction states. What the verification
+// of the cost took by the same correction is not approved already.
 constexpr pg::Statement kLoadCorrected{"state_aid.load_corrected", R"sql(
   select substring(version.content ->> 'cost' from '[^/]+$') as cost_id, kept.currency,
          sum(kept.amount_eu_minor)::bigint as amount_eu_minor,
@@ -49,27 +41,6 @@ constexpr pg::Statement kInsertPart{"state_aid.insert_part", R"sql(
                                       before_sequence)
   values ($1, $2, $3, $4, $5, $6, $7, $8::date, $9, $10, $11))sql"};
 
-constexpr pg::Statement kInsertStep{"state_aid.insert_step", R"sql(
-  insert into advance_security_step (organisation_id, contract_id, sequence, step, kind, done_on, valid_until,
-                                     amount_minor, currency, reference, reason, recorded_by)
-  values ($1, $2, $3, $4, $5, $6::date, $7::date, $8, $9, $10, $11, $12))sql"};
-
-SecurityStep StepFrom(const pqxx::row& row) {
-  const std::optional<SecurityStepKind> kind = SecurityStepKindOf(row["kind"].as<std::string>());
-  if (!kind.has_value()) throw std::runtime_error("a row holds no step of a security");
-  SecurityStep step{.number = row["step"].as<int>(),
-                    .kind = *kind,
-                    .on = convert::DayFromRow(row, "done_on"),
-                    .valid_until = std::nullopt,
-                    .amount = std::nullopt,
-                    .reference = row["reference"].as<std::string>(),
-                    .reason = row["reason"].as<std::string>(),
-                    .recorded_by = row["recorded_by"].as<std::string>()};
-  if (!row["valid_until"].is_null()) step.valid_until = convert::DayFromRow(row, "valid_until");
-  if (!row["amount_minor"].is_null()) step.amount = convert::MoneyFromRow(row, "amount_minor");
-  return step;
-}
-
 Claim* ClaimOf(const pqxx::row& row, std::vector<Claim>& claims) {
   const int sequence = row["sequence"].as<int>();
   for (Claim& claim : claims) {
@@ -91,10 +62,6 @@ void AddFacts(pg::Tx& tx, const Contract& contract, std::vector<Claim>* claims) 
                                         .reason = row["reason"].as<std::string>(),
                                         .before_sequence = row["before_sequence"].as<int>()});
   }
-  for (const pqxx::row& row : tx.Run(kLoadSteps, contract.organisation, contract.id)) {
-    Claim* advance = ClaimOf(row, *claims);
-    if (advance != nullptr) advance->security_steps.push_back(StepFrom(row));
-  }
   std::map<std::string, ThreePart> corrected;
   for (const pqxx::row& row : tx.Run(kLoadCorrected, contract.organisation, contract.id)) {
     corrected[row["cost_id"].as<std::string>()] = convert::PartsFromRow(row, "amount");
@@ -114,20 +81,6 @@ void InsertPart(pg::Tx& tx, const Contract& contract, int sequence, const Withdr
   tx.Run(kInsertPart, contract.organisation, contract.id, sequence, part.number, part.amount.eu.minor(),
          part.amount.national.minor(), std::string(CurrencyCode(part.amount.eu.currency())),
          FormatDay(part.withdrawn_on), part.withdrawn_by, part.reason, part.before_sequence);
-}
-
-void InsertStep(pg::Tx& tx, const Contract& contract, int sequence, const SecurityStep& step) {
-  std::optional<std::string> valid_until;
-  if (step.valid_until.has_value()) valid_until = FormatDay(*step.valid_until);
-  std::optional<int64_t> amount_minor;
-  std::optional<std::string> currency;
-  if (step.amount.has_value()) {
-    amount_minor = step.amount->minor();
-    currency = std::string(CurrencyCode(step.amount->currency()));
-  }
-  tx.Run(kInsertStep, contract.organisation, contract.id, sequence, step.number,
-         std::string(Name(step.kind)), FormatDay(step.on), valid_until, amount_minor, currency,
-         step.reference, step.reason, step.recorded_by);
 }
 
 }  // namespace tranche::payments::state_aid::store

@@ -10,11 +10,10 @@
 
 namespace tranche::payments::state_aid::store {
 
-// Puts withdrawn parts and steps of securities to their advances, and to the costs of all claims what
-// corrections in force took of them. Claims are ordered by sequence.
+// Puts withdrawn parts to their advances, and to the costs of all claims what corrections in force took
+// of them. Claims are ordered by sequence.
 void AddFacts(pg::Tx& tx, const Contract& contract, std::vector<Claim>* claims);
 
 void InsertPart(pg::Tx& tx, const Contract& contract, int sequence, const WithdrawnPart& part);
-void InsertStep(pg::Tx& tx, const Contract& contract, int sequence, const SecurityStep& step);
 
 }  // namespace tranche::payments::state_aid::store

@@ -12,6 +12,11 @@
 
 namespace tranche::convert {
 
+// A text that is not null.
+inline std::string Text(const pqxx::row& row, const char* column) {
+  return row[column].as<std::string>();
+}
+
 // A date that was selected as ISO text ("starts_on::text"); a row that holds anything else is broken
 // and throws.
 inline absl::CivilDay DayFromRow(const pqxx::row& row, const char* column) {

@@ -15,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/document/html_inline.h"
 #include "platform/document/html_nodes.h"
 #include "platform/document/reading.h"
 #include "platform/sheet/tag_guard.h"
@@ -30,40 +31,6 @@ std::string Alphabetic(absl::string_view type, int number) {
   if (number < 1 || number > 26 || (type != "a" && type != "A")) return absl::StrCat(number);
   return std::string(1, static_cast<char>(type[0] + number - 1));
 }
-
-// What is written between two borders of blocks: white space as a browser shows it, addresses with what
-// they cover.
-class Inline {
- public:
-  void Text(absl::string_view text, bool as_is) {
-    for (const char c : text) {
-      const bool blank = absl::ascii_isspace(static_cast<unsigned char>(c));
-      if (as_is || !blank) {
-        text_.push_back(c);
-      } else if (!text_.empty() && text_.back() != ' ' && text_.back() != '\n') {
-        text_.push_back(' ');
-      }
-    }
-  }
-  // In a cell: what follows stands below.
-  void NewLine() {
-    while (!text_.empty() && text_.back() == ' ') text_.pop_back();
-    if (!text_.empty() && text_.back() != '\n') text_.push_back('\n');
-  }
-  std::size_t size() const { return text_.size(); }
-  void AddLink(std::size_t begin, std::string target) {
-    if (begin < text_.size() && !target.empty())
-      links_.push_back({begin, text_.size(), std::move(target)});
-  }
-  void Take(document::Text& into) {
-    CleanWithLinks(text_, std::exchange(links_, {}), into);
-    text_.clear();
-  }
-
- private:
-  std::string text_;
-  std::vector<Link> links_;
-};
 
 class HtmlReader {
  public:

@@ -12,6 +12,7 @@
 #include "gateway/pages/pages.h"
 #include "gateway/pages/phrases.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
+#include "tranche/payments/v1/advance_securities_service.pb.h"
 #include "tranche/payments/v1/checks_service.pb.h"
 #include "tranche/payments/v1/payments_service.pb.h"
 #include "tranche/payments/v1/state_aid_service.pb.h"
@@ -31,6 +32,7 @@ struct ClaimData {
   Slice slice;
   bool asks_state_aid = false;
   Answer<pb::StateAidAdvance> state_aid;
+  Answer<pb::OrdinaryAdvanceSecurity> security;
 };
 
 // "invoice 0000000077"
@@ -55,6 +57,7 @@ class ClaimFiller {
     page_.State(claim_.state());
     page_.Unit(claim_.requested().total().currency());
     Facts();
+    Secured();
     page_.Add(Figures());
     if (claim_.costs_size() > 0) page_.Add(five_ ? CostsInFive() : Costs());
     page_.Add(Questions());
@@ -85,6 +88,10 @@ class ClaimFiller {
     }
     if (!verification.refusal_reason().empty()) {
       page_.Fact("W_WHY", BulgarianPiece(verification.refusal_reason()));
+    }
+    if (claim_.has_additional_income()) {
+      page_.Fact("W_INCOME_OF_CLAIM", LinkPiece(say_.WithCurrency(claim_.additional_income()),
+                                                visit_.Href(absl::StrCat("/", contract_, "/incomes"))));
     }
     if (claim_.questions().empty()) return;
     const int most = claim_.questions(claim_.questions_size() - 1).suspension_days_max();
@@ -122,7 +129,7 @@ class ClaimFiller {
     if (!is_there || amount.total().amount() == "0.00") return "–";
     std::vector<Piece> pieces = {PlainPiece(say_(amount))};
     if (!reason.empty()) pieces.push_back(BulgarianPiece(reason));
-    if (!correction.empty()) pieces.push_back(BulgarianPiece(LastSegment(correction)));
+    if (!correction.empty()) pieces.push_back(CorrectionPiece(visit_, correction));
     return pieces;
   }
 
@@ -266,6 +273,31 @@ class ClaimFiller {
     return table;
   }
 
+  void SecurityGiven(const pb::AdvanceSecurity& security, const std::string& until) {
+    page_.Fact("W_SECURITY_KIND", say_.Value(security.kind()));
+    page_.Fact("W_SECURITY",
+               BulgarianPiece(absl::StrCat(security.issuer(), ", № ", security.number())));
+    page_.Fact("W_SECURED", say_.WithCurrency(security.amount()));
+    page_.Fact("W_SECURED_UNTIL", say_.Day(until));
+  }
+
+  // Of an ordinary advance; what became of it is known once the advance is accepted.
+  void Secured() {
+    if (!claim_.has_security() || data_.asks_state_aid) return;
+    const pb::OrdinaryAdvanceSecurity& now = data_.security.value;
+    if (!data_.security.status.ok()) {
+      SecurityGiven(claim_.security(), claim_.security().valid_until());
+      if (ReasonOf(data_.security.status) == "NOT_FOUND") return;
+      return page_.Lead(PlainPiece(SentenceOf(data_.security.status, visit_.language())));
+    }
+    if (now.claim() != claim_.name()) {
+      return SecurityGiven(claim_.security(), claim_.security().valid_until());
+    }
+    SecurityGiven(now.security(), now.valid_until());
+    page_.Fact("W_SECURITY_STATE", StatePiece(now.state(), visit_.language()));
+    page_.Fact("W_NOT_CLEARED", say_.WithCurrency(now.not_cleared()));
+  }
+
   void StateAid() {
     const pb::StateAidAdvance& advance = data_.state_aid.value;
     PageTable table("state-aid", "W_STATE_AID",
@@ -279,11 +311,7 @@ class ClaimFiller {
       table.Refused(data_.state_aid.status);
       return page_.Add(std::move(table));
     }
-    const pb::AdvanceSecurity& security = advance.security();
-    page_.Fact("W_SECURITY",
-               BulgarianPiece(absl::StrCat(security.issuer(), ", № ", security.number())));
-    page_.Fact("W_SECURED", say_.WithCurrency(security.amount()));
-    page_.Fact("W_SECURED_UNTIL", say_.Day(advance.security_valid_until()));
+    SecurityGiven(advance.security(), advance.security_valid_until());
     page_.Fact("W_SECURITY_STATE", StatePiece(advance.security_state(), visit_.language()));
     page_.Fact("W_COVERAGE", StatePiece(advance.state(), visit_.language()));
     page_.Fact("W_COVER_BY", say_.Day(advance.cover_by()));
@@ -320,7 +348,18 @@ void AskForCosts(const std::shared_ptr<Visit>& visit, ClaimData* data) {
     cost.set_name(claim.costs(i));
     visit->Ask("/tranche.budgets.v1.BudgetsService/GetCost", cost, data->costs.back().get());
   }
+}
+
+// What secures an advance, and under state aid what covers it.
+void AskForSecurity(const std::shared_ptr<Visit>& visit, ClaimData* data) {
+  const pb::Claim& claim = data->claim.value;
   data->asks_state_aid = claim.kind() == pb::STATE_AID_ADVANCE;
+  if (!data->asks_state_aid && claim.has_security()) {
+    pb::GetAdvanceSecurityRequest security;
+    security.set_name(absl::StrCat(ContractOf(claim.name()), "/advanceSecurity"));
+    visit->Ask("/tranche.payments.v1.AdvanceSecuritiesService/GetAdvanceSecurity", security,
+               &data->security);
+  }
   if (!data->asks_state_aid) return;
   pb::GetStateAidAdvanceRequest advance;
   advance.set_name(absl::StrCat(ContractOf(claim.name()), "/stateAidAdvance"));
@@ -343,6 +382,7 @@ void ShowClaim(const std::shared_ptr<Visit>& visit, const std::string& name) {
   visit->Then([visit, data] {
     if (!data->claim.status.ok()) return visit->Refuse(data->claim.status);
     AskForCosts(visit, data.get());
+    AskForSecurity(visit, data.get());
     visit->Then([visit, data] { ClaimFiller(*visit, *data).Show(visit.get()); });
   });
 }

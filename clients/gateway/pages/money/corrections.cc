@@ -89,7 +89,9 @@ class CorrectionsFiller {
                   say_.WithCurrency(from.amount()), say_.WithCurrency(from.indebted()),
                   std::vector<Piece>{PlainPiece(say_.Day(from.decided_on())),
                                      BulgarianPiece(from.reference())},
-                  from.irregularity().empty() ? "–" : LastSegment(from.irregularity())}});
+                  from.irregularity().empty() ? "–" : LastSegment(from.irregularity())},
+                 "",
+                 RowAnchor(from.name())});
     }
     table.Paged(Href(), "", slice.here, slice.next, "corrections");
     return table;

@@ -19,6 +19,11 @@ namespace pb = budgets::v1;
 using common::v1::ThreePartAmount;
 using Wide = PageTable::Wide;
 
+bool IsAbove(const ThreePartAmount& amount) {
+  const std::string& total = amount.total().amount();
+  return !total.empty() && total != "0.00";
+}
+
 struct CostData {
   Answer<pb::Cost> cost;
   Answer<pb::DocumentShares> shares;
@@ -65,16 +70,30 @@ class CostFiller {
       page_.Fact("W_CORRECTED_WHY", BulgarianPiece(cost_.correction_reason()));
     }
     if (!cost_.correction().empty()) {
-      page_.Fact("W_CORRECTION", BulgarianPiece(LastSegment(cost_.correction())));
+      page_.Fact("W_CORRECTION", CorrectionPiece(visit_, cost_.correction()));
     }
     if (!cost_.resubmits().empty()) page_.Fact("W_RESUBMITS", RecordPiece(visit_, cost_.resubmits()));
     if (!cost_.revalidates().empty()) {
       page_.Fact("W_REVALIDATES", RecordPiece(visit_, cost_.revalidates()));
     }
+    Revalidations();
     if (!data_.shares.status.ok()) return;
     page_.Fact("W_CLAIMED_OF_DOCUMENT", say_.WithCurrency(data_.shares.value.claimed()));
     page_.Fact("W_CREDITED", say_.WithCurrency(data_.shares.value.credited()));
     page_.Fact("W_LEFT_OF_DOCUMENT", say_.WithCurrency(data_.shares.value.left()));
+  }
+
+  // Where it stands what of it is eligible after all, or that it carries such an amount itself: a
+  // revalidation has the number of the cost that carries it.
+  void Revalidations() {
+    const std::string all = absl::StrCat(contract_, "/revalidations");
+    if (!cost_.revalidates().empty()) {
+      const std::string own = absl::StrCat(all, "/", LastSegment(cost_.name()));
+      page_.Fact("W_REVALIDATION", RecordPiece(visit_, own));
+    } else if (IsAbove(cost_.unapproved()) || IsAbove(cost_.unapproved_by_correction())) {
+      page_.Fact("W_REVALIDATIONS",
+                 LinkPiece(Say("W_SEE_REVALIDATIONS", visit_.language()), visit_.Href("/" + all)));
+    }
   }
 
   // What the document says in its own currency, and by which rate it counts.

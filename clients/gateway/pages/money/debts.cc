@@ -124,9 +124,9 @@ class DebtFiller {
     page_.Fact("W_EXECUTION_OF_DEBT", say_.Value(debt_.status()));
     if (!debt_.claim().empty()) page_.Fact("W_CLAIM", RecordPiece(visit_, debt_.claim()));
     if (!debt_.correction().empty()) {
-      page_.Fact("W_CORRECTION", LinkPiece(absl::StrCat("№\u00a0", LastSegment(debt_.correction())),
-                                           visit_.Href(absl::StrCat("/", contract_, "/corrections"))));
+      page_.Fact("W_CORRECTION", CorrectionPiece(visit_, debt_.correction()));
     }
+    if (!debt_.income().empty()) page_.Fact("W_INCOME", RecordPiece(visit_, debt_.income()));
     if (!debt_.national_number().empty()) page_.Fact("W_NATIONAL_NUMBER", debt_.national_number());
     page_.Fact("W_SERVED_ON", say_.Day(debt_.served_on()));
     page_.Fact("W_VOLUNTARY_UNTIL", say_.Day(debt_.voluntary_until()));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -28,6 +29,8 @@ constexpr ContractPage kContractPages[] = {
     {"W_ORDERS", "/orders"},
     {"W_BANK_PAGE", "/bank"},
     {"W_CORRECTIONS_PAGE", "/corrections"},
+    {"W_REVALIDATIONS", "/revalidations"},
+    {"W_INCOMES", "/incomes"},
     {"W_DEBTS_PAGE", "/debts"},
     {"W_MONEY", "/money"},
     {"W_DEADLINES", "/deadlines"},
@@ -35,10 +38,17 @@ constexpr ContractPage kContractPages[] = {
 
 // How a record is called by its collection, before its number.
 constexpr std::pair<const char*, const char*> kRecords[] = {
-    {"bankEntries", "W_RECORD_MOVEMENT"}, {"claims", "W_RECORD_CLAIM"},
-    {"costs", "W_RECORD_COST"},           {"debts", "W_RECORD_DEBT"},
-    {"packages", "W_RECORD_PACKAGE"},     {"payments", "W_RECORD_PAYMENT"},
-    {"transfers", "W_RECORD_TRANSFER"},   {"versions", "W_RECORD_VERSION"},
+    {"bankEntries", "W_RECORD_MOVEMENT"},
+    {"claims", "W_RECORD_CLAIM"},
+    {"corrections", "W_RECORD_CORRECTION"},
+    {"costs", "W_RECORD_COST"},
+    {"debts", "W_RECORD_DEBT"},
+    {"incomes", "W_RECORD_INCOME"},
+    {"packages", "W_RECORD_PACKAGE"},
+    {"payments", "W_RECORD_PAYMENT"},
+    {"revalidations", "W_RECORD_REVALIDATION"},
+    {"transfers", "W_RECORD_TRANSFER"},
+    {"versions", "W_RECORD_VERSION"},
 };
 
 // organisations/x/contracts/y
@@ -63,10 +73,21 @@ void ShowContractNav(const Visit& visit, const std::string& contract, const char
 std::string RecordHref(const Visit& visit, absl::string_view name) {
   const std::vector<absl::string_view> segments = absl::StrSplit(name, '/');
   if (segments.size() != kContractSegments + 2) return "";
+  const absl::string_view collection = segments[kContractSegments];
   for (const char* with_page : {"claims", "costs", "debts", "packages"}) {
-    if (segments[kContractSegments] == with_page) return visit.Href(absl::StrCat("/", name));
+    if (collection == with_page) return visit.Href(absl::StrCat("/", name));
+  }
+  for (const char* with_row : {"corrections", "incomes", "revalidations"}) {
+    if (collection != with_row) continue;
+    return absl::StrCat(visit.Href(absl::StrCat("/", ContractOf(name), "/", collection)), "#",
+                        RowAnchor(name));
   }
   return "";
+}
+
+std::string RowAnchor(absl::string_view name) {
+  const std::vector<absl::string_view> segments = absl::StrSplit(name, '/');
+  return absl::StrCat(segments[segments.size() - 2], "-", segments.back());
 }
 
 Piece RecordPiece(const Visit& visit, absl::string_view name) {
@@ -78,6 +99,11 @@ Piece RecordPiece(const Visit& visit, absl::string_view name) {
                      RecordHref(visit, name));
   }
   return PlainPiece(std::string(name));
+}
+
+Piece CorrectionPiece(const Visit& visit, const std::string& correction) {
+  return absl::StartsWith(correction, "organisations/") ? RecordPiece(visit, correction)
+                                                        : BulgarianPiece(correction);
 }
 
 std::string MaskedIban(absl::string_view iban) {

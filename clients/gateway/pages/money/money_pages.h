@@ -25,10 +25,16 @@ std::string ContractOf(absl::string_view name);
 void ShowContractNav(const Visit& visit, const std::string& contract, const char* here,
                      ctemplate::TemplateDictionary* page);
 
-// Address of the page of a record of money, "" for a record that has none.
+// Address of the page of a record of money, or of its row in the page of all of its kind; "" for a
+// record that has neither.
 std::string RecordHref(const Visit& visit, absl::string_view name);
+// Id of such a row: "incomes-1" of "…/incomes/1".
+std::string RowAnchor(absl::string_view name);
 // "claim No 1" of its name, linked where it has a page; "–" for "".
 Piece RecordPiece(const Visit& visit, absl::string_view name);
+
+// A financial correction that a decision names: one of the register linked, any other as it is written.
+Piece CorrectionPiece(const Visit& visit, const std::string& correction);
 
 // An IBAN with all but its first four and last four characters hidden: the other side may be a person.
 std::string MaskedIban(absl::string_view iban);

@@ -8,11 +8,14 @@
 #include "gateway/pages/pages_fixture.h"
 #include "tranche/budgets/v1/budgets_service.pb.h"
 #include "tranche/budgets/v1/cost_documents_service.pb.h"
+#include "tranche/budgets/v1/cost_revalidations_service.pb.h"
 #include "tranche/budgets/v1/ledger_service.pb.h"
+#include "tranche/payments/v1/advance_securities_service.pb.h"
 #include "tranche/payments/v1/bank_explanations_service.pb.h"
 #include "tranche/payments/v1/bank_service.pb.h"
 #include "tranche/payments/v1/checks_service.pb.h"
 #include "tranche/payments/v1/debts_service.pb.h"
+#include "tranche/payments/v1/incomes_service.pb.h"
 #include "tranche/payments/v1/irregularities_service.pb.h"
 #include "tranche/payments/v1/packages_service.pb.h"
 #include "tranche/payments/v1/participants_service.pb.h"
@@ -56,6 +59,8 @@ class MoneyPagesFixture : public PagesFixture {
     GivePackage(text);
     GiveBank(text);
     GiveRecoveries(text);
+    GiveRevalidations(text);
+    GiveIncomes(text);
     GiveJournal(text);
   }
 
@@ -304,6 +309,57 @@ class MoneyPagesFixture : public PagesFixture {
     signal->set_violation(text);
     signal->set_informer("Иван Доносников");
     Give("ListSignals", signals);
+  }
+
+  void GiveRevalidations(const std::string& text) {
+    budgets::v1::ListCostRevalidationsResponse revalidations;
+    auto* made = revalidations.add_revalidations();
+    made->set_name(Below("revalidations/7"));
+    made->set_cost(Below("costs/3"));
+    made->set_claim(Below("claims/2"));
+    made->set_carried_by(Below("costs/7"));
+    *made->mutable_amount() = Parts("323.00", "57.00", "380.00", "20.00", "400.00");
+    *made->mutable_of_correction() = Parts("80.75", "14.25", "95.00", "5.00", "100.00");
+    made->set_correction(text);
+    made->set_reason(text);
+    made->set_document(text);
+    made->set_revalidated_on("2018-10-01");
+    made->set_revalidated_by("second@sopot");
+    made->set_state(budgets::v1::REFUSED);
+    made->mutable_annulment()->set_reason(text);
+    made->mutable_annulment()->set_annulled_by("approver@sopot");
+    revalidations.set_next_page_token("next");
+    Give("ListCostRevalidations", revalidations);
+  }
+
+  void GiveIncomes(const std::string& text) {
+    payments::v1::ListIncomesResponse incomes;
+    auto* decided = incomes.add_incomes();
+    decided->set_name(Below("incomes/1"));
+    decided->set_claim(Below("claims/2"));
+    *decided->mutable_amount() = Lev("250.00");
+    decided->set_earned_on("2018-06-11");
+    decided->set_description(text);
+    decided->set_document(text);
+    decided->set_recorded_by("owner@sopot");
+    decided->set_state(payments::v1::INCOME_DECIDED);
+    decided->set_debt(Below("debts/1"));
+    *decided->mutable_decision()->mutable_lowers_grant() = Lev("200.00");
+    *decided->mutable_decision()->mutable_parts()->mutable_eu() = Lev("170.00");
+    *decided->mutable_decision()->mutable_parts()->mutable_national() = Lev("30.00");
+    decided->mutable_decision()->set_reason(text);
+    decided->mutable_decision()->set_reference(text);
+    decided->mutable_decision()->set_decided_by("approver@sopot");
+    auto* stated = incomes.add_incomes();
+    stated->set_name(Below("incomes/2"));
+    stated->set_state(payments::v1::INCOME_STATED);
+    auto* annulled = incomes.add_incomes();
+    annulled->set_name(Below("incomes/3"));
+    annulled->set_state(payments::v1::INCOME_ANNULLED);
+    annulled->mutable_annulment()->set_reason(text);
+    annulled->mutable_annulment()->set_annulled_by("second@sopot");
+    incomes.set_next_page_token("next");
+    Give("ListIncomes", incomes);
   }
 
   void GiveJournal(const std::string& text) {

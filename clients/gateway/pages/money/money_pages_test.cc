@@ -18,8 +18,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kEvil[] = "\"><script>alert(1)</script>' onload='x";
-constexpr const char* kPages[] = {"/packages", "/packages/2", "/claims/2", "/costs/3", "/orders",
-                                  "/bank",     "/debts",      "/debts/1",  "/journal", "/corrections"};
+constexpr const char* kPages[] = {"/packages", "/packages/2",  "/claims/2", "/costs/3",
+                                  "/orders",   "/bank",        "/debts",    "/debts/1",
+                                  "/journal",  "/corrections", "/incomes",  "/revalidations"};
 
 class MoneyPages : public MoneyPagesFixture {};
 
@@ -35,9 +36,11 @@ TEST(ContractOf, IsTheBeginningOfEveryRecordBelowIt) {
 }
 
 TEST_F(MoneyPages, Each_LeadsToAllOthersAndMarksItself) {
-  for (const char* below : {"/packages", "/orders", "/bank", "/debts", "/journal", "/corrections"}) {
+  for (const char* below : {"/packages", "/orders", "/bank", "/debts", "/journal", "/corrections",
+                            "/revalidations", "/incomes"}) {
     const std::string page = Page(below);
-    for (const char* other : {"/budget", "/money", "/deadlines", "/packages", "/bank", "/debts"}) {
+    for (const char* other : {"/budget", "/money", "/deadlines", "/packages", "/bank", "/debts",
+                              "/revalidations", "/incomes"}) {
       EXPECT_THAT(page, HasSubstr(absl::StrCat("href=\"/en/", kOfContract, other, "\""))) << below;
     }
     EXPECT_THAT(page, HasSubstr(absl::StrCat(kOfContract, below, "\" aria-current=\"page\"")));
@@ -72,7 +75,8 @@ TEST_F(MoneyPages, EachThatMayNotBeRead_Is403) {
       {"/claims/2", "GetClaim"},        {"/costs/3", "GetCost"},
       {"/orders", "ListPaymentOrders"}, {"/bank", "ListMatches"},
       {"/debts", "ListDebts"},          {"/debts/1", "GetDebt"},
-      {"/journal", "ListPostings"},     {"/corrections", "ListCorrections"}};
+      {"/journal", "ListPostings"},     {"/corrections", "ListCorrections"},
+      {"/incomes", "ListIncomes"},      {"/revalidations", "ListCostRevalidations"}};
   for (const auto& [below, method] : kDenied) {
     Deny(method, Refuse("PERMISSION_DENIED", {{"permission", "payments.read"}}));
     EXPECT_EQ(Get(absl::StrCat("/en/", kOfContract, below)).status, 403) << below;
@@ -210,6 +214,111 @@ TEST_F(MoneyPages, Corrections_NeverNameWhoTold) {
   EXPECT_THAT(page, Not(HasSubstr("Доносников")));
 }
 
+TEST_F(MoneyPages, Revalidations_NameBothCostsWhoPaysAndWhoAnnulled) {
+  const std::string page = Page("/revalidations");
+  EXPECT_THAT(page, HasSubstr("id=\"revalidations-7\""));
+  for (const char* record : {"costs/3", "costs/7", "claims/2"}) {
+    EXPECT_THAT(page, HasSubstr(absl::StrCat("href=\"/en/", Below(record), "\""))) << record;
+  }
+  for (const char* part :
+       {"323.00", "57.00", "380.00", "20.00", "400.00", "80.75", "14.25", "95.00", "5.00", "100.00",
+        "1\u00a0October\u00a02018", "second@sopot", "approver@sopot"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  EXPECT_THAT(page, HasSubstr("№\u00a07, of it taken by a correction"));
+  EXPECT_THAT(page, HasSubstr("tranche costs revalidations BG05M9OP001-2.005-9999-C01"));
+  EXPECT_THAT(page, HasSubstr("/revalidations?page=next\""));
+  Page("/revalidations", "page=next");
+  budgets::v1::ListCostRevalidationsRequest asked;
+  ASSERT_TRUE(Asked("ListCostRevalidations", &asked));
+  EXPECT_EQ(asked.page_token(), "next");
+}
+
+TEST_F(MoneyPages, RevalidationOfACorrectionOfTheRegister_LeadsToIt_AndAnyOtherIsNamedAsWritten) {
+  GiveRevalidations("РД 12/2018");
+  EXPECT_THAT(Page("/revalidations"), HasSubstr("<span lang=\"bg\">РД 12/2018</span>"));
+  GiveRevalidations(Below("corrections/4"));
+  EXPECT_THAT(Page("/revalidations"),
+              HasSubstr(absl::StrCat("href=\"/en/", kOfContract, "/corrections#corrections-4\"")));
+  EXPECT_THAT(Page("/corrections"), HasSubstr("id=\"corrections-1\""));
+}
+
+TEST_F(MoneyPages, CostNotWhollyApproved_LeadsToTheRevalidations_AndTheOneThatCarriesToItsOwn) {
+  EXPECT_THAT(Page("/costs/3"),
+              HasSubstr(absl::StrCat("<dt>Revalidations</dt><dd><a class=\"govuk-link\" href=\"/en/",
+                                     kOfContract, "/revalidations\"")));
+  budgets::v1::Cost carrier = ExampleCost("x");
+  carrier.set_revalidates(Below("costs/2"));
+  Give("GetCost", carrier);
+  EXPECT_THAT(Page("/costs/3"),
+              HasSubstr(absl::StrCat("href=\"/en/", kOfContract, "/revalidations#revalidations-3\"")));
+  budgets::v1::Cost whole = ExampleCost("x");
+  whole.clear_unapproved();
+  Give("GetCost", whole);
+  EXPECT_THAT(Page("/costs/3"), Not(HasSubstr("<dt>Revalidations</dt>")));
+}
+
+TEST_F(MoneyPages, Incomes_SayWhatLowersTheGrantWhoseMoneyThatIsAndTheDebt) {
+  const std::string page = Page("/incomes");
+  EXPECT_THAT(page, HasSubstr("id=\"incomes-1\""));
+  EXPECT_THAT(page, HasSubstr("BGN\u00a0250.00"));
+  EXPECT_THAT(page, HasSubstr("BGN\u00a0200.00<br>EU BGN\u00a0170.00<br>National BGN\u00a030.00"));
+  EXPECT_THAT(page, HasSubstr("approver@sopot"));
+  EXPECT_THAT(page, HasSubstr(absl::StrCat("href=\"/en/", Below("debts/1"), "\"")));
+  EXPECT_THAT(page, HasSubstr(absl::StrCat("href=\"/en/", Below("claims/2"), "\"")));
+  EXPECT_THAT(page, HasSubstr("decided on"));
+  EXPECT_THAT(page, HasSubstr("11\u00a0June\u00a02018"));
+  EXPECT_THAT(page, HasSubstr("not decided on yet"));
+  EXPECT_THAT(page, HasSubstr(">annulled</span><br><span lang=\"bg\">Обучения</span>"));
+  EXPECT_THAT(page, HasSubstr("second@sopot"));
+  EXPECT_THAT(page, HasSubstr("/incomes?page=next\""));
+}
+
+TEST_F(MoneyPages, DebtAndClaim_LeadToTheIncomeTheyAreOf) {
+  payments::v1::Debt debt = ExampleDebt("x");
+  debt.set_income(Below("incomes/1"));
+  Give("GetDebt", debt);
+  EXPECT_THAT(Page("/debts/1"),
+              HasSubstr(absl::StrCat("href=\"/en/", kOfContract, "/incomes#incomes-1\"")));
+  payments::v1::Claim claim = ExampleClaim("x");
+  *claim.mutable_additional_income() = Lev("250.00");
+  Give("GetClaim", claim);
+  EXPECT_THAT(Page("/claims/2"),
+              HasSubstr(absl::StrCat("/", kOfContract, "/incomes\">BGN\u00a0250.00</a>")));
+}
+
+TEST_F(MoneyPages, SecuredAdvance_ShowsItsSecurityAsItWasGiven_AndOnceAcceptedWhatBecameOfIt) {
+  payments::v1::Claim claim = ExampleClaim("x");
+  claim.set_kind(payments::v1::ADVANCE);
+  payments::v1::AdvanceSecurity* given = claim.mutable_security();
+  given->set_kind(payments::v1::BANK_GUARANTEE);
+  given->set_issuer("Банка Пример");
+  given->set_number("Г-17");
+  *given->mutable_amount() = Lev("5000.00");
+  given->set_valid_until("2019-06-30");
+  Give("GetClaim", claim);
+  Deny("GetAdvanceSecurity", Refuse("NOT_FOUND", {{"name", "advanceSecurity"}}));
+  const std::string sent = Page("/claims/2");
+  for (const char* told : {"guarantee of a bank", "Банка Пример, № Г-17", "BGN\u00a05,000.00",
+                           "<dt>Secured until</dt><dd>30\u00a0June\u00a02019"}) {
+    EXPECT_THAT(sent, HasSubstr(told));
+  }
+  EXPECT_THAT(sent, Not(HasSubstr("State of the security")));
+
+  payments::v1::OrdinaryAdvanceSecurity now;
+  now.set_claim(claim.name());
+  *now.mutable_security() = *given;
+  now.set_valid_until("2020-01-31");
+  now.set_state(payments::v1::SECURITY_IN_FORCE);
+  *now.mutable_not_cleared() = Lev("1234.50");
+  Give("GetAdvanceSecurity", now);
+  const std::string accepted = Page("/claims/2");
+  for (const char* told :
+       {"<dt>Secured until</dt><dd>31\u00a0January\u00a02020", "in force", "BGN\u00a01,234.50"}) {
+    EXPECT_THAT(accepted, HasSubstr(told));
+  }
+}
+
 TEST_F(MoneyPages, Journal_GoesOnWithinTheLineThatWasChosen) {
   const std::string page = Page("/journal", "line=2.1");
   budgets::v1::ListPostingsRequest asked;
@@ -226,11 +335,15 @@ TEST_F(MoneyPages, EachWithNothingToShow_SaysWhatToDoNext) {
   Give("ListCorrections", payments::v1::ListCorrectionsResponse());
   Give("ListPackages", payments::v1::ListPackagesResponse());
   Give("ListPostings", budgets::v1::ListPostingsResponse());
+  Give("ListIncomes", payments::v1::ListIncomesResponse());
+  Give("ListCostRevalidations", budgets::v1::ListCostRevalidationsResponse());
   const std::pair<const char*, const char*> kNext[] = {{"/debts", "tranche debts create"},
                                                        {"/orders", "tranche orders create"},
                                                        {"/corrections", "tranche corrections create"},
                                                        {"/packages", "tranche packages create"},
-                                                       {"/journal", "tranche budgets create"}};
+                                                       {"/journal", "tranche budgets create"},
+                                                       {"/incomes", "tranche incomes record"},
+                                                       {"/revalidations", "tranche costs revalidate"}};
   for (const auto& [below, line] : kNext) EXPECT_THAT(Page(below), HasSubstr(line));
 }
 
