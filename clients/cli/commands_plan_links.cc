@@ -20,6 +20,9 @@ namespace pb = plans::v1;
 constexpr char kStrategies[] = "tranche.plans.v1.StrategiesService/";
 constexpr char kLinks[] = "tranche.plans.v1.ProjectLinksService/";
 
+constexpr Text kPlanOrStrategy{
+    "Връзката е към план или към стратегия: посочете само --plan или само --strategy.",
+    "A link is to a plan or to a strategy: give --plan or --strategy, not both."};
 constexpr Text kLevel{"Ниво", "Level"};
 constexpr Text kPlanHere{"план", "plan"};
 constexpr Text kPeriodTitled{"Период в заглавието", "Period in the title"};
@@ -170,6 +173,9 @@ const std::vector<Shown>& LinkColumns() {
 }
 
 absl::Status MakeLink(Session& session, const Arguments& arguments) {
+  if (arguments.Has("plan") && arguments.Has("strategy")) {
+    return Problem(kExitUsage, session.Say(kPlanOrStrategy));
+  }
   pb::LinkProjectRequest request;
   pb::ProjectLink* link = request.mutable_link();
   TRANCHE_ASSIGN_OR_RETURN(*request.mutable_parent(),

@@ -46,7 +46,7 @@ absl::Status ListValues(Session& session, const Arguments& arguments) {
                    {kCorrected, "corrected"},
                    {kAdded, "added"},
                    {kStruck, "struck"},
-                   {texts::kPlace, "document_place"},
+                   {texts::kPlace, "document_place/place"},
                    {kAllowed, "allowed"}});
 }
 

@@ -47,7 +47,7 @@ absl::Status TakeOver(Session& session, const Arguments& arguments) {
                                  {kOutcome, "outcome"},
                                  {kRecord, "groundwork/last"},
                                  {kPath, "plan_path"},
-                                 {texts::kPlace, "document_place"},
+                                 {texts::kPlace, "document_place/place"},
                                  {kWhy, "text_*"}},
                                 language));
   if (session.settings().style.format == Format::kCsv) view.fields.clear();

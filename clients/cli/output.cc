@@ -20,6 +20,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/time.h"
+#include "cli/columns.h"
 #include "cli/table.h"
 #include "cpp/json.h"
 #include "platform/calendar/civil.h"
@@ -134,6 +135,7 @@ std::string SayChange(const std::string& field, Language language) {
   static const std::map<std::string, Text> kWords = {{"title", texts::kTitle},
                                                      {"durationMonths", texts::kDuration},
                                                      {"amount", texts::kAmount},
+                                                     {"beneficiary", texts::kBeneficiary},
                                                      {"revisesBudget", texts::kBudgetLines}};
   const auto words = kWords.find(field);
   return words == kWords.end() ? field : std::string(words->second.In(language));
@@ -290,6 +292,7 @@ std::string SayMark(common::v1::Provenance mark, Language language) {
 Cell CellAt(const Message& message, absl::string_view path, Language language) {
   const absl::string_view whole = path;
   const bool last = absl::ConsumeSuffix(&path, "/last");
+  const bool place = absl::ConsumeSuffix(&path, "/place");
   const std::string fields =
       absl::StrReplaceAll(path, {{"_*", language == Language::kBulgarian ? "_bg" : "_en"}});
   const Message* at = &message;
@@ -311,6 +314,7 @@ Cell CellAt(const Message& message, absl::string_view path, Language language) {
       at = &at->GetReflection()->GetMessage(*at, field);
     }
   }
+  if (place && !cell.raw.empty()) cell.text = SayPlace(cell.raw, language);
   cell.mark = MarkOf(message, fields);
   return cell;
 }
@@ -431,14 +435,8 @@ std::string JsonList(const std::vector<const Message*>& items) {
 }
 
 std::string Shortened(absl::string_view text, int columns) {
-  if (DisplayWidth(text) <= columns) return std::string(text);
-  size_t end = text.size();
-  std::string cut;
-  do {
-    do --end;
-    while (end > 0 && !BeginsCharacter(text[end]));
-    cut = std::string(text.substr(0, end));
-  } while (end > 0 && DisplayWidth(cut) > columns - 1);
+  if (BytesWithin(text, columns) == text.size()) return std::string(text);
+  std::string cut(text.substr(0, BytesWithin(text, columns - 1)));
   absl::StripTrailingAsciiWhitespace(&cut);
   return absl::StrCat(cut, "…");
 }

@@ -68,8 +68,9 @@ using tranche::SayEnum;
 std::string SayMark(common::v1::Provenance mark, Language language);
 
 // The value at a path of field names, "requested.total". "title_*" stands for title_bg or title_en as
-// the language asks; a path that ends in "/last" shows the last segment of a resource name. The mark of
-// the value is found in the message's own `marks`. A path that the message lacks ends the program.
+// the language asks; a path that ends in "/last" shows the last segment of a resource name, one that
+// ends in "/place" a place of a document in the language that is asked for. The mark of the value is
+// found in the message's own `marks`. A path that the message lacks ends the program.
 Cell CellAt(const google::protobuf::Message& message, absl::string_view path, Language language);
 
 // A column or a line of a record.

@@ -9,9 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "cli/checks_view.h"
+#include "cli/table.h"
 #include "cli/texts.h"
 #include "nlohmann/json.hpp"
 #include "platform/text/fold.h"
+#include "tranche/plans/v1/plan_corrections.pb.h"
 #include "tranche/plans/v1/plans.pb.h"
 #include "tranche/proposals/v1/contract_versions.pb.h"
 #include "tranche/proposals/v1/proposals.pb.h"
@@ -48,13 +50,25 @@ proposals::v1::Contract SampleContract() {
 
 TEST(CellAt, ChangesOfAVersion_AreSaidInWordsAndKeptRaw) {
   proposals::v1::ContractVersion version;
-  for (const char* field : {"title", "durationMonths", "amount", "revisesBudget", "other"}) {
+  for (const char* field :
+       {"title", "durationMonths", "amount", "beneficiary", "revisesBudget", "other"}) {
     version.add_changes(field);
   }
   EXPECT_EQ(CellAt(version, "changes", kBg).text,
-            "Наименование, Срок в месеци, Сума, Редове на бюджета, other");
-  EXPECT_EQ(CellAt(version, "changes", kEn).text, "Title, Months, Amount, Lines of the budget, other");
-  EXPECT_EQ(CellAt(version, "changes", kBg).raw, "title; durationMonths; amount; revisesBudget; other");
+            "Наименование, Срок в месеци, Сума, Вид на бенефициента, Редове на бюджета, other");
+  EXPECT_EQ(CellAt(version, "changes", kEn).text,
+            "Title, Months, Amount, Kind of beneficiary, Lines of the budget, other");
+  EXPECT_EQ(CellAt(version, "changes", kBg).raw,
+            "title; durationMonths; amount; beneficiary; revisesBudget; other");
+}
+
+TEST(CellAt, PlaceOfADocument_IsSaidInTheLanguageAndKeptRaw) {
+  plans::v1::PlanValue value;
+  EXPECT_EQ(CellAt(value, "document_place/place", kBg).text, "–");
+  value.set_document_place("line 27, column 5");
+  EXPECT_EQ(CellAt(value, "document_place/place", kBg).text, "ред 27, колона 5");
+  EXPECT_EQ(CellAt(value, "document_place/place", kBg).raw, "line 27, column 5");
+  EXPECT_EQ(CellAt(value, "document_place/place", kEn).text, "line 27, column 5");
 }
 
 TEST(SayAmount, Leva_AreGroupedAsEachLanguageWrites) {
@@ -239,6 +253,24 @@ TEST(Shortened, CyrillicText_IsCutBetweenLetters) {
   EXPECT_EQ(Shortened("Любимец", 7), "Любимец");
   EXPECT_EQ(Shortened("Любимец", 4), "Люб…");
   EXPECT_EQ(Shortened("Лю бимец", 4), "Лю…");
+}
+
+TEST(Shortened, CombiningMark_StaysWithItsLetter) {
+  EXPECT_EQ(Shortened("и\u0300ме", 3), "и\u0300ме");
+  EXPECT_EQ(Shortened("и\u0300мена", 3), "и\u0300м…");
+  EXPECT_EQ(Shortened("Любимец", 0), "…");
+}
+
+// A cell of such length took minutes when what was left was measured anew for each letter.
+TEST(Shortened, CellAsLongAsADocument_IsReadOnlyAsFarAsItIsShown) {
+  const std::string cell(4u << 20, 'a');
+  for (int i = 0; i < 200; ++i) ASSERT_EQ(Shortened(cell, 4), "aaa…");
+}
+
+TEST(Wrapped, WordAsLongAsADocument_IsBrokenInOnePass) {
+  const std::vector<std::string> lines = Wrapped(std::string(1u << 20, 'a'), 64);
+  ASSERT_EQ(lines.size(), (1u << 20) / 64);
+  EXPECT_EQ(lines.back().size(), 64u);
 }
 
 TEST(ChecksView, Reading_SaysWhatIsNotWritten) {

@@ -64,7 +64,7 @@ const std::vector<Shown>& CorrectionColumns() {
                                                       {kInsteadOf, "instead_of"},
                                                       {kSaid, "value"},
                                                       {texts::kReason, "reason"},
-                                                      {kFoundAt, "document_place"},
+                                                      {kFoundAt, "document_place/place"},
                                                       {kMadeBy, "made_by"},
                                                       {kMadeAt, "made_at"},
                                                       {kTakesBack, "takes_back"},

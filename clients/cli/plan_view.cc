@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/plan_corrections_view.h"
 #include "cpp/partial_date.h"
+#include "platform/convert/plan_words.h"
 
 namespace tranche::cli {
 namespace {
@@ -373,8 +374,10 @@ std::vector<Column<pb::Measure>> MeasureColumns(Language language) {
       {texts::kMonthly,
        [=](const M& m) {
          Cell cell = AmountOf(m.has_monthly(), m.monthly(), language);
-         if (m.monthly_basis() != pb::AMOUNT_BASIS_UNSPECIFIED)
-           absl::StrAppend(&cell.text, ", ", CellAt(m, "monthly_basis", language).text);
+         const std::string& basis = pb::AmountBasis_Name(m.monthly_basis());
+         if (const auto said = convert::SayWordAt("monthly_basis", basis, language)) {
+           absl::StrAppend(&cell.text, ", ", *said);
+         }
          return cell;
        },
        pb::MEASURE_MONTHLY},

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "cli/columns.h"
 #include "platform/text/fold.h"
 
 namespace tranche::cli {
@@ -127,14 +128,8 @@ std::string RenderRecords(const Table& table, const OutputStyle& style) {
 // Where a text of UTF-8 may be broken so that no more than `columns` stand before it; at least one
 // character.
 size_t BreakAt(absl::string_view text, int columns) {
-  size_t end = 0;
-  while (end < text.size()) {
-    size_t next = end + 1;
-    while (next < text.size() && !BeginsCharacter(text[next])) ++next;
-    if (end > 0 && DisplayWidth(text.substr(0, next)) > columns) break;
-    end = next;
-  }
-  return end;
+  const size_t fits = BytesWithin(text, columns);
+  return fits > 0 || text.empty() ? fits : EndOfCharacter(text, 0);
 }
 
 }  // namespace
@@ -159,7 +154,7 @@ std::vector<std::string> Wrapped(absl::string_view text, int columns) {
       continue;
     }
     if (!line.empty()) lines.push_back(std::exchange(line, ""));
-    while (DisplayWidth(word) > columns) {
+    while (BytesWithin(word, columns) < word.size()) {
       const size_t end = BreakAt(word, columns);
       lines.emplace_back(word.substr(0, end));
       word.remove_prefix(end);

@@ -75,9 +75,12 @@ std::vector<Item> JoinShown(const std::vector<WrittenAmount>& amounts, std::stri
   return items;
 }
 
-// "от 5 000 лв. до 8 000 лв.": which one counts is not said, so neither does.
+// "от 5 000 лв. до 8 000 лв.", "5 000 лв. или 8 000 лв.": which one counts is not said, so neither
+// does.
 void DropRanges(absl::string_view cell, std::vector<Item>& items, Financing& financing) {
-  static const RE2 kTo("(?i)\\s*(?:до|to)\\s*");
+  static const RE2 kTo(
+      "(?i)\\.?,?\\s*(?:(?:до|или|to|or)(?:\\s+(?:от|около))?|"
+      "(?:(?:и|но)\\s+)?(?:не\\s+повече(?:\\s+от)?|най-много|до|максимум))\\s*");
   static const RE2 kDash("\\s*[-–—]\\s*");
   static const RE2 kLetters("\\pL");
   for (size_t i = 0; i + 1 < items.size();) {
@@ -100,8 +103,8 @@ void DropRanges(absl::string_view cell, std::vector<Item>& items, Financing& fin
 
 class Placer {
  public:
-  Placer(absl::string_view cell, std::vector<Item> items, Financing& financing)
-      : cell_(cell), items_(std::move(items)), financing_(financing) {}
+  Placer(absl::string_view cell, std::vector<Item> items, bool one_year, Financing& financing)
+      : cell_(cell), items_(std::move(items)), one_year_(one_year), financing_(financing) {}
 
   void Place() {
     FindOwners();
@@ -127,7 +130,7 @@ class Placer {
       const bool last = i + 1 == items_.size();
       const size_t next = last ? cell_.size() : items_[i + 1].at.begin;
       Naming naming = financing::NameAmount(cell_.substr(from, at.begin - from),
-                                            cell_.substr(at.end, next - at.end), last);
+                                            cell_.substr(at.end, next - at.end), last, one_year_);
       naming.begin += from;
       from = at.end + naming.end;
       for (size_t m = 0; m < mentions_.size(); ++m) {
@@ -172,14 +175,24 @@ class Placer {
         "(?i)(?:за\\s+(?:цялата\\s+)?година(?:та)?|годишно|(?:for\\s+the|a)\\s+year)");
     const bool of_year =
         !Of(Role::kMonthly).empty() && RE2::FullMatch(namings_[parts[0]].label, kOfTheYear);
-    if (items_.size() == 1 || namings_[parts[0]].label.empty() || of_year)
+    if (items_.size() == 1 && IsPriceOrTotal(parts[0])) {
+      namings_[parts[0]].role = Role::kOpen;
+    } else if (items_.size() == 1 || namings_[parts[0]].label.empty() || of_year) {
       namings_[parts[0]].role = Role::kTotal;
+    }
+  }
+
+  // "933 лв. за 3 лица за 12 месеца": of a person and month, or of all of them.
+  bool IsPriceOrTotal(size_t i) const {
+    static const RE2 kPersonsAndMonths("(?i)^\\.?\\s*(?:на|за)\\s+" TRANCHE_COUNT "\\s+" TRANCHE_PERSONS
+                                       "\\s+(?:за|по)\\s+" TRANCHE_COUNT "\\s+(?:месец|month)");
+    return RE2::PartialMatch(Piece(cell_.substr(items_[i].at.end)), kPersonsAndMonths);
   }
 
   std::string LabelOfProduct(size_t i) const {
     constexpr size_t kBytesMax = 200;
     const size_t begin = namings_[i].begin;
-    size_t end = items_[i].at.end + namings_[i].product.after;
+    size_t end = items_[i].at.end + (namings_[i].yearly ? namings_[i].end : namings_[i].product.after);
     if (end - begin > kBytesMax) end = begin + kBytesMax;
     while (end < cell_.size() && !BeginsCharacter(cell_[end])) --end;
     return std::string(financing::TrimSeparators(cell_.substr(begin, end - begin)));
@@ -222,6 +235,10 @@ class Placer {
                                        std::min(naming.begin, item.whole().begin),
                                        std::max(item.at.end + naming.product.after, item.whole().end)});
         break;
+      case Role::kOpen:
+        financing_.problems.push_back(
+            {"PLAN_AMOUNT_AMBIGUOUS", item.amount.number, item.whole().begin, item.whole().end});
+        break;
       case Role::kTotal:
         if (SetOnce(financing_.stated_total, amount, item)) {
           field = "stated_total";
@@ -230,7 +247,7 @@ class Placer {
         break;
       case Role::kResult:
       case Role::kPart:
-        financing_.parts.push_back({naming.label, amount});
+        financing_.parts.push_back({naming.label, amount, naming.year});
         field = absl::StrCat("parts.", financing_.parts.size());
         break;
     }
@@ -262,9 +279,13 @@ class Placer {
     std::vector<int> owned(items_.size(), 0);
     for (const Owner& owner : owners_)
       if (owner.amount) ++owned[*owner.amount];
+    // One source behind amounts by year is of all of them; only where each year has its own does a
+    // source have an amount.
+    const bool by_year = EachYearIsOwned(owned);
     for (size_t m = 0; m < mentions_.size(); ++m) {
       const std::optional<size_t> amount = owners_[m].amount;
-      const bool own = amount && namings_[*amount].role == Role::kPart && owned[*amount] == 1;
+      const bool own = amount && namings_[*amount].role == Role::kPart && owned[*amount] == 1 &&
+                       (by_year || namings_[*amount].year == 0);
       if (!mentions_[m].first && !own) continue;
       Source source = mentions_[m].source;
       if (own) source.amount = items_[*amount].amount.amount;
@@ -282,6 +303,13 @@ class Placer {
       const bool only = items_.size() == 1 && namings_[i].role == Role::kTotal && owned[i] == 1;
       if (only && OnBothSides(i)) TellOpen(i);
     }
+  }
+
+  bool EachYearIsOwned(const std::vector<int>& owned) const {
+    for (size_t i = 0; i < items_.size(); ++i) {
+      if (namings_[i].role == Role::kPart && namings_[i].year != 0 && owned[i] != 1) return false;
+    }
+    return true;
   }
 
   bool HasOpenNeighbour(size_t i) const {
@@ -309,14 +337,18 @@ class Placer {
   void TellProducts() {
     if (financing_.stated_total) return;
     for (size_t i = 0; i < items_.size(); ++i) {
-      if (namings_[i].role != Role::kUnitPrice || namings_[i].product.factors.empty()) continue;
-      financing_.remarks.push_back({"PLAN_PRODUCT_WITHOUT_RESULT", LabelOfProduct(i), namings_[i].begin,
-                                    items_[i].at.end + namings_[i].product.after});
+      const Naming& naming = namings_[i];
+      if (naming.role != Role::kUnitPrice || (naming.product.factors.empty() && !naming.yearly))
+        continue;
+      const size_t end = items_[i].at.end + (naming.yearly ? naming.end : naming.product.after);
+      financing_.remarks.push_back(
+          {"PLAN_PRODUCT_WITHOUT_RESULT", LabelOfProduct(i), naming.begin, end});
     }
   }
 
   absl::string_view cell_;
   std::vector<Item> items_;
+  bool one_year_;
   Financing& financing_;
   std::vector<Mention> mentions_;
   std::vector<Owner> owners_;
@@ -362,7 +394,7 @@ std::vector<Source> FindSources(absl::string_view text, std::vector<FieldPlace>*
   return sources;
 }
 
-Financing ReadFinancing(absl::string_view cell) {
+Financing ReadFinancing(absl::string_view cell, bool one_year) {
   Financing financing;
   const std::vector<WrittenAmount> amounts = FindAmounts(cell, kCellAmountsMax, financing.problems);
   const bool too_many =
@@ -373,12 +405,13 @@ Financing ReadFinancing(absl::string_view cell) {
     for (const TextProblem& problem : financing.problems)
       std::fill(rest.begin() + static_cast<std::ptrdiff_t>(problem.begin),
                 rest.begin() + static_cast<std::ptrdiff_t>(problem.end), ';');
+    financing::BlankPeople(rest);
     FindStrayAmounts(rest, financing.problems);
   }
   std::string words(cell);
   std::vector<Item> items = JoinShown(amounts, words);
   DropRanges(words, items, financing);
-  Placer(words, std::move(items), financing).Place();
+  Placer(words, std::move(items), one_year, financing).Place();
   financing::ReadPeople(cell, Blanked(cell, amounts), financing);
   if (financing.daily_rate) {
     financing.daily_rate->days = FindDays(cell);

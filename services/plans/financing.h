@@ -54,7 +54,9 @@ struct Financing {
   std::vector<TextProblem> remarks;   // What was read and a person should know, or was left open.
 };
 
-Financing ReadFinancing(absl::string_view cell);
+// `one_year`: of a plan of one year, where "5000 лв. годишно" is the row's amount; in a plan of several
+// years, or of an unknown time, it is the price of a year.
+Financing ReadFinancing(absl::string_view cell, bool one_year = false);
 
 // Two amounts side by side that are one in two currencies: "7 500 лв. (3 834,69
 // €)", "3 834,69 € / 7 500 лв.". The one in leva counts, the other one is kept

@@ -9,17 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "platform/text/fold.h"
+#include "plans/testing/cells.h"
 
 namespace tranche::plans {
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-Money Bgn(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
 
 std::vector<std::string> ProblemsOf(absl::string_view cell) {
   std::vector<std::string> found;
@@ -104,17 +101,6 @@ TEST(ReadFinancing, EuroAmount_KeepsItsCurrency) {
             Money::Minor(100000, Currency::kEur));
 }
 
-TEST(ReadFinancing, SourcesOfSeveralKinds_KeepTheOrderOfTheText) {
-  EXPECT_THAT(ReadFinancing("ОПАК и Общински бюджет").sources,
-              ElementsAre(Source{SourceKind::kAdministrativeCapacityProgramme, "ОПАК"},
-                          Source{SourceKind::kMunicipalBudget, "Общински бюджет"}));
-  EXPECT_THAT(ReadFinancing("Оперативна програма „Развитие на човешките ресурси”").sources, SizeIs(1));
-  EXPECT_THAT(ReadFinancing("държавен бюджет и дарения").sources,
-              ElementsAre(Source{SourceKind::kStateBudget, "държавен бюджет"},
-                          Source{SourceKind::kDonation, "дарения"}));
-  EXPECT_THAT(ReadFinancing("не се изискват средства").sources, IsEmpty());
-}
-
 TEST(ReadFinancing, FigureThatIsNoAmount_IsAProblem) {
   EXPECT_THAT(ProblemsOf("общо 12,3,4 лв."), ElementsAre("AMOUNT_MALFORMED 12,3,4 лв"));
   EXPECT_THAT(ProblemsOf("общо 24x440 лв."), ElementsAre("AMOUNT_MALFORMED 24x440 лв"));
@@ -141,16 +127,6 @@ TEST(ReadFinancing, SecondTotal_IsAmbiguous) {
   EXPECT_THAT(ProblemsOf("общо 100 лв.; всичко 200 лв."), ElementsAre("PLAN_AMOUNT_AMBIGUOUS 200"));
   EXPECT_THAT(ProblemsOf("по 100 лв на месец; по 200 лв на месец"),
               ElementsAre("PLAN_AMOUNT_AMBIGUOUS 200"));
-}
-
-TEST(ReadFinancing, AmountsBySource_BelongToTheirSourcesToo) {
-  const Financing financing =
-      ReadFinancing("Общински бюджет – 5 000 лв., ОП РЧР – 20 000 лв.; общо 25 000 лв.");
-  EXPECT_EQ(financing.stated_total, Bgn(2500000));
-  EXPECT_THAT(financing.parts, SizeIs(2));
-  EXPECT_THAT(financing.sources,
-              ElementsAre(Source{SourceKind::kMunicipalBudget, "Общински бюджет", Bgn(500000)},
-                          Source{SourceKind::kHumanResourcesProgramme, "ОП РЧР", Bgn(2000000)}));
 }
 
 TEST(ReadFinancing, RateADayTimesUsersTimesDays_IsADailyRate) {
@@ -181,88 +157,6 @@ TEST(ReadFinancing, EveryPlace_HoldsTheWordsOfItsValue) {
     places.push_back(place.field + "=" + cell.substr(place.begin, place.end - place.begin));
   EXPECT_THAT(places, ElementsAre("monthly=7600 лв", "stated_total=91200 лв", "sources.1=ОП РЧР",
                                   "headcount=20 човека"));
-}
-
-std::vector<std::string> RemarksOf(absl::string_view cell) {
-  std::vector<std::string> found;
-  for (const TextProblem& remark : ReadFinancing(cell).remarks)
-    found.push_back(remark.reason + " " + remark.value);
-  return found;
-}
-
-TEST(ReadFinancing, SourceBehindItsAmount_OwnsThatAmount) {
-  const Financing financing = ReadFinancing(
-      "5 000 лв. от ЕСФ+, 3 000 лв. от държавния бюджет, 2 000 "
-      "лв. собствен принос");
-  EXPECT_THAT(financing.sources,
-              ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ+", Bgn(500000)},
-                          Source{SourceKind::kStateBudget, "държавния бюджет", Bgn(300000)},
-                          Source{SourceKind::kMunicipalBudget, "собствен принос", Bgn(200000)}));
-  EXPECT_THAT(financing.parts, ElementsAre(AmountPart{"от ЕСФ+", Bgn(500000)},
-                                           AmountPart{"от държавния бюджет", Bgn(300000)},
-                                           AmountPart{"собствен принос", Bgn(200000)}));
-  EXPECT_THAT(financing.remarks, IsEmpty());
-}
-
-TEST(ReadFinancing, TwoAmountsJoinedByAnd_EachHasTheSourceBehindIt) {
-  EXPECT_THAT(ReadFinancing("10 200 лв. от ЕСФ и 1 800 лв. от общинския бюджет").sources,
-              ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ", Bgn(1020000)},
-                          Source{SourceKind::kMunicipalBudget, "общинския бюджет", Bgn(180000)}));
-  EXPECT_THAT(ReadFinancing("4 000 лв. от общинския бюджет и 6 000 лв. по проект „Заедно“").sources,
-              ElementsAre(Source{SourceKind::kMunicipalBudget, "общинския бюджет", Bgn(400000)},
-                          Source{SourceKind::kProject, "проект „Заедно“", Bgn(600000)}));
-}
-
-TEST(ReadFinancing, SourcesInOrBeforeBrackets_OwnTheirAmounts) {
-  for (const char* cell :
-       {"ЕСФ (5 000 лв.), държавен бюджет (3 000 лв.)", "5 000 лв. (ЕСФ), 3 000 лв. (държавен бюджет)",
-        "5 000 лв. за ремонт от ЕСФ, 3 000 лв. за храна от държавен бюджет",
-        "ЕСФ 5 000 лв. държавен бюджет 3 000 лв."}) {
-    EXPECT_THAT(ReadFinancing(cell).sources,
-                ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ", Bgn(500000)},
-                            Source{SourceKind::kStateBudget, "държавен бюджет", Bgn(300000)}))
-        << cell;
-  }
-}
-
-TEST(ReadFinancing, TheSameSourceTwice_StandsTwiceWithItsAmounts) {
-  EXPECT_THAT(ReadFinancing("за ремонт 5 000 лв. от общинския бюджет; за храна "
-                            "3 000 лв. от общинския "
-                            "бюджет")
-                  .sources,
-              ElementsAre(Source{SourceKind::kMunicipalBudget, "общинския бюджет", Bgn(500000)},
-                          Source{SourceKind::kMunicipalBudget, "общинския бюджет", Bgn(300000)}));
-}
-
-TEST(ReadFinancing, TwoSourcesOfOneAmount_HaveNoAmountAndThatIsTold) {
-  const char* cell = "5 000 лв. от ЕСФ и държавния бюджет, 2 000 лв. собствен принос";
-  EXPECT_THAT(ReadFinancing(cell).sources,
-              ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ"},
-                          Source{SourceKind::kStateBudget, "държавния бюджет"},
-                          Source{SourceKind::kMunicipalBudget, "собствен принос", Bgn(200000)}));
-  EXPECT_THAT(RemarksOf(cell), ElementsAre("PLAN_SOURCE_AMOUNT_OPEN 5 000 лв."));
-}
-
-TEST(ReadFinancing, SourceBetweenTwoAmountsWithoutAWord_IsLeftOpen) {
-  const char* cell = "5 000 лв. ЕСФ 3 000 лв. държавен бюджет 2 000 лв.";
-  EXPECT_THAT(ReadFinancing(cell).sources,
-              ElementsAre(Source{SourceKind::kEuProgramme, "ЕСФ"},
-                          Source{SourceKind::kStateBudget, "държавен бюджет"}));
-  EXPECT_THAT(RemarksOf(cell), SizeIs(3));
-}
-
-TEST(ReadFinancing, SourceWithoutAnAmountBesideOneWithTheOnlyAmount_IsTold) {
-  EXPECT_THAT(RemarksOf("общинския бюджет и 6 000 лв. по проект „Заедно“"),
-              ElementsAre("PLAN_SOURCE_AMOUNT_OPEN 6 000 лв."));
-  EXPECT_THAT(RemarksOf("общински бюджет и ОП РЧР – 6 000 лв."), IsEmpty());
-}
-
-TEST(ReadFinancing, LabelsBehindTheirAmounts_AreTheirs) {
-  EXPECT_THAT(ReadFinancing("5 000 лв. за ремонт и обзавеждане и 3 000 лв. за храна").parts,
-              ElementsAre(AmountPart{"за ремонт и обзавеждане", Bgn(500000)},
-                          AmountPart{"за храна", Bgn(300000)}));
-  EXPECT_THAT(ReadFinancing("За ремонт 5 000 лв. от ЕСФ, за храна 3 000 лв. от дарения").parts,
-              ElementsAre(AmountPart{"За ремонт", Bgn(500000)}, AmountPart{"за храна", Bgn(300000)}));
 }
 
 TEST(ReadFinancing, AmountThatLeadsToItsParts_IsTheTotal) {
@@ -413,17 +307,6 @@ TEST(ReadFinancing, NumbersOfOtherThingsWithALength_AreNoCohorts) {
               ElementsAre(Cohort{15, 6, "15 лица по 6 месеца"}, Cohort{10, 12, "10 по 12 месеца"}));
 }
 
-TEST(ReadFinancing, MoreSourcesThanACellHas_NoneIsGivenAnAmountAndThatIsTold) {
-  std::string cell = "Общо 5 лв., от тях 2 лв. ЕС";
-  for (int i = 0; i < 1600; ++i) cell += " ЕС";
-  const Financing financing = ReadFinancing(cell + ", 3 лв.");
-  ASSERT_THAT(financing.sources, SizeIs(1));
-  EXPECT_EQ(financing.sources[0].amount, std::nullopt);
-  EXPECT_THAT(RemarksOf(cell + ", 3 лв."), Contains("PLAN_SOURCE_AMOUNT_OPEN 2 лв."));
-  EXPECT_THAT(RemarksOf("1 лв. " + cell.substr(cell.find("ЕС"))),
-              ElementsAre("PLAN_SOURCE_AMOUNT_OPEN 1 лв."));
-}
-
 TEST(ReadFinancing, OneGroupWithOneLength_IsTheWholeRow) {
   const Financing financing = ReadFinancing("22 лица за 6 месеца, 10 000 лв.");
   EXPECT_THAT(financing.cohorts, IsEmpty());
@@ -448,14 +331,6 @@ TEST(ReadFinancing, MonthlyAmountForAPerson_IsPerPerson) {
   const Financing bracket = ReadFinancing("74 640 лв. (10 лица x 933 лв. x 8 месеца)");
   EXPECT_EQ(bracket.stated_total, Bgn(7464000));
   EXPECT_EQ(bracket.monthly, (MonthlyAmount{Bgn(93300), MonthlyBasis::kPerPerson}));
-}
-
-// What an importer sends may be anything that fits in a cell: the work stays in proportion to it.
-TEST(ReadFinancing, ThousandsOfSourcesInOneCell_AreReadOnce) {
-  std::string cell = "5 лв. ";
-  while (cell.size() < 8000) cell += "ДДД, ";
-  cell += "7 лв.";
-  EXPECT_THAT(ReadFinancing(cell).sources, SizeIs(1));
 }
 
 // Every amount of a cell is a value of a field, or a place that somebody is told of: none is dropped.
@@ -513,24 +388,6 @@ RC_GTEST_PROP(ReadFinancing, AnyWordsInAnyOrder_NoAmountIsLostSilently, ()) {
     RC_ASSERT(place.end <= cell.size());
     RC_ASSERT(IsValidUtf8(cell.substr(place.begin, place.end - place.begin)));
   }
-}
-
-TEST(FindSources, Abbreviations_AreTold) {
-  ASSERT_THAT(FindSources("ДДД"), SizeIs(1));
-  EXPECT_EQ(FindSources("ДДД")[0].kind, SourceKind::kStateBudget);
-  ASSERT_THAT(FindSources("общ. бюджет"), SizeIs(1));
-  EXPECT_EQ(FindSources("общ. бюджет")[0].kind, SourceKind::kMunicipalBudget);
-}
-
-TEST(FindSources, ProgrammesAndProvidersByTheirNames_AreTold) {
-  const std::vector<Source> sources = FindSources(
-      "Програма „Околна среда“, ЕСФ, делегирана от държавата "
-      "дейност, частни доставчици");
-  ASSERT_THAT(sources, SizeIs(4));
-  EXPECT_EQ(sources[0].kind, SourceKind::kEuProgramme);
-  EXPECT_EQ(sources[1].kind, SourceKind::kEuProgramme);
-  EXPECT_EQ(sources[2].kind, SourceKind::kStateBudget);
-  EXPECT_EQ(sources[3].kind, SourceKind::kPrivateProvider);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "plans/rates_service.h"
 #include "plans/search/record_texts_convert.h"
 #include "plans/search/search_store.h"
+#include "plans/versions/forerunner_convert.h"
 #include "plans/versions/versions_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -73,6 +74,61 @@ absl::Status CheckAcceptable(const v1::ImportPlanRequest& request, const ReadPla
                      {{"count", absl::StrCat(plan.not_understood_count)}});
 }
 
+// The newest version of a plan, if it has one.
+absl::StatusOr<std::optional<v1::Plan>> FindNewest(pg::Tx& tx, const std::string& organisation,
+                                                   const std::string& plan) {
+  absl::StatusOr<v1::Plan> newest = store::GetNewest(tx, organisation, plan);
+  if (ReasonOf(newest.status()) == "NOT_FOUND") return std::nullopt;
+  if (!newest.ok()) return newest.status();
+  return *std::move(newest);
+}
+
+// Under which id a document is kept, and after what.
+struct Forerunner {
+  std::string plan;
+  std::optional<v1::Plan> newest;
+};
+
+// Two plans whose titles give them one id are not two versions of one plan.
+absl::StatusOr<Forerunner> FindForerunner(pg::Tx& tx, const std::string& organisation,
+                                          const std::string& plan, const v1::Plan& read, bool lock) {
+  if (lock) store::Lock(tx, organisation, plan);
+  TRANCHE_ASSIGN_OR_RETURN(std::optional<v1::Plan> newest, FindNewest(tx, organisation, plan));
+  if (!newest || !IsAnotherPlan(*newest, read)) return Forerunner{plan, std::move(newest)};
+  const std::string own = IdWithTitleMark(plan, read.title());
+  if (lock) store::Lock(tx, organisation, own);
+  TRANCHE_ASSIGN_OR_RETURN(std::optional<v1::Plan> newest_own, FindNewest(tx, organisation, own));
+  return Forerunner{own, std::move(newest_own)};
+}
+
+bool IsSameDocument(const std::optional<v1::Plan>& newest, const v1::Plan& read) {
+  return newest && newest->document_sha256() == read.document_sha256();
+}
+
+// Whether what was read may follow the newest version. A document cut between two rows of its last
+// sections reads well: only its forerunner tells.
+absl::Status CheckFollows(const std::optional<v1::Plan>& newest, const v1::Plan& read,
+                          const v1::ImportPlanRequest& request) {
+  if (!newest || IsSameDocument(newest, read) || request.allow_fewer()) return absl::OkStatus();
+  if (read.measure_count() >= newest->measure_count()) return absl::OkStatus();
+  return Refuse("PLAN_LOSES_MEASURES", {{"version", absl::StrCat(newest->version())},
+                                        {"stored", absl::StrCat(newest->measure_count())},
+                                        {"read", absl::StrCat(read.measure_count())}});
+}
+
+void AddWhatWasFound(const ReadPlan& read, const std::optional<Rates>& rates,
+                     v1::ImportPlanResponse* to) {
+  v1::ImportPlanResponse& response = *to;
+  for (const Check& check : CrossFoot(read.plan, rates)) *response.add_checks() = ToProto(check);
+  for (const Remark& finding : read.findings) *response.add_findings() = ToProto(finding);
+  for (const UnusedText& unused : read.unused) {
+    v1::UnusedText* item = response.add_unused();
+    item->set_place(unused.at.place);
+    item->set_text(unused.text);
+  }
+  response.set_unused_count(static_cast<int>(read.unused_count));
+}
+
 // Why a plan that was read cannot be stored, where its title stands.
 Remark NotKeptHere(const Plan& plan, const absl::Status& refusal) {
   const auto title = std::find_if(plan.spans.begin(), plan.spans.end(),
@@ -118,37 +174,43 @@ absl::Status Service::KeepDocument(const rpc::CallScope& scope, const std::strin
       .status();
 }
 
+absl::Status Service::CheckBefore(const rpc::CallScope& scope, const std::string& plan,
+                                  const v1::ImportPlanRequest& request, v1::Plan& read) {
+  const std::string& organisation = rpc::OrganisationOf(scope);
+  return pg::Read(*context_.pool, scope, [&](pg::Tx& tx) -> absl::Status {
+    TRANCHE_ASSIGN_OR_RETURN(const Forerunner before,
+                             FindForerunner(tx, organisation, plan, read, false));
+    read.set_name(absl::StrCat("organisations/", organisation, "/plans/", before.plan));
+    return request.accept() ? CheckFollows(before.newest, read, request) : absl::OkStatus();
+  });
+}
+
 absl::StatusOr<v1::ImportPlanResponse> Service::Accept(const rpc::CallScope& scope,
-                                                       const std::string& plan,
+                                                       const std::string& id,
                                                        const v1::ImportPlanRequest& request,
-                                                       const v1::ImportPlanResponse& preview) {
+                                                       const v1::ImportPlanResponse& preview,
+                                                       const absl::Status& before) {
   const std::string organisation = rpc::OrganisationOf(scope);
   return idempotency::Write<v1::ImportPlanResponse>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::ImportPlanResponse> {
+        TRANCHE_RETURN_IF_ERROR(before);
         v1::ImportPlanResponse response = preview;
-        store::Lock(tx, organisation, plan);
-        const absl::StatusOr<v1::Plan> newest = store::GetNewest(tx, organisation, plan);
-        if (!newest.ok() && ReasonOf(newest.status()) != "NOT_FOUND") return newest.status();
-        if (newest.ok() && newest->document_sha256() == preview.plan().document_sha256()) {
+        TRANCHE_ASSIGN_OR_RETURN(const Forerunner forerunner,
+                                 FindForerunner(tx, organisation, id, preview.plan(), true));
+        const auto& [plan, newest] = forerunner;
+        if (IsSameDocument(newest, preview.plan())) {
           *response.mutable_plan() = *newest;
           response.set_outcome(v1::UNCHANGED);
           return response;
         }
-        // A document cut between two rows of its last sections reads well: only its forerunner tells.
-        if (newest.ok() && preview.plan().measure_count() < newest->measure_count() &&
-            !request.allow_fewer()) {
-          return Refuse("PLAN_LOSES_MEASURES",
-                        {{"version", absl::StrCat(newest->version())},
-                         {"stored", absl::StrCat(newest->measure_count())},
-                         {"read", absl::StrCat(preview.plan().measure_count())}});
-        }
-        const int version = newest.ok() ? newest->version() + 1 : 1;
+        TRANCHE_RETURN_IF_ERROR(CheckFollows(newest, preview.plan(), request));
+        const int version = newest ? newest->version() + 1 : 1;
         TRANCHE_ASSIGN_OR_RETURN(*response.mutable_plan(),
                                  store::InsertVersion(tx, organisation, plan, version, preview.plan()));
         TRANCHE_RETURN_IF_ERROR(search::store::Index(tx, search::TextsOf(response.plan())));
         response.set_outcome(v1::STORED);
         const v1::Plan after = Head(response.plan());
-        const v1::Plan before = newest.ok() ? Head(*newest) : v1::Plan();
+        const v1::Plan replaced = newest ? Head(*newest) : v1::Plan();
         v1::PlanStored event;
         *event.mutable_plan() = after;
         events::Append(tx, organisation, after.name(), event);
@@ -162,7 +224,7 @@ absl::StatusOr<v1::ImportPlanResponse> Service::Accept(const rpc::CallScope& sco
                          {.organisation = organisation,
                           .action = "plans.import",
                           .record = after.name(),
-                          .before = newest.ok() ? &before : nullptr,
+                          .before = newest ? &replaced : nullptr,
                           .after = &after,
                           .request_id = request.request_id()});
         return response;
@@ -184,26 +246,22 @@ absl::StatusOr<v1::ImportPlanResponse> Service::ImportPlan(const rpc::CallScope&
     if (unknown) *response.add_findings() = ToProto(NotKeptHere(read.plan, found.status()));
     if (found.ok()) organisation = *found;
   }
+  // What is refused leaves no bytes with `documents`; a repeat of what was stored is answered even so.
+  rpc::CallScope one = scope;
+  one.organisations = {organisation};
+  absl::Status before;
   if (!read.plan.id.empty() && !organisation.empty()) {
-    response.mutable_plan()->set_name(
-        absl::StrCat("organisations/", organisation, "/plans/", read.plan.id));
+    before = CheckBefore(one, read.plan.id, request, *response.mutable_plan());
+    if (!request.accept() && !before.ok()) return before;
   }
-  const std::optional<Rates> rates = AskRates(context_, scope);
-  for (const Check& check : CrossFoot(read.plan, rates)) *response.add_checks() = ToProto(check);
-  for (const Remark& finding : read.findings) *response.add_findings() = ToProto(finding);
-  for (const UnusedText& unused : read.unused) {
-    v1::UnusedText* item = response.add_unused();
-    item->set_place(unused.at.place);
-    item->set_text(unused.text);
-  }
-  response.set_unused_count(static_cast<int>(read.unused_count));
+  AddWhatWasFound(read, AskRates(context_, scope), &response);
   response.set_outcome(v1::PREVIEWED);
   if (!request.accept()) return response;
 
-  rpc::CallScope one = scope;
-  one.organisations = {organisation};
-  TRANCHE_RETURN_IF_ERROR(KeepDocument(one, organisation, read.plan.media_type, request));
-  return Accept(one, read.plan.id, request, response);
+  if (before.ok()) {
+    TRANCHE_RETURN_IF_ERROR(KeepDocument(one, organisation, read.plan.media_type, request));
+  }
+  return Accept(one, read.plan.id, request, response, before);
 }
 
 absl::StatusOr<v1::Plan> Service::GetPlan(const rpc::CallScope& scope,

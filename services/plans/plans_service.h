@@ -35,10 +35,15 @@ class Service {
   // Keeps the bytes of the document; the plan keeps their digest only.
   absl::Status KeepDocument(const rpc::CallScope& scope, const std::string& organisation,
                             const std::string& media_type, const v1::ImportPlanRequest& request);
-  // Stores a new version unless the newest one has the same digest.
-  absl::StatusOr<v1::ImportPlanResponse> Accept(const rpc::CallScope& scope, const std::string& plan,
+  // Names what was read by the id under which it would be kept; refuses, of what is to be stored, what
+  // the newest version that there is now refuses.
+  absl::Status CheckBefore(const rpc::CallScope& scope, const std::string& plan,
+                           const v1::ImportPlanRequest& request, v1::Plan& read);
+  // Stores a new version unless the newest one has the same digest, or it was refused before.
+  absl::StatusOr<v1::ImportPlanResponse> Accept(const rpc::CallScope& scope, const std::string& id,
                                                 const v1::ImportPlanRequest& request,
-                                                const v1::ImportPlanResponse& preview);
+                                                const v1::ImportPlanResponse& preview,
+                                                const absl::Status& before);
 
   const rpc::RoleContext context_;
 };

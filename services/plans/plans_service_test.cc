@@ -233,6 +233,7 @@ TEST_F(PlansTest, DocumentThatLosesMeasures_IsRefusedUnlessAllowed) {
   shorter.resize(shorter.rfind("\n8\t") + 1);
   EXPECT_EQ(ReasonOf(Import(shorter, true).status()), "PLAN_LOSES_MEASURES");
   EXPECT_EQ(Count("plans.plan"), 1);
+  EXPECT_EQ(Count("documents.document"), 1);
   v1::ImportPlanRequest request;
   request.set_parent("organisations/-");
   request.set_file_name("lyubimets-2013.txt");
@@ -245,6 +246,40 @@ TEST_F(PlansTest, DocumentThatLosesMeasures_IsRefusedUnlessAllowed) {
   ASSERT_TRUE(stub_->ImportPlan(&context, request, &response).ok());
   EXPECT_EQ(response.plan().measure_count(), 15);
   EXPECT_EQ(response.plan().version(), 2);
+}
+
+TEST_F(PlansTest, TwoStrategiesOfOneYear_AreTwoPlans) {
+  const auto strategy = [&](const std::string& topic, bool accept) {
+    const auto done = Import("Общинска стратегия за " + topic + " в община Любимец 2023-2025 г.\n" +
+                                 "№\tВид дейност\tОписание\tМестоположение\tФинансиране\tИзпълнител\n" +
+                                 "1\t" + topic + "\tописание\tЛюбимец\t100 лв.\tОбщина\n",
+                             accept, "", testing::TestActor(), true);
+    EXPECT_TRUE(done.ok()) << done.status();
+    return done.ok() ? *done : v1::ImportPlanResponse();
+  };
+  const auto first = strategy("развитие на социалните услуги", true);
+  EXPECT_EQ(first.plan().name(), "organisations/lyubimets/plans/lyubimets-strategy-2023-2025");
+  const auto shown = strategy("подкрепа за личностно развитие", false);
+  const auto second = strategy("подкрепа за личностно развитие", true);
+  EXPECT_EQ(second.outcome(), v1::STORED);
+  EXPECT_EQ(second.plan().version(), 1);
+  EXPECT_NE(second.plan().name(), first.plan().name());
+  EXPECT_EQ(shown.plan().name(), second.plan().name());
+  EXPECT_EQ(strategy("подкрепа за личностно развитие", true).outcome(), v1::UNCHANGED);
+  EXPECT_EQ(strategy("развитие на социалните услуги", true).outcome(), v1::UNCHANGED);
+  EXPECT_EQ(Count("plans.plan"), 2);
+}
+
+TEST_F(PlansTest, RepeatOfAnImportThatALongerOneFollowed_IsAnsweredAsAtFirst) {
+  std::string shorter = ReadExample();
+  shorter.resize(shorter.rfind("\n8\t") + 1);
+  ASSERT_TRUE(Import(shorter, true, "first").ok());
+  ASSERT_TRUE(Import(ReadExample(), true, "second").ok());
+  const auto repeat = Import(shorter, true, "first");
+  ASSERT_TRUE(repeat.ok()) << repeat.status();
+  EXPECT_EQ(repeat->outcome(), v1::STORED);
+  EXPECT_EQ(repeat->plan().version(), 1);
+  EXPECT_EQ(ReasonOf(Import(shorter, true, "third").status()), "PLAN_LOSES_MEASURES");
 }
 
 TEST_F(PlansTest, StoredPlan_ChecksLikeItsPreview) {

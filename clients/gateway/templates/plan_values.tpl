@@ -13,7 +13,7 @@
 {{#CHOICE}}<div class="govuk-form-group{{#VALUE_WRONG}} govuk-form-group--error{{/VALUE_WRONG}}">
 <label class="govuk-label govuk-label--s" for="value">{{W_CORRECT_TO}}</label>
 {{#VALUE_WRONG}}<p class="govuk-error-message" id="value-error">{{SENTENCE}}</p>
-{{/VALUE_WRONG}}<select class="govuk-select" id="value" name="value">{{#WORD}}<option value="{{TEXT}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{TEXT}}</option>{{/WORD}}</select>
+{{/VALUE_WRONG}}<select class="govuk-select" id="value" name="value">{{#WORD}}<option value="{{VALUE}}"{{#CHOSEN}} selected{{/CHOSEN}}>{{TEXT}}</option>{{/WORD}}</select>
 </div>
 {{/CHOICE}}{{#TYPED}}<div class="govuk-form-group{{#VALUE_WRONG}} govuk-form-group--error{{/VALUE_WRONG}}">
 <label class="govuk-label govuk-label--s" for="value">{{W_CORRECT_TO}}</label>

@@ -4,10 +4,12 @@
 #include <google/protobuf/util/time_util.h>
 
 #include "absl/strings/str_cat.h"
+#include "platform/convert/rows.h"
 
 namespace tranche::plans::store {
 namespace {
 
+using convert::Text;
 using google::protobuf::util::TimeUtil;
 
 #define ATTACHMENT_COLUMNS                                                                     \
@@ -31,8 +33,6 @@ constexpr pg::Statement kEnd{"plans.attachments.end", R"sql(
   update attachment set ended_because = $4, ended_by = $5, ended_at = clock_timestamp()
    where organisation_id = $1 and plan_id = $2 and number = $3
   returning )sql" ATTACHMENT_COLUMNS};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 StoredAttachment AttachmentOf(const PlanRef& ref, const pqxx::row& row) {
   StoredAttachment stored;

@@ -6,11 +6,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "platform/convert/rows.h"
 #include "platform/pg/require_one.h"
 
 namespace tranche::plans::store {
 namespace {
 
+using convert::Text;
 using google::protobuf::util::TimeUtil;
 
 // Two writes would give the same number, and a subscription made between them would miss the first.
@@ -69,8 +71,6 @@ constexpr pg::Statement kListUnseen{"plans.changes.list_unseen",
          and (s.plan_id = '' or c.plan_id = s.plan_id) and (s.kinds = '{}' or c.kind = any (s.kinds))
    where s.subscriber = $2 and ($1 = '-' or s.organisation_id = $1) and (c.organisation_id, c.number) > ($3, $4)
    order by c.organisation_id, c.number limit $5)sql"};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 v1::PlanChangeKind KindOf(const std::string& name) {
   v1::PlanChangeKind kind = v1::PLAN_CHANGE_KIND_UNSPECIFIED;

@@ -41,6 +41,14 @@ void CompareSum(const Measure& measure, const std::vector<Term>& terms, Check* c
   check->readings.push_back(ReadingOf({sum_in_words, sum_in_words}, comparison));
 }
 
+// "20 000 лв., от които 15 000 лв. за храна": one amount below the total says nothing of the rest, so
+// there is nothing to disagree with.
+void LeaveRestOpen(std::size_t terms, Sentence of_rest, Check& check) {
+  if (terms != 1 || check.verdict != Verdict::kDisagree || !absl::StartsWith(check.delta, "-")) return;
+  check.verdict = Verdict::kNotComputable;
+  check.readings.push_back(MakeReading(std::move(of_rest), "", "", Verdict::kNotComputable, {"split"}));
+}
+
 // Parts by what they are for, and parts by year: each of the two is the whole total.
 void AddParts(const Measure& measure, bool by_year, std::vector<Check>& list) {
   Check check =
@@ -59,6 +67,10 @@ void AddParts(const Measure& measure, bool by_year, std::vector<Check>& list) {
   }
   if (terms.empty()) return;
   CompareSum(measure, terms, &check);
+  LeaveRestOpen(terms.size(),
+                {"Редът посочва една част от общата сума; останалото не е разпределено.",
+                 "The row names one part of its total; the rest is not broken down."},
+                check);
   list.push_back(std::move(check));
 }
 
@@ -112,6 +124,10 @@ void AddSources(const Measure& measure, std::vector<Check>& list) {
                                           absl::StrCat("Without an amount: ", named, ".")},
                                          "", "", Verdict::kNotComputable, {"split"}));
   }
+  LeaveRestOpen(terms.size(),
+                {"Посочено е кой плаща една част от общата сума; за останалото не е казано.",
+                 "Who pays one part of the total is stated; of the rest nothing is said."},
+                check);
   list.push_back(std::move(check));
 }
 

@@ -123,6 +123,28 @@ MonthsTried MonthsOf(const Plan& plan, const Measure& measure) {
   return {kMonthsOfAnnualPlan, MonthsFrom::kPlan};
 }
 
+Comparison CompareOfOne(Money stated, Money one, int64_t count) {
+  const absl::StatusOr<Money> all = Times(one, count);
+  Comparison comparison = Compare(stated, all);
+  if (comparison.verdict != Verdict::kDisagree) return comparison;
+  const int64_t off =
+      all->minor() > stated.minor() ? all->minor() - stated.minor() : stated.minor() - all->minor();
+  // Half a cent for each of them.
+  if (off <= count / 2) comparison.verdict = Verdict::kAgree;
+  return comparison;
+}
+
+bool AgreesByRounding(const Comparison& comparison) {
+  return comparison.verdict == Verdict::kAgree &&
+         comparison.delta.find_first_of("123456789") != std::string::npos;
+}
+
+Sentence WithRounding(Sentence words, const Comparison& comparison) {
+  if (!AgreesByRounding(comparison)) return words;
+  return {absl::StrCat(words.bg, " Разликата е от закръгляне на сумата за единица до стотинка."),
+          absl::StrCat(words.en, " The difference comes from rounding the amount of one to the cent.")};
+}
+
 Reading RatesNotKnown() {
   return MakeReading({"Заплатите и ставките не могат да се проверят сега: номенклатурите не отговарят. "
                       "Проверете плана отново по-късно.",

@@ -58,12 +58,20 @@ struct MonthsTried {
   MonthsFrom from = MonthsFrom::kPlan;
 };
 MonthsTried MonthsOf(const Plan& plan, const Measure& measure);
+// The amount of one × how many against the total. Cents that rounding the amount of one explains are no
+// disagreement: 250000.00 in twelve months is 20833.33 each.
+Comparison CompareOfOne(Money stated, Money one, int64_t count);
+// Whether the two agree only so.
+bool AgreesByRounding(const Comparison& comparison);
+// What is said of it behind the words of a reading.
+Sentence WithRounding(Sentence words, const Comparison& comparison);
 // Says that nobody answered what the rates are.
 Reading RatesNotKnown();
 // The reading with that number is the one that the verdict follows, for that reason.
 void Choose(std::size_t reading, Sentence why, Check& check);
 
-// Who pays a measure, in four groups. Several groups in one row without a split: no value.
+// Who pays a measure, in four groups. Several groups in one row without a split, or amounts of sources
+// that are not the total: no value.
 std::optional<Sentence> PayerOf(const Measure& measure);
 
 // ---- The families. Each adds what it can say to the list and nothing when there is nothing to say.

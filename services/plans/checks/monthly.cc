@@ -83,19 +83,23 @@ void AddUnitCosts(const Measure& measure, int months, Check& check) {
 
 Reading ForAllReading(const Measure& measure, int months, const NotWritten& not_written) {
   const std::string amount = FormatAmount(measure.monthly->amount);
-  return ReadingOf({absl::StrCat(amount, " на месец за всички, ", months, " месеца."),
-                    absl::StrCat(amount, " a month for all, ", months, " months.")},
-                   Compare(*measure.stated_total, Times(measure.monthly->amount, months)), not_written);
+  const Comparison comparison = CompareOfOne(*measure.stated_total, measure.monthly->amount, months);
+  return ReadingOf(WithRounding({absl::StrCat(amount, " на месец за всички, ", months, " месеца."),
+                                 absl::StrCat(amount, " a month for all, ", months, " months.")},
+                                comparison),
+                   comparison, not_written);
 }
 
 Reading ForEachReading(const Measure& measure, int months, const NotWritten& not_written) {
   const std::string amount = FormatAmount(measure.monthly->amount);
   const int persons = measure.headcount->count;
+  const Comparison comparison =
+      CompareOfOne(*measure.stated_total, measure.monthly->amount, int64_t{persons} * months);
   return ReadingOf(
-      {absl::StrCat(amount, " на месец за всеки от ", persons, ", ", months, " месеца."),
-       absl::StrCat(amount, " a month for each of ", persons, ", ", months, " months.")},
-      Compare(*measure.stated_total, Times(measure.monthly->amount, int64_t{persons} * months)),
-      not_written);
+      WithRounding({absl::StrCat(amount, " на месец за всеки от ", persons, ", ", months, " месеца."),
+                    absl::StrCat(amount, " a month for each of ", persons, ", ", months, " months.")},
+                   comparison),
+      comparison, not_written);
 }
 
 // The month of all persons, where the words give the amount for each: so much would be paid a month.
@@ -225,8 +229,11 @@ void AddMonthlyOf(const Plan& plan, const Measure& measure, std::vector<Check>& 
   }
   if (tried.from == MonthsFrom::kPlan && months != kMonthsOfAnnualPlan) TryOneYear(measure, check);
   if (measure.stated_total->currency() == measure.monthly->amount.currency()) {
-    check.readings.push_back(QuotientReading(measure, not_written));
-    AddNeighbours(measure, check);
+    // Where rounding explains the cents, months that fit no better are not looked for.
+    if (!AgreesByRounding({check.computed, check.delta, check.verdict})) {
+      check.readings.push_back(QuotientReading(measure, not_written));
+      AddNeighbours(measure, check);
+    }
     AddMonthOfAll(measure, check);
     AddUnitCosts(measure, months, check);
   }

@@ -76,6 +76,41 @@ RowSums SumsOf(const std::vector<const Measure*>& measures) {
   return sums;
 }
 
+absl::StatusOr<Money> InEuro(Money amount) {
+  if (amount.currency() == Currency::kEur) return amount;
+  return ConvertToEuro(amount, Rounding::kHalfUp);
+}
+
+// Amounts in lev and in euro have no sum as they are written; at the fixed rate they have one in euro.
+void TellOfCurrencies(const Plan& plan, Currency currency, Check& check) {
+  std::vector<std::string> rows;
+  std::vector<Money> euro;
+  for (const Measure* measure : MeasuresOf(plan)) {
+    const std::optional<Money> amount =
+        measure->stated_total ? measure->stated_total : SumOfYears(*measure);
+    if (!amount) continue;
+    if (amount->currency() != currency) rows.push_back(PlaceOf(*measure));
+    const absl::StatusOr<Money> converted = InEuro(*amount);
+    if (!converted.ok()) return;
+    euro.push_back(*converted);
+  }
+  if (rows.empty()) return;
+  const std::string named = absl::StrJoin(rows, ", ");
+  const Sentence words{absl::StrCat("В друга валута са мерки: ", named,
+                                    ". Всички суми, превърнати в евро по фиксирания курс."),
+                       absl::StrCat("In another currency are measures: ", named,
+                                    ". All amounts, converted to euro at the fixed rate.")};
+  Comparison comparison;
+  if (plan.stated_total) {
+    const absl::StatusOr<Money> stated = InEuro(*plan.stated_total);
+    if (stated.ok()) comparison = Compare(*stated, Sum(euro, Currency::kEur));
+  } else if (const absl::StatusOr<Money> sum = Sum(euro, Currency::kEur); sum.ok()) {
+    comparison.computed = FormatAmount(*sum);
+  }
+  check.readings.push_back(ReadingOf(words, comparison));
+  check.readings.back().unit = std::string(CurrencyCode(Currency::kEur));
+}
+
 void TellOfYears(const RowSums& sums, Check& check) {
   if (sums.by_year.empty()) return;
   const std::string rows = absl::StrJoin(sums.by_year, ", ");
@@ -115,11 +150,13 @@ Check CheckTotal(const Plan& plan) {
     if (amounts.empty() || !sums.complete) missing.emplace_back("amount");
     check.readings.push_back(
         MakeReading(text, check.computed, "", Verdict::kNotComputable, std::move(missing)));
+    TellOfCurrencies(plan, currency, check);
     return check;
   }
   const Comparison comparison = Compare(*plan.stated_total, sum);
   Take(comparison, check);
   check.readings.push_back(ReadingOf(text, comparison));
+  TellOfCurrencies(plan, currency, check);
   TellOfYears(sums, check);
   if (auto reading = TotalWithParts(plan, *plan.stated_total)) {
     check.readings.push_back(*std::move(reading));
@@ -221,6 +258,18 @@ std::optional<std::vector<Share>> ByShares(const Measure& measure, Money total) 
   return shares;
 }
 
+// Sources state amounts of their own, and those are not the row's total.
+bool LeavesSomething(const Measure& measure) {
+  const std::optional<Money> total = TotalOrYears(measure);
+  std::vector<Money> amounts;
+  for (const Source& source : measure.sources) {
+    if (source.amount) amounts.push_back(*source.amount);
+  }
+  if (!total || amounts.empty()) return false;
+  const absl::StatusOr<Money> sum = Sum(amounts, total->currency());
+  return !sum.ok() || *sum != *total;
+}
+
 // By the sources' own amounts where all of them have one and they add up to the row's total; else by
 // their shares, else the whole total when one group pays.
 std::optional<std::vector<Share>> BySource(const Measure& measure) {
@@ -237,6 +286,7 @@ std::optional<std::vector<Share>> BySource(const Measure& measure) {
     const absl::StatusOr<Money> sum = Sum(amounts, total->currency());
     if (sum.ok() && *sum == *total) return shares;
   }
+  if (LeavesSomething(measure)) return std::nullopt;
   if (const std::optional<Sentence> payer = PayerOf(measure))
     return std::vector<Share>{{*payer, *total}};
   return ByShares(measure, *total);
@@ -301,9 +351,27 @@ Check CheckGroups(const Plan& plan, Check check,
   return check;
 }
 
+// Rows that were not understood as rows are in no sum: one that differs from the total then shows
+// nothing of the plan.
+Check WithUnreadRows(const Plan& plan, Check check) {
+  const auto unread =
+      std::count_if(plan.not_understood.begin(), plan.not_understood.end(), [](const Remark& miss) {
+        return miss.reason == "PLAN_ROW_NUMBER_MISSING" || miss.reason == "PLAN_ROWS_MISSING";
+      });
+  if (unread == 0 || check.verdict != Verdict::kDisagree) return check;
+  check.verdict = Verdict::kNotComputable;
+  check.readings.push_back(
+      MakeReading({absl::StrCat("Редове, които не са разбрани и не влизат в сбора: ", unread, "."),
+                   absl::StrCat("Rows that were not understood and are not in the sum: ", unread, ".")},
+                  "", "", Verdict::kNotComputable, {"amount"}));
+  return check;
+}
+
 }  // namespace
 
 std::optional<Sentence> PayerOf(const Measure& measure) {
+  // Who gives a stated part of the total does not pay all of it.
+  if (LeavesSomething(measure)) return std::nullopt;
   std::optional<Sentence> payer;
   for (const Source& source : measure.sources) {
     const Sentence group = GroupOf(source.kind);
@@ -319,16 +387,17 @@ void AddTotals(const Plan& plan, std::vector<Check>& list) {
   if (!plan.stated_total && std::none_of(measures.begin(), measures.end(),
                                          [](const Measure* row) { return HasAmount(*row); }))
     return AddSectionTotals(plan, list);
-  list.push_back(CheckTotal(plan));
+  list.push_back(WithUnreadRows(plan, CheckTotal(plan)));
   AddSectionTotals(plan, list);
-  list.push_back(CheckGroups(plan,
-                             CheckOfPlan("total.by_source", {"Сбор по източници спрямо „ОБЩО“",
-                                                             "Sum by source against the total"}),
-                             BySource, "split"));
-  list.push_back(CheckGroups(plan,
-                             CheckOfPlan("total.by_executor", {"Сбор по изпълнители спрямо „ОБЩО“",
-                                                               "Sum by executor against the total"}),
-                             ByExecutor, "amount"));
+  const auto add_groups = [&](Check check, auto shares_of, absl::string_view not_written) {
+    list.push_back(WithUnreadRows(plan, CheckGroups(plan, std::move(check), shares_of, not_written)));
+  };
+  add_groups(CheckOfPlan("total.by_source",
+                         {"Сбор по източници спрямо „ОБЩО“", "Sum by source against the total"}),
+             BySource, "split");
+  add_groups(CheckOfPlan("total.by_executor",
+                         {"Сбор по изпълнители спрямо „ОБЩО“", "Sum by executor against the total"}),
+             ByExecutor, "amount");
 }
 
 }  // namespace tranche::plans::checks

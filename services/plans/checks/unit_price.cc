@@ -16,10 +16,19 @@ namespace {
 enum class Time { kNone, kMonth, kYear };
 Time TimeOf(const UnitPrice& price) {
   static const RE2 kMonth("месеч|на\\s+месец|monthly|per\\s+month");
-  static const RE2 kYear("стандарт|годиш|на\\s+година|standard|annual|yearly|per\\s+year");
+  static const RE2 kYear(
+      "стандарт|ежегодно|всяка\\s+година|/\\s*г|годиш|на\\s+година|standard|annual|yearly|per\\s+year");
   const std::string unit = FoldName(price.unit);
   if (RE2::PartialMatch(unit, kMonth)) return Time::kMonth;
   return RE2::PartialMatch(unit, kYear) ? Time::kYear : Time::kNone;
+}
+
+// The words of a rhythm alone, "5000 лв. годишно": an amount for all, so that how many is no question.
+bool IsRhythm(const UnitPrice& price) {
+  static const RE2 kRhythm(
+      "годишно|ежегодно|(?:(?:на|за|през) )?всяка година|на година|/ ?(?:година|год\\.?|г\\.)|"
+      "per year|a year|yearly|annually");
+  return price.factors.empty() && RE2::FullMatch(FoldName(price.unit), kRhythm);
 }
 
 struct Product {
@@ -38,6 +47,10 @@ Product ProductOf(const Measure& measure) {
     words.push_back(noun.empty() ? absl::StrCat(count) : absl::StrCat(count, " ", noun));
   };
   for (const Factor& factor : price.factors) times(factor.count, factor.noun);
+  if (IsRhythm(price)) {
+    product.words = words.front();
+    return product;
+  }
   if (price.factors.empty() && measure.capacity) {
     times(measure.capacity->count, "");
   } else if (price.factors.empty() && measure.headcount) {
@@ -74,8 +87,8 @@ std::vector<Tried> TriedOf(const Plan& plan, const Measure& measure, const Produ
     case Time::kYear:
       tried.push_back({product.amount, product.words, {}});
       // A service that runs for a part of the year gets that part of the standard.
-      if (!months.months || months.from == MonthsFrom::kPlan || *months.months == kMonthsOfAnnualPlan)
-        break;
+      if (!months.months || *months.months == kMonthsOfAnnualPlan) break;
+      if (months.from == MonthsFrom::kPlan && !IsRhythm(*measure.unit_price)) break;
       Tried part{product.amount,
                  absl::StrCat(product.words, " × ", *months.months, " / ", kMonthsOfAnnualPlan),
                  {}};
@@ -83,6 +96,7 @@ std::vector<Tried> TriedOf(const Plan& plan, const Measure& measure, const Produ
         part.amount = MultiplyByRatio(*part.amount, Ratio{*months.months, kMonthsOfAnnualPlan},
                                       Rounding::kHalfUp);
       }
+      if (months.from == MonthsFrom::kPlan) part.not_written = {"months"};
       tried.push_back(std::move(part));
       break;
   }
@@ -111,12 +125,53 @@ void Conclude(const Measure& measure, const std::vector<Tried>& tried, Check& ch
             "The row is for a part of the year, and the figures fit only for a whole one: a person "
             "decides."},
            check);
+  } else if (IsRhythm(*measure.unit_price)) {
+    Choose(at,
+           {"Сумата е за една година, затова е взета за времето на реда.",
+            "The amount is of one year, so it was taken for the time of the row."},
+           check);
   } else {
     Choose(at,
            {"Редът е за част от годината, затова и от стандарта е взета толкова.",
             "The row is for a part of the year, so that part of the standard was taken."},
            check);
   }
+}
+
+// A product that is not the row's total may be one of its amounts, all of them but the others, or be
+// paid for each person: what the figures then come to is said, and the product is not held against
+// what it is only a part of.
+void TryBesideTotal(const Measure& measure, const Product& product, Check& check) {
+  if (check.verdict != Verdict::kDisagree || !product.amount.ok()) return;
+  const auto take = [&](Sentence text, const Comparison& comparison, Verdict verdict) {
+    for (Reading& reading : check.readings) reading.chosen = false;
+    Take({comparison.computed, comparison.delta, verdict}, check);
+    check.readings.push_back(ReadingOf(text, comparison));
+    Choose(check.readings.size() - 1, std::move(text), check);
+  };
+  std::vector<Money> all = {*product.amount};
+  for (const AmountPart& part : measure.parts) {
+    if (part.year != 0) continue;
+    all.push_back(part.amount);
+    if (!(part.amount == *product.amount)) continue;
+    check.stated = FormatAmount(part.amount);
+    return take({absl::StrCat("Произведението е една от сумите на реда: ", product.words, "."),
+                 absl::StrCat("The product is one of the row's amounts: ", product.words, ".")},
+                Compare(part.amount, product.amount), Verdict::kAgree);
+  }
+  if (all.size() > 1) {
+    const Comparison sum = Compare(*measure.stated_total, Sum(all, product.amount->currency()));
+    return take({"Редът посочва и други суми; взето е произведението заедно с тях.",
+                 "The row states other amounts too; the product was taken together with them."},
+                sum, sum.verdict == Verdict::kAgree ? Verdict::kAgree : Verdict::kNotComputable);
+  }
+  if (!measure.headcount || measure.unit_price->factors.empty()) return;
+  const Comparison each =
+      Compare(*measure.stated_total, Times(*product.amount, measure.headcount->count));
+  if (each.verdict != Verdict::kAgree) return;
+  take({absl::StrCat("Сметката излиза за всеки от ", measure.headcount->count, ": решава човек."),
+        absl::StrCat("The figures fit for each of ", measure.headcount->count, ": a person decides.")},
+       each, Verdict::kWarning);
 }
 
 }  // namespace
@@ -146,6 +201,7 @@ void AddUnitPriceOf(const Plan& plan, const Measure& measure, std::vector<Check>
   const std::vector<Tried> tried = TriedOf(plan, measure, product);
   if (measure.stated_total) {
     Conclude(measure, tried, check);
+    TryBesideTotal(measure, product, check);
   } else {
     const Tried& last = tried.back();
     if (last.amount.ok()) check.computed = FormatAmount(*last.amount);

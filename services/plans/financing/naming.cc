@@ -28,6 +28,17 @@ bool HasLetters(absl::string_view text) {
   return RE2::PartialMatch(Piece(text), kLetters);
 }
 
+// The year that a label names and nothing else, "2021 г."; 0 when it is another one.
+int YearOf(absl::string_view label) {
+  static const RE2 kYear(
+      "(?i)(?:(?:за|през)\\s+)?((?:19|20)[0-9]{2})(?:\\s*(?:г\\.?|год\\.?|година))?");
+  int year = 0;
+  return RE2::FullMatch(Piece(TrimSeparators(label)), kYear, &year) ? year : 0;
+}
+
+// What the words call an amount: words, or the year that it is for.
+bool IsLabel(absl::string_view text) { return HasLetters(text) || YearOf(text) != 0; }
+
 // The words that belong to an amount: from the sentence or list item that it stands in. The point of an
 // abbreviation, "4 бр. х 250 лв.", ends no sentence.
 absl::string_view LastClause(absl::string_view text) {
@@ -66,9 +77,10 @@ absl::string_view WithoutSize(absl::string_view text) {
 // "до", "около": the amount behind them is not exact.
 absl::string_view QualifierAtEnd(absl::string_view before) {
   static const RE2 kQualifier(
-      "(?i)(?:^|[^\\pL])(до|около|приблизително|прибл\\.|ориентировъчно|не\\s+повече\\s+от|"
-      "не\\s+по-малко\\s+от|най-много|най-малко|максимум|макс\\.|минимум|мин\\.|поне|над|под|"
-      "up\\s+to|about|around|approximately|at\\s+(?:least|most)|over|under|~|≈|≤|≥)\\s*$");
+      "(?i)(?:^|[^\\pL])(до|около|приблизително|прибл\\.|ориентировъчно|не\\s+повече(?:\\s+от)?|"
+      "не\\s+по-малко(?:\\s+от)?|повече\\s+от|по-малко\\s+от|най-много|най-малко|максимум|макс\\.|"
+      "минимум|мин\\.|поне|над|под|"
+      "up\\s+to|about|around|approximately|at\\s+(?:least|most)|over|under|~|≈|≤|≥|<|>)\\s*$");
   re2::StringPiece words;
   return RE2::PartialMatch(Piece(before), kQualifier, &words) ? View(words) : absl::string_view();
 }
@@ -77,21 +89,71 @@ absl::string_view QualifierAtEnd(absl::string_view before) {
 struct Rhythm {
   bool monthly = false;
   bool daily = false;
-  bool each = false;      // For each person.
-  bool together = false;  // For all of them.
-  std::size_t end = 0;    // Bytes behind the amount.
+  bool each = false;         // For each person.
+  bool together = false;     // For all of them.
+  absl::string_view yearly;  // The words of a year, or of the half or the quarter of one.
+  std::size_t end = 0;       // Bytes behind the amount.
 };
 
-Rhythm ReadRhythm(absl::string_view clause, absl::string_view after, const Product& product) {
+// The words that `pattern` finds directly behind the amount, or behind its unit.
+absl::string_view WordsBehind(absl::string_view after, size_t unit, const RE2& pattern) {
+  re2::StringPiece words;
+  if (RE2::PartialMatch(Piece(after), pattern, &words)) return View(words);
+  if (unit > 0 && RE2::PartialMatch(Piece(after.substr(unit)), pattern, &words)) return View(words);
+  return after.substr(0, 0);
+}
+
+void Own(absl::string_view words, absl::string_view after, Rhythm& rhythm) {
+  if (words.empty()) return;
+  rhythm.end = std::max(rhythm.end, static_cast<size_t>(words.data() + words.size() - after.data()));
+}
+
+void ReadDays(absl::string_view clause, absl::string_view after, size_t unit, Rhythm& rhythm) {
+  static const RE2 kAfter(
+      "(?i)^\\.?\\s*(на ден|дневно|/\\s*ден|за\\s+(?:един\\s+)?ден|на храноден|per day|a day)"
+      "(?:$|[^\\pL])");
+  static const RE2 kBefore("(?i)(?:^|[^\\pL])(?:дневн\\pL*|на ден|daily)");
+  const absl::string_view behind = WordsBehind(after, unit, kAfter);
+  rhythm.daily = !behind.empty() || (!rhythm.monthly && RE2::PartialMatch(Piece(clause), kBefore));
+  Own(behind, after, rhythm);
+}
+
+// "5000 лв. годишно", "ежегодно 5000 лв.". In a plan of one year an amount of the year is an amount.
+void ReadYears(absl::string_view clause, absl::string_view after, size_t unit, bool one_year,
+               Rhythm& rhythm) {
+  static const RE2 kAfter(
+      "(?i)^[.,]?\\s*((?:(?:на|за|през)\\s+всяка\\s+|всяка\\s+|на\\s+)година|годишно|ежегодно|"
+      "/\\s*(?:година|год\\.?|г\\.)|per\\s+year|a\\s+year|yearly|annually)(?:$|[^\\pL])");
+  static const RE2 kPartAfter(
+      "(?i)^[.,]?\\s*((?:(?:на|за)\\s+(?:всяко\\s+)?|/"
+      "\\s*)(?:тримесечие|тримес\\.|шестмесечие|полугодие)|"
+      "per\\s+quarter|quarterly)(?:$|[^\\pL])");
+  static const RE2 kBefore(
+      "(?i)(?:^|[^\\pL])(ежегодно|годишно|(?:(?:на|за|през)\\s+)?всяка\\s+година)(?:\\s+по)?[\\s:–-]*"
+      "$");
+  const absl::string_view year = WordsBehind(after, unit, kAfter);
+  const absl::string_view part = WordsBehind(after, unit, kPartAfter);
+  Own(year, after, rhythm);
+  Own(part, after, rhythm);
+  re2::StringPiece before;
+  if (!part.empty()) {
+    rhythm.yearly = part;
+  } else if (one_year) {
+    return;
+  } else if (!year.empty()) {
+    rhythm.yearly = year;
+  } else if (RE2::PartialMatch(Piece(clause), kBefore, &before)) {
+    rhythm.yearly = View(before);
+  }
+}
+
+Rhythm ReadRhythm(absl::string_view clause, absl::string_view after, const Product& product,
+                  bool one_year) {
   static const RE2 kMonthlyAfter(
       "(?i)^\\.?\\s*(?:на месец|месечно|/\\s*мес\\pL*\\.?|per month|a "
       "month|monthly)(?:\\s+(?:на|за)\\s+"
       "(?:всеки|човек|един\\s+човек|лице|дете|ученик|асистент|потребител|семейство)\\pL*)?");
   static const RE2 kMonthlyBefore("(?i)(?:^|[^\\pL])(?:месечн\\pL*|на месец|monthly)");
-  static const RE2 kDailyAfter(
-      "(?i)^\\.?\\s*(?:на ден|дневно|/\\s*ден|за\\s+(?:един\\s+)?ден|на храноден|per day|"
-      "a day)(?:$|[^\\pL])");
-  static const RE2 kDailyBefore("(?i)(?:^|[^\\pL])(?:дневн\\pL*|на ден|daily)");
   static const RE2 kEach(
       "(?i)[0-9]\\s+\\pL+(?:\\s+\\pL+)?\\s+по\\s*$|"
       "на\\s+(?:всеки|човек|един\\s+човек|лице|дете|ученик|асистент|потребител|семейство)(?:$|[^\\pL]"
@@ -110,8 +172,8 @@ Rhythm ReadRhythm(absl::string_view clause, absl::string_view after, const Produ
   const absl::string_view owned = after.substr(0, after.size() - rest.size());
   rhythm.monthly = behind || RE2::PartialMatch(Piece(clause), kMonthlyBefore);
   rhythm.end = behind ? owned.size() : 0;
-  rhythm.daily = RE2::PartialMatch(Piece(after), kDailyAfter) ||
-                 (!rhythm.monthly && RE2::PartialMatch(Piece(clause), kDailyBefore));
+  ReadDays(clause, after, unit, rhythm);
+  ReadYears(clause, after, unit, one_year, rhythm);
   rhythm.each = RE2::PartialMatch(Piece(clause), kEach) || RE2::PartialMatch(Piece(owned), kEach) ||
                 RE2::PartialMatch(product.unit, kEach);
   rhythm.together = RE2::PartialMatch(Piece(clause), kTogether);
@@ -135,6 +197,12 @@ Role RoleOfProduct(const Product& product, const Rhythm& rhythm, MonthlyBasis& b
   return Role::kUnitPrice;
 }
 
+// "МРЗ 933 лв.": of a month and a person, whatever stands beside it.
+bool EndsInMinimumWage(absl::string_view clause) {
+  static const RE2 kWage("(?i)(?:^|[^\\pL])(?:МРЗ|минимална(?:та)?\\s+работна\\s+заплата)[\\s:–(-]*$");
+  return RE2::PartialMatch(Piece(clause), kWage);
+}
+
 Role RoleOf(absl::string_view clause, absl::string_view after, const Product& product,
             const Rhythm& rhythm, bool last, MonthlyBasis& basis) {
   // "Общо 45 човека" counts people, so a word for "total" must not be followed by a number.
@@ -146,6 +214,10 @@ Role RoleOf(absl::string_view clause, absl::string_view after, const Product& pr
   static const RE2 kEquals("=\\s*$");
   if (RE2::PartialMatch(Piece(clause), kEquals)) return Role::kResult;
   if (product.times || product.unread) return RoleOfProduct(product, rhythm, basis);
+  if (EndsInMinimumWage(clause)) {
+    basis = MonthlyBasis::kPerPerson;
+    return Role::kMonthly;
+  }
   if (rhythm.daily) return Role::kDaily;
   if (rhythm.monthly) {
     if (rhythm.each || product.HasPersons()) {
@@ -156,6 +228,7 @@ Role RoleOf(absl::string_view clause, absl::string_view after, const Product& pr
     return Role::kMonthly;
   }
   if (product.found()) return RoleOfProduct(product, rhythm, basis);
+  if (!rhythm.yearly.empty()) return Role::kUnitPrice;
   if (RE2::PartialMatch(Piece(clause), kTotal)) return Role::kTotal;
   // The words before the next amount are its own.
   const std::string ended = last ? absl::StrCat(after, ".") : std::string(after);
@@ -165,7 +238,7 @@ Role RoleOf(absl::string_view clause, absl::string_view after, const Product& pr
 
 // "5 000 лв. за ремонт, 3 000 лв. за храна": where no words stand before, those behind belong to it.
 absl::string_view LabelBehind(absl::string_view after, bool last) {
-  static const RE2 kToDivider("(?s)^(.*?)(?:[,;\\n]|\\.\\s|$)");
+  static const RE2 kToDivider("(?s)^(.*?)(?:[,;=\\n]|\\.\\s|$)");
   static const RE2 kLeads("(?is)^(.*?)\\s+(?:и|а|както\\s+и|плюс|and)\\s*$");
   // What another amount is multiplied by, "74 640 лв. (10 лица х 933 лв. х 8 м.)", is its own.
   static const RE2 kFactors("(?i)(?:(?:^|\\s)[хx]|[*×]|(?:^|\\s)по)\\s*$");
@@ -176,6 +249,28 @@ absl::string_view LabelBehind(absl::string_view after, bool last) {
   re2::StringPiece shorter;
   if (!last && RE2::FullMatch(words, kLeads, &shorter)) words = shorter;
   return View(words);
+}
+
+// "…, в т.ч. за храна 3 150 лв.": what follows is parts of the amount.
+bool LeadsToParts(absl::string_view after, bool last, const std::string& label) {
+  static const RE2 kOfWhich(
+      "(?i)^[\\s,.;:(/"
+      "–-]*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|от\\s+(?:които|тях)|including|of\\s+which)"
+      "(?:$|[^\\pL])");
+  static const RE2 kMoneyWords("(?i)средства|сума|бюджет|стойност|размер|издръжка|amount|budget|cost");
+  // "1000 лв. (500 лв. + 500 лв.)": what stands in its bracket is parts of it.
+  static const RE2 kBracket("^[.\\s]*\\([^)]*$");
+  const bool bracket = !last && RE2::PartialMatch(Piece(after), kBracket);
+  return (bracket || RE2::PartialMatch(Piece(after), kOfWhich)) &&
+         (!HasLetters(label) || RE2::PartialMatch(label, kMoneyWords));
+}
+
+// " бруто", " без ДДС": a word of the amount before it. Its bytes.
+size_t KindBehind(absl::string_view after) {
+  static const RE2 kKind(
+      "(?i)^(\\.?\\s*(?:бруто|нето|(?:с|без|с\\s+включен[ао]?)\\s+ДДС))(?:$|[^\\pL])");
+  re2::StringPiece words;
+  return RE2::PartialMatch(Piece(after), kKind, &words) ? words.size() : 0;
 }
 
 }  // namespace
@@ -195,7 +290,7 @@ absl::string_view TrimSeparators(absl::string_view text) {
   return text;
 }
 
-Naming NameAmount(absl::string_view before, absl::string_view after, bool last) {
+Naming NameAmount(absl::string_view before, absl::string_view after, bool last, bool one_year) {
   Naming naming;
   absl::string_view clause = LastClause(before);
   const absl::string_view qualifier = QualifierAtEnd(clause);
@@ -204,24 +299,21 @@ Naming NameAmount(absl::string_view before, absl::string_view after, bool last) 
       qualifier.empty() ? clause
                         : clause.substr(0, static_cast<size_t>(qualifier.data() - clause.data()));
   naming.product = ReadProduct(exact, after);
-  const Rhythm rhythm = ReadRhythm(exact, after, naming.product);
+  const Rhythm rhythm = ReadRhythm(exact, after, naming.product, one_year);
   naming.role = RoleOf(exact, after, naming.product, rhythm, last, naming.basis);
-  naming.end = std::max(rhythm.end, naming.product.after);
+  naming.yearly = naming.role == Role::kUnitPrice && !rhythm.yearly.empty();
+  if (naming.yearly && naming.product.unit.empty()) naming.product.unit = std::string(rhythm.yearly);
+  naming.end = std::max({rhythm.end, naming.product.after, KindBehind(after)});
   naming.begin = before.size() - clause.size() + exact.size() - naming.product.before;
   naming.label =
       std::string(WithoutSize(WithoutConnector(exact.substr(0, exact.size() - naming.product.before))));
-  static const RE2 kOfWhich(
-      "(?i)^[\\s,.;:(/"
-      "–-]*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|от\\s+(?:които|тях)|including|of\\s+which)"
-      "(?:$|[^\\pL])");
-  static const RE2 kMoneyWords("(?i)средства|сума|бюджет|стойност|размер|издръжка|amount|budget|cost");
-  naming.leads = RE2::PartialMatch(Piece(after), kOfWhich) &&
-                 (!HasLetters(naming.label) || RE2::PartialMatch(naming.label, kMoneyWords));
-  if (naming.role == Role::kPart && !naming.leads && !HasLetters(naming.label)) {
-    const absl::string_view behind = LabelBehind(after, last);
+  naming.leads = LeadsToParts(after, last, naming.label);
+  if (naming.role == Role::kPart && !naming.leads && !IsLabel(naming.label)) {
+    const absl::string_view behind = LabelBehind(after.substr(naming.end), last);
     naming.label = std::string(TrimSeparators(behind));
     naming.end = static_cast<size_t>(behind.data() + behind.size() - after.data());
   }
+  naming.year = YearOf(naming.label);
   return naming;
 }
 

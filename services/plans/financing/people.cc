@@ -12,11 +12,9 @@
 #include "re2/re2.h"
 
 #define COUNT TRANCHE_COUNT
-#define PERSONS                                                                                                                                                       \
-  "(?:(?:лични|домашни|социални|възрастни|безработни|самотни|стари|нови|здравни)\\s+)?"                 \
-  "(?:асистент[а-я]*|човека?|души|лица|работни[а-я]+|безработни[а-я]*|потребител[а-я]*|места|деца|" \
-  "семейства|ученици|младежи|жени|участници|специалист[а-я]*|служител[а-я]*|медиатор[а-я]*|"      \
-  "persons|people|users|children|places|participants)"
+#define PERSONS "(?:" TRANCHE_PERSONS "|работни\\s+места|места|places)"
+// Blanks group thousands, "1 200 души".
+#define MANY "(?:[1-9][0-9]{0,2}[ \\x{A0}\\x{202F}\\x{2009}][0-9]{3}|" COUNT ")"
 
 namespace tranche::plans {
 
@@ -49,6 +47,9 @@ std::vector<FoundCohort> CohortsOfThem(absl::string_view text) {
   return found;
 }
 
+// Bytes before a number that are enough for the group before it.
+constexpr size_t kGroupBefore = 24;
+
 struct FoundHeads {
   Range at;
   Headcount heads;
@@ -56,7 +57,10 @@ struct FoundHeads {
 };
 
 std::vector<FoundHeads> FindAllHeads(absl::string_view text) {
-  static const RE2 kHeadcount("(?i)(?:^|[^\\pL0-9.,])(" COUNT ")\\s+(" PERSONS ")(?:$|[^\\pL])");
+  static const RE2 kHeadcount("(?i)(?:^|[^\\pL0-9.,])(" MANY ")\\s+(" PERSONS ")(?:$|[^\\pL])");
+  // What is left of a number whose groups are not read is no number of people.
+  static const RE2 kGroupLost("[0-9]\\S*[\\s\\x{A0}\\x{202F}\\x{2009}]$");
+  static const RE2 kGroup("[0-9]{3}");
   static const RE2 kTogether("(?i)(?:^|[^\\pL])(?:общо|всичко|total)\\s*$");
   std::vector<FoundHeads> found;
   re2::StringPiece m[3];
@@ -65,9 +69,11 @@ std::vector<FoundHeads> FindAllHeads(absl::string_view text) {
     at = range.end;
     const std::optional<int> number = ReadCount(View(m[1]));
     if (!number.has_value()) continue;
-    found.push_back({range,
-                     {*number, Owned(m[2])},
-                     RE2::PartialMatch(Piece(text.substr(0, range.begin)), kTogether)});
+    const absl::string_view before = text.substr(0, range.begin);
+    if (RE2::FullMatch(m[1], kGroup) &&
+        RE2::PartialMatch(Piece(Tail(before, kGroupBefore)), kGroupLost))
+      continue;
+    found.push_back({range, {*number, Owned(m[2])}, RE2::PartialMatch(Piece(before), kTogether)});
   }
   return found;
 }
@@ -204,6 +210,12 @@ std::optional<Headcount> FindHeadcount(absl::string_view text, FieldPlace* place
 }
 
 namespace financing {
+
+void BlankPeople(std::string& rest) {
+  for (const FoundHeads& heads : FindAllHeads(std::string(rest)))
+    std::fill(rest.begin() + static_cast<std::ptrdiff_t>(heads.at.begin),
+              rest.begin() + static_cast<std::ptrdiff_t>(heads.at.end), ';');
+}
 
 void ReadPeople(absl::string_view cell, std::string rest, Financing& financing) {
   TakeCohorts(rest, financing);

@@ -10,6 +10,9 @@
 
 namespace tranche::plans::financing {
 
+// Blanks the numbers of people, byte for byte: they are no amounts that lost their unit.
+void BlankPeople(std::string& rest);
+
 // Takes cohorts, head count and months of a cell with their places; what the cell leaves open goes to
 // the remarks. `rest` is the cell with its amounts blanked, byte for byte.
 void ReadPeople(absl::string_view cell, std::string rest, Financing& financing);

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "plans/financing/words.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
@@ -50,6 +52,8 @@ void ReadFactorsBefore(absl::string_view before, Product& product) {
       "\\s*$");
   static const RE2 kEach("(?i)(?:^|[^\\pL0-9.,])(" COUNT
                          ")\\s+(\\pL{2,}[\\pL.]*(?:\\s+\\pL{3,}){0,2}?)\\s+по\\s*$");
+  static const RE2 kEachOf("(?i)(?:за|на)\\s+вс(?:еки|яка|яко)\\s+от\\s+(" COUNT
+                           ")(?:-?(?:те|та|мата))?\\s+(\\pL{2,})\\s+по\\s*$");
   static const RE2 kSign("(?i)(?:(?:^|[\\s0-9).])[хx]|[*×])\\s*$");
   absl::string_view rest = before;
   re2::StringPiece count, noun;
@@ -64,7 +68,8 @@ void ReadFactorsBefore(absl::string_view before, Product& product) {
   if (EndsInFraction(rest) || (!product.times && RE2::PartialMatch(Piece(rest), kSign))) {
     product.unread = true;
     product.times = true;
-  } else if (!product.times && RE2::PartialMatch(Piece(rest), kEach, &count, &noun)) {
+  } else if (!product.times && (RE2::PartialMatch(Piece(rest), kEachOf, &count, &noun) ||
+                                RE2::PartialMatch(Piece(rest), kEach, &count, &noun))) {
     const std::optional<int> number = ReadCount(View(count));
     if (number.has_value() && *number > 0) {
       product.factors.push_back({*number, Owned(noun)});
@@ -104,6 +109,24 @@ void ReadFactorsAfter(absl::string_view& rest, Product& product) {
   }
 }
 
+// The count is of the same things as the unit, "на клуб" and "клуба".
+bool IsOfUnit(absl::string_view noun, absl::string_view unit) {
+  const std::string single = FoldName(unit), several = FoldName(noun);
+  constexpr std::size_t kStemBytes = 8;  // Of four Cyrillic letters.
+  return several.size() >= kStemBytes &&
+         absl::StrContains(absl::StrCat(" ", single), absl::StrCat(" ", several.substr(0, kStemBytes)));
+}
+
+// A unit that no list holds, "на клуб за 4 клуба": the words say of what and how many of the same.
+absl::string_view UnitOfSameNoun(absl::string_view after) {
+  static const RE2 kUnit(
+      "(?i)^\\.?\\s*((?:на|за\\s+(?:един|една|едно))\\s+(\\pL{3,})(?:\\s+\\pL{3,})?)\\s+за\\s+" COUNT
+      "\\s+(\\pL{3,})");
+  re2::StringPiece unit, one, many;
+  if (!RE2::PartialMatch(Piece(after), kUnit, &unit, &one, &many)) return "";
+  return IsOfUnit(View(many), View(one)) && !IsMonths(View(one)) ? View(unit) : absl::string_view();
+}
+
 // " на час", "/час", " на един ученик": the words that say what one is; "" when there are none. A month
 // or a day has fields of its own, and "за една година" is a length of time.
 absl::string_view UnitAfter(absl::string_view after) {
@@ -114,11 +137,20 @@ absl::string_view UnitAfter(absl::string_view after) {
       "място|час|ч\\.|брой|бр\\.?|бройка|единица|посещение|порция|комплект|km|км|кв\\.?\\s*м|м2)|"
       "за\\s+(?:час|брой|бр\\.|бройка|човек|място)|"
       "(?:per|an?|each|/)\\s*(?:hour|person|child|user|place|unit|piece))(?:$|[^\\pL])");
+  // Of these one may as well be who is given the money, "на училище „Васил Левски“": the price of one
+  // only where the words end with it or go on with who pays or for how many.
+  static const RE2 kUnitAlone(
+      "(?i)^\\.?\\s*((?:(?:на|/)\\s*|(?:на|за)\\s+(?:един|една|едно|1|всеки|всяка|всяко)\\s+)"
+      "(?:клуб|събитие|мероприятие|училище|читалище|населено\\s+място|група|курс|обучение|кампания|"
+      "среща|беседа|сесия|консултация|медиатор|служител|работник|младеж|родител|учител|жилище|къща|"
+      "смяна|event|school|club|group|course))\\s*(?:$|[,;.)(–-]|(?:от|за|по|х|x|from|for)\\s)");
   // "на място" is where, not what.
   static const RE2 kWhere("(?i)на\\s+място");
   re2::StringPiece unit;
-  if (!RE2::PartialMatch(Piece(after), kUnit, &unit) || RE2::FullMatch(unit, kWhere)) return "";
-  return View(unit);
+  if (RE2::PartialMatch(Piece(after), kUnit, &unit))
+    return RE2::FullMatch(unit, kWhere) ? absl::string_view() : View(unit);
+  if (RE2::PartialMatch(Piece(after), kUnitAlone, &unit)) return View(unit);
+  return UnitOfSameNoun(after);
 }
 
 // "часова ставка ", "единична цена – ", "на човек по ".
@@ -152,19 +184,32 @@ void ReadCountOfUnit(absl::string_view& rest, Product& product) {
     const bool hours = RE2::PartialMatch(product.unit, kHour) && RE2::FullMatch(noun, kHours);
     const bool persons = RE2::PartialMatch(product.unit, kPerson) && IsPersons(View(noun));
     const std::optional<int> number = ReadCount(View(count));
-    if ((!hours && !persons) || !number.has_value() || *number < 1) return;
+    const bool same = IsOfUnit(View(noun), product.unit);
+    if ((!hours && !persons && !same) || !number.has_value() || *number < 1) return;
     product.factors.push_back({*number, Owned(noun)});
     rest = rest.substr(RangeOf(noun, rest).end);
   }
 }
 
+// "по 100 лв. на 20 деца": how many are given it stands behind.
+void ReadCountOfEach(absl::string_view before, absl::string_view& rest, Product& product) {
+  static const RE2 kEach("(?i)(?:^|[^\\pL])по\\s*$");
+  static const RE2 kCount("(?i)^\\.?\\s*(?:на|за)\\s+(" COUNT ")\\s+(\\pL{3,})");
+  static const RE2 kTime("(?i)(?:месец|годин|ден|дн|дена|тримесеч)\\pL*");
+  re2::StringPiece count, noun;
+  if (!RE2::PartialMatch(Piece(before), kEach) ||
+      !RE2::PartialMatch(Piece(rest), kCount, &count, &noun) || RE2::FullMatch(noun, kTime))
+    return;
+  const std::optional<int> number = ReadCount(View(count));
+  if (!number.has_value() || *number < 1) return;
+  product.factors.push_back({*number, Owned(noun)});
+  rest = rest.substr(RangeOf(noun, rest).end);
+}
+
 }  // namespace
 
 bool IsPersons(absl::string_view noun) {
-  static const RE2 kPersons(
-      "(?i)(?:\\pL+\\s+)?(?:лиц\\pL*|човека?|души|хора|асистент\\pL*|помощни\\pL*|потребител\\pL*|деца|"
-      "дете|ученици|младежи|жени|участници|семейства|медиатор\\pL*|специалист\\pL*|служител\\pL*|"
-      "работници|работни\\s+места|безработни|persons?|people|users?|children|participants)");
+  static const RE2 kPersons("(?i)(?:\\pL+\\s+)?(?:" TRANCHE_PERSONS "|работни\\s+места)");
   return RE2::FullMatch(Piece(noun), kPersons);
 }
 
@@ -185,7 +230,11 @@ Product ReadProduct(absl::string_view before, absl::string_view after) {
     ReadCountOfUnit(rest, product);
   } else if (product.factors.empty()) {
     product.unit = std::string(UnitBefore(before));
-    if (!product.unit.empty()) ReadCountOfUnit(rest, product);
+    if (!product.unit.empty()) {
+      ReadCountOfUnit(rest, product);
+    } else {
+      ReadCountOfEach(before, rest, product);
+    }
   }
   ReadFactorsAfter(rest, product);
   product.after = after.size() - rest.size();

@@ -52,6 +52,9 @@ constexpr SourcePattern kSources[] = {
      "субсиди|трансфер)\\pL*|"
      "делегиран\\pL+\\s+"
      "(?:от\\s+държавата\\s+)?дейност\\pL*|state\\s+budget)"},
+    // In capitals only: "об." and "дб." are other words.
+    {SourceKind::kStateBudget, true, "(?:^|[^\\pL])(ДБ)(?:$|[^\\pL])"},
+    {SourceKind::kMunicipalBudget, true, "(?:^|[^\\pL])(ОБ)(?:$|[^\\pL])"},
     // The national part, as it stands beside a share.
     {SourceKind::kStateBudget, true,
      "(?i)(?:[0-9]\\s?%\\s*(?:от\\s+)?|(?:^|[^\\pL]))(националн\\pL+\\s+(?:(?:съ)?финансиране\\pL*|"

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -244,18 +245,71 @@ bool MayBeSame(const common::v1::PartialDate& a, const common::v1::PartialDate& 
   return same(a.year(), b.year()) && same(a.month(), b.month()) && same(a.day(), b.day());
 }
 
+bool MayBeSame(const common::v1::PartialPeriod& a, const common::v1::PartialPeriod& b) {
+  return MayBeSame(a.from(), b.from()) && MayBeSame(a.to(), b.to());
+}
+
+bool SamePersons(const v1::WorkingBody& a, const v1::WorkingBody& b) {
+  const auto members = [](const v1::WorkingBody& body) {
+    std::multiset<std::pair<std::string, std::string>> folded;
+    for (const v1::BodyMember& member : body.members()) {
+      folded.emplace(FoldName(member.role()), FoldName(member.person()));
+    }
+    return folded;
+  };
+  return members(a) == members(b) && FoldName(a.ordered_by()) == FoldName(b.ordered_by()) &&
+         FoldName(a.order_number()) == FoldName(b.order_number());
+}
+
+bool SameAreas(const v1::PriorityList& a, const v1::PriorityList& b) {
+  return std::equal(a.areas().begin(), a.areas().end(), b.areas().begin(), b.areas().end(),
+                    [](const v1::PriorityArea& one, const v1::PriorityArea& other) {
+                      return FoldName(one.title()) == FoldName(other.title());
+                    });
+}
+
+// Whether both say when, so that it can be compared.
+bool BothHaveYear(const common::v1::PartialDate& a, const common::v1::PartialDate& b) {
+  return a.year() != 0 && b.year() != 0;
+}
+
+// What every year's plan tells in the same words is of its own year unless the days say otherwise.
+bool IsOfOtherPlan(const v1::Groundwork& record, const v1::Groundwork& other) {
+  return !record.plan().empty() && record.plan() != other.plan();
+}
+
+bool SameDay(const v1::Groundwork& record, const v1::Groundwork& other,
+             const common::v1::PartialDate& day, const common::v1::PartialDate& other_day) {
+  if (IsOfOtherPlan(record, other) && !BothHaveYear(day, other_day)) return false;
+  return MayBeSame(day, other_day);
+}
+
+bool SameGatherings(const v1::Groundwork& record, const v1::Groundwork& other) {
+  const v1::Gatherings& a = record.gatherings();
+  const v1::Gatherings& b = other.gatherings();
+  if (IsOfOtherPlan(record, other) && !BothHaveYear(a.held().from(), b.held().from())) return false;
+  return a.count() == b.count() && MayBeSame(a.held(), b.held());
+}
+
 bool SameThing(const v1::Groundwork& record, const Proposal& proposal) {
   if (KindOf(record) != proposal.kind || FoldName(record.title()) != FoldName(proposal.title)) {
     return false;
   }
   const v1::Groundwork& other = proposal.record;
   if (record.has_agreement()) {
-    return MayBeSame(record.agreement().signed_on(), other.agreement().signed_on());
+    return SameDay(record, other, record.agreement().signed_on(), other.agreement().signed_on());
   }
   if (record.has_assessment()) {
-    return MayBeSame(record.assessment().made_on(), other.assessment().made_on());
+    return SameDay(record, other, record.assessment().made_on(), other.assessment().made_on());
   }
-  if (record.has_gatherings()) return record.gatherings().count() == other.gatherings().count();
+  if (record.has_gatherings()) return SameGatherings(record, other);
+  if (record.has_priority_list() && IsOfOtherPlan(record, other)) {
+    return SameAreas(record.priority_list(), other.priority_list()) &&
+           MayBeSame(record.priority_list().made_on(), other.priority_list().made_on());
+  }
+  if (record.has_working_body() && other.working_body().kind() == v1::APPOINTED_PERSONS) {
+    return SamePersons(record.working_body(), other.working_body());
+  }
   return true;
 }
 

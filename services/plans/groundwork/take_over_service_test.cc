@@ -5,8 +5,10 @@
 
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "plans/groundwork/groundwork_store.h"
 #include "plans/testing/life_world.h"
 #include "platform/base/error.h"
 #include "tranche/plans/v1/groundwork_service.grpc.pb.h"
@@ -72,9 +74,10 @@ class TakeOverTest : public ::testing::Test, protected LifeWorld {
   }
 
   absl::StatusOr<v1::TakeOverGroundworkResponse> TakeOver(
-      const std::vector<v1::GroundworkKind>& kinds = {}, bool validate_only = false) {
+      const std::vector<v1::GroundworkKind>& kinds = {}, bool validate_only = false,
+      const std::string& plan = "lyubimets-2013") {
     v1::TakeOverGroundworkRequest request;
-    request.set_name(kPlan);
+    request.set_name("organisations/lyubimets/plans/" + plan);
     for (const v1::GroundworkKind kind : kinds) request.add_kinds(kind);
     request.set_validate_only(validate_only);
     return Call(groundwork_, &Stub::TakeOverGroundwork, request);
@@ -86,6 +89,13 @@ class TakeOverTest : public ::testing::Test, protected LifeWorld {
     const auto record = Call(groundwork_, &Stub::GetGroundwork, request);
     EXPECT_TRUE(record.ok()) << record.status();
     return record.ok() ? *record : v1::Groundwork();
+  }
+
+  void WaitUntilTwoWait() {
+    while (Count("pg_stat_activity where wait_event_type = 'Lock' "
+                 "and datname = current_database()") < 2) {
+      std::this_thread::yield();
+    }
   }
 
   std::unique_ptr<Stub> groundwork_;
@@ -175,6 +185,73 @@ TEST_F(TakeOverTest, Corrections_DecideWhatIsTakenOver) {
   ASSERT_TRUE(made.ok()) << made.status();
   EXPECT_THAT(OutcomesOf(*made),
               ElementsAre("bodies.2 TAKEN_OVER", "bodies.3 TAKEN_OVER", "role_holders.1 TAKEN_OVER"));
+}
+
+// Both are held at the names that they give their records: without the lock of the organisation each
+// would have looked by then, and made the body.
+TEST_F(TakeOverTest, TwoPlansThatNameOneBody_TakenOverAtOnce_MakeItOnce) {
+  v1::Plan plan;
+  plan.set_title("Общински план");
+  plan.set_municipality("Любимец");
+  plan.add_bodies()->set_name("Местна активна група");
+  const std::vector<std::string> ids = {"lyubimets-2014", "lyubimets-2015"};
+  for (const std::string& id : ids) {
+    plan.set_document_sha256(Sha256Hex(id));
+    Store(plan, id);
+  }
+  const std::unique_ptr<pg::Pool> pool = sandbox_.OpenPool("plans", 1);
+  std::vector<absl::StatusOr<v1::TakeOverGroundworkResponse>> answers(2, absl::UnknownError("none"));
+  std::vector<std::thread> callers;
+  const absl::Status held = pg::Transact(*pool, role_.Scope(), [&](pg::Tx& tx) -> absl::Status {
+    for (const std::string& id : ids) store::LockGroundwork(tx, "lyubimets", id + "-body-1");
+    for (size_t i = 0; i < ids.size(); ++i) {
+      callers.emplace_back([this, &ids, &answers, i] { answers[i] = TakeOver({}, false, ids[i]); });
+    }
+    WaitUntilTwoWait();
+    return absl::OkStatus();
+  });
+  for (std::thread& caller : callers) caller.join();
+  ASSERT_TRUE(held.ok()) << held;
+  ASSERT_TRUE(answers[0].ok() && answers[1].ok()) << answers[0].status() << answers[1].status();
+  EXPECT_EQ(answers[0]->taken_over_count() + answers[1]->taken_over_count(), 1);
+  EXPECT_EQ(answers[0]->already_there_count() + answers[1]->already_there_count(), 1);
+  EXPECT_EQ(answers[0]->items(0).groundwork(), answers[1]->items(0).groundwork());
+  EXPECT_EQ(Count("plans.groundwork"), 1);
+}
+
+// The plan of another year tells the same words of other days and persons.
+TEST_F(TakeOverTest, PlanOfAnotherYear_HasItsOwnGatheringsPersonsAndAssessments) {
+  ASSERT_TRUE(TakeOver().ok());
+  v1::Plan next = Told();
+  next.set_document_sha256(Sha256Hex("2018"));
+  next.mutable_role_holders(0)->set_person("Друго Име");
+  next.set_priority_areas(1, "Здраве");
+  Store(next, "lyubimets-2018");
+  const auto made = TakeOver({}, false, "lyubimets-2018");
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_THAT(OutcomesOf(*made),
+              ::testing::IsSupersetOf({"bodies.1 ALREADY_THERE", "role_holders.1 TAKEN_OVER",
+                                       "agreements.1 ALREADY_THERE", "figures.1 TAKEN_OVER",
+                                       "products.1 TAKEN_OVER", "products.2 TAKEN_OVER"}));
+  const auto again = TakeOver({}, false, "lyubimets-2018");
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->taken_over_count(), 0);
+}
+
+TEST_F(TakeOverTest, GatheringsOfOtherDays_AreOthers_AndOfTheSameDaysTheSame) {
+  v1::Plan plan = Told();
+  const auto hold_in = [&](int year, const std::string& id) {
+    plan.set_document_sha256(Sha256Hex(id));
+    plan.mutable_figures(0)->mutable_period()->mutable_from()->set_year(year);
+    plan.mutable_figures(0)->mutable_period()->mutable_to()->set_year(year);
+    Store(plan, id);
+    const auto made = TakeOver({v1::GATHERINGS}, false, id);
+    EXPECT_TRUE(made.ok()) << made.status();
+    return made.ok() ? OutcomesOf(*made) : std::vector<std::string>();
+  };
+  EXPECT_THAT(hold_in(2016, "lyubimets-2016"), ElementsAre("figures.1 TAKEN_OVER"));
+  EXPECT_THAT(hold_in(2018, "lyubimets-2018"), ElementsAre("figures.1 TAKEN_OVER"));
+  EXPECT_THAT(hold_in(2018, "lyubimets-2019"), ElementsAre("figures.1 ALREADY_THERE"));
 }
 
 TEST_F(TakeOverTest, WhatIsOnlyChecked_IsNotKept) {

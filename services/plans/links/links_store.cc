@@ -6,11 +6,13 @@
 #include "absl/strings/str_cat.h"
 #include "platform/base/status_macros.h"
 #include "platform/convert/money.h"
+#include "platform/convert/rows.h"
 #include "platform/pg/require_one.h"
 
 namespace tranche::plans::store {
 namespace {
 
+using convert::Text;
 using google::protobuf::util::TimeUtil;
 
 constexpr pg::Statement kLock{"plans.links.lock", R"sql(
@@ -54,8 +56,6 @@ constexpr pg::Statement kList{"plans.links.list", "select " LINK_COLUMNS R"sql(
    where ($1 = '-' or organisation_id = $1) and ($2 = '' or plan_id = $2) and ($3 = '' or strategy_id = $3)
          and ($4 = '' or contract_id = $4) and ($5 or ended_at is null) and (organisation_id, number) > ($6, $7)
    order by organisation_id, number limit $8)sql"};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 template <class Number>
 std::optional<Number> OptionalNumber(const pqxx::row& row, const char* column) {

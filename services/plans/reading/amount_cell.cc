@@ -47,7 +47,7 @@ bool IsAmountAlone(absl::string_view words) {
 }
 
 AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
-                          const std::optional<AmountUnit>& unit) {
+                          const std::optional<AmountUnit>& unit, bool one_year) {
   AmountCell cell;
   std::vector<TextProblem> problems;
   const std::vector<WrittenAmount> written = FindAmounts(words, kCellAmountsMax, problems);
@@ -57,7 +57,7 @@ AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
     return cell;
   }
   if (!written.empty()) {
-    Financing financing = ReadFinancing(words);
+    Financing financing = ReadFinancing(words, one_year);
     cell.amount = OnlyAmount(financing, are);
     if (!cell.amount) {
       cell.problems.push_back(Whole("PLAN_AMOUNT_AMBIGUOUS", words));

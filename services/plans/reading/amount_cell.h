@@ -27,8 +27,9 @@ struct AmountCell {
 };
 
 // `unit` is what the heading or the table gives to numbers alone. A cell without a figure is empty.
+// `one_year` as of ReadFinancing.
 AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
-                          const std::optional<AmountUnit>& unit);
+                          const std::optional<AmountUnit>& unit, bool one_year = false);
 
 // Nothing but amounts and signs stands in the text.
 bool IsAmountAlone(absl::string_view words);

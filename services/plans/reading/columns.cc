@@ -54,10 +54,13 @@ constexpr Words kWords[] = {
      "^(?:количество|кол\\.|к-во|брой|бр\\.?|(?:брой|бр\\.)\\s+(?:часове|бройки|единици|посещения|"
      "порции|"
      "комплекти)|quantity|qty)$"},
+    {ColumnKind::kCapacity,
+     "(?:брой|бр\\.)\\s*(?:на\\s+)?(?:\\pL+\\s+)?места|^места(?:$|\\s*[(,/])|капацитет|"
+     "number\\s+of\\s+places|capacity|^places$"},
     {ColumnKind::kHeadcount,
      "(?:брой|бр\\.)\\s*(?:на\\s+)?(?:\\pL+\\s+)?(?:лица|потребители|души|участници|хора|деца|"
-     "обхванати|"
-     "места)|численост|капацитет|number\\s+of\\s+(?:persons|people|users|participants|places)|capacity|"
+     "обхванати)|"
+     "численост|number\\s+of\\s+(?:persons|people|users|participants)|"
      "^(?:потребители|persons|users)$"},
     {ColumnKind::kTarget, "целев\\pL*\\s+стойност|очакван\\pL*\\s+стойност|target\\s+value|^target$"},
     {ColumnKind::kIndicator, "индикатор|показател|indicator"},

@@ -36,6 +36,7 @@ enum class ColumnKind {
   kObjective,
   kArea,
   kHeadcount,
+  kCapacity,   // How many places there are: no number of people.
   kUnitPrice,  // Price of one: "Стандарт за едно място".
   kQuantity,   // How many of them, where it is neither persons nor places.
   kMonths,     // For how many months.

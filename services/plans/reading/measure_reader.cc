@@ -24,7 +24,8 @@ namespace {
 
 class MeasureReader {
  public:
-  MeasureReader(const RawTables& tables, Notebook& notebook) : tables_(tables), notebook_(notebook) {
+  MeasureReader(const RawTables& tables, bool one_year, Notebook& notebook)
+      : tables_(tables), one_year_(one_year), notebook_(notebook) {
     text_ = notebook.document().format == document::Format::kText;
   }
 
@@ -71,6 +72,7 @@ class MeasureReader {
   void CheckFilled();
 
   const RawTables& tables_;
+  bool one_year_;  // The plan is of one year.
   Notebook& notebook_;
   bool text_ = false;
   const RawMeasure* raw_ = nullptr;
@@ -174,7 +176,7 @@ void MeasureReader::TakeMonthlyColumn(size_t column, Measure& measure) {
 }
 
 void MeasureReader::TakeFinancing(const RawCell& cell, Measure& measure) {
-  Financing financing = ReadFinancing(cell.text.text());
+  Financing financing = ReadFinancing(cell.text.text(), one_year_);
   for (const TextProblem& problem : financing.problems)
     notebook_.Miss(cell.text.At(problem.begin, problem.end), problem.reason, ValuesOfProblem(problem));
   for (const TextProblem& remark : financing.remarks)
@@ -214,7 +216,11 @@ void MeasureReader::TakeSources(Measure& measure) {
   std::vector<Source> found = FindSources(measure.source_cell, &places);
   if (found.empty()) {
     // The column says that it names who pays, so the words are the name.
-    static const RE2 kNone("[\\s–—-]*|(?i)не\\s+се\\s+изиск.*|няма|n/a|none");
+    static const RE2 kNone(
+        "(?i)[\\s–—-]*|(?:не\\s+(?:се|са)\\s+(?:изиск|предви|необходим|нужн)|не\\s+е\\s+(?:необходим|"
+        "нужн|предви)).*|"
+        "(?:няма|без\\s+(?:финансиране|средства|разходи|бюджет)|неприложимо|n/"
+        "a|none|not\\s+(?:needed|required))\\.?");
     if (RE2::FullMatch(measure.source_cell, kNone)) return;
     found.push_back({SourceKind::kOther, measure.source_cell, std::nullopt});
     places.push_back({"sources.1", 0, measure.source_cell.size()});
@@ -231,7 +237,8 @@ AmountCell MeasureReader::ReadCell(size_t column, AmountsAre are) {
   std::optional<AmountUnit> unit = Columns()[column].unit;
   if (!unit && !cell.unit.empty()) unit = FindUnit(cell.unit);
   if (!unit) unit = tables_.unit;
-  AmountCell read = ReadAmountCell(cell.text.text(), are, unit);
+  AmountCell read =
+      ReadAmountCell(cell.text.text(), are, unit, one_year_ || Columns()[column].year != 0);
   for (const TextProblem& problem : read.problems)
     notebook_.Miss(cell.text.At(problem.begin, problem.end), problem.reason, ValuesOfProblem(problem));
   for (const TextProblem& remark : read.remarks)
@@ -345,7 +352,8 @@ void MeasureReader::TakePartColumn(size_t column, Measure& measure) {
 void MeasureReader::TakeHeadcount(Measure& measure) {
   for (size_t i = 0; i < Columns().size(); ++i) {
     const RawCell& cell = raw_->cells[i];
-    if (Columns()[i].kind != ColumnKind::kHeadcount || cell.text.empty()) continue;
+    const bool capacity = Columns()[i].kind == ColumnKind::kCapacity;
+    if ((!capacity && Columns()[i].kind != ColumnKind::kHeadcount) || cell.text.empty()) continue;
     FieldPlace place;
     std::optional<Headcount> found = FindHeadcount(cell.text.text(), &place);
     const std::optional<int> number = ReadCount(cell.text.text());
@@ -359,8 +367,6 @@ void MeasureReader::TakeHeadcount(Measure& measure) {
         notebook_.Miss(cell.text.All(), "AMOUNT_MALFORMED", {{"value", cell.text.text()}});
       continue;
     }
-    static const RE2 kPlaces("(?i)капацитет|места|capacity|places");
-    const bool capacity = RE2::PartialMatch(Columns()[i].heading, kPlaces);
     (capacity ? measure.capacity : measure.headcount) = found;
     notebook_.Value(Path(capacity ? "capacity" : "headcount"), cell.text.At(place.begin, place.end));
   }
@@ -472,7 +478,7 @@ void ReadMeasures(const RawTables& tables, Plan& plan, Notebook& notebook) {
     plan.sections.push_back(
         {.title = raw.title, .measures = {}, .numeral = raw.numeral, .area = raw.area});
   }
-  MeasureReader reader(tables, notebook);
+  MeasureReader reader(tables, IsOfOneYear(plan), notebook);
   size_t amounts = 0;
   for (const RawMeasure& raw : tables.measures) {
     Measure measure = reader.Read(raw);

@@ -71,9 +71,33 @@ TEST(KindOfHeading, PricesMonthsAndQuantities_AreNoTotals) {
       {"Стойност на услугата (лв.)", ColumnKind::kAmount},
       {"Средства за една година (лв.)", ColumnKind::kAmount},
       {"Общо (лв.)", ColumnKind::kAmount},
-      {"Капацитет (брой места)", ColumnKind::kHeadcount},
+      {"Капацитет (брой места)", ColumnKind::kCapacity},
       {"Месечна издръжка (лв.)", ColumnKind::kMonthly}};
   for (const auto& [heading, kind] : headings) EXPECT_EQ(KindOfHeading(heading), kind) << heading;
+}
+
+TEST(Prices, PlacesBesideUsers_AreTwoNumbers) {
+  const ReadPlan read = Read(
+      "№;Услуга;Отговорник;Места;Брой потребители;Издръжка (лв.)\n"
+      "1;Център за настаняване;Община Брод;14;1 200;210 000\n"
+      ";ОБЩО;;;;210 000\n");
+  const Measure measure = FirstOf(read);
+  ASSERT_TRUE(measure.capacity.has_value());
+  EXPECT_EQ(measure.capacity->count, 14);
+  ASSERT_TRUE(measure.headcount.has_value());
+  EXPECT_EQ(measure.headcount->count, 1200);
+  EXPECT_EQ(measure.place, "");
+}
+
+TEST(Prices, WordsThatNoMoneyIsNeeded_AreNoSource) {
+  for (const char* words : {"не е необходимо", "не се изисква", "без финансиране", "няма"}) {
+    const Measure measure =
+        FirstOf(Read(std::string("№;Услуга;Отговорник;Източник на финансиране;Издръжка (лв.)\n"
+                                 "1;Беседи;Община Брод;") +
+                     words + ";0\n;ОБЩО;;;0\n"));
+    EXPECT_TRUE(measure.sources.empty()) << words;
+    EXPECT_EQ(measure.source_cell, words);
+  }
 }
 
 TEST(Prices, StandardPlacesAndMonthsInColumns_AreEachWhatTheySay) {

@@ -146,4 +146,9 @@ bool IsMoney(ColumnKind kind) {
          kind == ColumnKind::kSourceAmount || kind == ColumnKind::kMonthly;
 }
 
+bool IsOfOneYear(const Plan& plan) {
+  return plan.year != 0 &&
+         (!plan.period_titled || plan.period_titled->from.year == plan.period_titled->to.year);
+}
+
 }  // namespace tranche::plans::reading

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "plans/plan.h"
 #include "plans/reading/columns.h"
 
 namespace tranche::plans::reading {
@@ -59,5 +60,8 @@ bool IsTotalOfPlan(absl::string_view words);
 bool IsTotalOfSection(absl::string_view words);
 
 bool IsMoney(ColumnKind kind);
+
+// The plan is of one year by its title: an amount "годишно" is then an amount of the row.
+bool IsOfOneYear(const Plan& plan);
 
 }  // namespace tranche::plans::reading

@@ -8,11 +8,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "platform/base/status_macros.h"
+#include "platform/convert/rows.h"
 #include "platform/pg/require_one.h"
 
 namespace tranche::plans::store {
 namespace {
 
+using convert::Text;
 using google::protobuf::util::JsonStringToMessage;
 using google::protobuf::util::MessageToJsonString;
 using google::protobuf::util::TimeUtil;
@@ -72,8 +74,6 @@ constexpr pg::Statement kLinkedPlans{"plans.strategies.linked_plans", R"sql(
                         where p.organisation_id = l.organisation_id and p.plan_id = l.plan_id
                         order by p.version desc limit 1) as newest
    order by l.plan_id, l.number)sql"};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 v1::Strategy StrategyOf(const pqxx::row& row) {
   v1::Strategy strategy;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "platform/base/error.h"
@@ -14,6 +15,9 @@ namespace {
 
 // What of a value is quoted in a message.
 constexpr std::size_t kQuotedBytes = 200;
+// Of a plan, or of an amount within it.
+constexpr int kYearMin = 1990;
+constexpr int kYearMax = 2100;
 
 std::string Quoted(const Value& value) {
   if (!value) return "—";
@@ -43,6 +47,22 @@ const char* NameOf(ValueForm form) {
       return "DECIMAL_VALUE";
   }
   return "";
+}
+
+bool IsYear(absl::string_view text) {
+  int year = 0;
+  return absl::SimpleAtoi(text, &year) && year >= kYearMin && year <= kYearMax;
+}
+
+// What has the form of a value and still is none: no plan is of the year 20244, and blanks alone name
+// nothing.
+bool CanStandAt(const PlanValue& of, const Value& value) {
+  if (!value) return true;
+  const bool year = of.path == "year" || absl::EndsWith(of.path, ".year");
+  if (of.form == ValueForm::kCount && year) return IsYear(*value);
+  const bool names = of.path == "title" || absl::EndsWith(of.path, ".activity");
+  if (of.form == ValueForm::kText && (names || !value->empty())) return !FoldName(*value).empty();
+  return true;
 }
 
 absl::Status RowIsStruck(const CorrectionFact& by) {
@@ -101,7 +121,8 @@ const CorrectionFact* StruckBy(const std::map<ValueKey, CorrectionFact>& in_forc
 }
 
 std::optional<Violation> Unfit(const std::string& field, const PlanValue& of, const Value& value) {
-  if (Normalised(of.form, value, of.allowed)) return std::nullopt;
+  const std::optional<Value> normal = Normalised(of.form, value, of.allowed);
+  if (normal && CanStandAt(of, *normal)) return std::nullopt;
   switch (of.form) {
     case ValueForm::kText:
     case ValueForm::kBlankable:

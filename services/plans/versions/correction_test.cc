@@ -81,6 +81,29 @@ TEST(Correction, ValuesOfAnotherForm_AreAllNamed) {
   EXPECT_EQ(ViolationsOf(refused)[1].field, "insteadOf");
 }
 
+TEST(Correction, YearThatNoPlanHas_IsRefused) {
+  const auto unfit = [](const std::string& path, const std::string& year) {
+    return Unfit("value", {.form = ValueForm::kCount, .value = "2024", .path = path}, year).has_value();
+  };
+  EXPECT_TRUE(unfit("year", "20244"));
+  EXPECT_TRUE(unfit("year", "1989"));
+  EXPECT_TRUE(unfit("measure.1.1.parts.1.year", "2101"));
+  EXPECT_FALSE(unfit("year", "1990"));
+  EXPECT_FALSE(unfit("year", "2100"));
+  EXPECT_FALSE(unfit("measure.1.1.persons", "20244"));
+}
+
+TEST(Correction, TextOfBlanksOnly_IsRefused) {
+  const auto unfit = [](const std::string& path, const std::string& text) {
+    return Unfit("value", {.form = ValueForm::kText, .value = "А", .path = path}, text).has_value();
+  };
+  EXPECT_TRUE(unfit("measure.1.1.executor", "   "));
+  EXPECT_TRUE(unfit("measure.1.1.activity", " \u00A0 "));
+  EXPECT_TRUE(unfit("measure.1.1.activity", ""));
+  EXPECT_FALSE(unfit("measure.1.1.executor", ""));
+  EXPECT_FALSE(unfit("measure.1.1.activity", " Б "));
+}
+
 TEST(Correction, BlankAndAbsent_AreTwoThings) {
   const ValueKey decision{"PARENT_STRATEGY_DECISION", ""};
   EXPECT_EQ(ReasonOf(Correct({}, decision, std::nullopt, "12").status()), "CORRECTION_STALE");

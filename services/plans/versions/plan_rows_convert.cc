@@ -197,7 +197,7 @@ absl::StatusOr<std::string> ReadValues(const v1::Plan& plan, const std::string& 
                              {"allowed", Some(known)}}});
       continue;
     }
-    const PlanValue of{.form = leaf->form, .value = {}, .allowed = leaf->allowed};
+    const PlanValue of{.form = leaf->form, .value = {}, .allowed = leaf->allowed, .path = leaf->path};
     const Value& value = request.values(i).value();
     if (auto unfit = Unfit(field + ".value", of, value)) {
       violations.push_back(*std::move(unfit));

@@ -11,12 +11,14 @@
 #include "plans/versions/plan_values_convert.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
+#include "platform/convert/rows.h"
 #include "platform/pg/require_one.h"
 #include "platform/validate/validate.h"
 
 namespace tranche::plans::store {
 namespace {
 
+using convert::Text;
 using google::protobuf::util::JsonStringToMessage;
 using google::protobuf::util::MessageToJsonString;
 using google::protobuf::util::TimeUtil;
@@ -65,8 +67,6 @@ constexpr pg::Statement kInsertAdoption{"plans.insert_adoption", R"sql(
          $3::jsonb, $4, $5
   returning number, stated::text as stated, source, made_by,
             (extract(epoch from made_at) * 1000000)::bigint as made_us)sql"};
-
-std::string Text(const pqxx::row& row, const char* column) { return row[column].as<std::string>(); }
 
 Value OptionalText(const pqxx::row& row, const char* column) {
   if (row[column].is_null()) return std::nullopt;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "platform/convert/plan_path_names.h"
+#include "platform/convert/plan_words.h"
 #include "tranche/plans/v1/plan_corrections.pb.h"
 
 namespace tranche::convert {
@@ -85,7 +86,8 @@ TEST(PlanPaths, EveryValueHasItsPath_AndThoseOfTheReaderAreNotValues) {
   }
 }
 
-TEST(PlanPaths, EverySegmentHasAName) {
+// The example with a row in every list of a plan.
+pb::Plan WithEveryRow() {
   pb::Plan plan = Example();
   pb::Measure* measure = plan.mutable_sections(0)->mutable_measures(0);
   measure->add_parts();
@@ -102,7 +104,11 @@ TEST(PlanPaths, EverySegmentHasAName) {
   plan.add_attachments();
   plan.add_periods_written();
   plan.add_stated_years();
-  for (const PlanLeaf& leaf : LeavesOf(plan)) {
+  return plan;
+}
+
+TEST(PlanPaths, EverySegmentHasAName) {
+  for (const PlanLeaf& leaf : LeavesOf(WithEveryRow())) {
     for (const std::string& segment : std::vector<std::string>(absl::StrSplit(leaf.path, '.'))) {
       if (segment[0] >= '0' && segment[0] <= '9') continue;
       EXPECT_NE(TitleOfPath(segment).bg, segment) << leaf.path;
@@ -110,6 +116,28 @@ TEST(PlanPaths, EverySegmentHasAName) {
   }
   EXPECT_EQ(TitleOfPath("measure.1.2.sources.1.kind").bg, "мярка 1.2, източник 1, вид");
   EXPECT_EQ(TitleOfPath("measure.1.2.sources.1.kind").en, "measure 1.2, source 1, kind");
+}
+
+TEST(PlanPaths, EveryWordIsSaidInBothLanguages_AndNothingElseIsAWord) {
+  int words = 0;
+  for (const PlanLeaf& leaf : LeavesOf(WithEveryRow())) {
+    for (const std::string& word : leaf.allowed) {
+      ++words;
+      const auto bulgarian = SayWordAt(leaf.path, word, Language::kBulgarian);
+      const auto english = SayWordAt(leaf.path, word, Language::kEnglish);
+      ASSERT_TRUE(bulgarian && english) << leaf.path << " " << word;
+      EXPECT_NE(*bulgarian, *english);
+      EXPECT_THAT(*english, Not(::testing::HasSubstr("_")));
+    }
+    if (leaf.form != ValueForm::kWord) {
+      EXPECT_EQ(SayWordAt(leaf.path, "дейност", Language::kBulgarian), std::nullopt) << leaf.path;
+    }
+  }
+  EXPECT_GT(words, 30);
+  EXPECT_EQ(SayWordAt("measure.1.2.sources.1.kind", "STATE_BUDGET", Language::kBulgarian),
+            "държавен бюджет");
+  EXPECT_EQ(SayWordAt("level", "MUNICIPAL", Language::kEnglish), "municipal");
+  EXPECT_EQ(SayWordAt("measure.1.2.activity", "PROJECT", Language::kEnglish), std::nullopt);
 }
 
 TEST(PlanPaths, ListsAndRows_AreThoseOfThePlan) {

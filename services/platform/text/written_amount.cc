@@ -9,11 +9,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "platform/base/error.h"
 #include "platform/text/amount_words.h"
 #include "platform/text/fold.h"
+#include "platform/text/number_signs.h"
 #include "platform/text/piece.h"
 #include "platform/text/typed.h"
 #include "platform/text/written.h"
@@ -140,27 +140,9 @@ absl::Status Malformed(absl::string_view text) {
   return Refuse("AMOUNT_MALFORMED", {{"value", std::string(text)}});
 }
 
-// "1.234.567" and "1,234,567": a sign that stands twice can only group. Apostrophes only group.
-std::string WithoutRepeatedSigns(absl::string_view number) {
-  std::string plain = absl::StrReplaceAll(number, {{"’", "'"}});
-  for (const char sign : {'\'', '.', ','}) {
-    const auto count = std::count(plain.begin(), plain.end(), sign);
-    if (count == 0 || (sign != '\'' && count < 2)) continue;
-    const std::vector<std::string> groups = absl::StrSplit(plain, sign);
-    const bool by_three = !groups[0].empty() && groups[0].size() <= 3 &&
-                          std::all_of(groups.begin() + 1, groups.end() - 1,
-                                      [](const std::string& group) { return group.size() == 3; }) &&
-                          groups.back().substr(0, groups.back().find_first_of(",.")).size() == 3;
-    if (!by_three) continue;
-    std::string joined;
-    for (const std::string& group : groups) joined += group;
-    plain = std::move(joined);
-  }
-  return plain;
-}
-
 absl::StatusOr<Money> ReadNumber(absl::string_view number, int64_t times, Currency currency) {
   static const RE2 kThreePlaces("([0-9]{1,4})[.,]([0-9]{3})");
+  if (BeginsWithZeros(number)) return Malformed(number);
   std::string plain = WithoutRepeatedSigns(number);
   plain = absl::StrReplaceAll(plain, {{"\u2007", " "}, {"\n", " "}});
   std::string whole, thousandths;
@@ -419,7 +401,9 @@ class AmountFinder {
     const bool range =
         first_end.has_value() ||
         ((after_dash || before == "/") && IsDigit(CharacterBefore(text_, begin - before.size())));
-    absl::StatusOr<Money> amount = ReadNumber(digits, times, currency);
+    absl::StatusOr<Money> amount = FollowsLookalike(text_, number.begin, number.end)
+                                       ? Malformed(digits)
+                                       : ReadNumber(digits, times, currency);
     const std::optional<Greater> greater = GreaterBefore(text_, begin, times);
     if (greater.has_value() && greater->begin >= taken_) {
       begin = greater->begin;

@@ -9,7 +9,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "platform/text/fold.h"
+#include "platform/text/piece.h"
 #include "platform/text/written.h"
+#include "re2/re2.h"
 
 namespace tranche {
 namespace {
@@ -133,6 +135,10 @@ std::optional<int> ReadCount(absl::string_view text) {
     return absl::SimpleAtoi(text, &number) ? std::optional<int>(number) : std::nullopt;
   }
   if (text.size() > 60) return std::nullopt;
+  // "1 200": blanks group thousands, as in amounts.
+  static const RE2 kGroups("([1-9][0-9]{0,2})[ \\x{A0}\\x{202F}\\x{2009}]([0-9]{3})");
+  int thousands = 0;
+  if (RE2::FullMatch(Piece(text), kGroups, &thousands, &number)) return thousands * 1000 + number;
   const std::string folded = FoldName(text);
   const std::vector<absl::string_view> parts = absl::StrSplit(folded, absl::ByAnyChar(" -"));
   const auto value = [](absl::string_view word) { return Find(kNumberWords, word); };

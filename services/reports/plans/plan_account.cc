@@ -290,8 +290,10 @@ class Accountant {
 
   absl::Status AddTo(const std::string& words, const MeasureAccount& row,
                      std::vector<AccountGroup>* groups) const {
-    const auto there = std::find_if(groups->begin(), groups->end(),
-                                    [&](const AccountGroup& group) { return group.words == words; });
+    // However the plan writes a name; in the words that came first.
+    const auto there = std::find_if(groups->begin(), groups->end(), [&](const AccountGroup& group) {
+      return FoldName(group.words) == FoldName(words);
+    });
     if (there != groups->end()) return AddRow(row, &*there);
     groups->push_back(EmptyGroup(words));
     return AddRow(row, &groups->back());
@@ -338,9 +340,18 @@ class Accountant {
     }
     if (!facts_.stated_total) return absl::OkStatus();
     TRANCHE_ASSIGN_OR_RETURN(account_.stated_total, ShowIn(*facts_.stated_total, currency_));
+    // With rows whose amounts are in no sum it would compare unlike things.
+    if (HasRowsOutside()) return absl::OkStatus();
     TRANCHE_ASSIGN_OR_RETURN(account_.stated_total_difference,
                              Subtract(*account_.stated_total, account_.total.planned));
     return absl::OkStatus();
+  }
+
+  bool HasRowsOutside() const {
+    return std::any_of(account_.measures.begin(), account_.measures.end(),
+                       [](const MeasureAccount& row) {
+                         return row.measure.has_other_amounts && !row.measure.planned;
+                       });
   }
 
   void FindWhatIsMissing() {

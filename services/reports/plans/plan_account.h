@@ -39,6 +39,7 @@ struct PlannedMeasure {
   // By year; of a row without a total they are what it plans: totals are of the whole plan, and so is
   // the report.
   std::vector<YearAmount> by_year = {};
+  bool has_other_amounts = false;  // Of sources, parts, a month or one of many: no total of the row.
 };
 
 struct Figures {
@@ -121,7 +122,8 @@ struct PlanAccount {
   std::vector<AccountGroup> executors;
   AccountGroup total;
   std::optional<Money> stated_total;             // In the currency of the report.
-  std::optional<Money> stated_total_difference;  // Less the sum of the rows.
+  // Less the sum of the rows; none while a row has amounts that are in no sum.
+  std::optional<Money> stated_total_difference;
   std::vector<Violation> findings;
 };
 

@@ -99,6 +99,30 @@ TEST(PlanAccount, OneLink_TakesTheWholeProject) {
   EXPECT_EQ(account->stated_total_difference, Leva(0));
 }
 
+// 13,000 of two sources and no total: the row is in no sum, so that nothing is held against the total.
+TEST(PlanAccount, RowWithAmountsAndNoTotal_LeavesTheDifferenceOpen) {
+  PlanFacts facts = Facts({});
+  facts.measures[0].planned.reset();
+  facts.measures[0].by_year.clear();
+  facts.measures[0].has_other_amounts = true;
+  const auto account = AccountFor(facts, Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_TRUE(account->stated_total.has_value());
+  EXPECT_EQ(account->stated_total_difference, std::nullopt);
+}
+
+TEST(PlanAccount, ExecutorInOtherLettersAndBlanks_IsOne) {
+  PlanFacts facts = Facts({});
+  facts.measures[0].executor = "Община Любимец";
+  facts.measures[1].executor = "община  Любимец";
+  facts.measures.resize(2);
+  const auto account = AccountFor(facts, Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  ASSERT_EQ(account->executors.size(), 1u);
+  EXPECT_EQ(account->executors[0].words, "Община Любимец");
+  EXPECT_EQ(account->executors[0].measures, 2);
+}
+
 TEST(PlanAccount, Shares_DivideToTheCent_AndTheRestStandsByItself) {
   const auto account =
       AccountFor(Facts({Link(1, "1.1", 33'33), Link(2, "1.2", 33'33)}), Currency::kBgn);

@@ -59,6 +59,7 @@ absl::StatusOr<PlannedMeasure> FromProto(const plans::v1::Section& section,
                          .planned = {},
                          .people = {}};
   for (const plans::v1::Source& source : measure.sources()) {
+    planned.has_other_amounts = planned.has_other_amounts || source.has_amount();
     planned.sources.push_back(
         {PayerOf(source.kind()), SaysWhich(source.kind()) ? source.as_written() : ""});
   }
@@ -66,6 +67,8 @@ absl::StatusOr<PlannedMeasure> FromProto(const plans::v1::Section& section,
   if (measure.has_stated_total()) {
     TRANCHE_ASSIGN_OR_RETURN(planned.planned, convert::FromProto(measure.stated_total()));
   }
+  planned.has_other_amounts = planned.has_other_amounts || measure.parts_size() > 0 ||
+                              measure.has_monthly() || measure.has_unit_price();
   for (const plans::v1::Part& part : measure.parts()) {
     if (part.year() == 0) continue;
     TRANCHE_ASSIGN_OR_RETURN(const Money amount, convert::FromProto(part.amount()));

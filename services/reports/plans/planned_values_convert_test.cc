@@ -165,5 +165,29 @@ TEST(PlannedValues, Sources_HaveTheirPayerAndTheNamesOfProgrammes) {
   EXPECT_EQ(facts.measures[0].source, "общинския бюджет + ОП РЧР + Проект „Шанс“ + дарения + НДЕФ + x");
 }
 
+TEST(PlannedValues, RowWithAmountsAndNoTotal_IsMarked) {
+  const auto marked = [](const plans::v1::Measure& measure) {
+    plans::v1::Plan plan;
+    *plan.add_sections()->add_measures() = measure;
+    PlanFacts facts;
+    EXPECT_TRUE(TakeStated(plan, &facts).ok());
+    return facts.measures[0].has_other_amounts;
+  };
+  common::v1::Money amount;
+  amount.set_amount("100.00");
+  amount.set_currency("BGN");
+  plans::v1::Measure source, part, month, price, total;
+  *source.add_sources()->mutable_amount() = amount;
+  *part.add_parts()->mutable_amount() = amount;
+  *month.mutable_monthly() = amount;
+  price.mutable_unit_price();
+  *total.mutable_stated_total() = amount;
+  for (const plans::v1::Measure* measure : {&source, &part, &month, &price}) {
+    EXPECT_TRUE(marked(*measure)) << measure->ShortDebugString();
+  }
+  EXPECT_FALSE(marked(total));
+  EXPECT_FALSE(marked(plans::v1::Measure()));
+}
+
 }  // namespace
 }  // namespace tranche::reports

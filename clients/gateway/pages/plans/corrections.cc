@@ -45,7 +45,7 @@ std::string SayRow(const plans::v1::Correction& correction, Language language) {
   const char* before = ": ";
   for (const plans::v1::RowValue& value : correction.row()) {
     absl::StrAppend(&said, before, value.path(), value.path().empty() ? "" : ": ",
-                    SayKept(true, value.value(), language));
+                    SayKeptAt(value.path(), true, value.value(), language).text);
     before = "; ";
   }
   return said;
@@ -65,11 +65,11 @@ std::string NameOf(const plans::v1::Correction& correction, Language language) {
 void ShowCorrection(const plans::v1::Correction& correction, CorrectionLabel label, Language language,
                     const char* marker, TemplateDictionary* parent) {
   TemplateDictionary* part = AddPart(parent, marker, "correction.tpl");
-  const plans::v1::PlanField field = correction.field();
-  const bool is_row = field == plans::v1::PLAN_ROW;
-  part->SetValue("VALUE", is_row ? SayRow(correction, language)
-                                 : SayKept(correction.has_value(), correction.value(), language));
-  if (IsText(field) && !is_row) part->ShowSection("BULGARIAN");
+  const bool is_row = correction.field() == plans::v1::PLAN_ROW;
+  const KeptValue said =
+      SayKeptAt(correction.path(), correction.has_value(), correction.value(), language);
+  part->SetValue("VALUE", is_row ? SayRow(correction, language) : said.text);
+  if (!is_row && said.is_written && IsText(correction.field())) part->ShowSection("BULGARIAN");
   part->SetValue("BY", correction.made_by());
   part->SetValue("DAY", SayDayOf(correction.made_at().seconds(), language));
   part->SetValue("REASON", correction.reason());
@@ -78,8 +78,10 @@ void ShowCorrection(const plans::v1::Correction& correction, CorrectionLabel lab
   of->SetValue("NAME", NameOf(correction, language));
   if (is_row) return;
   TemplateDictionary* stated = part->AddSectionDictionary("STATED");
-  stated->SetValue("READ", SayKept(correction.has_read(), correction.read(), language));
-  if (IsText(field)) stated->ShowSection("BULGARIAN_READ");
+  const KeptValue read =
+      SayKeptAt(correction.path(), correction.has_read(), correction.read(), language);
+  stated->SetValue("READ", read.text);
+  if (read.is_written && IsText(correction.field())) stated->ShowSection("BULGARIAN_READ");
 }
 
 Corrections::Corrections(const plans::v1::Plan& plan) {

@@ -14,6 +14,7 @@
 #include "gateway/pages/plans/plan_pages.h"
 #include "gateway/pages/plans/step_form.h"
 #include "gateway/words.h"
+#include "platform/text/said_place.h"
 #include "tranche/plans/v1/groundwork_service.pb.h"
 
 namespace tranche::gateway {
@@ -42,7 +43,7 @@ class RecordFiller {
     if (from.has_priority_list()) Priorities(from.priority_list());
     if (from.has_opportunity()) Opportunity(from.opportunity());
     Fact("W_GROUNDWORK_SOURCE", from.source());
-    Fact("W_DOCUMENT_PLACE", from.document_place());
+    DocumentPlace(from.document_place());
     if (from.plan().empty()) return;
     TemplateDictionary* plan = record_->AddSectionDictionary("OF_PLAN");
     plan->SetValue("HREF", absl::StrCat(language_ == Language::kBulgarian ? "/bg/" : "/en/",
@@ -57,6 +58,11 @@ class RecordFiller {
     fact->SetValue("NAME", Say(name, language_));
     fact->SetValue("VALUE", value);
     fact->SetValue("LANG", in_bulgarian || language_ == Language::kBulgarian ? "bg" : "en");
+  }
+  // What the reader of documents does not call by its words a person has written.
+  void DocumentPlace(const std::string& place) {
+    const bool is_read = SayPlace(place, Language::kBulgarian) != place;
+    Fact("W_DOCUMENT_PLACE", SayPlace(place, language_), !is_read);
   }
   void Date(const char* name, const common::v1::PartialDate& date) {
     if (client::IsBlank(date)) return;

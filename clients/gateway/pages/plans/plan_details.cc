@@ -11,6 +11,7 @@
 #include "cpp/partial_date.h"
 #include "gateway/pages/phrases.h"
 #include "gateway/words.h"
+#include "platform/convert/plan_words.h"
 
 namespace tranche::gateway {
 namespace {
@@ -207,7 +208,8 @@ Said SayUnitPrice(const pb::UnitPrice& unit, Language language) {
 Said SayMonthly(const pb::Measure& measure, Language language) {
   Said basis;
   if (measure.monthly_basis() != pb::AMOUNT_BASIS_UNSPECIFIED) {
-    basis.Own(SayEnum(pb::AmountBasis_descriptor(), measure.monthly_basis(), language));
+    const std::string& word = pb::AmountBasis_Name(measure.monthly_basis());
+    basis.Own(convert::SayWordAt("monthly_basis", word, language).value_or(word));
   }
   return Joined({Said().Own(SayMoney(measure.monthly(), language)), basis});
 }

@@ -2,6 +2,7 @@
 #include "gateway/pages/plans/plan_pages.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "gateway/pages/parts.h"
 #include "gateway/pages/phrases.h"
 #include "gateway/words.h"
+#include "platform/convert/plan_words.h"
 #include "tranche/plans/v1/plans_service.pb.h"
 
 namespace tranche::gateway {
@@ -108,6 +110,16 @@ std::string SayKept(bool is_there, const std::string& value, Language language) 
   if (!IsKeptAmount(value)) return value;
   const std::vector<std::string> parts = absl::StrSplit(value, ' ');
   return SayAmount(parts[0], parts[1], language);
+}
+
+KeptValue SayKeptAt(const std::string& path, bool is_there, const std::string& value,
+                    Language language) {
+  if (is_there) {
+    if (std::optional<std::string> word = convert::SayWordAt(path, value, language)) {
+      return {*std::move(word), false};
+    }
+  }
+  return {SayKept(is_there, value, language), is_there && !value.empty() && !IsKeptAmount(value)};
 }
 
 std::string SayVersion(absl::string_view name, Language language) {

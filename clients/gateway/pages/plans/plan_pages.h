@@ -36,6 +36,14 @@ std::string SayKept(bool is_there, const std::string& value, Language language);
 // Whether SayKept would say an amount.
 bool IsKeptAmount(absl::string_view value);
 
+// The value at a path: one of a plan's words is said in the language of the page, too.
+struct KeptValue {
+  std::string text;
+  bool is_written = false;  // As the document or a person wrote it: Bulgarian in either language.
+};
+KeptValue SayKeptAt(const std::string& path, bool is_there, const std::string& value,
+                    Language language);
+
 // "lyubimets-2013, version 2" of ".../plans/lyubimets-2013/versions/2".
 std::string SayVersion(absl::string_view name, Language language);
 

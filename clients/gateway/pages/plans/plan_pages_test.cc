@@ -287,6 +287,11 @@ TEST_F(PlanPages, Groundwork_ShowsValidityPlacesAndWhereItWasTakenUp) {
   EXPECT_THAT(page, HasSubstr("href=\"/en/organisations/sopot/plans/sopot-2016#measure-1-2\">"
                               "sopot-2016, 1.2</a>"));
   EXPECT_THAT(page, HasSubstr("<dt>Place in the document</dt><dd lang=\"bg\">координатор</dd>"));
+  Give("ListGroundwork", ExampleGroundwork("line 12"));
+  EXPECT_THAT(Get("/en/organisations/sopot/groundwork").body,
+              HasSubstr("<dt>Place in the document</dt><dd lang=\"en\">line 12</dd>"));
+  EXPECT_THAT(Get("/bg/organisations/sopot/groundwork").body,
+              HasSubstr("<dt>Място в документа</dt><dd lang=\"bg\">ред 12</dd>"));
   EXPECT_THAT(page, HasSubstr("август 2016 г."));
   EXPECT_THAT(page, HasSubstr("<span class=\"t-note\">agreement</span>"));
   EXPECT_THAT(page, HasSubstr("href=\"/en/organisations/sopot/groundwork?page=g%262\""));

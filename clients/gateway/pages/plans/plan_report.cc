@@ -58,7 +58,9 @@ class ReportFiller {
     Fact("W_VERSION", absl::StrCat(report_.version()), page);
     if (!report_.has_stated_total()) return;
     Fact("W_STATED_TOTAL", SayMoney(report_.stated_total(), language_), page);
-    Fact("W_STATED_DIFFERENCE", SayMoney(report_.stated_total_difference(), language_), page);
+    if (report_.has_stated_total_difference()) {
+      Fact("W_STATED_DIFFERENCE", SayMoney(report_.stated_total_difference(), language_), page);
+    }
   }
 
   // Planned of nothing is no zero.

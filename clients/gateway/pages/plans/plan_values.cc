@@ -18,6 +18,7 @@
 #include "gateway/pages/phrases.h"
 #include "gateway/pages/plans/plan_pages.h"
 #include "gateway/words.h"
+#include "platform/text/said_place.h"
 #include "platform/text/typed.h"
 #include "tranche/plans/v1/plan_versions_service.pb.h"
 
@@ -142,10 +143,10 @@ class ValuesFiller {
     TemplateDictionary* row = table->AddSectionDictionary("VALUE");
     row->SetValue("NAME", Title(from));
     row->SetValue("PATH", from.path());
-    Said(from.has_read(), from.read(), "READ", row);
-    Said(from.has_value(), from.value(), "SHOWN", row);
+    Said(from, from.has_read(), from.read(), "READ", row);
+    Said(from, from.has_value(), from.value(), "SHOWN", row);
     if (!from.document_place().empty()) {
-      row->AddSectionDictionary("PLACE")->SetValue("TEXT", from.document_place());
+      row->AddSectionDictionary("PLACE")->SetValue("TEXT", SayPlace(from.document_place(), language_));
     }
     if (from.corrected()) row->ShowSection("IS_CORRECTED");
     if (from.added()) row->ShowSection("IS_ADDED");
@@ -155,11 +156,20 @@ class ValuesFiller {
                                         "&path=", EncodeValue(from.path()), "#correct"));
   }
 
-  void Said(bool is_there, const std::string& value, const char* section,
+  // What was read of the value `of` or is shown of it, in words.
+  KeptValue SayOf(const pb::PlanValue& of, bool is_there, const std::string& value) const {
+    if (of.form() == pb::FLAG_VALUE && is_there) {
+      return {Say(value == "true" ? "W_YES" : "W_NO", language_)};
+    }
+    return SayKeptAt(of.path(), is_there, value, language_);
+  }
+
+  void Said(const pb::PlanValue& of, bool is_there, const std::string& value, const char* section,
             TemplateDictionary* row) const {
+    const KeptValue kept = SayOf(of, is_there, value);
     TemplateDictionary* said = row->AddSectionDictionary(section);
-    said->SetValue("TEXT", SayKept(is_there, value, language_));
-    if (is_there && !value.empty() && !IsKeptAmount(value)) said->ShowSection("BULGARIAN");
+    said->SetValue("TEXT", kept.text);
+    if (kept.is_written) said->ShowSection("BULGARIAN");
   }
 
   void CorrectForm(TemplateDictionary* page) const {
@@ -175,8 +185,8 @@ class ValuesFiller {
     form->SetValue("NAME", Title(value));
     form->SetValue("PATH", path);
     form->SetIntValue("FORM", value.form());
-    Said(value.has_read(), value.read(), "READ", form);
-    Said(value.has_value(), value.value(), "SHOWN", form);
+    Said(value, value.has_read(), value.read(), "READ", form);
+    Said(value, value.has_value(), value.value(), "SHOWN", form);
     // What was shown to the person who typed, not what is shown by now: it is compared with that.
     const bool typed = !refused.ok();
     const bool had = typed ? visit_.Field("had") == "1" : value.has_value();
@@ -205,7 +215,8 @@ class ValuesFiller {
     if (words.empty()) words = {"true", "false"};
     for (const std::string& word : words) {
       TemplateDictionary* option = field->AddSectionDictionary("WORD");
-      option->SetValue("TEXT", word);
+      option->SetValue("VALUE", word);
+      option->SetValue("TEXT", SayOf(value, true, word).text);
       if (word == now) option->ShowSection("CHOSEN");
     }
   }

@@ -56,6 +56,7 @@ TEST_F(PlanValuePages, Values_StandWithTheirAddressAndWhatWasRead) {
   EXPECT_EQ(asked.under(), "measure.1.2");
   EXPECT_THAT(page, HasSubstr("measure.1.2.stated_total</code>"));
   EXPECT_THAT(page, HasSubstr("line 27, column 5"));
+  EXPECT_THAT(Get(absl::StrCat("/bg", kPlan, "/values")).body, HasSubstr("ред 27, колона 5"));
   EXPECT_THAT(page, HasSubstr(absl::StrCat(
                         "href=\"/en", kPlan,
                         "/values?under=measure.1.2&amp;path=measure.1.2.stated_total#correct\"")));
@@ -131,8 +132,25 @@ TEST_F(PlanValuePages, CorrectForm_OfAWord_OffersThoseThatAreAllowed) {
   values.mutable_values(0)->add_allowed("MUNICIPAL_BUDGET");
   Give("ListPlanValues", values);
   const std::string page = Page("/values", "path=measure.1.2.sources.1.kind");
-  EXPECT_THAT(page, HasSubstr("<option value=\"STATE_BUDGET\" selected>"));
-  EXPECT_THAT(page, HasSubstr("<option value=\"MUNICIPAL_BUDGET\">"));
+  EXPECT_THAT(page, HasSubstr("<option value=\"STATE_BUDGET\" selected>state budget</option>"));
+  EXPECT_THAT(page, HasSubstr("<option value=\"MUNICIPAL_BUDGET\">municipal budget</option>"));
+}
+
+TEST_F(PlanValuePages, WordsAndFlags_AreSaidInTheLanguageOfThePage) {
+  pb::ListPlanValuesResponse values;
+  *values.add_values() =
+      ExampleValue("measure.1.2.sources.1.kind", pb::WORD_VALUE, "PROJECT", "DONATION");
+  *values.add_values() = ExampleValue("bodies.1.in_attachment_only", pb::FLAG_VALUE, "true", "false");
+  Give("ListPlanValues", values);
+  const std::string bulgarian = Get(absl::StrCat("/bg", kPlan, "/values")).body;
+  for (const char* said : {"<span>проект</span>", "<span>дарение</span>", "<span>да</span>"}) {
+    EXPECT_THAT(bulgarian, HasSubstr(said));
+  }
+  const std::string english = Page("/values");
+  for (const char* said : {"<span>project</span>", "<span>donation</span>", "<span>no</span>"}) {
+    EXPECT_THAT(english, HasSubstr(said));
+  }
+  for (const std::string& page : {bulgarian, english}) EXPECT_THAT(page, Not(HasSubstr("PROJECT")));
 }
 
 TEST_F(PlanValuePages, CorrectForm_ThatIsRefused_KeepsWhatWasTypedAtItsField) {
@@ -221,6 +239,9 @@ TEST_F(PlanValuePages, Plan_ShowsRowsThatWereAddedAndStruckOut) {
   pb::RowValue* value = added->add_row();
   value->set_path("activity");
   value->set_value("Дневен център");
+  pb::RowValue* source = added->add_row();
+  source->set_path("sources.1.kind");
+  source->set_value("PROJECT");
   pb::Correction* struck = plan.add_corrections();
   struck->set_field(pb::PLAN_ROW);
   struck->set_kind(pb::ROW_STRUCK);
@@ -230,7 +251,7 @@ TEST_F(PlanValuePages, Plan_ShowsRowsThatWereAddedAndStruckOut) {
   Give("GetPlan", plan);
   const std::string page = Page("");
   EXPECT_THAT(page, HasSubstr("measure 1.9: "));
-  EXPECT_THAT(page, HasSubstr("row added: activity: Дневен център"));
+  EXPECT_THAT(page, HasSubstr("row added: activity: Дневен център; sources.1.kind: project"));
   EXPECT_THAT(page, HasSubstr("row struck out"));
 }
 

@@ -190,12 +190,16 @@ class VersionsFiller {
     Said(from.has_after(), from.after(), "NEW", row);
   }
 
-  // Words of the plan are Bulgarian in either language of the page.
+  // A value without a path, which is none of a plan's words.
   void Said(bool is_there, const std::string& value, const char* section,
             TemplateDictionary* row) const {
+    Fill(SayKeptAt("", is_there, value, language_), section, row);
+  }
+
+  static void Fill(const KeptValue& kept, const char* section, TemplateDictionary* row) {
     TemplateDictionary* said = row->AddSectionDictionary(section);
-    said->SetValue("TEXT", SayKept(is_there, value, language_));
-    if (is_there && !value.empty() && !IsKeptAmount(value)) said->ShowSection("BULGARIAN");
+    said->SetValue("TEXT", kept.text);
+    if (kept.is_written) said->ShowSection("BULGARIAN");
   }
 
   void Corrections(TemplateDictionary* page) const {
@@ -241,12 +245,15 @@ class VersionsFiller {
       if (!from.place().empty()) absl::StrAppend(&name, " ", from.place());
     }
     row->SetValue("NAME", name);
-    Said(from.has_read(), from.read(), "READ", row);
+    const auto said = [&](bool is_there, const std::string& value, const char* section) {
+      Fill(SayKeptAt(from.path(), is_there, value, language_), section, row);
+    };
+    said(from.has_read(), from.read(), "READ");
     if (from.kind() == pb::ROW_ADDED || from.kind() == pb::ROW_STRUCK) {
       row->AddSectionDictionary("NEW")->SetValue(
           "TEXT", SayEnum(pb::CorrectionKind_descriptor(), from.kind(), language_));
     } else {
-      Said(from.has_value(), from.value(), "NEW", row);
+      said(from.has_value(), from.value(), "NEW");
     }
     row->SetValue("REASON", from.reason());
     row->SetValue("BY", from.made_by());
