@@ -761,6 +761,8 @@ const Spoiling kSpoilings[] = {
      [](World* w) { w->facts.incomes[0].decided_by = "second@test"; }},
     {"IncomeWasDecidedByWhoSentItsClaim", "INC-3",
      [](World* w) { w->facts.incomes[0].decided_by = "manager@test"; }},
+    {"IncomeOfADraftWasDecided", "INC-3 decided before",
+     [](World* w) { w->facts.claims[2].state = "DRAFT"; }},
     {"ClosedWithAnOpenIncome", "INC-4",
      [](World* w) {
        w->facts.contracts[0].closed_on = "2019-01-01";

@@ -22,6 +22,7 @@
 #include "platform/convert/money.h"
 #include "platform/money/redenominate.h"
 #include "platform/rpc/peers.h"
+#include "platform/text/fold.h"
 #include "tranche/budgets/v1/budgets_service.grpc.pb.h"
 
 namespace tranche::payments::bank {
@@ -50,13 +51,35 @@ bool IsOfOtherTime(const Books& books, const StatementEntry& entry) {
   return before == (entry.amount.currency() == Currency::kBgn);
 }
 
-absl::StatusOr<LevAndEuro> SumReturned(pg::Tx& tx, const Contract& contract) {
-  LevAndEuro returned;
-  for (const Money& amount : store::LoadReturned(tx, contract.organisation, contract.id)) {
-    TRANCHE_ASSIGN_OR_RETURN(returned, Plus(returned, amount));
+// What came back of transfers, by whom: nobody is written in some statements, and then it may be of
+// any issuer.
+class ReturnedTransfers {
+ public:
+  ReturnedTransfers(pg::Tx& tx, const Contract& contract)
+      : returned_(store::LoadReturned(tx, contract.organisation, contract.id)) {
+    for (const auto& [issuer, account] :
+         store::LoadPaidAccounts(tx, contract.organisation, contract.id)) {
+      accounts_.insert({FoldName(issuer), account});
+    }
   }
-  return returned;
-}
+
+  absl::StatusOr<LevAndEuro> Of(const std::string& folded_issuer) const {
+    LevAndEuro sum;
+    for (const store::Returned& one : returned_) {
+      const bool unknown = one.name.empty() && one.account.empty();
+      if (!unknown && FoldName(one.name) != folded_issuer &&
+          accounts_.count({folded_issuer, one.account}) == 0) {
+        continue;
+      }
+      TRANCHE_ASSIGN_OR_RETURN(sum, Plus(sum, one.amount));
+    }
+    return sum;
+  }
+
+ private:
+  const std::vector<store::Returned> returned_;
+  std::set<std::pair<std::string, std::string>> accounts_;  // Issuer, folded, and account.
+};
 
 // What credit notes take back of a document, in the currency in which its movements are.
 absl::StatusOr<int64_t> CreditedMinor(const OrderedDocument& document) {
@@ -289,7 +312,12 @@ absl::Status AddOverpaid(pg::Tx& tx, const Contract& contract, const Paid& paid,
   if (credited.empty()) return absl::OkStatus();
   const std::map<std::string, DocumentBooks> known =
       store::LoadBooks(tx, contract.organisation, credited, /*leave_out=*/0);
-  LevAndEuro excess;
+  // By the folded name of the issuer: who has to give back, and what of it is told.
+  struct OfIssuer {
+    LevAndEuro excess;
+    std::vector<OverpaidDocument> documents;
+  };
+  std::map<std::string, OfIssuer> issuers;
   std::set<std::string> told;
   for (const OrderedDocument& one : credited) {
     if (!told.insert(one.document_key).second) continue;
@@ -300,21 +328,28 @@ absl::Status AddOverpaid(pg::Tx& tx, const Contract& contract, const Paid& paid,
     TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro left, LeftOfDocument(document));
     TRANCHE_ASSIGN_OR_RETURN(const Money shown_left, shown(left));
     if (!shown_left.IsNegative()) continue;
-    TRANCHE_ASSIGN_OR_RETURN(excess, Minus(excess, left));
+    OfIssuer& issuer = issuers[FoldName(one.issuer)];
+    TRANCHE_ASSIGN_OR_RETURN(issuer.excess, Minus(issuer.excess, left));
     TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro taken, TakenOfDocument(document));
     TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro taken_and_left, Plus(taken, left.lev));
     TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro says, Plus(taken_and_left, left.euro));
     TRANCHE_ASSIGN_OR_RETURN(const Money shown_taken, shown(taken));
     TRANCHE_ASSIGN_OR_RETURN(const Money shown_says, shown(says));
-    books->overpaid.push_back(
+    issuer.documents.push_back(
         {.name = absl::StrCat(payments::convert::NameOf(contract), "/costs/", one.cost_id),
          .number = one.number,
          .taken = shown_taken,
          .says = shown_says});
   }
-  // The issuer has given it back.
-  TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro returned, SumReturned(tx, contract));
-  if (!IsGreater(excess, returned)) books->overpaid.clear();
+  if (issuers.empty()) return absl::OkStatus();
+  const ReturnedTransfers returned(tx, contract);
+  for (auto& [name, issuer] : issuers) {
+    TRANCHE_ASSIGN_OR_RETURN(const LevAndEuro given_back, returned.Of(name));
+    if (!IsGreater(issuer.excess, given_back)) continue;
+    for (OverpaidDocument& document : issuer.documents) {
+      books->overpaid.push_back(std::move(document));
+    }
+  }
   return absl::OkStatus();
 }
 

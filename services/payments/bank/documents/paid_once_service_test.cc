@@ -404,6 +404,21 @@ TEST_F(PaidOnceTest, CreditNoteBelowWhatIsOrdered_IsToldByReconciliationUntilItC
   EXPECT_THAT(OverpaidDocuments(), IsEmpty());
 }
 
+// What another supplier returned is not of this one.
+TEST_F(PaidOnceTest, TransferThatAnotherReturned_LeavesTheDocumentOverpaid) {
+  const auto order = Pay("7", "80.00");
+  ASSERT_TRUE(order.ok()) << order.status();
+  Approve(order->name());
+  ASSERT_TRUE(Export(order->name()).ok());
+  budgets_.Credit("30.00");
+  Import({.amount = "500.00", .came = true, .other_account = kOther});
+  ASSERT_TRUE(Explain(1, v1::RETURNED_TRANSFER).ok());
+  EXPECT_THAT(OverpaidDocuments(), SizeIs(1));
+  Import({.amount = "10.00", .came = true, .other_account = order->creditor_account()});
+  ASSERT_TRUE(Explain(2, v1::RETURNED_TRANSFER).ok());
+  EXPECT_THAT(OverpaidDocuments(), IsEmpty());
+}
+
 TEST_F(PaidOnceTest, MovementMatchedWithADocument_IsPaidOfIt) {
   Import("60.00", "");
   Match(1, "7", "60.00");

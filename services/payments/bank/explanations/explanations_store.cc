@@ -57,11 +57,19 @@ constexpr pg::Statement kLoadAwaited{"payments.explanation_load_awaited", R"sql(
    order by explanation_number)sql"};
 
 constexpr pg::Statement kLoadReturned{"payments.explanation_load_returned", R"sql(
-  select currency, sum(amount_minor)::bigint as amount_minor
-    from bank_explanation
-   where organisation_id = $1 and contract_id = $2 and kind = 'RETURNED_TRANSFER'
-         and state = 'EXPLANATION_IN_FORCE' and amount_minor > 0
-   group by currency order by currency)sql"};
+  select x.currency, x.amount_minor, e.counterparty_name, e.counterparty_iban
+    from bank_explanation as x
+    join bank_entry as e on e.organisation_id = x.organisation_id and e.entry_number = x.entry_number
+   where x.organisation_id = $1 and x.contract_id = $2 and x.kind = 'RETURNED_TRANSFER'
+         and x.state = 'EXPLANATION_IN_FORCE' and x.amount_minor > 0
+   order by x.explanation_number)sql"};
+
+constexpr pg::Statement kLoadPaidAccounts{"payments.explanation_load_paid_accounts", R"sql(
+  select distinct d.issuer, o.creditor_account
+    from payment_order as o
+    join payment_order_document as p on p.organisation_id = o.organisation_id and p.order_number = o.order_number
+    join ordered_document as d on d.organisation_id = p.organisation_id and d.document_key = p.document_key
+   where o.organisation_id = $1 and o.contract_id = $2)sql"};
 
 std::vector<Explanation> AllOf(const pqxx::result& rows) {
   std::vector<Explanation> all;
@@ -133,13 +141,25 @@ std::vector<Explanation> ListExplanations(pg::Tx& tx, const std::string& organis
   return AllOf(tx.Run(kList, organisation, contract_id, after, limit));
 }
 
-std::vector<Money> LoadReturned(pg::Tx& tx, const std::string& organisation,
-                                const std::string& contract_id) {
-  std::vector<Money> sums;
+std::vector<Returned> LoadReturned(pg::Tx& tx, const std::string& organisation,
+                                   const std::string& contract_id) {
+  std::vector<Returned> all;
   for (const pqxx::row& row : tx.Run(kLoadReturned, organisation, contract_id)) {
-    sums.push_back(tranche::convert::MoneyFromRow(row, "amount_minor"));
+    all.push_back({.amount = tranche::convert::MoneyFromRow(row, "amount_minor"),
+                   .name = row["counterparty_name"].as<std::string>(),
+                   .account = row["counterparty_iban"].as<std::string>()});
   }
-  return sums;
+  return all;
+}
+
+std::vector<std::pair<std::string, std::string>> LoadPaidAccounts(pg::Tx& tx,
+                                                                  const std::string& organisation,
+                                                                  const std::string& contract_id) {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const pqxx::row& row : tx.Run(kLoadPaidAccounts, organisation, contract_id)) {
+    all.emplace_back(row["issuer"].as<std::string>(), row["creditor_account"].as<std::string>());
+  }
+  return all;
 }
 
 std::vector<int> LoadAwaited(pg::Tx& tx, const std::string& organisation,

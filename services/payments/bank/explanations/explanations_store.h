@@ -29,9 +29,18 @@ std::optional<Explanation> FindStanding(pg::Tx& tx, const std::string& organisat
 // Of a contract, those after a number.
 std::vector<Explanation> ListExplanations(pg::Tx& tx, const std::string& organisation,
                                           const std::string& contract_id, int after, int limit);
-// Sums of the money of a contract that came back, by currency: transfers that were returned, in force.
-std::vector<Money> LoadReturned(pg::Tx& tx, const std::string& organisation,
-                                const std::string& contract_id);
+// Transfers of a contract that were returned and explained so, in force.
+struct Returned {
+  Money amount;
+  std::string name;     // Of whom it came from, as the bank writes it; empty: the statement has none.
+  std::string account;  // The same.
+};
+std::vector<Returned> LoadReturned(pg::Tx& tx, const std::string& organisation,
+                                   const std::string& contract_id);
+// To whose accounts orders of a contract pay documents: pairs of issuer and account.
+std::vector<std::pair<std::string, std::string>> LoadPaidAccounts(pg::Tx& tx,
+                                                                  const std::string& organisation,
+                                                                  const std::string& contract_id);
 // Numbers of those of a contract that wait for a second person.
 std::vector<int> LoadAwaited(pg::Tx& tx, const std::string& organisation,
                              const std::string& contract_id);
