@@ -63,12 +63,23 @@ void NoteBlanks(const Adoption& adoption, const Where& at, Notebook& notebook) {
   }
 }
 
+// A line that speaks of a strategy in words that say no more, "се основава на Общинската стратегия …":
+// there a person finds what was not recognised. The title of a table or a plan is none.
+Where PlaceOfStrategy(const std::vector<ProseLine>& lines) {
+  static const RE2 kNames(
+      "(?i)(?:общинск|областн|национал|регионал|местн)\\pL*\\s+(?:\\pL+\\s+){0,2}стратеги");
+  for (const ProseLine& line : lines) {
+    if (!line.heading && RE2::PartialMatch(Piece(line.text), kNames)) return line.at;
+  }
+  return {.place = kDocument};
+}
+
 // What is said of the adoption of the strategies, where the document speaks of it at all.
-void NoteAdoption(const Plan& plan, Notebook& notebook) {
+void NoteAdoption(const std::vector<ProseLine>& lines, const Plan& plan, Notebook& notebook) {
   const bool has_none = plan.kind == PlanKind::kRomact || plan.kind == PlanKind::kStrategy ||
                         plan.kind == PlanKind::kDevelopmentPlan;
   if (!plan.strategy.has_value()) {
-    if (!has_none) notebook.Find({.place = kDocument}, "PLAN_STRATEGY_NOT_NAMED");
+    if (!has_none) notebook.Find(PlaceOfStrategy(lines), "PLAN_STRATEGY_NOT_NAMED");
     return;
   }
   for (std::size_t i = 0; i < plan.parents.size(); ++i) {
@@ -166,7 +177,7 @@ absl::StatusOr<ReadPlan> ReadPlanOf(const document::Document& document, std::str
   reading::CheckDates(notebook);
   const std::vector<reading::ProtocolNote> notes = reading::ProtocolNotesOf(lines, document);
   reading::ReadParents(lines, notes, plan, notebook);
-  NoteAdoption(plan, notebook);
+  NoteAdoption(lines, plan, notebook);
   RawTables tables = reading::ReadTables(headers, notebook);
   if (tables.measures.empty() && tables.blocks.empty()) {
     reading::ReadCards(lines, tables, notebook, in_measures);

@@ -188,6 +188,19 @@ TEST(ReadPlanDocument, MunicipalityOfTwoWords_HasHyphenInId) {
   EXPECT_THAT(FindingsOf(*read), Contains("document: PLAN_STRATEGY_NOT_NAMED"));
 }
 
+// Named in words that do not say whether the plan carries it out: the line is shown.
+TEST(ReadPlanDocument, StrategyThatIsNotRecognised_IsFoundAtItsLine) {
+  const absl::StatusOr<ReadPlan> read = ReadPlanDocument(absl::StrCat(
+      PlanWithRows("1\tКлуб\t\tс. Сусам\tОбщински бюджет\tОбщината"),
+      "\n\nНастоящият годишен план се основава на Общинската стратегия за социалните услуги.\n"));
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->plan.strategy, std::nullopt);
+  EXPECT_THAT(FindingsOf(*read),
+              Contains(::testing::AllOf(::testing::StartsWith("line "),
+                                        ::testing::EndsWith("PLAN_STRATEGY_NOT_NAMED"))));
+  EXPECT_THAT(FindingsOf(*read), ::testing::Not(Contains("document: PLAN_STRATEGY_NOT_NAMED")));
+}
+
 // --- What is no plan, or no text ---
 
 TEST(ReadPlanDocument, SomethingElse_IsNotRecognised) {

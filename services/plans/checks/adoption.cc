@@ -63,7 +63,7 @@ Check CheckStrategy(const Plan& plan) {
       CheckOfPlan("strategy.adoption", {"Приемане на стратегията, която планът изпълнява",
                                         "Adoption of the strategy that the plan carries out"});
   if (!plan.strategy) {
-    Missing({"Планът не посочва стратегия.", "The plan names no strategy."}, "strategy", check);
+    Missing({"Не е разпозната стратегия.", "No strategy was recognised."}, "strategy", check);
     check.verdict = Verdict::kWarning;
     return check;
   }
