@@ -254,8 +254,8 @@ void CostRows::CheckCurrencyOfDay(const SheetRow& row, const std::optional<Amoun
   if (issued_in_lev != paid_in_lev) return;
   if (amount->currency == (issued_in_lev ? kLev : kEuro)) return;
   Find(row, Has(CostColumn::kCurrency) ? CostColumn::kCurrency : CostColumn::kTotal,
-       "MONEY_CURRENCY_UNKNOWN",
-       {{"value", language_ == Language::kBulgarian ? "не е написана" : "not written"}});
+       "TABLE_CURRENCY_NOT_WRITTEN",
+       {{"currency", amount->currency}, {"other", issued_in_lev ? kLev : kEuro}});
 }
 
 // A cost is not negative; a negative amount is mostly a credit note that does not say so.

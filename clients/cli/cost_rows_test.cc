@@ -59,9 +59,9 @@ TEST(CostRows, AmountWithoutACurrencyOfTheTimeOfTheOther_AsksForIt) {
   late[3] = "02.03.2026";
   late[4] = "05.03.2026";
   EXPECT_THAT(ReadAll({kHeadings, late}, "BGN").findings,
-              ElementsAre("Лист1!G2 MONEY_CURRENCY_UNKNOWN"));
+              ElementsAre("Лист1!G2 TABLE_CURRENCY_NOT_WRITTEN"));
   EXPECT_THAT(ReadAll({kHeadings, With(6, "1250,00")}, "EUR").findings,
-              ElementsAre("Лист1!G2 MONEY_CURRENCY_UNKNOWN"));
+              ElementsAre("Лист1!G2 TABLE_CURRENCY_NOT_WRITTEN"));
   // Who says it is believed.
   late[6] = "1250,00 лв.";
   EXPECT_THAT(ReadAll({kHeadings, late}, "BGN").findings, IsEmpty());

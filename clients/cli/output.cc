@@ -28,6 +28,7 @@
 #include "platform/text/piece.h"
 #include "platform/text/said_place.h"
 #include "tranche/common/v1/money.pb.h"
+#include "tranche/options/v1/options.pb.h"
 #include "tranche/timelines/v1/timelines.pb.h"
 
 namespace tranche::cli {
@@ -102,13 +103,16 @@ Cell MessageCell(const Message& value, Language language) {
   NoSuchField(value.GetDescriptor(), "as a single value");
 }
 
+// What a request may say is described as a day; of what is only answered the names tell.
 bool IsDay(const FieldDescriptor* field) {
   static const std::set<std::string> kDays = {
       "as_of",           "known_at",          "valid_from",
       "valid_to",        "known_from",        "day",
       "register_by",     "check_by",          "copy_by",
+      "cover_by",        "valid_until",       "security_valid_until",
       "voluntary_until", "rate_missing_from", "next_interest_from"};
-  return absl::EndsWith(field->name(), "_on") || kDays.count(field->name()) > 0;
+  return field->options().GetExtension(options::v1::rules).format() == options::v1::DATE ||
+         absl::EndsWith(field->name(), "_on") || kDays.count(field->name()) > 0;
 }
 
 Cell StringCell(const FieldDescriptor* field, const std::string& value, Language language) {

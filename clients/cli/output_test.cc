@@ -13,6 +13,7 @@
 #include "cli/texts.h"
 #include "nlohmann/json.hpp"
 #include "platform/text/fold.h"
+#include "tranche/payments/v1/advance_securities.pb.h"
 #include "tranche/plans/v1/plan_corrections.pb.h"
 #include "tranche/plans/v1/plans.pb.h"
 #include "tranche/proposals/v1/contract_versions.pb.h"
@@ -60,6 +61,17 @@ TEST(CellAt, ChangesOfAVersion_AreSaidInWordsAndKeptRaw) {
             "Title, Months, Amount, Kind of beneficiary, Lines of the budget, other");
   EXPECT_EQ(CellAt(version, "changes", kBg).raw,
             "title; durationMonths; amount; beneficiary; revisesBudget; other");
+}
+
+TEST(CellAt, DaysOfASecurity_AreSaidAsDays) {
+  payments::v1::OrdinaryAdvanceSecurity security;
+  security.set_valid_until("2021-06-30");
+  security.mutable_security()->set_valid_until("2020-06-30");
+  security.add_steps()->set_on("2019-01-15");
+  EXPECT_EQ(CellAt(security, "valid_until", kBg).text, "30.06.2021 г.");
+  EXPECT_EQ(CellAt(security, "security.valid_until", kBg).text, "30.06.2020 г.");
+  EXPECT_EQ(CellAt(security.steps(0), "on", kBg).text, "15.01.2019 г.");
+  EXPECT_EQ(CellAt(security, "valid_until", kEn).raw, "2021-06-30");
 }
 
 TEST(CellAt, PlaceOfADocument_IsSaidInTheLanguageAndKeptRaw) {

@@ -19,7 +19,7 @@
 #include "plans/rates_service.h"
 #include "plans/search/record_texts_convert.h"
 #include "plans/search/search_store.h"
-#include "plans/versions/forerunner_convert.h"
+#include "plans/versions/forerunner.h"
 #include "plans/versions/versions_store.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -94,7 +94,10 @@ absl::StatusOr<Forerunner> FindForerunner(pg::Tx& tx, const std::string& organis
                                           const std::string& plan, const v1::Plan& read, bool lock) {
   if (lock) store::Lock(tx, organisation, plan);
   TRANCHE_ASSIGN_OR_RETURN(std::optional<v1::Plan> newest, FindNewest(tx, organisation, plan));
-  if (!newest || !IsAnotherPlan(*newest, read)) return Forerunner{plan, std::move(newest)};
+  if (!newest) return Forerunner{plan, std::nullopt};
+  TRANCHE_ASSIGN_OR_RETURN(const Plan kept, FromProto(*newest));
+  TRANCHE_ASSIGN_OR_RETURN(const Plan other, FromProto(read));
+  if (!IsAnotherPlan(kept, other)) return Forerunner{plan, std::move(newest)};
   const std::string own = IdWithTitleMark(plan, read.title());
   if (lock) store::Lock(tx, organisation, own);
   TRANCHE_ASSIGN_OR_RETURN(std::optional<v1::Plan> newest_own, FindNewest(tx, organisation, own));

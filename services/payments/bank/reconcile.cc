@@ -196,9 +196,7 @@ class Comparing {
     const std::vector<StatementEnds>& statements = books_.statements;
     // Of days of which the bank has said nothing, nothing agrees.
     if (statements.empty() && books_.entries.empty() && books_.entries_of_other_currency == 0) {
-      result_.differences.push_back({"BANK_VALUE_MISSING",
-                                     books_.contract,
-                                     {{"field", "извлечение за периода / statement of the period"}}});
+      result_.differences.push_back({"RECONCILE_BANK_SILENT", books_.contract, {}});
       return;
     }
     std::vector<Finding> gaps = FindGaps(statements);

@@ -134,7 +134,7 @@ TEST(Compare, ClaimsAndBudget_AreComparedToTheCent) {
 TEST(Compare, BankThatHasSaidNothing_DoesNotAgree) {
   Books books;
   books.contract = "BG05M9OP001-2.005-0063-C01";
-  EXPECT_THAT(ReasonsOf(Compared(books)), ElementsAre("BANK_VALUE_MISSING"));
+  EXPECT_THAT(ReasonsOf(Compared(books)), ElementsAre("RECONCILE_BANK_SILENT"));
 }
 
 TEST(Compare, MissingStatement_IsAGap) {

@@ -23,22 +23,8 @@ struct Word {
   std::string_view en;
 };
 
-// Those that the description gives no label.
+// Codes, which are texts and no values of an enumeration.
 constexpr std::array kWords = {
-    Word{"MUNICIPAL_BUDGET", "общински бюджет", "municipal budget"},
-    Word{"STATE_BUDGET", "държавен бюджет", "state budget"},
-    Word{"HUMAN_RESOURCES_PROGRAMME", "оперативна програма „Развитие на човешките ресурси“",
-         "operational programme \"Human Resources Development\""},
-    Word{"ADMINISTRATIVE_CAPACITY_PROGRAMME", "оперативна програма „Административен капацитет“",
-         "operational programme \"Administrative Capacity\""},
-    Word{"OPERATIONAL_PROGRAMMES", "оперативни програми", "operational programmes"},
-    Word{"PROJECT", "проект", "project"},
-    Word{"DONATION", "дарение", "donation"},
-    Word{"EU_PROGRAMME", "европейски фонд или програма", "European fund or programme"},
-    Word{"PRIVATE_PROVIDER", "частен доставчик", "private provider"},
-    Word{"OTHER_SOURCE", "друг източник", "another source"},
-    Word{"PER_PERSON", "на човек", "per person"},
-    Word{"FOR_ALL", "за всички", "for all"},
     Word{"meetings_and_trainings", "срещи и обучения", "meetings and trainings"},
     Word{"meetings", "срещи", "meetings"},
     Word{"trainings", "обучения", "trainings"},

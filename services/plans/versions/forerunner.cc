@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "plans/versions/forerunner_convert.h"
+#include "plans/versions/forerunner.h"
 
 #include <algorithm>
 #include <set>
@@ -40,20 +40,21 @@ std::string TopicOf(const std::string& title) {
   return absl::StrJoin(words, " ");
 }
 
-bool IdTellsTopic(v1::PlanKind kind) {
-  return kind == v1::SOCIAL_SERVICES || kind == v1::ROMA_INTEGRATION || kind == v1::ROMACT_PROGRAMME;
+bool IdTellsTopic(PlanKind kind) {
+  return kind == PlanKind::kSocialServices || kind == PlanKind::kRomaIntegration ||
+         kind == PlanKind::kRomact;
 }
 
-std::multiset<std::string> RowsOf(const v1::Plan& plan) {
+std::multiset<std::string> RowsOf(const Plan& plan) {
   std::multiset<std::string> rows;
-  for (const v1::Section& section : plan.sections()) {
-    for (const v1::Measure& measure : section.measures()) rows.insert(FoldName(measure.activity()));
+  for (const Section& section : plan.sections) {
+    for (const Measure& measure : section.measures) rows.insert(FoldName(measure.activity));
   }
   return rows;
 }
 
 // Whether half of the rows of the shorter one are rows of the other, too.
-bool HaveHalfInCommon(const v1::Plan& a, const v1::Plan& b) {
+bool HaveHalfInCommon(const Plan& a, const Plan& b) {
   const std::multiset<std::string> of_a = RowsOf(a);
   const std::multiset<std::string> of_b = RowsOf(b);
   std::vector<std::string> common;
@@ -63,9 +64,9 @@ bool HaveHalfInCommon(const v1::Plan& a, const v1::Plan& b) {
 
 }  // namespace
 
-bool IsAnotherPlan(const v1::Plan& kept, const v1::Plan& read) {
-  if (IdTellsTopic(read.kind()) && read.kind() == kept.kind()) return false;
-  return TopicOf(kept.title()) != TopicOf(read.title()) && !HaveHalfInCommon(kept, read);
+bool IsAnotherPlan(const Plan& kept, const Plan& read) {
+  if (IdTellsTopic(read.kind) && read.kind == kept.kind) return false;
+  return TopicOf(kept.title) != TopicOf(read.title) && !HaveHalfInCommon(kept, read);
 }
 
 std::string IdWithTitleMark(const std::string& id, const std::string& title) {

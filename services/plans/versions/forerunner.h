@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "tranche/plans/v1/plans.pb.h"
+#include "plans/plan.h"
 
 namespace tranche::plans {
 
@@ -13,7 +13,7 @@ namespace tranche::plans {
 // without a kind of their own a municipality has several in the same years: there another title is
 // another plan, unless half of the rows are the same. Words of a title that tell of its state only
 // ("актуализиран", "проект") do not count, nor do case and signs.
-bool IsAnotherPlan(const v1::Plan& kept, const v1::Plan& read);
+bool IsAnotherPlan(const Plan& kept, const Plan& read);
 
 // The id for a plan whose id is taken by another one: with a mark of its title, so that its own later
 // versions come to the same.
