@@ -231,7 +231,9 @@ struct ClaimedCost {
   ThreePart parts;
   absl::CivilDay paid_on;
   std::optional<int> claimed_in;  // Sequence of the claim that holds it already.
-  std::string resubmits = {};     // The cost that it asks for again; empty: none.
+  // The costs of its document that it asks for again, the latest first: up to one that was not refused
+  // whole, or the first of all. One that no claim decided on is passed over.
+  std::vector<std::string> resubmits = {};
   bool contractor_advance = false;
   bool revalidated = false;  // It carries what a revalidation gave back of an earlier cost.
   std::string field = {};    // Where the request names it, "claim.costs[2]".

@@ -171,6 +171,32 @@ TEST_F(ClaimCashTest, CostThatComesAgain_IsCountedOnce) {
   EXPECT_EQ(Position()->claimed().total().amount(), "11.00");
 }
 
+// It was withdrawn, or a revalidation that it carried was annulled: no claim knows of it.
+TEST_F(ClaimCashTest, CostThatComesAgainAfterOneOfNoClaim_IsCountedOnce) {
+  v1::VerifyClaimRequest request = VerificationOf(Sent(v1::INTERIM, "1", Leva(850, 150)), "v1");
+  Take(request, "1", "4.00");
+  ASSERT_TRUE(Decide(request).ok());
+  budgets_.AddCost(Cost("2"), Leva(340, 60), budgets::v1::REFUSED, "2017-12-01", Cost("1"));
+  budgets_.AddCost(Cost("3"), Leva(340, 60), budgets::v1::REFUSED, "2017-12-01", Cost("2"));
+
+  const std::string second = Sent(v1::INTERIM, "4", Leva(425, 75), Cost("3"));
+
+  EXPECT_EQ(Get(second)->claimed_again().total().amount(), "4.00");
+  EXPECT_EQ(Position()->claimed().total().amount(), "11.00");
+  EXPECT_EQ(Count("claim_cost where first_cost_id = '1'"), 2);
+}
+
+// Neither of them was in a claim: all of it is new.
+TEST_F(ClaimCashTest, CostThatComesAgainOfNoClaim_IsNew) {
+  budgets_.AddCost(Cost("1"), Leva(340, 60), budgets::v1::REFUSED);
+  budgets_.AddCost(Cost("2"), Leva(340, 60), budgets::v1::REFUSED, "2017-12-01", Cost("1"));
+
+  const std::string claim = Sent(v1::INTERIM, "3", Leva(425, 75), Cost("2"));
+
+  EXPECT_FALSE(Get(claim)->has_claimed_again());
+  EXPECT_EQ(Count("claim_cost where first_cost_id = '1'"), 1);
+}
+
 TEST_F(ClaimCashTest, WhatCannotBeReadOfAVerification_IsSaidAllAtOnce) {
   v1::VerifyClaimRequest request = VerificationOf(SentInterim(), "v1");
   request.mutable_verification()->set_decided_on("2018-09-02");

@@ -276,7 +276,7 @@ TEST(ClaimedAgain, IsAtMostWhatWasNotApproved) {
                          .parts = Parts(4250, 750),
                          .paid_on = absl::CivilDay(2018, 1, 15),
                          .claimed_in = std::nullopt,
-                         .resubmits = "3"};
+                         .resubmits = {"3"}};
   EXPECT_EQ(ClaimCostOf(cost, {"3", 4000})->again, Parts(3400, 600));
   EXPECT_EQ(ClaimCostOf(cost, {"3", 4000})->first_cost_id, "3");
   EXPECT_EQ(ClaimCostOf(cost, {"3", 9000})->again, Parts(4250, 750));

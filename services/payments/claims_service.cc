@@ -125,13 +125,20 @@ absl::StatusOr<ClaimedCost> Service::FetchCost(const rpc::CallScope& scope, cons
                       .parts = {},
                       .paid_on = {},
                       .claimed_in = std::nullopt,
-                      .resubmits = ""};
+                      .resubmits = {}};
   for (const int flag : cost.particulars().flags()) {
     if (flag == budgets::v1::ADVANCE_TO_CONTRACTOR) claimed.contractor_advance = true;
   }
   claimed.revalidated = !cost.revalidates().empty();
-  if (!cost.resubmits().empty()) {
-    TRANCHE_ASSIGN_OR_RETURN(claimed.resubmits, convert::CostIdOf(contract, cost.resubmits()));
+  // One that was refused whole may have been withdrawn, or its revalidation annulled, without a claim:
+  // then it is what came before it that was asked for.
+  for (budgets::v1::Cost before = cost; !before.resubmits().empty();) {
+    TRANCHE_ASSIGN_OR_RETURN(std::string earlier, convert::CostIdOf(contract, before.resubmits()));
+    claimed.resubmits.push_back(std::move(earlier));
+    request.set_name(before.resubmits());
+    TRANCHE_ASSIGN_OR_RETURN(
+        before, rpc::Call<budgets::v1::Cost>(scope, *stub, &BudgetsStub::GetCost, request));
+    if (before.state() != budgets::v1::REFUSED) break;
   }
   TRANCHE_ASSIGN_OR_RETURN(claimed.paid_on, ParseDay(cost.document().paid_on()));
   TRANCHE_ASSIGN_OR_RETURN(claimed.parts, tranche::convert::FromProto(cost.parts()));
@@ -208,7 +215,7 @@ absl::StatusOr<Claim> Service::DraftClaim(pg::Tx& tx, const Contract& contract,
   std::vector<std::string> resubmitted;
   for (const ClaimedCost& cost : material.costs) {
     cost_ids.push_back(cost.id);
-    if (!cost.resubmits.empty()) resubmitted.push_back(cost.resubmits);
+    resubmitted.insert(resubmitted.end(), cost.resubmits.begin(), cost.resubmits.end());
   }
   const std::map<std::string, int> claimed_in = store::FindClaimsOfCosts(tx, contract, cost_ids);
   std::vector<ClaimedCost> costs = material.costs;
@@ -219,14 +226,15 @@ absl::StatusOr<Claim> Service::DraftClaim(pg::Tx& tx, const Contract& contract,
   TRANCHE_ASSIGN_OR_RETURN(draft.requested, SumOfCosts(costs, currency, material.faults));
   const std::map<std::string, ReclaimChain> chains = store::FindChains(tx, contract, resubmitted);
   for (const ClaimedCost& cost : costs) {
-    const auto earlier = chains.find(cost.resubmits);
-    // What it asks for again may have been decided on without a claim; then nothing is known of it
-    // here.
-    const ReclaimChain chain =
-        earlier == chains.end()
-            ? ReclaimChain{.first_cost_id = cost.resubmits.empty() ? cost.id : cost.resubmits,
-                           .reclaimable_minor = 0}
-            : earlier->second;
+    // Nothing that it asks for again need have been in a claim.
+    ReclaimChain chain = {.first_cost_id = cost.resubmits.empty() ? cost.id : cost.resubmits.back(),
+                          .reclaimable_minor = 0};
+    for (const std::string& earlier : cost.resubmits) {
+      const auto found = chains.find(earlier);
+      if (found == chains.end()) continue;
+      chain = found->second;
+      break;
+    }
     TRANCHE_ASSIGN_OR_RETURN(ClaimCost claimed, ClaimCostOf(cost, chain));
     draft.costs.push_back(std::move(claimed));
   }

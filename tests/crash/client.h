@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <random>
@@ -26,11 +27,13 @@
 #include "tranche/payments/v1/closings_service.grpc.pb.h"
 #include "tranche/payments/v1/cost_withdrawals_service.grpc.pb.h"
 #include "tranche/payments/v1/debts_service.grpc.pb.h"
+#include "tranche/payments/v1/incomes_service.grpc.pb.h"
 #include "tranche/payments/v1/irregularities_service.grpc.pb.h"
 #include "tranche/payments/v1/packages_service.grpc.pb.h"
 #include "tranche/payments/v1/participants_service.grpc.pb.h"
 #include "tranche/payments/v1/payment_orders_service.grpc.pb.h"
 #include "tranche/payments/v1/payments_service.grpc.pb.h"
+#include "tranche/payments/v1/revalidations_service.grpc.pb.h"
 #include "tranche/payments/v1/state_aid_service.grpc.pb.h"
 #include "tranche/plans/v1/plans_service.grpc.pb.h"
 #include "tranche/proposals/v1/contract_versions_service.grpc.pb.h"
@@ -93,13 +96,16 @@ class Client {
   // imported; or the file is lost on the way, the bank is asked, and the orders are sent once more.
   void OrderPayments(const std::string& contract, int orders, bool file_is_lost);
   // The final claim, for one cost: what of the advance is not cleared by it is a debt, which is repaid
-  // in two parts, the second with interest.
-  void SettleContract(const std::string& contract);
+  // in two parts, the second with interest. False when there is no final claim: its cost was given up.
+  bool SettleContract(const std::string& contract);
   // Pays and repays what is left, ends the case of an irregularity, and closes the contract's money; a
   // contract without a final claim stays open.
   void CloseContract(const std::string& contract);
   // A part of what was not approved of the costs so far, recorded and claimed again.
   void ClaimAgain(const std::string& contract);
+  // A part of what was not approved of one cost is revalidated and claimed; income is stated with that
+  // claim and decided on.
+  void RevalidateAndEarn(const std::string& contract);
   // From a signal to an irregularity, a correction and the debt that it makes; the name of the debt, ""
   // when it did not come so far.
   std::string Correct(const std::string& contract);
@@ -121,6 +127,10 @@ class Client {
   std::optional<Resp> Send(Stub& stub,
                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
                            Req request, bool approver = false);
+  template <class Stub, class Req, class Resp>
+  std::optional<Resp> SendAs(const std::string& actor, Stub& stub,
+                             grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
+                             Req request);
   // Asks for something until it is answered; nobody notes it.
   template <class Resp, class Stub, class Req>
   std::optional<Resp> Read(Stub& stub,
@@ -175,6 +185,9 @@ class Client {
                         int64_t national, const std::string& paid_on);
   void RepayAfterAMistake(const payments::v1::RecordRepaymentRequest& repay);
   void CreditAfterAMistake(budgets::v1::RecordCreditNoteRequest credit);
+  // Once by mistake, which is annulled; what carries it.
+  std::optional<budgets::v1::CostRevalidation> Revalidate(const budgets::v1::Cost& cost);
+  void Earn(const std::string& contract, const payments::v1::Claim& claim);
   void Repay(const payments::v1::Claim& claim);
   bool Remove(const std::string& contract, const payments::v1::ClosingObstacle& obstacle);
   void PayWhatIsLeft(const std::string& contract, const std::string& claim);
@@ -198,7 +211,8 @@ class Client {
                      payments::v1::PaymentOrderOutcome outcome);
 
   const Options options_;
-  const std::string manager_token_, approver_token_;
+  const std::string manager_token_;
+  const std::map<std::string, std::string> tokens_;  // By who acts.
   std::unique_ptr<access::v1::AccessService::Stub> access_;
   std::unique_ptr<plans::v1::PlansService::Stub> plans_;
   std::unique_ptr<proposals::v1::ProposalsService::Stub> proposals_;
@@ -217,6 +231,8 @@ class Client {
   std::unique_ptr<payments::v1::PaymentOrdersService::Stub> orders_;
   std::unique_ptr<payments::v1::DebtsService::Stub> debts_;
   std::unique_ptr<payments::v1::IrregularitiesService::Stub> cases_;
+  std::unique_ptr<payments::v1::RevalidationsService::Stub> revalidations_;
+  std::unique_ptr<payments::v1::IncomesService::Stub> incomes_;
   std::unique_ptr<payments::v1::BankService::Stub> bank_;
   std::unique_ptr<payments::v1::ClosingsService::Stub> closings_;
   std::unique_ptr<payments::v1::CostWithdrawalsService::Stub> withdrawals_;

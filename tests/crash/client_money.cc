@@ -162,16 +162,17 @@ void Client::ClaimCosts(const std::string& contract, int costs, const std::strin
   Pay(contract, *claim, left_eu, left_national, "2018-04-03");
 }
 
-void Client::SettleContract(const std::string& contract) {
+bool Client::SettleContract(const std::string& contract) {
   const auto cost = RecordCost(contract);
-  if (!cost.has_value()) return;
+  if (!cost.has_value()) return false;
   const auto claim = CreateClaim(contract, payments::v1::FINAL, {cost->name()});
-  if (!claim.has_value()) return;
+  if (!claim.has_value()) return false;
   const auto decided = Decide(*claim, "2018-05-02", "2018-06-01", {*cost}, /*asks=*/false);
-  if (!decided.has_value()) return;
+  if (!decided.has_value()) return false;
   Pay(contract, *claim, Minor(decided->payable().eu()), Minor(decided->payable().national()),
       "2018-06-20");
   Repay(*decided);
+  return true;
 }
 
 void Client::Repay(const payments::v1::Claim& claim) {

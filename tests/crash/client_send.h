@@ -30,16 +30,17 @@ constexpr absl::Duration kAnswerMax = absl::Seconds(120);
 constexpr int kPause_ms = 10;
 constexpr char kManager[] = "manager@test";
 constexpr char kApprover[] = "approver@test";
+// Neither sends claims nor decides on them.
+constexpr char kSecond[] = "second@test";
 
 // What may be refused without a crash: clients share a contract, and their amounts are random.
 inline bool IsExpected(const std::string& reason) {
-  static const std::set<std::string>& expected =
-      *new std::set<std::string>{"LINE_EXHAUSTED", "TRANSFER_ABOVE_LEFT", "TRANSFER_ABOVE_LIMIT",
-                                 "REVISION_BELOW_USED", "REVISION_PART_BELOW_USED",
-                                 "ORDER_ABOVE_DOCUMENT",
-                                 // A cost that was given up, when its contract is closed or in euro
-                                 // since.
-                                 "CONTRACT_MONEY_CLOSED", "MONEY_CURRENCY_MIXED"};
+  static const std::set<std::string>& expected = *new std::set<std::string>{
+      "LINE_EXHAUSTED", "LINE_PART_EXHAUSTED", "TRANSFER_ABOVE_LEFT", "TRANSFER_ABOVE_LIMIT",
+      "REVISION_BELOW_USED", "REVISION_PART_BELOW_USED", "ORDER_ABOVE_DOCUMENT",
+      // A cost that was given up, when its contract is closed or in euro
+      // since.
+      "CONTRACT_MONEY_CLOSED", "MONEY_CURRENCY_MIXED"};
   return expected.count(reason) > 0;
 }
 
@@ -108,19 +109,26 @@ std::optional<Resp> Client::SendUntilAnswered(
 }
 
 template <class Stub, class Req, class Resp>
-std::optional<Resp> Client::Send(Stub& stub,
-                                 grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
-                                 Req request, bool approver) {
+std::optional<Resp> Client::SendAs(const std::string& actor, Stub& stub,
+                                   grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&,
+                                                                Resp*),
+                                   Req request) {
   const std::vector<std::string> name = absl::StrSplit(Req::descriptor()->full_name(), '.');
   request.set_request_id(absl::StrCat("client-", options_.number, "-", history_.size() + 1));
   history_.push_back({.service = name[1],
                       .method = std::string(absl::StripSuffix(name.back(), "Request")),
-                      .actor = approver ? kApprover : kManager,
+                      .actor = actor,
                       .organisation = kOrganisation,
                       .request_id = request.request_id(),
                       .attempts = {}});
-  return SendUntilAnswered(stub, method, request, approver ? approver_token_ : manager_token_,
-                           history_.size() - 1);
+  return SendUntilAnswered(stub, method, request, tokens_.at(actor), history_.size() - 1);
+}
+
+template <class Stub, class Req, class Resp>
+std::optional<Resp> Client::Send(Stub& stub,
+                                 grpc::Status (Stub::*method)(grpc::ClientContext*, const Req&, Resp*),
+                                 Req request, bool approver) {
+  return SendAs(approver ? kApprover : kManager, stub, method, std::move(request));
 }
 
 }  // namespace tranche::crash

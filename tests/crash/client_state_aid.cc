@@ -113,7 +113,8 @@ void Client::WorkUnderStateAid(int64_t total_minor) {
     Pay(contract, *claim, Minor(decided->payable().eu()), Minor(decided->payable().national()),
         "2018-04-02");
   }
-  SettleContract(contract);
+  // What nothing covers may be withdrawn before its day when the final claim is accepted.
+  if (!SettleContract(contract)) return;
   WithdrawUncovered(contract);
   PassOnSecurity(contract);
   CloseContract(contract);

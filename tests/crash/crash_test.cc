@@ -141,6 +141,7 @@ class CrashTest : public ::testing::Test {
     client->ReportParticipants(contract);
     const std::string debt = client->Correct(contract);
     client->ClaimCosts(contract, 3, debt);
+    client->RevalidateAndEarn(contract);
     client->MoveBetweenLines(contract, 5000);
     client->AmendContract(contract, kTotal);
     client->OrderPayments(contract, 2, /*file_is_lost=*/false);
@@ -406,6 +407,7 @@ class RandomKillsTest : public CrashTest {
         for (int64_t i = client->Random(4, 10); i > 0 && !*stop; --i) client->RecordCost(shared);
         if (!*stop) client->RecordBatch(shared, static_cast<int>(client->Random(1, 5)));
         if (!*stop) client->MoveBetweenLines(shared, client->Random(100, 20000));
+        if (!*stop && claim == 2) client->RevalidateAndEarn(contract);
         if (!*stop && claim == 0) client->AmendContract(contract, kTotal);
         if (!*stop && claim == 0) client->ClaimAgain(contract);
         if (!*stop && claim == 1) debt = client->Correct(contract);
@@ -483,6 +485,8 @@ class RandomKillsTest : public CrashTest {
         {"transfers", !facts.transfers.empty()},
         {"revisions", !facts.revisions.empty()},
         {"debts", !facts.debts.empty()},
+        {"revalidations", !facts.revalidations.empty()},
+        {"incomes", !facts.incomes.empty()},
         {"deductions", !facts.deductions.empty()},
         {"contracts that have ended with their money", ended > 0},
         {"conversions", !facts.converted_lines.empty()},

@@ -28,6 +28,7 @@ constexpr int kWhich = 4;
 constexpr int kHow = 1;
 constexpr int kShare = 20;
 constexpr int kDecidingMax = 5;
+constexpr int kBreaksMax = 30;
 constexpr absl::Duration kShorteningMax = absl::Seconds(60);
 
 rc::Gen<Breaks> AnyBreaks() {
@@ -109,6 +110,9 @@ constexpr Way Towards(Acts... acts) {
   ((way.acts[next++] = acts), ...);
   return way;
 }
+
+constexpr Way kToADecision = Towards(Act::kRecordCost, Act::kRecordCost, Act::kRecordCost, Act::kClaim,
+                                     Act::kSend, Act::kDecide);
 
 class HistoryTest : public ::testing::Test {
  protected:
@@ -228,6 +232,41 @@ TEST_F(HistoryTest, AnyHistory_KeepsTheInvariantsAtEveryPrefix) {
     EXPECT_GT(player_->done(act), 0) << NameOf(act);
   }
   ExpectEachWasDone();
+}
+
+// Broken off at each of its steps in turn, between two services too; before the next sending a final
+// claim is made, after which nobody revalidates. What stands by then is answered, the rest is refused.
+TEST_F(HistoryTest, RevalidationBrokenOff_IsAnsweredAfterAFinalClaimWhenItStands) {
+  constexpr int kFinal = 11;  // See Player::ClaimCosts.
+  int answered = 0, refused = 0;
+  for (int at = 1; at <= kBreaksMax; ++at) {
+    player_->Begin();
+    ASSERT_EQ(Lead(kToADecision), "");
+    const int broken_off = world_->broken_off();
+    const std::size_t before = world_->ReadFacts().revalidations.size();
+    EXPECT_EQ(player_->Take({.act = Act::kRevalidate,
+                             .first = kWhich,
+                             .second = kHow,
+                             .share_percent = kShare,
+                             .breaks = {.first = at, .postponed = true}}),
+              "");
+    if (world_->broken_off() == broken_off) break;
+    const std::size_t write = world_->history().size() - 1;
+    ASSERT_EQ(world_->history()[write].method, "RevalidateCost");
+    for (const Act act : {Act::kRecordCost, Act::kClaim})
+      EXPECT_EQ(player_->Take({.act = act, .first = 1, .second = kFinal, .share_percent = kShare}), "");
+    ASSERT_EQ(world_->ReadFacts().claims.back().kind, "FINAL");
+    const bool stands = world_->ReadFacts().revalidations.size() > before;
+
+    EXPECT_EQ(player_->Take({.act = Act::kResume}), "");
+
+    EXPECT_EQ(world_->history()[write].attempts.back().outcome,
+              stands ? books::Outcome::kOk : books::Outcome::kRefused)
+        << at;
+    ++(stands ? answered : refused);
+  }
+  EXPECT_GT(answered, 0);
+  EXPECT_GT(refused, 0);
 }
 
 // The controls: a rule is broken, and the histories find it. They begin with what the rule is about, so
@@ -371,6 +410,7 @@ const Broken kBroken[] = {
       create constraint trigger forget_answer after insert or update on payments.request
         deferrable initially deferred for each row execute function payments.forget_answer())sql"},
 };
+
 // The same steps without a broken rule break nothing, so that it is the rule that the controls find.
 TEST_F(HistoryTest, StepsTowardsEachBrokenRule_KeepTheInvariants) {
   for (const Broken& broken : kBroken) {

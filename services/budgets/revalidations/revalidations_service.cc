@@ -74,6 +74,20 @@ absl::StatusOr<AskedAmounts> AskedOf(const v1::RevalidatedAmounts& amounts) {
   return asked;
 }
 
+// By what a repeat is known. The claim follows from the cost, the room is as it stands on the day.
+v1::RecordCostRevalidationRequest WithoutWhatFollows(v1::RecordCostRevalidationRequest request) {
+  request.clear_claim();
+  request.clear_correction_room();
+  request.clear_answered_only();
+  return request;
+}
+
+v1::RecordRevalidationAnnulmentRequest WithoutWhatFollows(
+    v1::RecordRevalidationAnnulmentRequest request) {
+  request.clear_answered_only();
+  return request;
+}
+
 // One revalidation on its way into the books.
 class Recorder {
  public:
@@ -132,7 +146,7 @@ absl::StatusOr<int64_t> Recorder::Carry(const store::StoredCost& cost, const Not
   store::KeyedRow& row = rows.front();
   TRANCHE_ASSIGN_OR_RETURN(row.cost, ParseCost(carrier, scope_.today));
   row.cost.number_folded = document->key.number_folded;
-  row.cost.request_hash = idempotency::HashRequest(request_);
+  row.cost.request_hash = idempotency::HashRequest(WithoutWhatFollows(request_));
   // Beside the request's own key, which keeps the answer: the batch keeps one for each row.
   row.key = Sha256Hex(absl::StrCat(batch_.request_id, "\nrevalidation"));
   row.asked = RowOf(row.cost);
@@ -340,7 +354,9 @@ absl::StatusOr<v1::CostRevalidation> RevalidationsService::RecordCostRevalidatio
                                 .contract = ref.contract.contract,
                                 .request_id = request.request_id()};
   return idempotency::Write<v1::CostRevalidation>(
-      *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::CostRevalidation> {
+      *context_.pool, scope, WithoutWhatFollows(request),
+      [&](pg::Tx& tx) -> absl::StatusOr<v1::CostRevalidation> {
+        if (request.answered_only()) return Refuse("NOT_FOUND", {{"name", request.name()}});
         TRANCHE_ASSIGN_OR_RETURN(const v1::CostRevalidation recorded,
                                  Recorder(tx, scope, request, batch).Record(ref.number));
         evidence::Record(tx, scope,
@@ -360,7 +376,11 @@ absl::StatusOr<v1::CostRevalidation> RevalidationsService::RecordRevalidationAnn
   TRANCHE_ASSIGN_OR_RETURN(CostRef ref, ParseRevalidationName(request.name()));
   ref.contract.organisation = rpc::OrganisationOf(scope);
   return idempotency::Write<v1::CostRevalidation>(
-      *context_.pool, scope, request, [&](pg::Tx& tx) { return Annul(tx, scope, ref, request); });
+      *context_.pool, scope, WithoutWhatFollows(request),
+      [&](pg::Tx& tx) -> absl::StatusOr<v1::CostRevalidation> {
+        if (request.answered_only()) return Refuse("NOT_FOUND", {{"name", request.name()}});
+        return Annul(tx, scope, ref, request);
+      });
 }
 
 std::unique_ptr<grpc::Service> MakeRevalidationsEndpoint(

@@ -63,6 +63,40 @@ TEST_F(RevalidationsTest, SentTwice_IsDoneOnce) {
   EXPECT_THAT(List(), SizeIs(1));
 }
 
+// What followed from the other fields at first need not follow from them today.
+TEST_F(RevalidationsTest, SentTwiceWithAnotherRoom_IsDoneOnce) {
+  const std::string cost = Refused("1", "", "30.00");
+  v1::RecordCostRevalidationRequest request = Request(cost, "", "20.00", "r-1");
+  SetMoney(request.mutable_correction_room(), "25.00");
+  const auto first = Revalidate(request);
+  request.clear_correction_room();
+  request.set_claim(contract() + "/claims/2");
+  const auto again = Revalidate(request);
+  ASSERT_TRUE(first.ok() && again.ok()) << first.status() << again.status();
+  EXPECT_EQ(first->SerializeAsString(), again->SerializeAsString());
+  SetMoney(request.mutable_amounts()->mutable_unapproved_by_correction(), "20.01", currency_);
+  EXPECT_EQ(ReasonOf(Revalidate(request).status()), "REQUEST_ID_REUSED");
+}
+
+TEST_F(RevalidationsTest, AskedForTheAnswerOnly_RecordsNothing) {
+  const std::string cost = Refused("1", "40.00");
+  v1::RecordCostRevalidationRequest only = Request(cost, "25.00", "", "r-1");
+  only.set_answered_only(true);
+  EXPECT_EQ(ReasonOf(Revalidate(only).status()), "NOT_FOUND");
+  EXPECT_THAT(List(), IsEmpty());
+  const auto first = Revalidate(cost, "25.00", "", "r-1");
+  const auto answered = Revalidate(only);
+  ASSERT_TRUE(first.ok() && answered.ok()) << first.status() << answered.status();
+  EXPECT_EQ(first->SerializeAsString(), answered->SerializeAsString());
+  const auto annul_only = [&] { return Annul(first->name(), "a-1", "third@mineralni-bani", true); };
+  EXPECT_EQ(ReasonOf(annul_only().status()), "NOT_FOUND");
+  EXPECT_EQ(List().at(0).state(), v1::RESERVED);
+  ASSERT_TRUE(Annul(first->name(), "a-1").ok());
+  const auto annulled = annul_only();
+  ASSERT_TRUE(annulled.ok()) << annulled.status();
+  EXPECT_EQ(annulled->state(), v1::REFUSED);
+}
+
 TEST_F(RevalidationsTest, Rehearsed_KeepsNothing) {
   const std::string cost = Refused("1", "40.00");
   v1::RecordCostRevalidationRequest request = Request(cost, "25.00", "", "r-1");

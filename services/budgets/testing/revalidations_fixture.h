@@ -125,7 +125,8 @@ class RevalidationsTest : public ::testing::Test, public LedgerWorld {
     return Revalidate(Request(cost, unapproved, of_correction, key));
   }
   absl::StatusOr<v1::CostRevalidation> Annul(const std::string& name, const std::string& key,
-                                             const std::string& by = "third@mineralni-bani") {
+                                             const std::string& by = "third@mineralni-bani",
+                                             bool answered_only = false) {
     v1::RecordRevalidationAnnulmentRequest request;
     request.set_name(name);
     request.mutable_annulment()->set_annulled_on("2018-07-02");
@@ -133,6 +134,7 @@ class RevalidationsTest : public ::testing::Test, public LedgerWorld {
     request.mutable_annulment()->set_reference("Докладна № 9");
     request.set_annulled_by(by);
     request.set_request_id(key);
+    request.set_answered_only(answered_only);
     return AskAsService(&Stub::RecordRevalidationAnnulment, request);
   }
   std::vector<v1::CostRevalidation> List() {

@@ -29,7 +29,6 @@ namespace {
 
 using budgets::v1::CostRevalidation;
 using RecordRequest = budgets::v1::RecordCostRevalidationRequest;
-using AnnulRequest = budgets::v1::RecordRevalidationAnnulmentRequest;
 using BudgetsStub = budgets::v1::CostRevalidationsService::Stub;
 
 constexpr char kCostPattern[] = "organisations/{organisation}/contracts/{contract}/costs/{cost}";
@@ -92,21 +91,18 @@ rpc::CallScope RevalidationsService::Own(const rpc::CallScope& scope, const Cont
                            scope.trace_id);
 }
 
-absl::StatusOr<std::optional<RecordRequest>> RevalidationsService::Ask(
+absl::StatusOr<std::optional<RevalidationsService::AskedRecord>> RevalidationsService::Ask(
     pg::Tx& tx, const rpc::CallScope& scope, const Contract& found, const std::string& cost_id,
     const v1::RevalidateCostRequest& request) {
-  TRANCHE_RETURN_IF_ERROR(store::LockEvenIfClosed(tx, found).status());
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockEvenIfClosed(tx, found));
   if (store::WasAnswered(tx, scope, found.organisation, request.request_id())) {
-    return std::optional<RecordRequest>();
+    return std::optional<AskedRecord>();
   }
-  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
   TRANCHE_ASSIGN_OR_RETURN(const absl::CivilDay day, ParseDay(request.revalidated_on()));
-  TRANCHE_RETURN_IF_ERROR(CheckNotAfter(day, scope.today));
   const std::vector<Claim> claims = store::LoadClaims(tx, contract);
   TRANCHE_ASSIGN_OR_RETURN(const Refusal refusal, FindRefusal(claims, cost_id));
-  TRANCHE_RETURN_IF_ERROR(CheckRevalidation(
-      *refusal.claim, store::FindStanding(tx, contract, ClaimKind::kFinal), scope.actor.subject, day));
-  RecordRequest ask;
+  AskedRecord asked;
+  RecordRequest& ask = asked.request;
   ask.set_name(convert::NameOfCost(contract, cost_id));
   *ask.mutable_amounts() = request.amounts();
   ask.set_claim(convert::NameOfClaim(contract, refusal.claim->sequence));
@@ -116,13 +112,59 @@ absl::StatusOr<std::optional<RecordRequest>> RevalidationsService::Ask(
   ask.set_revalidated_by(scope.actor.subject);
   ask.set_request_id(KeyOf("revalidate", contract, scope, request.request_id()));
   ask.set_validate_only(request.validate_only());
-  if (request.amounts().has_unapproved_by_correction()) {
+  asked.refusal = [&]() -> absl::Status {
+    TRANCHE_RETURN_IF_ERROR(store::LockContract(tx, contract).status());
+    TRANCHE_RETURN_IF_ERROR(CheckNotAfter(day, scope.today));
+    TRANCHE_RETURN_IF_ERROR(CheckRevalidation(*refusal.claim,
+                                              store::FindStanding(tx, contract, ClaimKind::kFinal),
+                                              scope.actor.subject, day));
+    if (!request.amounts().has_unapproved_by_correction()) return absl::OkStatus();
     TRANCHE_ASSIGN_OR_RETURN(const std::optional<Money> room,
                              RoomOfCorrection(contract, claims, refusal.verdict->correction,
                                               recoveries::store::LoadCorrections(tx, contract)));
     if (room.has_value()) *ask.mutable_correction_room() = tranche::convert::ToProto(*room);
+    return absl::OkStatus();
+  }();
+  return std::optional<AskedRecord>(std::move(asked));
+}
+
+absl::StatusOr<std::optional<RevalidationsService::AskedAnnulment>> RevalidationsService::Ask(
+    pg::Tx& tx, const rpc::CallScope& scope, const Contract& found, const std::string& id,
+    const v1::AnnulRevalidationRequest& request) {
+  TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockEvenIfClosed(tx, found));
+  if (store::WasAnswered(tx, scope, found.organisation, request.request_id())) {
+    return std::optional<AskedAnnulment>();
   }
-  return std::optional<RecordRequest>(std::move(ask));
+  AskedAnnulment asked;
+  asked.request.set_name(absl::StrCat(convert::NameOf(contract), "/revalidations/", id));
+  *asked.request.mutable_annulment() = request.annulment();
+  asked.request.set_annulled_by(scope.actor.subject);
+  asked.request.set_request_id(KeyOf("annul", contract, scope, request.request_id()));
+  asked.request.set_validate_only(request.validate_only());
+  // No claim that is open holds the cost. One that is decided on has decided on it, too: the budget
+  // says so.
+  asked.refusal = [&]() -> absl::Status {
+    TRANCHE_RETURN_IF_ERROR(store::LockContract(tx, contract).status());
+    for (const auto& [cost, claim] : store::FindClaimsOfCosts(tx, contract, {id})) {
+      if (contract.open_claim != claim) continue;
+      return Refuse("COST_HELD_BY_CLAIM", {{"cost", cost}, {"claim", absl::StrCat(claim)}});
+    }
+    return absl::OkStatus();
+  }();
+  return std::optional<AskedAnnulment>(std::move(asked));
+}
+
+template <class Req>
+absl::StatusOr<CostRevalidation> RevalidationsService::AskBudgets(
+    const rpc::CallScope& scope, const Contract& contract,
+    grpc::Status (BudgetsStub::*method)(grpc::ClientContext*, const Req&, CostRevalidation*),
+    Asked<Req> asked) const {
+  asked.request.set_answered_only(!asked.refusal.ok());
+  const auto stub = budgets::v1::CostRevalidationsService::NewStub(context_.peers->Get("budgets"));
+  absl::StatusOr<CostRevalidation> answer =
+      rpc::Call<CostRevalidation>(Own(scope, contract), *stub, method, asked.request);
+  const bool was_never_asked = !asked.refusal.ok() && ReasonOf(answer.status()) == "NOT_FOUND";
+  return was_never_asked ? asked.refusal : answer;
 }
 
 absl::StatusOr<CostRevalidation> RevalidationsService::RevalidateCost(
@@ -131,16 +173,14 @@ absl::StatusOr<CostRevalidation> RevalidationsService::RevalidateCost(
                            validate::ParseResourceName(kCostPattern, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            finder_.RequireOwn(scope, FoldRegisterNumber(segments[1]), request.name()));
-  TRANCHE_ASSIGN_OR_RETURN(const std::optional<RecordRequest> ask,
-                           idempotency::Step<std::optional<RecordRequest>>(
+  TRANCHE_ASSIGN_OR_RETURN(std::optional<AskedRecord> asked,
+                           idempotency::Step<std::optional<AskedRecord>>(
                                *context_.pool, scope, request.validate_only(), [&](pg::Tx& tx) {
                                  return Ask(tx, scope, contract, segments[2], request);
                                }));
   absl::StatusOr<CostRevalidation> recorded = CostRevalidation();
-  if (ask.has_value()) {
-    const auto stub = budgets::v1::CostRevalidationsService::NewStub(context_.peers->Get("budgets"));
-    recorded = rpc::Call<CostRevalidation>(Own(scope, contract), *stub,
-                                           &BudgetsStub::RecordCostRevalidation, *ask);
+  if (asked.has_value()) {
+    recorded = AskBudgets(scope, contract, &BudgetsStub::RecordCostRevalidation, *std::move(asked));
   }
   return idempotency::Write<CostRevalidation>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<CostRevalidation> {
@@ -157,34 +197,15 @@ absl::StatusOr<CostRevalidation> RevalidationsService::AnnulRevalidation(
                            validate::ParseResourceName(kNamePattern, request.name()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract contract,
                            finder_.RequireOwn(scope, FoldRegisterNumber(segments[1]), request.name()));
-  const std::string& id = segments[2];
-  // Under the lock of the contract: no claim that is open holds the cost. One that is decided on has
-  // decided on it, too: the budget says so.
-  TRANCHE_ASSIGN_OR_RETURN(
-      const bool is_new,
-      idempotency::Step<bool>(
-          *context_.pool, scope, request.validate_only(), [&](pg::Tx& tx) -> absl::StatusOr<bool> {
-            TRANCHE_RETURN_IF_ERROR(store::LockEvenIfClosed(tx, contract).status());
-            if (store::WasAnswered(tx, scope, contract.organisation, request.request_id()))
-              return false;
-            TRANCHE_ASSIGN_OR_RETURN(const Contract locked, store::LockContract(tx, contract));
-            for (const auto& [cost, claim] : store::FindClaimsOfCosts(tx, locked, {id})) {
-              if (locked.open_claim != claim) continue;
-              return Refuse("COST_HELD_BY_CLAIM", {{"cost", cost}, {"claim", absl::StrCat(claim)}});
-            }
-            return true;
-          }));
+  TRANCHE_ASSIGN_OR_RETURN(std::optional<AskedAnnulment> asked,
+                           idempotency::Step<std::optional<AskedAnnulment>>(
+                               *context_.pool, scope, request.validate_only(), [&](pg::Tx& tx) {
+                                 return Ask(tx, scope, contract, segments[2], request);
+                               }));
   absl::StatusOr<CostRevalidation> annulled = CostRevalidation();
-  if (is_new) {
-    AnnulRequest ask;
-    ask.set_name(absl::StrCat(convert::NameOf(contract), "/revalidations/", id));
-    *ask.mutable_annulment() = request.annulment();
-    ask.set_annulled_by(scope.actor.subject);
-    ask.set_request_id(KeyOf("annul", contract, scope, request.request_id()));
-    ask.set_validate_only(request.validate_only());
-    const auto stub = budgets::v1::CostRevalidationsService::NewStub(context_.peers->Get("budgets"));
-    annulled = rpc::Call<CostRevalidation>(Own(scope, contract), *stub,
-                                           &BudgetsStub::RecordRevalidationAnnulment, ask);
+  if (asked.has_value()) {
+    annulled =
+        AskBudgets(scope, contract, &BudgetsStub::RecordRevalidationAnnulment, *std::move(asked));
   }
   return idempotency::Write<CostRevalidation>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<CostRevalidation> {

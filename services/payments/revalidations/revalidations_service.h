@@ -16,7 +16,7 @@
 #include "platform/pg/transaction.h"
 #include "platform/rpc/call_scope.h"
 #include "platform/rpc/role.h"
-#include "tranche/budgets/v1/cost_revalidations_service.pb.h"
+#include "tranche/budgets/v1/cost_revalidations_service.grpc.pb.h"
 #include "tranche/payments/v1/revalidations_service.pb.h"
 
 namespace tranche::payments::revalidations {
@@ -33,11 +33,29 @@ class RevalidationsService {
       const rpc::CallScope& scope, const v1::AnnulRevalidationRequest& request);
 
  private:
-  // Under the lock of the contract, what budgets is to be asked; nothing when the request was answered
-  // before.
-  absl::StatusOr<std::optional<budgets::v1::RecordCostRevalidationRequest>> Ask(
-      pg::Tx& tx, const rpc::CallScope& scope, const Contract& found, const std::string& cost_id,
-      const v1::RevalidateCostRequest& request);
+  // What budgets is to be asked. What is refused today may have been recorded before the call broke
+  // off: then budgets is asked for that alone.
+  template <class Req>
+  struct Asked {
+    Req request;
+    absl::Status refusal;
+  };
+  using AskedRecord = Asked<budgets::v1::RecordCostRevalidationRequest>;
+  using AskedAnnulment = Asked<budgets::v1::RecordRevalidationAnnulmentRequest>;
+
+  // Both under the lock of the contract; nothing when the request was answered before.
+  absl::StatusOr<std::optional<AskedRecord>> Ask(pg::Tx& tx, const rpc::CallScope& scope,
+                                                 const Contract& found, const std::string& cost_id,
+                                                 const v1::RevalidateCostRequest& request);
+  absl::StatusOr<std::optional<AskedAnnulment>> Ask(pg::Tx& tx, const rpc::CallScope& scope,
+                                                    const Contract& found, const std::string& id,
+                                                    const v1::AnnulRevalidationRequest& request);
+  template <class Req>
+  absl::StatusOr<budgets::v1::CostRevalidation> AskBudgets(
+      const rpc::CallScope& scope, const Contract& contract,
+      grpc::Status (budgets::v1::CostRevalidationsService::Stub::*method)(
+          grpc::ClientContext*, const Req&, budgets::v1::CostRevalidation*),
+      Asked<Req> asked) const;
   // The caller of budgets: the service itself, for this organisation alone.
   rpc::CallScope Own(const rpc::CallScope& scope, const Contract& contract) const;
 
