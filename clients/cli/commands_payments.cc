@@ -85,7 +85,10 @@ std::vector<Command> PaymentCommands() {
          Kind::kValue,
          {"Национално съфинансиране; без нея: 0", "National money; without it: 0"}},
         {"on", Kind::kValue, {"Ден на постъпване, напр. 02.04.2018", "Day of arrival, 2018-04-02"}},
-        {"bank-reference", Kind::kValue, {"Референция от извлечението", "Reference of the statement"}},
+        {"bank-reference",
+         Kind::kValue,
+         {"Референция от извлечението, или на нареждането, с което са дошли парите",
+          "Reference of the statement, or of the order by which the money came"}},
         kCurrencyParameter,
         kOrganisationParameter},
        "tranche payments record BG05M9OP001-2.005-0063-C01 --claim 2 --eu '42 500,00' --national 7500 "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/bank/payment_orders_service.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -110,8 +111,18 @@ PaymentOrder KeepContradiction(pg::Tx& tx, const rpc::CallScope& scope, const Pa
 absl::StatusOr<OrderedOfClaim> LoadOrdered(pg::Tx& tx, const Contract& contract, const Claim& claim) {
   std::vector<PaymentOrder> orders =
       store::LoadOrdersOfClaim(tx, contract.organisation, contract.id, claim.sequence);
+  if (orders.empty()) return OrderedOfClaim{};
   store::AddContradictions(tx, &orders);
-  return SumOrders(orders, claim.requested.eu.currency());
+  std::vector<Payment> payments = payments::store::LoadPayments(tx, contract);
+  payments.erase(
+      std::remove_if(payments.begin(), payments.end(),
+                     [&](const Payment& one) { return one.claim_sequence != claim.sequence; }),
+      payments.end());
+  const std::vector<Transfer> transfers =
+      store::LoadTransfersOfClaim(tx, contract.organisation, contract.id, claim.sequence);
+  TRANCHE_ASSIGN_OR_RETURN(const std::vector<RecordedMoney> recorded,
+                           RecordedOf(orders, payments, transfers));
+  return SumOrders(orders, recorded);
 }
 
 OrdersService::OrdersService(const rpc::RoleContext& context,

@@ -75,6 +75,21 @@ constexpr pg::Statement kLoadOrdersOfClaim{"payments.order_load_of_claim",
                                            "where organisation_id = $1 and contract_id = $2 and "
                                            "claim_sequence = $3 order by order_number"};
 
+// What a bank writes where the payer gave no reference tells of no transfer.
+constexpr pg::Statement kLoadTransfersOfClaim{"payments.order_load_transfers_of_claim", R"sql(
+  select p.payment_id, part.amount_minor, part.currency, entry.end_to_end_id
+    from payment as p
+    join bank_match_part as part
+      on part.organisation_id = p.organisation_id
+         and part.target_key = 'payments/' || p.contract_id || '/' || p.payment_id
+    join bank_entry as entry
+      on entry.organisation_id = part.organisation_id and entry.entry_number = part.entry_number
+   where p.organisation_id = $1 and p.contract_id = $2 and p.sequence = $3
+         and entry.end_to_end_id not in ('', 'NOTPROVIDED')
+         and not exists (select from bank_match_withdrawal as w
+                          where w.organisation_id = part.organisation_id and w.match_number = part.match_number)
+   order by part.match_number, part.part_number)sql"};
+
 // Of the same amount, lev and euro by the fixed rate, so many days before or after; a page of them.
 constexpr pg::Statement kLoadOrdersAround{
     "payments.order_load_around",
@@ -225,6 +240,18 @@ std::vector<PaymentOrder> LoadOrdersOfFile(pg::Tx& tx, const std::string& organi
 std::vector<PaymentOrder> LoadOrdersOfClaim(pg::Tx& tx, const std::string& organisation,
                                             const std::string& contract_id, int claim_sequence) {
   return AllOf(tx, tx.Run(kLoadOrdersOfClaim, organisation, contract_id, claim_sequence));
+}
+
+std::vector<Transfer> LoadTransfersOfClaim(pg::Tx& tx, const std::string& organisation,
+                                           const std::string& contract_id, int claim_sequence) {
+  std::vector<Transfer> transfers;
+  for (const pqxx::row& row :
+       tx.Run(kLoadTransfersOfClaim, organisation, contract_id, claim_sequence)) {
+    transfers.push_back({.payment_id = row["payment_id"].as<std::string>(),
+                         .amount = tranche::convert::MoneyFromRow(row, "amount_minor"),
+                         .end_to_end_id = row["end_to_end_id"].as<std::string>()});
+  }
+  return transfers;
 }
 
 std::vector<PaymentOrder> LoadOrdersAround(pg::Tx& tx, const PaymentOrder& order, int days, int after,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "payments/bank/claim_orders.h"
 #include "payments/bank/payment_order.h"
 #include "platform/pg/transaction.h"
 
@@ -36,6 +37,9 @@ std::vector<PaymentOrder> LoadOrdersOfFile(pg::Tx& tx, const std::string& organi
 // In whatever state they are.
 std::vector<PaymentOrder> LoadOrdersOfClaim(pg::Tx& tx, const std::string& organisation,
                                             const std::string& contract_id, int claim_sequence);
+// What of the payments of a claim is matched with movements that bear a reference of their transfer.
+std::vector<Transfer> LoadTransfersOfClaim(pg::Tx& tx, const std::string& organisation,
+                                           const std::string& contract_id, int claim_sequence);
 // Of an organisation in whatever state they are, of the amount of this one and at most so many days
 // before or after it, with what the bank has said against their ends and without their documents; those
 // of number above `after`, `limit` of them at most.

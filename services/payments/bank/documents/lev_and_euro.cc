@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/bank/documents/lev_and_euro.h"
 
-#include "absl/numeric/int128.h"
 #include "platform/base/status_macros.h"
 #include "platform/money/redenominate.h"
 
 namespace tranche::payments::bank {
 namespace {
 
-// In a unit of which a stotinka has 100,000 and a cent 195,583.
-absl::int128 Exact(const LevAndEuro& sum) {
-  return absl::int128(sum.lev.minor()) * kLevPerEuro.denominator +
-         absl::int128(sum.euro.minor()) * kLevPerEuro.numerator;
+int64_t UnitsOf(Currency currency) {
+  return currency == Currency::kBgn ? kLevPerEuro.denominator : kLevPerEuro.numerator;
 }
+
+absl::int128 Exact(const LevAndEuro& sum) { return bank::Exact(sum.lev) + bank::Exact(sum.euro); }
 
 }  // namespace
 
@@ -41,5 +40,12 @@ absl::StatusOr<Money> InEuro(const LevAndEuro& sum) {
 }
 
 bool IsGreater(const LevAndEuro& a, const LevAndEuro& b) { return Exact(a) > Exact(b); }
+
+absl::int128 Exact(Money amount) { return absl::int128(amount.minor()) * UnitsOf(amount.currency()); }
+
+absl::int128 InMinor(absl::int128 exact, Currency currency) {
+  const absl::int128 units = UnitsOf(currency);
+  return (2 * exact + units) / (2 * units);
+}
 
 }  // namespace tranche::payments::bank

@@ -4,6 +4,7 @@
 // together.
 #pragma once
 
+#include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "platform/money/money.h"
 
@@ -22,5 +23,11 @@ absl::StatusOr<LevAndEuro> Minus(const LevAndEuro& sum, const LevAndEuro& other)
 absl::StatusOr<Money> InEuro(const LevAndEuro& sum);
 // By the exact sums.
 bool IsGreater(const LevAndEuro& a, const LevAndEuro& b);
+
+// An amount in a unit of which a stotinka has 100,000 and a cent 195,583: what is added up of it is
+// exact, and may be far more than one amount can be.
+absl::int128 Exact(Money amount);
+// Such a sum, at least 0, in stotinki or cents: rounded to the nearest one.
+absl::int128 InMinor(absl::int128 exact, Currency currency);
 
 }  // namespace tranche::payments::bank
