@@ -382,42 +382,71 @@ absl::StatusOr<ThreePart> StillOwed(const Claim& claim) {
 
 namespace {
 
-// An amount that lowers what is still owed, paid or deducted; gives what is left after it.
-absl::StatusOr<ThreePart> TakeOfOwed(const Claim& claim, const ThreePart& amount, absl::CivilDay on) {
-  if (claim.state != ClaimState::kAccepted) {
-    return Refuse("CLAIM_NOT_ACCEPTED",
-                  {{"claim", absl::StrCat(claim.sequence)}, {"state", std::string(Name(claim.state))}});
-  }
-  const Currency currency = claim.requested.eu.currency();
-  TRANCHE_ASSIGN_OR_RETURN(const Money asked, GrantOnly(amount, currency));
-  TRANCHE_RETURN_IF_ERROR(CheckOrder(claim.decision->decided_on, on));
-  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, StillOwed(claim));
-  TRANCHE_ASSIGN_OR_RETURN(const Money left_grant, Grant(left));
-  if (asked.minor() > left_grant.minor()) {
-    return Refuse("PAYMENT_ABOVE_OWED", {{"left", FormatAmount(left_grant)},
-                                         {"asked", FormatAmount(asked)},
-                                         {"currency", std::string(CurrencyCode(currency))}});
+// The fields of the request that takes something of what is owed.
+struct TakingFields {
+  const char* claim;
+  const char* amount;
+  const char* day;
+};
+constexpr TakingFields kPaymentFields = {"payment.claim", "payment.amount", "payment.paidOn"};
+constexpr TakingFields kOffsetFields = {"offset.claim", "offset.amount", "offset.deductedOn"};
+
+// Of a claim that is accepted; `unsent_minor` of the sum is kept.
+absl::Status CheckWithinOwed(const ThreePart& amount, Money asked, const ThreePart& left,
+                             int64_t unsent_minor) {
+  TRANCHE_ASSIGN_OR_RETURN(const Money owed, Grant(left));
+  const std::string currency(CurrencyCode(owed.currency()));
+  const int64_t free_minor = unsent_minor >= owed.minor() ? 0 : owed.minor() - unsent_minor;
+  if (asked.minor() > free_minor) {
+    return Refuse("PAYMENT_ABOVE_OWED",
+                  {{"left", FormatAmount(Money::Minor(free_minor, owed.currency()))},
+                   {"asked", FormatAmount(asked)},
+                   {"currency", currency}});
   }
   if (amount.eu.minor() > left.eu.minor() || amount.national.minor() > left.national.minor()) {
     return Refuse("PAYMENT_PART_ABOVE_OWED", {{"left_eu", FormatAmount(left.eu)},
                                               {"left_national", FormatAmount(left.national)},
-                                              {"currency", std::string(CurrencyCode(currency))}});
+                                              {"currency", currency}});
   }
+  return absl::OkStatus();
+}
+
+// An amount that lowers what is still owed, paid or deducted; gives what is left after it.
+absl::StatusOr<ThreePart> TakeOfOwed(const Claim& claim, const ThreePart& amount, absl::CivilDay on,
+                                     int64_t unsent_minor, const TakingFields& fields) {
+  std::vector<Violation> faults;
+  const absl::StatusOr<Money> asked = GrantOnly(amount, claim.requested.eu.currency());
+  AddViolation(asked.status(), fields.amount, &faults);
+  if (claim.state != ClaimState::kAccepted) {
+    faults.push_back(
+        {fields.claim,
+         "CLAIM_NOT_ACCEPTED",
+         {{"claim", absl::StrCat(claim.sequence)}, {"state", std::string(Name(claim.state))}}});
+    return RefuseFields(std::move(faults));
+  }
+  AddViolation(CheckOrder(claim.decision->decided_on, on), fields.day, &faults);
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, StillOwed(claim));
+  if (asked.ok()) {
+    AddViolation(CheckWithinOwed(amount, *asked, left, unsent_minor), fields.amount, &faults);
+  }
+  if (!faults.empty()) return RefuseFields(std::move(faults));
   return Subtract(left, amount);
 }
 
 }  // namespace
 
 absl::StatusOr<PaymentDecision> DecidePayment(const Claim& claim, const ThreePart& amount,
-                                              absl::CivilDay paid_on) {
-  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, TakeOfOwed(claim, amount, paid_on));
+                                              absl::CivilDay paid_on, int64_t unsent_minor) {
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left,
+                           TakeOfOwed(claim, amount, paid_on, unsent_minor, kPaymentFields));
   TRANCHE_ASSIGN_OR_RETURN(const ThreePart paid, Add(claim.paid, amount));
   return PaymentDecision{.paid = paid, .paid_in_full = left == ZeroParts(left.eu.currency())};
 }
 
 absl::StatusOr<DeductionDecision> DecideDeduction(const Claim& claim, const ThreePart& amount,
                                                   absl::CivilDay deducted_on) {
-  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left, TakeOfOwed(claim, amount, deducted_on));
+  TRANCHE_ASSIGN_OR_RETURN(const ThreePart left,
+                           TakeOfOwed(claim, amount, deducted_on, /*unsent_minor=*/0, kOffsetFields));
   const ThreePart before = claim.deducted.value_or(ZeroParts(left.eu.currency()));
   TRANCHE_ASSIGN_OR_RETURN(const ThreePart deducted, Add(before, amount));
   return DeductionDecision{.deducted = deducted, .settled = left == ZeroParts(left.eu.currency())};

@@ -344,11 +344,13 @@ struct PaymentDecision {
   ThreePart paid;  // Of the claim, with this payment.
   bool paid_in_full = false;
 };
-// CLAIM_NOT_ACCEPTED, OWN_PART_NOT_ZERO, AMOUNT_NOT_ABOVE_ZERO, MONEY_CURRENCY_MIXED,
-// DAYS_OUT_OF_ORDER, PAYMENT_ABOVE_OWED for the sum, PAYMENT_PART_ABOVE_OWED for the EU's or the
-// national part of it.
+// All that speaks against it, by the fields of a payment: CLAIM_NOT_ACCEPTED, OWN_PART_NOT_ZERO,
+// AMOUNT_NOT_ABOVE_ZERO, MONEY_CURRENCY_MIXED, DAYS_OUT_OF_ORDER, PAYMENT_ABOVE_OWED for the sum,
+// PAYMENT_PART_ABOVE_OWED for the EU's or the national part of it. Money of an order that was never
+// sent cannot have arrived: `unsent_minor`, in the claim's currency, is kept of the sum, so that it is
+// not recorded and then sent as well (ORD-5).
 absl::StatusOr<PaymentDecision> DecidePayment(const Claim& claim, const ThreePart& amount,
-                                              absl::CivilDay paid_on);
+                                              absl::CivilDay paid_on, int64_t unsent_minor = 0);
 
 // What of an accepted claim is neither paid nor deducted.
 absl::StatusOr<ThreePart> StillOwed(const Claim& claim);
@@ -358,7 +360,7 @@ struct DeductionDecision {
   bool settled = false;  // Nothing of it is owed any more.
 };
 // A debt is deducted from what a claim is owed, by the EU and national money of the debt: the refusals
-// of DecidePayment.
+// of DecidePayment, by the fields of an offset.
 absl::StatusOr<DeductionDecision> DecideDeduction(const Claim& claim, const ThreePart& amount,
                                                   absl::CivilDay deducted_on);
 

@@ -13,6 +13,7 @@ namespace tranche::payments {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::Pair;
 
 constexpr ClaimState kStates[] = {ClaimState::kDraft,          ClaimState::kSent,
@@ -437,6 +438,32 @@ TEST(Paying, AboveWhatIsOwed_NamesWhatIsLeft) {
   EXPECT_THAT(ValuesOf(refused), Contains(Pair("asked", "5.01")));
   EXPECT_EQ(ReasonOf(DecidePayment(claim, Parts(426, 74), absl::CivilDay(2018, 3, 1)).status()),
             "PAYMENT_PART_ABOVE_OWED");
+}
+
+TEST(Paying, WithSeveralFaults_NamesAll) {
+  Claim claim = AcceptedClaim(ClaimKind::kInterim, Parts(850, 150), Parts(850, 150));
+  const auto told = [&](const ThreePart& amount, absl::CivilDay day) {
+    std::vector<std::string> faults;
+    for (const Violation& fault : ViolationsOf(DecidePayment(claim, amount, day).status()))
+      faults.push_back(fault.field + " " + fault.reason);
+    return faults;
+  };
+  EXPECT_THAT(told(Parts(850, 151), absl::CivilDay(2018, 1, 31)),
+              ElementsAre("payment.paidOn DAYS_OUT_OF_ORDER", "payment.amount PAYMENT_ABOVE_OWED"));
+  claim.state = ClaimState::kSent;
+  EXPECT_THAT(told(Parts(0, 0), absl::CivilDay(2018, 3, 1)),
+              ElementsAre("payment.amount AMOUNT_NOT_ABOVE_ZERO", "payment.claim CLAIM_NOT_ACCEPTED"));
+}
+
+TEST(Paying, BesideOrdersThatWereNotSent_LeavesTheirMoney) {
+  const Claim claim = AcceptedClaim(ClaimKind::kInterim, Parts(850, 150), Parts(850, 150));
+  const absl::CivilDay day(2018, 3, 1);
+  EXPECT_TRUE(DecidePayment(claim, Parts(400, 100), day, /*unsent_minor=*/500).ok());
+  const absl::Status refused = DecidePayment(claim, Parts(401, 100), day, 500).status();
+  EXPECT_EQ(ReasonOf(refused), "PAYMENT_ABOVE_OWED");
+  EXPECT_THAT(ValuesOf(refused), Contains(Pair("left", "5.00")));
+  EXPECT_THAT(ValuesOf(DecidePayment(claim, Parts(1, 0), day, 1001).status()),
+              Contains(Pair("left", "0.00")));
 }
 
 TEST(Paying, WhatIsNoPaymentOfTheClaim_IsRefused) {

@@ -46,6 +46,23 @@ TEST_F(PaymentsTest, WrongPayment_IsToldAllThatIsWrong) {
                                                     "payment.paidOn DAY_IN_FUTURE"));
 }
 
+TEST_F(PaymentsTest, PaymentThatIsWrongByItselfAndForItsClaim_IsToldBothAtOnce) {
+  v1::RecordPaymentRequest request = PaymentOf(AcceptedInterim(), Leva(100000000, 0), "p1");
+  request.mutable_payment()->set_paid_on("2018-09-02");
+  const absl::Status above = Ask(&Stub::RecordPayment, Owner(), request).status();
+  request.mutable_payment()->set_claim("organisations/mineralni-bani/claims/1");
+  const absl::Status unreadable = Ask(&Stub::RecordPayment, Owner(), request).status();
+  const auto told = [](const absl::Status& status) {
+    std::vector<std::string> faults;
+    for (const Violation& fault : ViolationsOf(status))
+      faults.push_back(fault.field + " " + fault.reason);
+    return faults;
+  };
+  EXPECT_THAT(told(above),
+              ElementsAre("payment.paidOn DAY_IN_FUTURE", "payment.amount PAYMENT_ABOVE_OWED"));
+  EXPECT_THAT(told(unreadable), SizeIs(2));
+}
+
 TEST_F(PaymentsTest, PaymentAboveWhatIsOwed_NamesWhatIsLeft) {
   const std::string name = AcceptedInterim();
   ASSERT_TRUE(Pay(name, Leva(1000, 100), "p1").ok());

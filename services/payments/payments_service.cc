@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "payments/payments_service.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "payments/bank/documents/lev_and_euro.h"
 #include "payments/bank/payment_orders_store.h"
 #include "payments/payments_convert.h"
 #include "payments/payments_store.h"
@@ -69,40 +69,64 @@ absl::StatusOr<v1::ListClaimsResponse> Service::ListClaims(const rpc::CallScope&
 
 namespace {
 
-// Money of an order that was never sent cannot have arrived: an order that waits for its approval keeps
-// its part of what is owed, so that the same money is not recorded and then sent as well (ORD-5).
-absl::Status CheckLeavesUnsentOrders(pg::Tx& tx, const Contract& contract, const Claim& claim,
-                                     const ThreePart& amount) {
-  int64_t unsent_minor = 0;
+// What the orders of a claim that were never sent come to, in its currency.
+int64_t UnsentMinor(pg::Tx& tx, const Contract& contract, const Claim& claim) {
+  absl::int128 unsent = 0;
   for (const bank::PaymentOrder& order :
        bank::store::LoadOrdersOfClaim(tx, contract.organisation, contract.id, claim.sequence)) {
-    if (bank::IsUnsent(order.state)) unsent_minor += order.amount.minor();
+    if (bank::IsUnsent(order.state)) unsent += bank::Exact(order.amount);
   }
-  if (unsent_minor == 0) return absl::OkStatus();
-  TRANCHE_ASSIGN_OR_RETURN(const ThreePart owed, StillOwed(claim));
-  TRANCHE_ASSIGN_OR_RETURN(const Money left, Grant(owed));
-  TRANCHE_ASSIGN_OR_RETURN(const Money asked, Grant(amount));
-  const int64_t free_minor = std::max<int64_t>(left.minor() - unsent_minor, 0);
-  if (asked.minor() <= free_minor) return absl::OkStatus();
-  return Refuse("PAYMENT_ABOVE_OWED",
-                {{"left", FormatAmount(Money::Minor(free_minor, left.currency()))},
-                 {"asked", FormatAmount(asked)},
-                 {"currency", std::string(CurrencyCode(left.currency()))}});
+  // Orders of a claim are never above what is payable for it.
+  return static_cast<int64_t>(bank::InMinor(unsent, claim.requested.eu.currency()));
 }
 
-// A payment as a request states it; everything that is wrong with it at once.
-absl::StatusOr<Payment> StatedPayment(const Contract& contract, const convert::ClaimName& claim,
-                                      const v1::Payment& asked, absl::CivilDay today) {
-  const absl::StatusOr<Payment> payment = convert::FromProto(asked);
-  std::vector<Violation> faults = ViolationsOf(payment.status());
-  if (claim.contract.id != contract.id ||
-      (claim.contract.organisation != "-" && claim.contract.organisation != contract.organisation)) {
-    faults.push_back({"payment.claim", "CLAIM_OF_ANOTHER_CONTRACT", {{"claim", asked.claim()}}});
+// Which claim a payment names; a fault when it is none of the contract's.
+std::optional<int> StatedClaim(const Contract& contract, const std::string& asked,
+                               std::vector<Violation>* faults) {
+  const absl::StatusOr<convert::ClaimName> claim = convert::ParseClaimName(asked);
+  AddViolation(claim.status(), "payment.claim", faults);
+  if (!claim.ok()) return std::nullopt;
+  if (claim->contract.id != contract.id ||
+      (claim->contract.organisation != "-" && claim->contract.organisation != contract.organisation)) {
+    faults->push_back({"payment.claim", "CLAIM_OF_ANOTHER_CONTRACT", {{"claim", asked}}});
+    return std::nullopt;
   }
+  return claim->sequence;
+}
+
+// A payment as a request states it.
+absl::StatusOr<Payment> StatedPayment(const v1::Payment& asked, absl::CivilDay today,
+                                      std::vector<Violation>* faults) {
+  absl::StatusOr<Payment> payment = convert::FromProto(asked);
+  for (Violation& fault : ViolationsOf(payment.status())) faults->push_back(std::move(fault));
   const absl::StatusOr<absl::CivilDay> paid_on = ParseDay(asked.paid_on());
-  if (paid_on.ok()) AddViolation(CheckNotAfter(*paid_on, today), "payment.paidOn", &faults);
-  if (!faults.empty()) return RefuseFields(std::move(faults));
+  if (paid_on.ok()) AddViolation(CheckNotAfter(*paid_on, today), "payment.paidOn", faults);
   return payment;
+}
+
+// What is recorded, everything that is wrong with it at once.
+struct DecidedPayment {
+  Payment payment;
+  Claim claim;
+  PaymentDecision decision;
+};
+absl::StatusOr<DecidedPayment> Decided(pg::Tx& tx, const Contract& contract, const v1::Payment& asked,
+                                       absl::CivilDay today) {
+  std::vector<Violation> faults;
+  const absl::StatusOr<Payment> payment = StatedPayment(asked, today, &faults);
+  const std::optional<int> sequence = StatedClaim(contract, asked.claim(), &faults);
+  std::optional<Claim> claim;
+  if (sequence.has_value()) claim = store::LoadClaim(tx, contract, *sequence);
+  if (sequence.has_value() && !claim.has_value())
+    faults.push_back({"payment.claim", "NOT_FOUND", {{"name", asked.claim()}}});
+  if (!payment.ok() || !claim.has_value()) return RefuseFields(std::move(faults));
+  const absl::StatusOr<PaymentDecision> decision =
+      DecidePayment(*claim, payment->amount, payment->paid_on, UnsentMinor(tx, contract, *claim));
+  std::vector<Violation> against = ViolationsOf(decision.status());
+  if (!decision.ok() && against.empty()) return decision.status();
+  faults.insert(faults.end(), against.begin(), against.end());
+  if (!faults.empty()) return RefuseFields(std::move(faults));
+  return DecidedPayment{.payment = *payment, .claim = *std::move(claim), .decision = *decision};
 }
 
 }  // namespace
@@ -111,20 +135,16 @@ absl::StatusOr<v1::Payment> Service::RecordPayment(const rpc::CallScope& scope,
                                                    const v1::RecordPaymentRequest& request) {
   TRANCHE_ASSIGN_OR_RETURN(const convert::ContractName parent,
                            convert::ParseContractName(request.parent()));
-  TRANCHE_ASSIGN_OR_RETURN(const convert::ClaimName name,
-                           convert::ParseClaimName(request.payment().claim()));
   TRANCHE_ASSIGN_OR_RETURN(const Contract found,
                            RequireOwnContract(scope, parent.id, request.parent()));
   return idempotency::Write<v1::Payment>(
       *context_.pool, scope, request, [&](pg::Tx& tx) -> absl::StatusOr<v1::Payment> {
-        TRANCHE_ASSIGN_OR_RETURN(Payment payment,
-                                 StatedPayment(found, name, request.payment(), scope.today));
         TRANCHE_ASSIGN_OR_RETURN(const Contract contract, store::LockContract(tx, found));
-        const std::optional<Claim> claim = store::LoadClaim(tx, contract, name.sequence);
-        if (!claim.has_value()) return Refuse("NOT_FOUND", {{"name", request.payment().claim()}});
-        TRANCHE_ASSIGN_OR_RETURN(const PaymentDecision decision,
-                                 DecidePayment(*claim, payment.amount, payment.paid_on));
-        TRANCHE_RETURN_IF_ERROR(CheckLeavesUnsentOrders(tx, contract, *claim, payment.amount));
+        TRANCHE_ASSIGN_OR_RETURN(DecidedPayment decided,
+                                 Decided(tx, contract, request.payment(), scope.today));
+        Payment& payment = decided.payment;
+        const Claim* const claim = &decided.claim;
+        const PaymentDecision& decision = decided.decision;
         payment.id = PaymentId(contract.next_payment_number);
         payment.claim_sequence = claim->sequence;
         payment.advance = IsAdvance(claim->kind);
