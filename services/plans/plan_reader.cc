@@ -16,6 +16,7 @@
 #include "plans/reading/lists.h"
 #include "plans/reading/measure_reader.h"
 #include "plans/reading/notes.h"
+#include "plans/reading/periods.h"
 #include "plans/reading/prose.h"
 #include "plans/reading/table_reader.h"
 #include "plans/reading/title.h"

@@ -192,7 +192,7 @@ TEST(ReadPlanDocument, MunicipalityOfTwoWords_HasHyphenInId) {
 TEST(ReadPlanDocument, StrategyThatIsNotRecognised_IsFoundAtItsLine) {
   const absl::StatusOr<ReadPlan> read = ReadPlanDocument(absl::StrCat(
       PlanWithRows("1\tКлуб\t\tс. Сусам\tОбщински бюджет\tОбщината"),
-      "\n\nНастоящият годишен план се основава на Общинската стратегия за социалните услуги.\n"));
+      "\n\nНастоящият годишен план е първият от новата Общинска стратегия за социалните услуги.\n"));
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(read->plan.strategy, std::nullopt);
   EXPECT_THAT(FindingsOf(*read),

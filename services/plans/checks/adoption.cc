@@ -16,10 +16,30 @@ void Missing(Sentence text, std::string field, Check& check) {
   check.readings.push_back(MakeReading(std::move(text), "", "", Verdict::kWarning, {std::move(field)}));
 }
 
+// A date that stands where the adoption is spoken of and is in no calendar: "31.02.2023".
+std::optional<std::string> UnreadDate(const Plan& plan, absl::string_view path) {
+  for (const Remark& miss : plan.not_understood) {
+    if (miss.reason != "DATE_NOT_IN_CALENDAR") continue;
+    for (const Span& span : plan.spans) {
+      if (span.at.block != miss.at.block || span.at.row != miss.at.row ||
+          span.at.column != miss.at.column ||
+          (span.path != path && !absl::StartsWith(span.path, absl::StrCat(path, "."))))
+        continue;
+      for (const auto& [key, value] : miss.values)
+        if (key == "value") return value;
+    }
+  }
+  return std::nullopt;
+}
+
 // What the date lacks; no value when day, month and year are written.
-std::optional<Sentence> DateLacks(const Adoption& adoption) {
+std::optional<Sentence> DateLacks(const Adoption& adoption, const std::optional<std::string>& unread) {
   const std::string date = adoption.date.value_or("");
   if (adoption.on ? adoption.on->complete() : absl::StrContains(date, ".")) return std::nullopt;
+  if (!adoption.date && unread) {
+    return Sentence{absl::StrCat("Датата „", *unread, "“ я няма в календара и не е взета."),
+                    absl::StrCat("The date \"", *unread, "\" is in no calendar and was not taken.")};
+  }
   if (!adoption.date) {
     return Sentence{"За датата текстът не казва нищо.", "The text says nothing of the date."};
   }
@@ -33,7 +53,8 @@ std::optional<Sentence> DateLacks(const Adoption& adoption) {
 }
 
 // Blank is only what the document has a place for and leaves blank; of the rest it does not speak.
-void AddMissing(const Adoption& adoption, const Sentence& whose, Check& check) {
+void AddMissing(const Adoption& adoption, const std::optional<std::string>& unread_date,
+                const Sentence& whose, Check& check) {
   const auto missing = [&](Sentence text, const char* field) {
     Missing({whose.bg + text.bg, whose.en + text.en}, field, check);
   };
@@ -53,7 +74,7 @@ void AddMissing(const Adoption& adoption, const Sentence& whose, Check& check) {
     missing({"Номерът на протокола не е попълнен.", "The number of the protocol is blank."},
             "protocol_number");
   }
-  if (const std::optional<Sentence> lacks = DateLacks(adoption)) missing(*lacks, "date");
+  if (const std::optional<Sentence> lacks = DateLacks(adoption, unread_date)) missing(*lacks, "date");
 }
 
 // Every strategy of whose adoption the plan speaks; where it speaks of none, the one that it carries
@@ -77,29 +98,33 @@ Check CheckStrategy(const Plan& plan) {
          {"", ".adoption.decision_number", ".adoption.protocol_number", ".adoption.date"})
       check.fields.push_back(absl::StrCat(path, field));
     const std::string whose = plan.parents.size() > 1 ? absl::StrCat(parent.title, ": ") : "";
-    AddMissing(parent.adoption, {whose, whose}, check);
+    AddMissing(parent.adoption, UnreadDate(plan, path), {whose, whose}, check);
   }
   if (spoken_of == 0 && !(plan.strategy->adoption == Adoption())) {
-    AddMissing(plan.strategy->adoption, {}, check);
+    AddMissing(plan.strategy->adoption, std::nullopt, {}, check);
   } else if (spoken_of == 0) {
-    check.readings.push_back(MakeReading({"За приемането на стратегията текстът не казва нищо.",
-                                          "Of the adoption of the strategy the text says nothing."},
-                                         "", "", Verdict::kWarning,
-                                         {"decision_number", "protocol_number", "date"}));
+    check.readings.push_back(
+        MakeReading({"За приемането на стратегията нищо не е прочетено от текста.",
+                     "Of the adoption of the strategy nothing was read in the text."},
+                    "", "", Verdict::kWarning, {"decision_number", "protocol_number", "date"}));
   }
   check.verdict = check.readings.empty() ? Verdict::kAgree : Verdict::kWarning;
   return check;
 }
 
-// The plan's own adoption. That nothing is said of it is said here.
+// The plan's own adoption. That nothing was read of it is said here; the text may say it in other
+// words.
 Check CheckOwn(const Plan& plan) {
   Check check = CheckOfPlan("adoption", {"Приемане на самия план", "Adoption of the plan itself"});
   if (!plan.adoption) {
     check.verdict = Verdict::kWarning;
     check.readings.push_back(MakeReading(
-        {"Планът не казва дали, кога и с какво решение е приет; приемане не се подразбира.",
-         "The plan does not say whether, when and by what decision it was adopted; adoption is not "
-         "assumed."},
+        {"От текста не е прочетено дали, кога и с какво решение е приет планът; приемане не се "
+         "подразбира. "
+         "Проверете дали сред текстовете, от които не е взета стойност, има решение.",
+         "The text was not read as saying whether, when and by what decision the plan was adopted; "
+         "adoption "
+         "is not assumed. Look whether a decision stands in the texts that no value was taken from."},
         "", "", Verdict::kWarning, {"decision_number", "protocol_number", "date"}));
     return check;
   }
@@ -108,7 +133,7 @@ Check CheckOwn(const Plan& plan) {
   Adoption adoption = *plan.adoption;
   // Minutes are missed only where the plan leaves a place for them.
   if (!adoption.protocol_number) adoption.protocol_number = "-";
-  AddMissing(adoption, {}, check);
+  AddMissing(adoption, UnreadDate(plan, "adoption"), {}, check);
   check.verdict = check.readings.empty() ? Verdict::kAgree : Verdict::kWarning;
   return check;
 }

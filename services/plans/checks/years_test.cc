@@ -165,7 +165,7 @@ TEST(AdoptionOfStrategy, OfWhichTheTextSaysNothing_IsNotCalledBlank) {
   plan.parents = {*plan.strategy};
   const Check silent = Find(plan, "strategy.adoption");
   EXPECT_EQ(silent.verdict, Verdict::kWarning);
-  EXPECT_THAT(silent.readings[0].text_en, HasSubstr("says nothing"));
+  EXPECT_THAT(silent.readings[0].text_en, HasSubstr("nothing was read"));
   plan.parents[0].adoption.decision_number = "";
   plan.strategy = plan.parents[0];
   const Check blank = Find(plan, "strategy.adoption");

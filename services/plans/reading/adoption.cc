@@ -2,7 +2,6 @@
 #include "plans/reading/adoption.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "plans/reading/adoption_words.h"
 #include "plans/reading/notes.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
@@ -21,97 +21,11 @@ namespace {
 #define BLANKS "[\\s\\x{A0}\\x{202F}]*"
 
 constexpr size_t kParentsMax = 20;
-constexpr size_t kPeriodsMax = 20;
 
 absl::string_view Trimmed(absl::string_view text) {
   static const RE2 kTrim("^[\\s\\x{A0}]*(.*?)[\\s\\x{A0},;:*⁰¹²³⁴⁵⁶⁷⁸⁹–—-]*$");
   re2::StringPiece trimmed;
   return RE2::PartialMatch(Piece(text), kTrim, &trimmed) ? View(trimmed) : text;
-}
-
-// What a pattern finds, as the number after "Решение №": nothing when the words are not there, "" when
-// the place behind them is blank.
-struct FoundText {
-  std::string text;
-  size_t begin = 0;
-  size_t end = 0;
-};
-std::optional<FoundText> TextOf(absl::string_view text, const RE2& words) {
-  re2::StringPiece m[2];
-  if (!words.Match(Piece(text), 0, text.size(), RE2::UNANCHORED, m, 2)) return std::nullopt;
-  if (m[1].data() == nullptr) {
-    const size_t begin = OffsetOf(m[0], text);
-    return FoundText{"", begin, begin + m[0].size()};
-  }
-  const size_t begin = OffsetOf(m[1], text);
-  return FoundText{std::string(View(m[1])), begin, begin + m[1].size()};
-}
-
-// What a text says of an adoption, and where it stands: offsets into the text.
-struct FoundAdoption {
-  Adoption adoption;
-  std::vector<std::pair<std::string, std::pair<size_t, size_t>>> places;
-};
-
-// "Общински съвет – Камен дол": a name of which only the first word has a capital is taken whole where
-// it is the municipality's.
-std::optional<FoundText> WithWholeName(absl::string_view text, std::optional<FoundText> body,
-                                       absl::string_view municipality) {
-  const std::size_t first = municipality.find(' ');
-  if (!body || first == absl::string_view::npos) return body;
-  if (!absl::EndsWith(body->text, municipality.substr(0, first))) return body;
-  if (!absl::StartsWith(text.substr(body->end - first), municipality)) return body;
-  body->end += municipality.size() - first;
-  body->text = std::string(text.substr(body->begin, body->end - body->begin));
-  return body;
-}
-
-FoundAdoption ReadAdoption(absl::string_view text, absl::string_view municipality) {
-  // "№ 699/29.07.2022": the number ends where its date begins; "№ 45/2012" is all number.
-  static const RE2 kDecisionWithDate("(?i)решени\\pL+" BLANKS "№?" BLANKS
-                                     "([0-9]+(?:-[0-9\\pL]+)?)\\s*/\\s*[0-9]{1,2}\\.");
-  static const RE2 kDecision("(?i)(?:решени\\pL+|decision)" BLANKS "(?:№|No\\.?)" BLANKS
-                             "([0-9]+(?:[/-][0-9\\pL]+)*)?");
-  static const RE2 kProtocolWithDate("(?i)(?:протокол\\pL*|minutes)" BLANKS "(?:№|No\\.?)" BLANKS
-                                     "([0-9]+(?:-[0-9\\pL]+)?)\\s*/\\s*[0-9]{1,2}\\.");
-  static const RE2 kProtocol("(?i)(?:протокол\\pL*|minutes)" BLANKS "(?:№|No\\.?)" BLANKS
-                             "([0-9]+(?:[/-][0-9\\pL]+)*)?");
-  static const RE2 kBody(
-      "(?:^|[^\\pL])((?:Об[СC]|ОБ[СC])\\s?[-–]?\\s?(?:гр\\.\\s?)?\\p{Lu}\\pL+(?:\\s\\p{Lu}\\p{Ll}+)?|"
-      "(?i:общинск\\pL+\\s+съвет)(?:\\s*[-–—]?\\s*(?i:на\\s+)?(?i:гр\\.|град|община)?\\s*\\p{Lu}\\pL+"
-      "(?:\\s\\p{Lu}\\p{Ll}+)?)?|[Mm]unicipal\\s+[Cc]ouncil(?:\\s+of\\s+\\p{Lu}\\pL+)?)");
-  FoundAdoption found;
-  const auto take = [&](const char* field, const std::optional<FoundText>& from) {
-    if (from) found.places.push_back({field, {from->begin, from->end}});
-    return from ? std::optional<std::string>(from->text) : std::nullopt;
-  };
-  std::optional<FoundText> decision = TextOf(text, kDecisionWithDate);
-  if (!decision) decision = TextOf(text, kDecision);
-  found.adoption.decision_number = take("decision_number", decision);
-  std::optional<FoundText> protocol = TextOf(text, kProtocolWithDate);
-  if (!protocol) protocol = TextOf(text, kProtocol);
-  found.adoption.protocol_number = take("protocol_number", protocol);
-  found.adoption.body = take("body", WithWholeName(text, TextOf(text, kBody), municipality));
-  std::vector<TextProblem> problems;
-  const std::vector<WrittenDate> dates = FindDates(text, problems);
-  // The fullest date counts; a year alone is one only behind "от", "на" or where nothing else stands.
-  const auto fullest = std::max_element(dates.begin(), dates.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.date.day != 0, a.date.month != 0) <
-           std::pair(b.date.day != 0, b.date.month != 0);
-  });
-  if (fullest != dates.end()) {
-    found.adoption.date = fullest->date.as_written;
-    found.adoption.on = fullest->date;
-    found.places.push_back({"date", {fullest->begin, fullest->end}});
-  } else if (problems.empty()) {
-    // "с протокол № от … г.": the place for the date is there and blank.
-    static const RE2 kBlankDate("(?i)(?:от|на)\\s*[.…_]*\\s*(?:г\\.|година)");
-    if (const auto blank = TextOf(text, kBlankDate)) {
-      found.adoption.date = "";
-      found.adoption.on = PartialDate();
-    }
-  }
-  return found;
 }
 
 PlanLevel LevelOf(absl::string_view name) {
@@ -138,14 +52,22 @@ struct NamedStrategy {
   std::string name;
   size_t begin = 0;
   size_t end = 0;
+  size_t period_end = 0;  // 0 without a period.
   std::optional<Period> period;
 };
+
+// "Стратегията за … за 2021 – 2025 г.": the word before the period is none of the name.
+absl::string_view WithoutFor(absl::string_view name) {
+  static const RE2 kFor("(?i)(\\s+(?:за|през|for))[\\s\\x{A0}]*$");
+  re2::StringPiece word;
+  return RE2::PartialMatch(Piece(name), kFor, &word) ? name.substr(0, OffsetOf(word, name)) : name;
+}
 
 // The strategies that a sentence names. A name ends where the sentence goes on without it.
 std::vector<NamedStrategy> FindStrategies(absl::string_view sentence) {
   static const RE2 kBegin(
       "(?i)(?:^|[^\\pL])((?:общинск|областн|национал|регионалн)\\pL+\\s+(?:\\pL+\\s+)?стратеги(?:я|ята)"
-      "|"
+      "|стратеги(?:я|ята)\\s+за\\s+\\pL+|"
       "(?:municipal|regional|national)\\s+strategy)(?:$|[^\\pL])");
   static const RE2 kEnd(
       "(?i)[.](?:\\s|$)|[;(\\n]|\\s+(?:е|са|беше|с\\s+оглед|приет\\pL*|която|който|както|за\\s+периода|"
@@ -174,7 +96,8 @@ std::vector<NamedStrategy> FindStrategies(absl::string_view sentence) {
           !RE2::FullMatch(Piece(behind.substr(name.size(), period.begin - name.size())), kBetween))
         continue;
       strategy.period = Period{period.from, period.to, period.as_written};
-      if (inside) name = name.substr(0, period.begin);
+      if (inside) name = WithoutFor(name.substr(0, period.begin));
+      strategy.period_end = begin + period.end;
       break;
     }
     strategy.name = std::string(Trimmed(name));
@@ -205,7 +128,8 @@ void AddParent(const ProseLine& line, size_t offset, const NamedStrategy& named,
   if (adoption != nullptr) parent.adoption = adoption->adoption;
   plan.parents.push_back(std::move(parent));
   const std::string path = absl::StrCat("parents.", plan.parents.size());
-  notebook.Value(path, Within(line.at, offset + named.begin, offset + named.end));
+  notebook.Value(path,
+                 Within(line.at, offset + named.begin, offset + std::max(named.end, named.period_end)));
 }
 
 // What a sentence says of the adoption of one of the strategies that it names.
@@ -264,36 +188,71 @@ const ProtocolNote* TakeProtocol(const ProseLine& line, const Sentence& sentence
   return note;
 }
 
+// Where the words end that say of what is named behind them that the plan carries it out, "се основава
+// на", "Основание:"; 0 where the sentence says so of all that it names, nothing where it says it of
+// none.
+std::optional<size_t> CarriesOutFrom(absl::string_view sentence) {
+  static const RE2 kCarriesOut(
+      "(?i)изпълн(?:ени|ява)|съобразен|съгласно|въз\\s+основа|implement|in\\s+line\\s+with|accordance");
+  static const RE2 kRestsOn(
+      "(?i)(?:^|[^\\pL])(?:(?:се\\s+)?основават?\\s+на|конкретизират?|произтичат?\\s+от|в\\s+"
+      "съответствие\\s+с(?:ъс)?|"
+      "^основание\\s*:)(?:$|[^\\pL])");
+  static const RE2 kDenied("(?i)(?:^|[^\\pL])не(?:\\s+(?:се|е|са))?\\s*$");
+  if (RE2::PartialMatch(Piece(sentence), kCarriesOut)) return 0;
+  re2::StringPiece words;
+  if (!kRestsOn.Match(Piece(sentence), 0, sentence.size(), RE2::UNANCHORED, &words, 1))
+    return std::nullopt;
+  const size_t begin = OffsetOf(words, sentence);
+  if (RE2::PartialMatch(Piece(sentence.substr(0, begin)), kDenied)) return std::nullopt;
+  return begin + words.size();
+}
+
+// "Стратегията за …" without its level: one of those that are named with it, where there are any.
+bool IsNamedShort(const std::vector<NamedStrategy>& named, const NamedStrategy& strategy,
+                  const Plan& plan) {
+  static const RE2 kShort("(?i)^стратеги");
+  const auto is_short = [&](const NamedStrategy& each) { return RE2::PartialMatch(each.name, kShort); };
+  return is_short(strategy) && (plan.kind == PlanKind::kStrategy || !plan.parents.empty() ||
+                                !std::all_of(named.begin(), named.end(), is_short));
+}
+
+void ReadParentsOf(const ProseLine& line, const Sentence& sentence,
+                   const std::vector<ProtocolNote>& notes, Plan& plan, Notebook& notebook) {
+  const std::optional<size_t> from = CarriesOutFrom(sentence.text);
+  if (!from) return;
+  const std::vector<NamedStrategy> named = FindStrategies(sentence.text);
+  // "Областната стратегия се основава на Националната": said of another document than the plan.
+  if (!named.empty() && named.front().begin < *from) return;
+  std::vector<AdoptionSaid> said = AdoptionsIn(line, sentence, named, plan.municipality, notebook);
+  for (size_t i = 0; i < named.size(); ++i) {
+    if (IsNamedShort(named, named[i], plan)) continue;
+    const auto own = std::find_if(said.begin(), said.end(),
+                                  [&](const AdoptionSaid& item) { return item.strategy == i; });
+    const ProtocolNote* note = own != said.end() && named.size() == 1
+                                   ? TakeProtocol(line, sentence, notes, own->found.adoption)
+                                   : nullptr;
+    const size_t known = plan.parents.size();
+    AddParent(line, sentence.begin, named[i], own == said.end() ? nullptr : &own->found, plan,
+              notebook);
+    if (own == said.end() || plan.parents.size() == known) continue;
+    const std::string path = absl::StrCat("parents.", plan.parents.size(), ".adoption.");
+    for (const auto& [field, place] : own->found.places) {
+      notebook.Value(path + field, Within(line.at, sentence.begin + own->begin + place.first,
+                                          sentence.begin + own->begin + place.second));
+    }
+    if (note != nullptr) notebook.Value(path + "protocol_number", note->at);
+  }
+}
+
 }  // namespace
 
 void ReadParents(const std::vector<ProseLine>& lines, const std::vector<ProtocolNote>& notes,
                  Plan& plan, Notebook& notebook) {
-  static const RE2 kCarriesOut(
-      "(?i)изпълн(?:ени|ява)|съобразен|съгласно|въз\\s+основа|implement|in\\s+line\\s+with|accordance");
   for (const ProseLine& line : lines) {
     if (line.text.size() > (64 << 10)) continue;
-    for (const Sentence& sentence : SentencesOf(line.text)) {
-      if (!RE2::PartialMatch(Piece(sentence.text), kCarriesOut)) continue;
-      const std::vector<NamedStrategy> named = FindStrategies(sentence.text);
-      std::vector<AdoptionSaid> said = AdoptionsIn(line, sentence, named, plan.municipality, notebook);
-      for (size_t i = 0; i < named.size(); ++i) {
-        const auto own = std::find_if(said.begin(), said.end(),
-                                      [&](const AdoptionSaid& item) { return item.strategy == i; });
-        const ProtocolNote* note = own != said.end() && named.size() == 1
-                                       ? TakeProtocol(line, sentence, notes, own->found.adoption)
-                                       : nullptr;
-        const size_t known = plan.parents.size();
-        AddParent(line, sentence.begin, named[i], own == said.end() ? nullptr : &own->found, plan,
-                  notebook);
-        if (own == said.end() || plan.parents.size() == known) continue;
-        const std::string path = absl::StrCat("parents.", plan.parents.size(), ".adoption.");
-        for (const auto& [field, place] : own->found.places) {
-          notebook.Value(path + field, Within(line.at, sentence.begin + own->begin + place.first,
-                                              sentence.begin + own->begin + place.second));
-        }
-        if (note != nullptr) notebook.Value(path + "protocol_number", note->at);
-      }
-    }
+    for (const Sentence& sentence : SentencesOf(line.text))
+      ReadParentsOf(line, sentence, notes, plan, notebook);
   }
   if (!plan.parents.empty()) plan.strategy = plan.parents.front();
 }
@@ -308,6 +267,7 @@ void TakeOwnAdoption(const ProseLine& line, size_t begin, absl::string_view word
     notebook.Value("adoption", Within(line.at, begin, begin + words.size()));
     plan.adoption = Adoption();
   }
+  notebook.Cover(Within(line.at, begin, begin + words.size()));
   Adoption& own = *plan.adoption;
   const auto place = [&](const std::string& field) {
     for (const auto& [name, bytes] : found.places) {
@@ -375,10 +335,8 @@ void TakeContinuations(const std::vector<ProseLine>& lines, const ProseLine* lin
   }
 }
 
-}  // namespace
-
-void ReadOwnAdoption(const std::vector<ProseLine>& lines, const std::vector<ProtocolNote>& notes,
-                     Plan& plan, Notebook& notebook) {
+// Where a sentence begins to say that the document itself was adopted.
+std::optional<size_t> OwnAdoptionFrom(absl::string_view sentence, bool near_top) {
   // "приет" agrees with план, "приета" with стратегия and програма: a line of its own, "Приет с
   // Решение № 12", speaks of the document itself.
   static const RE2 kPlan(
@@ -392,90 +350,63 @@ void ReadOwnAdoption(const std::vector<ProseLine>& lines, const std::vector<Prot
       "(?i)^[(*„\"\\s]*(приет|приета|одобрен|одобрена|утвърден|утвърдена|adopted)\\s+(?:с|от|на|by|"
       "with|on)"
       "(?:$|[^\\pL])");
+  // "се приема" without a number says how plans are adopted, not that this one was.
+  static const RE2 kPresent(
+      "(?i)^(?:настоящият\\s+)?(?:\\pL+\\s+)?план(?:ът|а)?\\s(?:.*\\s)?се\\s+(приема|утвърждава)\\s"
+      ".*решение" BLANKS "(?:№" BLANKS ")?[0-9]");
+  // "Стратегията е приета с …, а настоящият план – с Решение № 45".
+  static const RE2 kBeside(
+      "(?i)(?:^|[^\\pL])настоящият\\s+(?:\\pL+\\s+)?план\\s*[–—-]\\s*(с\\s+решение" BLANKS "(?:№" BLANKS
+      ")?[0-9])");
   // A document that calls itself an annex of the decision is what was decided; further down it is a
   // paper of its own.
   static const RE2 kAnnex(
       "(?i)^[(*„\"\\s]*приложение\\s*(?:№\\s*)?[0-9IVXІХ]{0,4}\\s*към\\s+(решение)(?:$|[^\\pL])");
-  constexpr std::ptrdiff_t kAnnexWithin = 10;
+  re2::StringPiece verb;
+  for (const RE2* const words : {&kPlan, &kProgramme, &kAlone, &kPresent, &kBeside}) {
+    if (RE2::PartialMatch(Piece(sentence), *words, &verb)) return OffsetOf(verb, sentence);
+  }
+  if (near_top && RE2::PartialMatch(Piece(sentence), kAnnex, &verb)) return OffsetOf(verb, sentence);
+  return std::nullopt;
+}
+
+// The words of an adoption, up to a later decision that changed what was adopted. One that was repealed
+// is none.
+absl::string_view AdoptionWords(absl::string_view words) {
+  static const RE2 kRepealed("(?i)(?:^|[^\\pL])отменен[оа]?\\s+с(?:ъс)?\\s");
+  static const RE2 kChanged(
+      "(?i)([\\s,(]+(?:и\\s+)?(?:изменен|допълнен|актуализиран|изм\\.|доп\\.)[оа]?\\s.*)");
   static const RE2 kDecision("(?i)решени|протокол|съвет|обс|decision|council");
-  for (const ProseLine& line : lines) {
-    if (line.text.size() > (64 << 10)) continue;
-    for (const Sentence& sentence : SentencesOf(line.text)) {
-      re2::StringPiece verb;
-      if (!RE2::PartialMatch(Piece(sentence.text), kPlan, &verb) &&
-          !RE2::PartialMatch(Piece(sentence.text), kProgramme, &verb) &&
-          !RE2::PartialMatch(Piece(sentence.text), kAlone, &verb) &&
-          !(&line - lines.data() < kAnnexWithin &&
-            RE2::PartialMatch(Piece(sentence.text), kAnnex, &verb))) {
-        continue;
-      }
-      const size_t begin = OffsetOf(verb, sentence.text);
-      const absl::string_view words = sentence.text.substr(begin);
-      if (!RE2::PartialMatch(Piece(words), kDecision)) continue;
-      TakeOwnAdoption(line, sentence.begin + begin, words, plan, notebook);
-      TakeContinuations(lines, &line, sentence.begin + sentence.text.size(), plan, notebook);
-      const ProtocolNote* note = TakeProtocol(line, sentence, notes, *plan.adoption);
-      if (note != nullptr) notebook.Value("adoption.protocol_number", note->at);
-      return;
-    }
-  }
-}
-
-namespace {
-
-// Where a sentence names a plan or something else that has periods, in its order.
-struct Mention {
-  size_t end = 0;
-  bool plan = false;
-};
-std::vector<Mention> MentionsIn(absl::string_view sentence) {
-  static const RE2 kMention(
-      "(?i)(?:^|[^\\pL])(план(?:ът|а)?|стратеги\\pL*|програм\\pL*|проект\\pL*|plan|strategy|"
-      "programme)(?:$|[^\\pL])");
-  static const RE2 kPlan("(?i)план.*|plan");
-  std::vector<Mention> mentions;
-  re2::StringPiece m[2];
-  for (size_t at = 0; kMention.Match(Piece(sentence), at, sentence.size(), RE2::UNANCHORED, m, 2);) {
-    at = OffsetOf(m[1], sentence) + m[1].size();
-    mentions.push_back({at, RE2::FullMatch(m[1], kPlan)});
-  }
-  return mentions;
-}
-
-void AddPeriodWritten(const WrittenPeriod& period, const Where& at, Plan& plan, Notebook& notebook) {
-  const Period written{period.from, period.to, period.as_written};
-  const auto& known = plan.periods_written;
-  if (std::find(known.begin(), known.end(), written) != known.end()) return;  // Said once more.
-  if (known.size() == kPeriodsMax) return;
-  plan.periods_written.push_back(written);
-  notebook.Value(absl::StrCat("periods_written.", known.size()), at);
+  if (RE2::PartialMatch(Piece(words), kRepealed)) return "";
+  re2::StringPiece rest;
+  if (RE2::PartialMatch(Piece(words), kChanged, &rest)) words = words.substr(0, OffsetOf(rest, words));
+  return RE2::PartialMatch(Piece(words), kDecision) ? words : "";
 }
 
 }  // namespace
 
-// A period is of whatever was named last before it: "план за периода 2012-2020" is the plan's,
-// "Национална стратегия … (2012-2020)" is not.
-void ReadPeriodsWritten(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook) {
+void ReadOwnAdoption(const std::vector<ProseLine>& lines, const std::vector<ProtocolNote>& notes,
+                     Plan& plan, Notebook& notebook) {
+  constexpr std::ptrdiff_t kAnnexWithin = 10;
   for (const ProseLine& line : lines) {
+    if (line.text.size() > (64 << 10)) continue;
     for (const Sentence& sentence : SentencesOf(line.text)) {
-      const std::vector<Mention> mentions = MentionsIn(sentence.text);
-      if (mentions.empty()) continue;
-      std::vector<TextProblem> problems;
-      for (const WrittenPeriod& period : FindPeriods(sentence.text, problems)) {
-        const auto after =
-            std::upper_bound(mentions.begin(), mentions.end(), period.begin,
-                             [](size_t begin, const Mention& mention) { return begin < mention.end; });
-        if (after == mentions.begin() || !std::prev(after)->plan) continue;
-        // The title's own period stands there too.
-        const absl::string_view beginning = sentence.text.substr(0, 40);
-        if (plan.period_titled && period.as_written == plan.period_titled->as_written &&
-            absl::StrContains(plan.title, beginning)) {
-          continue;
-        }
-        AddPeriodWritten(period,
-                         Within(line.at, sentence.begin + period.begin, sentence.begin + period.end),
-                         plan, notebook);
+      const std::optional<size_t> begin =
+          OwnAdoptionFrom(sentence.text, &line - lines.data() < kAnnexWithin);
+      if (!begin) continue;
+      const absl::string_view words = AdoptionWords(sentence.text.substr(*begin));
+      if (words.empty()) continue;
+      if (plan.adoption) {
+        // Said once more, perhaps more fully.
+        const Adoption again = ReadAdoption(words, plan.municipality).adoption;
+        if (again.decision_number && again.decision_number == plan.adoption->decision_number)
+          TakeOwnAdoption(line, sentence.begin + *begin, words, plan, notebook);
+        continue;
       }
+      TakeOwnAdoption(line, sentence.begin + *begin, words, plan, notebook);
+      TakeContinuations(lines, &line, sentence.begin + sentence.text.size(), plan, notebook);
+      const ProtocolNote* note = TakeProtocol(line, sentence, notes, *plan.adoption);
+      if (note != nullptr) notebook.Value("adoption.protocol_number", note->at);
     }
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Which strategies a plan carries out, what is said of adoptions, and the periods that the text calls
-// the plan's own.
+// Which strategies a plan carries out, and what is said of adoptions.
 #pragma once
 
 #include <vector>
@@ -17,7 +16,6 @@ void ReadParents(const std::vector<ProseLine>& lines, const std::vector<Protocol
                  Plan& plan, Notebook& notebook);
 void ReadOwnAdoption(const std::vector<ProseLine>& lines, const std::vector<ProtocolNote>& notes,
                      Plan& plan, Notebook& notebook);
-void ReadPeriodsWritten(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook);
 void ReadRegion(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook);
 
 }  // namespace tranche::plans::reading

@@ -90,6 +90,20 @@ void ReadBodies(const std::vector<ProseLine>& lines, Plan& plan, Notebook& noteb
   }
 }
 
+namespace {
+
+// "Отговорник: Община Сапарева баня": no person, though it is written like one.
+bool IsOrganisation(re2::StringPiece name) {
+  static const RE2 kOrganisation(
+      "^(?:(?:Общин|Дирекци|Област|Министерств|Агенци|Регионалн|Център|Училищ|Читалищ|Фондаци|Сдружени|"
+      "Кметств|Служб|Комиси|Държавн|Националн|Основн|Средн|Детск|Социалн|Домашен)\\pL*|Отдел|Район|"
+      "Бюро|"
+      "Съвет|Звено|Дом|Municipality|Ministry|Agency|Department|Centre|Foundation)(?:$|[^\\pL])");
+  return RE2::PartialMatch(name, kOrganisation);
+}
+
+}  // namespace
+
 void ReadRoleHolders(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook) {
   static const RE2 kRole(
       "(?:^|[^\\pL])([Кк]оординатор|[Кк]онтактно\\s+лице|[Лл]ице\\s+за\\s+контакт|[Пп]редседател|[Сс]"
@@ -108,6 +122,7 @@ void ReadRoleHolders(const std::vector<ProseLine>& lines, Plan& plan, Notebook& 
     for (size_t at = 0; kRole.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 3);) {
       at = static_cast<size_t>(m[2].data() - text.data()) + m[2].size();
       if (plan.role_holders.size() == kNamedMax) return;
+      if (IsOrganisation(m[2])) continue;
       RoleHolder holder{.role = OneLine(m[1]), .person = OneLine(m[2])};
       re2::StringPiece appointed, number;
       if (RE2::PartialMatch(Piece(text), kAppointed, &appointed, &number)) {

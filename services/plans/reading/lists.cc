@@ -263,8 +263,15 @@ void ReadParticipants(const std::vector<ProseLine>& lines, Plan& plan, Notebook&
     if (RE2::PartialMatch(Piece(lines[i].text), kInline, &rest)) {
       re2::StringPiece part;
       while (RE2::Consume(&rest, kPart, &part)) {
-        const size_t begin = static_cast<size_t>(part.data() - lines[i].text.data());
-        AddParticipant(View(part), Within(lines[i].at, begin, begin + part.size()), plan, notebook);
+        // "РУО – Пловдив и НПО „Бъдеще“": what begins with an abbreviation is the next one.
+        static const RE2 kTwo("^(\\p{Lu}.*\\S)\\s+и\\s+(\\p{Lu}{2,}(?:$|[^\\pL]).*)$");
+        re2::StringPiece first, second;
+        const bool two = RE2::PartialMatch(part, kTwo, &first, &second);
+        for (const re2::StringPiece each : {two ? first : part, second}) {
+          if (each.empty()) continue;
+          const size_t begin = static_cast<size_t>(each.data() - lines[i].text.data());
+          AddParticipant(View(each), Within(lines[i].at, begin, begin + each.size()), plan, notebook);
+        }
       }
       return;
     }

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "platform/text/fold.h"
+#include "re2/re2.h"
 
 namespace tranche::plans::reading {
 namespace {
@@ -27,7 +30,9 @@ Where Within(Where at, size_t begin, size_t end) {
 }
 
 Notebook::Notebook(const document::Document& document)
-    : document_(document), used_(document.blocks.size(), false) {}
+    : document_(document),
+      used_(document.blocks.size(), false),
+      in_rows_(document.blocks.size(), false) {}
 
 Where Notebook::Of(int block) const {
   const document::Block& found = document_.blocks[block];
@@ -76,21 +81,32 @@ void Notebook::Use(const Where& at) {
   if (at.block >= 0) used_[at.block] = true;
 }
 
-void Notebook::Value(std::string path, const Where& at) {
+void Notebook::Cover(const Where& at) {
   Use(at);
+  if (at.block >= 0 && at.row < 0 && covered_.size() < kSpansMax) covered_.push_back(at);
+}
+
+void Notebook::Value(std::string path, const Where& at) {
+  Cover(at);
+  // What is left of a measure's cells is told of there.
+  if (at.block >= 0 && (absl::StartsWith(path, "measure.") || absl::StartsWith(path, "section.")))
+    in_rows_[at.block] = true;
   ++span_count_;
   if (spans_.size() == kSpansMax) return;
   spans_.push_back({std::move(path), at, Shortened(TextAt(at), kTextBytesMax)});
 }
 
 void Notebook::Find(const Where& at, absl::string_view reason, ErrorValues values) {
+  Remark finding{std::string(reason), ShortValues(std::move(values)), at};
+  // Both ends of a period may say the same of one place.
+  if (std::find(findings_.begin(), findings_.end(), finding) != findings_.end()) return;
   ++finding_count_;
   if (findings_.size() == kFindingsMax) return;
-  findings_.push_back({std::string(reason), ShortValues(std::move(values)), at});
+  findings_.push_back(std::move(finding));
 }
 
 void Notebook::Miss(const Where& at, absl::string_view reason, ErrorValues values) {
-  Use(at);  // It is listed with its reason.
+  Cover(at);  // It is listed with its reason.
   ++miss_count_;
   if (misses_.size() == kMissesMax) return;
   misses_.push_back({std::string(reason), ShortValues(std::move(values)), at});
@@ -102,17 +118,53 @@ void Notebook::NoteYear(const Where& at, const PartialDate& date) {
        {{"value", date.as_written}});
 }
 
+std::vector<Where> Notebook::LeftOver(int block, const std::vector<Where>& taken) const {
+  // The number of a paragraph, an annex or an article of a law says nothing of the plan.
+  static const RE2 kNoFigure(
+      "(?i)^[\\s(]*[0-9]+(?:\\.[0-9]+)*[.)](?:\\s|$)|(?:^|[^\\pL])(?:(?:чл|ал|т|бр|стр|§)\\.?|"
+      "приложение\\s*№)\\s*"
+      "[0-9]+");
+  const Where whole = Of(block);
+  std::vector<Where> left;
+  size_t from = 0;
+  const auto look = [&](size_t end) {
+    if (end <= from) return;
+    const Where gap = Within(whole, from, end);
+    std::string words(TextAt(gap));
+    RE2::GlobalReplace(&words, kNoFigure, "");
+    if (std::any_of(words.begin(), words.end(), absl::ascii_isdigit)) left.push_back(gap);
+  };
+  for (const Where& at : taken) {
+    look(at.begin);
+    from = std::max(from, at.end);
+  }
+  look(whole.end);
+  return left;
+}
+
 std::vector<UnusedText> Notebook::Unused(size_t& count) const {
   std::vector<UnusedText> unused;
   count = 0;
-  for (size_t i = 0; i < used_.size(); ++i) {
-    if (used_[i] || document_.blocks[i].kind == document::Block::Kind::kTable) continue;
-    if (document_.blocks[i].text.text.empty()) continue;
+  const auto add = [&](const Where& at) {
     ++count;
-    if (unused.size() == kUnusedMax) continue;
-    Where at = Of(static_cast<int>(i));
-    std::string text = Shortened(TextAt(at), kTextBytesMax);
-    unused.push_back({std::move(at), std::move(text)});
+    if (unused.size() == kUnusedMax) return;
+    unused.push_back({at, Shortened(absl::StripAsciiWhitespace(TextAt(at)), kTextBytesMax)});
+  };
+  std::vector<Where> covered = covered_;
+  std::sort(covered.begin(), covered.end(), [](const Where& a, const Where& b) {
+    return std::pair(a.block, a.begin) < std::pair(b.block, b.begin);
+  });
+  auto next = covered.cbegin();
+  for (int i = 0; i < static_cast<int>(used_.size()); ++i) {
+    const auto first = next;
+    while (next != covered.cend() && next->block == i) ++next;
+    const document::Block& block = document_.blocks[i];
+    if (block.kind == document::Block::Kind::kTable || block.text.text.empty()) continue;
+    if (!used_[i]) {
+      add(Of(i));
+    } else if (first != next && !in_rows_[i] && covered_.size() < kSpansMax) {
+      for (const Where& at : LeftOver(i, {first, next})) add(at);
+    }
   }
   return unused;
 }

@@ -47,6 +47,8 @@ class Notebook {
   void Value(std::string path, const Where& at);
   // The words gave no value but are understood, headings of a table for instance.
   void Use(const Where& at);
+  // All that these words say was taken, though no value has just this place.
+  void Cover(const Where& at);
   // A person should know of this.
   void Find(const Where& at, absl::string_view reason, ErrorValues values = {});
   // This was not understood.
@@ -62,13 +64,19 @@ class Notebook {
   // Says so when a date leaves its year out, or calls it "this year" only.
   void NoteYear(const Where& at, const PartialDate& date);
 
-  // Texts of blocks (rows of tables that were not read) that nothing was taken from, in their order;
-  // `count` gets how many there are in all.
+  // Texts of blocks (rows of tables that were not read) that nothing was taken from, in their order,
+  // and of a block of running text with values the words between them that hold figures: an amount, a
+  // day, a number of people. `count` gets how many there are in all.
   std::vector<UnusedText> Unused(size_t& count) const;
 
  private:
   const document::Document& document_;
-  std::vector<bool> used_;  // By block.
+  // Where figures stand in a block outside of the places, by their beginning, that were taken from it.
+  std::vector<Where> LeftOver(int block, const std::vector<Where>& taken) const;
+
+  std::vector<bool> used_;      // By block.
+  std::vector<bool> in_rows_;   // By block: measures or sections were read of it.
+  std::vector<Where> covered_;  // Of running text.
   std::vector<Span> spans_;
   size_t span_count_ = 0;
   std::vector<Remark> findings_;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "platform/base/digest.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
 #include "re2/re2.h"
@@ -21,7 +22,9 @@ namespace {
 
 // An identifier has at most 63 bytes; "-2013-2014" takes ten of them.
 constexpr size_t kSlugBytesMax = 53;
-constexpr size_t kTopicBytesMax = 24;
+// What a municipality keeps of it whatever the topic.
+constexpr size_t kTownBytes = 28;
+constexpr size_t kTopicMarkBytes = 8;
 // Titles stand near the beginning; what comes later speaks of plans.
 constexpr size_t kTitleWithin = 60;
 constexpr size_t kLinesJoinedMax = 6;
@@ -119,6 +122,17 @@ bool GoesOn(const ProseLine& line, const std::string& title) {
     return false;
   if (absl::EndsWith(line.text, ".") && !absl::EndsWith(line.text, "г.")) return false;
   return RE2::PartialMatch(Piece(line.text), kNext) || RE2::PartialMatch(title, kHanging);
+}
+
+// Of a title over several lines, the one on which the words begin.
+Where LineOf(const std::vector<ProseLine>& lines, const Candidate& title, absl::string_view words) {
+  const size_t begin = title.text.find(std::string(words));
+  size_t end = 0;
+  for (size_t i = 0; i < title.lines; ++i) {
+    end += JoinSpacedLetters(lines[title.line + i].text).size() + 1;
+    if (begin < end) return lines[title.line + i].at;
+  }
+  return lines[title.line].at;
 }
 
 constexpr int kWholeScore = 5;  // Municipality and year stand in the title.
@@ -267,12 +281,14 @@ void ReadLevel(const std::string& title, Plan& plan) {
   }
 }
 
-void ReadPeriod(const std::string& title, const Where& at, Plan& plan, Notebook& notebook) {
-  const absl::string_view own = OwnPart(title);
+void ReadPeriod(const std::vector<ProseLine>& lines, const Candidate& title, Plan& plan,
+                Notebook& notebook) {
+  const absl::string_view own = OwnPart(title.text);
+  const Where& first_line = lines[title.line].at;
   std::vector<TextProblem> problems;
   const std::vector<WrittenPeriod> periods = FindPeriods(own, problems);
   for (const TextProblem& problem : problems)
-    notebook.Miss(at, problem.reason, {{"value", problem.value}});
+    notebook.Miss(LineOf(lines, title, problem.value), problem.reason, {{"value", problem.value}});
   if (!periods.empty()) {
     plan.period_titled = Period{periods[0].from, periods[0].to, periods[0].as_written};
   } else {
@@ -285,20 +301,21 @@ void ReadPeriod(const std::string& title, const Where& at, Plan& plan, Notebook&
     }
   }
   if (!plan.period_titled || plan.period_titled->from.year == 0) {
-    notebook.Miss(at, "PLAN_YEAR_MISSING");
+    notebook.Miss(first_line, "PLAN_YEAR_MISSING");
     return;
   }
   plan.year = plan.period_titled->from.year;
+  const Where at = LineOf(lines, title, plan.period_titled->as_written);
   notebook.Value("period_titled", at);
   notebook.Value("year", at);
 }
 
-void ReadMunicipality(const std::vector<ProseLine>& lines, const std::string& title, const Where& at,
-                      Plan& plan, Notebook& notebook) {
-  const std::optional<std::string> in_title = MunicipalityIn(title);
+void ReadMunicipality(const std::vector<ProseLine>& lines, const Candidate& title, Plan& plan,
+                      Notebook& notebook) {
+  const std::optional<std::string> in_title = MunicipalityIn(title.text);
   if (in_title.has_value()) {
     plan.municipality = SpellingInText(lines, *in_title);
-    notebook.Value("municipality", at);
+    notebook.Value("municipality", LineOf(lines, title, *in_title));
   } else {
     for (const ProseLine& line : lines) {
       const std::optional<std::string> name = MunicipalityIn(line.text);
@@ -311,7 +328,17 @@ void ReadMunicipality(const std::vector<ProseLine>& lines, const std::string& ti
   }
   const std::string slug = Slug(plan.municipality, kSlugBytesMax);
   if (slug.empty() || !absl::ascii_isalpha(static_cast<unsigned char>(slug.front())))
-    notebook.Miss(at, "PLAN_MUNICIPALITY_MISSING");
+    notebook.Miss(lines[title.line].at, "PLAN_MUNICIPALITY_MISSING");
+}
+
+// The whole topic where there is room. What was cut may be all that tells it from another, so the rest
+// of a longer one is kept as a mark of it.
+std::string TopicSlug(const std::string& words, size_t bytes_max) {
+  const std::string whole = Slug(words, words.size() * 2);
+  if (whole.size() <= bytes_max) return whole;
+  std::string head = whole.substr(0, bytes_max - kTopicMarkBytes);
+  head.resize(head.rfind('-') == std::string::npos ? head.size() - 1 : head.rfind('-'));
+  return absl::StrCat(head, "-", Sha256Hex(FoldName(words)).substr(0, kTopicMarkBytes));
 }
 
 }  // namespace
@@ -348,7 +375,9 @@ std::string PlanId(const Plan& plan) {
       topic = "-development";
       break;
     case PlanKind::kOther:
-      topic = absl::StrCat("-", Slug(plan.kind_words, kTopicBytesMax));
+      topic = absl::StrCat(
+          "-",
+          TopicSlug(plan.kind_words, kSlugBytesMax - 1 - Slug(plan.municipality, kTownBytes).size()));
       break;
     case PlanKind::kSocialServices:
       if (plan.level != PlanLevel::kAnnual && last > plan.year) topic = "-social";
@@ -374,8 +403,8 @@ bool ReadTitle(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebo
   }
   plan.title = title->text;
   notebook.Value("title", at);
-  ReadPeriod(plan.title, at, plan, notebook);
-  ReadMunicipality(lines, plan.title, at, plan, notebook);
+  ReadPeriod(lines, *title, plan, notebook);
+  ReadMunicipality(lines, *title, plan, notebook);
   ReadKind(plan.title, at, plan, notebook);
   ReadLevel(plan.title, plan);
   return true;
