@@ -32,6 +32,8 @@ constexpr Text kSealed{"Дневник на доказателствата: {ori
                        "Log of evidence: {origin}, {size} entries, root {root}."};
 constexpr Text kProject{"Проект", "Project"};
 constexpr Text kShare{"Дял, %", "Share, %"};
+constexpr Text kLinkAmount{"Сума по връзката", "Amount by the link"};
+constexpr Text kCurrencyOfAll{"Валута", "Currency"};
 constexpr Text kContribution{"Принос", "Contribution"};
 
 using reports::v1::PlanReport;
@@ -75,15 +77,26 @@ Table MeasuresOf(const PlanReport& report, Language language) {
   Table total = TableOf({&report.total()}, sums, language);
   HideNobody(total.headings.size() - 2, &total);
   std::vector<Cell> row(4);
-  row[1].text = std::string(texts::kTotal.In(language));
+  row[1].text = row[1].raw = std::string(texts::kTotal.In(language));
   row.insert(row.end(), total.rows.front().begin(), total.rows.front().end());
   table.rows.push_back(std::move(row));
   return table;
 }
 
+// Amounts are bare numbers there.
+Table WithCurrency(Table table, const PlanReport& report, Language language) {
+  table.headings.emplace_back(kCurrencyOfAll.In(language));
+  for (std::vector<Cell>& row : table.rows)
+    row.push_back({.text = report.currency(), .raw = report.currency()});
+  return table;
+}
+
 Table ProjectsOf(const PlanReport& report, Language language) {
   const std::vector<Shown> columns =
-      With({{kProject, "number"}, {texts::kTitle, "title"}, {kShare, "share_percent"}},
+      With({{kProject, "number"},
+            {texts::kTitle, "title"},
+            {kShare, "share_percent"},
+            {kLinkAmount, "amount"}},
            With(FigureColumns(), {{kServed, "people"}, {kContribution, "contribution"}}));
   Table table;
   table.title = std::string(kByProject.In(language));
@@ -179,7 +192,7 @@ absl::Status ShowReport(Session& session, const Arguments& arguments) {
   }
   // For programs that read CSV the measures alone, one table.
   if (session.settings().style.format == Format::kCsv)
-    view = View{.fields = {}, .tables = {view.tables[0]}, .notes = {}};
+    view = View{.fields = {}, .tables = {WithCurrency(view.tables[0], report, language)}, .notes = {}};
   session.Show(view, client::ToJson(answer, client::JsonStyle::kIndented));
   return absl::OkStatus();
 }

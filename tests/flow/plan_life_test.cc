@@ -87,8 +87,8 @@ TEST_F(PlanLife, Report_DividesProjectsToTheCent) {
   // A project that is not kept here is named, and its figures are not made up.
   std::vector<std::string> reasons;
   for (const Json& finding : report["findings"]) reasons.push_back(finding["reason"]);
-  EXPECT_THAT(reasons, ElementsAre("REPORT_PROJECT_NOT_KEPT", "REPORT_PEOPLE_UNKNOWN",
-                                   "REPORT_MEASURES_WITHOUT_PROJECT"));
+  EXPECT_THAT(reasons, ElementsAre("REPORT_CONTRACT_BEYOND_PLAN", "REPORT_PROJECT_NOT_KEPT",
+                                   "REPORT_PEOPLE_UNKNOWN", "REPORT_MEASURES_WITHOUT_PROJECT"));
 }
 
 TEST_F(PlanLife, Report_BySourceAndExecutor_AddsUpToTheRows) {

@@ -3,8 +3,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "plans/versions/compare.h"
 #include "platform/base/error.h"
+#include "platform/text/words_in_common.h"
 
 namespace tranche::plans {
 namespace {
@@ -43,7 +43,7 @@ std::string TroubleOf(const std::string& words_then, const std::optional<std::st
   if (!activity_now) return "LINK_MEASURE_DROPPED";
   // Also where both have no words, which are similar to nothing.
   if (words_then == *activity_now) return "";
-  if (SimilarityPercent(words_then, *activity_now) < kSameMeasurePercent) return "LINK_MEASURE_RENAMED";
+  if (PercentInCommon(words_then, *activity_now) < kSameMeasurePercent) return "LINK_MEASURE_RENAMED";
   return "";
 }
 

@@ -2,15 +2,12 @@
 #include "plans/versions/compare.h"
 
 #include <algorithm>
-#include <functional>
-#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-#include "platform/text/fold.h"
+#include "platform/text/words_in_common.h"
 
 namespace tranche::plans {
 namespace {
@@ -19,27 +16,6 @@ namespace {
 // that was reworded keeps its place more often than another one takes it.
 constexpr int kSimilarAtPlacePercent = 50;
 constexpr int kSimilarElsewherePercent = 60;
-
-// Hashes of the words of a text, sorted; a word that stands twice is there twice.
-using Words = std::vector<std::size_t>;
-
-Words WordsOf(const std::string& text) {
-  Words words;
-  for (const absl::string_view word :
-       absl::StrSplit(FoldName(text), absl::ByAnyChar(" ,.;:()\"-"), absl::SkipEmpty())) {
-    words.push_back(std::hash<std::string>()(std::string(word)));
-  }
-  std::sort(words.begin(), words.end());
-  return words;
-}
-
-int PercentInCommon(const Words& a, const Words& b) {
-  const std::size_t all = a.size() + b.size();
-  if (all == 0) return 0;
-  Words common;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(common));
-  return static_cast<int>(common.size() * 200 / all);
-}
 
 std::string TextOf(const ComparedMeasure& measure) {
   return absl::StrCat(measure.activity, " ", measure.description);
@@ -57,10 +33,10 @@ class Matcher {
   Matcher(const ComparedPlan& before, const ComparedPlan& after)
       : before_(before), after_(after), taken_(before.measures.size()), pairs_(after.measures.size()) {
     for (const ComparedMeasure& measure : before.measures) {
-      words_before_.push_back(WordsOf(TextOf(measure)));
+      words_before_.push_back(FoldedWordsOf(TextOf(measure)));
     }
     for (const ComparedMeasure& measure : after.measures) {
-      words_after_.push_back(WordsOf(TextOf(measure)));
+      words_after_.push_back(FoldedWordsOf(TextOf(measure)));
     }
   }
 
@@ -115,8 +91,8 @@ class Matcher {
 
   const ComparedPlan& before_;
   const ComparedPlan& after_;
-  std::vector<Words> words_before_;
-  std::vector<Words> words_after_;
+  std::vector<FoldedWords> words_before_;
+  std::vector<FoldedWords> words_after_;
   std::vector<bool> taken_;
   std::vector<Matched> pairs_;
 };
@@ -163,10 +139,6 @@ std::optional<Money> RowsOf(const ComparedPlan& plan) {
 }
 
 }  // namespace
-
-int SimilarityPercent(const std::string& a, const std::string& b) {
-  return PercentInCommon(WordsOf(a), WordsOf(b));
-}
 
 Comparison Compare(const ComparedPlan& before, const ComparedPlan& after) {
   Comparison result;

@@ -69,10 +69,6 @@ struct Comparison {
   std::optional<Money> rows_after;
 };
 
-// How many words two texts have in common, in percent of all their words, 0 to 100; 0 without words.
-// Words are compared folded: case, quotes and dashes do not count.
-int SimilarityPercent(const std::string& a, const std::string& b);
-
 // Measures of the later plan in their order, then those that only the earlier one has. Of two plans
 // that are the same nothing differs; swapping them swaps added and removed.
 Comparison Compare(const ComparedPlan& before, const ComparedPlan& after);

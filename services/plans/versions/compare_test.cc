@@ -120,13 +120,6 @@ TEST(Compare, AmountsInTwoCurrencies_HaveNoDelta) {
   EXPECT_EQ(result.measures[0].total_delta, std::nullopt);
 }
 
-TEST(SimilarityPercent, CaseQuotesAndDashesDoNotCount) {
-  EXPECT_EQ(SimilarityPercent("Личен асистент", "ЛИЧЕН АСИСТЕНТ"), 100);
-  EXPECT_EQ(SimilarityPercent("„Подкрепа за заетост“", "Подкрепа за заетост"), 100);
-  EXPECT_EQ(SimilarityPercent("", ""), 0);
-  EXPECT_EQ(SimilarityPercent("едно", "две"), 0);
-}
-
 // Plans of a few words each, so that many are equal or similar.
 rc::Gen<ComparedPlan> SomePlan() {
   return rc::gen::map(rc::gen::container<std::vector<std::vector<int>>>(

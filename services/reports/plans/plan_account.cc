@@ -6,18 +6,21 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "platform/base/status_macros.h"
+#include "platform/calendar/civil.h"
 #include "platform/money/currency_view.h"
 #include "platform/text/fold.h"
+#include "platform/text/words_in_common.h"
 #include "reports/money_report.h"
 
 namespace tranche::reports {
 namespace {
 
 constexpr int kWholeHundredths = 100'00;
+// As links decide it themselves (TroubleOf in plans/links): below it the row is another measure.
+constexpr int kSameMeasurePercent = 50;
 
 Figures ZeroFigures(Currency currency) {
   return {ZeroParts(currency), ZeroParts(currency), ZeroParts(currency)};
@@ -110,6 +113,7 @@ class Accountant {
     for (const PlannedMeasure& measure : facts_.measures) {
       MeasureAccount row{.measure = measure, .figures = {}, .people_served = {}, .projects = {}};
       if (!measure.planned && !measure.by_year.empty()) AddYears(&row);
+      if (!row.measure.planned && measure.sources_say_all) AddSources(&row);
       if (row.measure.planned) {
         TRANCHE_ASSIGN_OR_RETURN(row.measure.planned, ShowIn(*row.measure.planned, currency_));
       }
@@ -135,6 +139,17 @@ class Accountant {
     row->planned_years.assign(years.begin(), years.end());
     years_added_.insert(years.begin(), years.end());
     ++rows_of_years_;
+  }
+
+  // What the row plans is the sum of what its sources give. Amounts of several currencies are no sum.
+  void AddSources(MeasureAccount* row) {
+    absl::StatusOr<Money> sum = Money::Zero(row->measure.sources.front().amount->currency());
+    for (const PlannedSource& source : row->measure.sources) {
+      if (sum.ok()) sum = Add(*sum, *source.amount);
+    }
+    if (!sum.ok()) return;
+    row->measure.planned = *sum;
+    rows_of_sources_.push_back(row->measure.place);
   }
 
   // What each of the links takes of the project, and what nobody takes, as weights.
@@ -181,6 +196,7 @@ class Accountant {
       if (link.contract == project.contract) links.push_back(&link);
     }
     if (links.empty()) return absl::OkStatus();
+    TellOfOtherTimesAndPlans(project, links);
     TRANCHE_ASSIGN_OR_RETURN(const Figures figures, FiguresIn(project.figures, currency_));
     TRANCHE_ASSIGN_OR_RETURN(const std::vector<int64_t> weights, WeightsOf(project, figures, links));
     TRANCHE_ASSIGN_OR_RETURN(const std::vector<Figures> parts, DivideFigures(figures, weights));
@@ -192,6 +208,7 @@ class Accountant {
         // The link is to the whole plan, or to a measure that this version does not have.
         TRANCHE_RETURN_IF_ERROR(AddKnown(parts[i], &left.figures));
         has_whole_link = true;
+        TellIfDropped(*links[i]);
         left.illustrative = left.illustrative || links[i]->illustrative;
         if (left.contribution.empty()) left.contribution = links[i]->contribution;
         if (links[i]->people) left.people = left.people.value_or(0) + *links[i]->people;
@@ -210,17 +227,45 @@ class Accountant {
     return absl::OkStatus();
   }
 
+  // Figures are of the whole contract, from its beginning, unless somebody said how much is for the
+  // plan.
+  void TellOfOtherTimesAndPlans(const ProjectFact& project, const std::vector<const PlanLink*>& links) {
+    const bool is_whole = std::any_of(links.begin(), links.end(), [](const PlanLink* link) {
+      return !link->share_hundredths && !link->amount;
+    });
+    if (is_whole && facts_.years && project.starts_on && project.ends_on &&
+        (project.starts_on->year() < facts_.years->first ||
+         project.ends_on->year() > facts_.years->last)) {
+      const bool is_one = facts_.years->first == facts_.years->last;
+      AddFinding("REPORT_CONTRACT_BEYOND_PLAN",
+                 {{"project", project.number},
+                  {"from", FormatDay(*project.starts_on)},
+                  {"to", FormatDay(*project.ends_on)},
+                  {"years", is_one ? absl::StrCat(facts_.years->first)
+                                   : absl::StrCat(facts_.years->first, "–", facts_.years->last)}});
+    }
+    if (!project.other_plans.empty()) {
+      AddFinding("REPORT_CONTRACT_OF_OTHER_PLANS",
+                 {{"project", project.number}, {"plans", absl::StrJoin(project.other_plans, ", ")}});
+    }
+  }
+
   // A new version may have another measure at the place to which a link was made.
   void TellIfRenamed(const PlanLink& link, const PlannedMeasure& measure) {
-    const std::string then = FoldName(link.measure_words);
-    const std::string now = FoldName(measure.activity);
-    const bool same = then == now || (!then.empty() && absl::StrContains(now, then)) ||
-                      (!now.empty() && absl::StrContains(then, now));
-    if (same) return;
+    if (link.measure_words == measure.activity) return;
+    if (PercentInCommon(link.measure_words, measure.activity) >= kSameMeasurePercent) return;
     AddFinding("LINK_MEASURE_RENAMED", {{"number", absl::StrCat(link.number)},
                                         {"measure", link.measure},
                                         {"words", link.measure_words},
                                         {"now", measure.activity}});
+  }
+
+  // This version does not have the measure to which a link was made.
+  void TellIfDropped(const PlanLink& link) {
+    if (link.measure.empty()) return;
+    AddFinding("LINK_MEASURE_DROPPED", {{"number", absl::StrCat(link.number)},
+                                        {"measure", link.measure},
+                                        {"version", absl::StrCat(facts_.version)}});
   }
 
   MeasureProject ItemOf(const ProjectFact& project, const PlanLink* link,
@@ -241,6 +286,7 @@ class Accountant {
   static void Describe(const PlanLink& link, MeasureProject* item) {
     item->link = link.number;
     item->share_hundredths = link.share_hundredths;
+    item->amount = link.amount;
     item->people = link.people;
     item->contribution = link.contribution;
     item->illustrative = link.illustrative;
@@ -254,7 +300,11 @@ class Accountant {
       project.number = link.external_project;
       const MeasureProject item = ItemOf(project, &link, std::nullopt);
       const auto place = places_.find(link.measure);
-      if (place != places_.end()) TellIfRenamed(link, account_.measures[place->second].measure);
+      if (place == places_.end()) {
+        TellIfDropped(link);
+      } else {
+        TellIfRenamed(link, account_.measures[place->second].measure);
+      }
       (place == places_.end() ? account_.unattributed : account_.measures[place->second].projects)
           .push_back(item);
     }
@@ -347,11 +397,25 @@ class Accountant {
     return absl::OkStatus();
   }
 
+  static bool IsOutside(const MeasureAccount& row) {
+    return row.measure.has_other_amounts && !row.measure.planned;
+  }
+
   bool HasRowsOutside() const {
-    return std::any_of(account_.measures.begin(), account_.measures.end(),
-                       [](const MeasureAccount& row) {
-                         return row.measure.has_other_amounts && !row.measure.planned;
-                       });
+    return std::any_of(account_.measures.begin(), account_.measures.end(), IsOutside);
+  }
+
+  static bool IsNotExact(const MeasureAccount& row) {
+    return row.measure.planned && !row.measure.qualifier.empty();
+  }
+
+  // The places of rows that are so, in one finding.
+  void TellOfRows(const char* reason, bool (*is_so)(const MeasureAccount&)) {
+    std::vector<std::string> places;
+    for (const MeasureAccount& row : account_.measures) {
+      if (is_so(row)) places.push_back(row.measure.place);
+    }
+    if (!places.empty()) AddFinding(reason, {{"places", absl::StrJoin(places, ", ")}});
   }
 
   void FindWhatIsMissing() {
@@ -359,6 +423,11 @@ class Accountant {
       AddFinding("REPORT_PLANNED_FROM_YEARS", {{"measures", absl::StrCat(rows_of_years_)},
                                                {"years", absl::StrJoin(years_added_, ", ")}});
     }
+    if (!rows_of_sources_.empty()) {
+      AddFinding("REPORT_PLANNED_FROM_SOURCES", {{"places", absl::StrJoin(rows_of_sources_, ", ")}});
+    }
+    TellOfRows("REPORT_ROWS_NOT_ADDED", IsOutside);
+    TellOfRows("REPORT_PLANNED_NOT_EXACT", IsNotExact);
     int without_project = 0;
     int without_people = 0;
     for (const MeasureAccount& row : account_.measures) {
@@ -382,6 +451,7 @@ class Accountant {
   const Currency currency_;
   std::map<std::string, std::size_t> places_;
   std::set<int> years_added_;
+  std::vector<std::string> rows_of_sources_;  // Places.
   int rows_of_years_ = 0;
   PlanAccount account_;
 };

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "platform/base/error.h"
 #include "platform/money/three_part.h"
 #include "reports/plans/payer.h"
@@ -18,7 +19,8 @@ namespace tranche::reports {
 // One of those who pay for a measure.
 struct PlannedSource {
   Payer payer = Payer::kOther;
-  std::string name;  // As written, where it says which programme or fund; else empty.
+  std::string name;                  // As written, where it says which programme or fund; else empty.
+  std::optional<Money> amount = {};  // What it gives, where the row says it.
 };
 
 // An amount that a row states for one year.
@@ -40,6 +42,9 @@ struct PlannedMeasure {
   // the report.
   std::vector<YearAmount> by_year = {};
   bool has_other_amounts = false;  // Of sources, parts, a month or one of many: no total of the row.
+  // All amounts of the row are those of its sources, and each of them has one.
+  bool sources_say_all = false;
+  std::string qualifier = {};  // What makes the total less than exact, "до"; empty: nothing.
 };
 
 struct Figures {
@@ -56,6 +61,16 @@ struct ProjectFact {
   std::string number;
   std::string title;
   Figures figures;
+  std::optional<absl::CivilDay> starts_on = {};  // None: it was not in force yet.
+  std::optional<absl::CivilDay> ends_on = {};
+  // Other plans that it is linked with, without a word of how much of it is for them.
+  std::vector<std::string> other_plans = {};
+};
+
+// The first and the last year of a plan.
+struct PlanYears {
+  int first = 0;
+  int last = 0;
 };
 
 struct PlanLink {
@@ -77,6 +92,7 @@ struct PlanFacts {
   std::string title;
   std::string municipality;
   int year = 0;
+  std::optional<PlanYears> years = {};  // By its title; none: it does not say.
   int version = 0;
   std::optional<Money> stated_total;
   std::vector<PlannedMeasure> measures;
@@ -90,7 +106,8 @@ struct MeasureProject {
   std::string title;
   int link = 0;  // 0: what of it cannot be given to a measure.
   std::optional<int> share_hundredths;
-  std::optional<Figures> figures;  // None: not kept here, or nobody said how much is for the measure.
+  std::optional<Money> amount = {};  // What the link says that it gives, as it says it.
+  std::optional<Figures> figures;    // None: not kept here, or nobody said how much is for the measure.
   std::optional<int> people;
   std::string contribution;
   bool illustrative = false;
@@ -98,7 +115,7 @@ struct MeasureProject {
 
 struct MeasureAccount {
   PlannedMeasure measure;               // Planned in the currency of the report.
-  std::vector<int> planned_years = {};  // Whose sum is planned; empty: the row states it.
+  std::vector<int> planned_years = {};  // Whose sum is planned; empty: the row or its sources state it.
   std::optional<Figures> figures;       // Of its projects with figures; none: it has no such project.
   std::optional<int> people_served;
   std::vector<MeasureProject> projects;
@@ -121,7 +138,7 @@ struct PlanAccount {
   std::vector<AccountGroup> sources;  // By the kinds of those who pay, however the plan words them.
   std::vector<AccountGroup> executors;
   AccountGroup total;
-  std::optional<Money> stated_total;             // In the currency of the report.
+  std::optional<Money> stated_total;  // In the currency of the report.
   // Less the sum of the rows; none while a row has amounts that are in no sum.
   std::optional<Money> stated_total_difference;
   std::vector<Violation> findings;

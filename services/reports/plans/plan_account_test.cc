@@ -10,8 +10,10 @@
 namespace tranche::reports {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Money Leva(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
 ThreePart Parts(int64_t eu, int64_t national) { return {Leva(eu), Leva(national), Leva(0)}; }
@@ -109,6 +111,65 @@ TEST(PlanAccount, RowWithAmountsAndNoTotal_LeavesTheDifferenceOpen) {
   ASSERT_TRUE(account.ok()) << account.status();
   EXPECT_TRUE(account->stated_total.has_value());
   EXPECT_EQ(account->stated_total_difference, std::nullopt);
+  EXPECT_EQ(account->findings[0].reason, "REPORT_ROWS_NOT_ADDED");
+  EXPECT_EQ(account->findings[0].values, (ErrorValues{{"places", "1.1"}}));
+}
+
+// 12,000 and 1,000 of two sources, and nothing else: they are what the row plans.
+TEST(PlanAccount, RowWhoseSourcesSayAll_PlansTheirSumAndSaysSo) {
+  PlanFacts facts = Facts({});
+  PlannedMeasure& row = facts.measures[0];
+  row.planned.reset();
+  row.sources = {{Payer::kState, "", Leva(12'000'00)}, {Payer::kMunicipality, "", Leva(1'000'00)}};
+  row.has_other_amounts = row.sources_say_all = true;
+  const auto account = AccountFor(facts, Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->measures[0].measure.planned, Leva(13'000'00));
+  EXPECT_EQ(account->total.planned, Leva(52'792'00));
+  EXPECT_TRUE(account->stated_total_difference.has_value());
+  EXPECT_EQ(account->findings[0].reason, "REPORT_PLANNED_FROM_SOURCES");
+  // In two currencies they have no sum.
+  facts.measures[0].sources[1].amount = Money::Minor(1'000'00, Currency::kEur);
+  const auto mixed = AccountFor(facts, Currency::kBgn);
+  ASSERT_TRUE(mixed.ok()) << mixed.status();
+  EXPECT_EQ(mixed->measures[0].measure.planned, std::nullopt);
+  EXPECT_EQ(mixed->findings[0].reason, "REPORT_ROWS_NOT_ADDED");
+}
+
+TEST(PlanAccount, AmountThatIsNotExact_IsAddedAndSaid) {
+  PlanFacts facts = Facts({});
+  facts.measures[1].qualifier = "до";
+  const auto account = AccountFor(facts, Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->total.planned, Leva(284'232'00));
+  EXPECT_EQ(account->findings[0].reason, "REPORT_PLANNED_NOT_EXACT");
+  EXPECT_EQ(account->findings[0].values, (ErrorValues{{"places", "1.2"}}));
+}
+
+TEST(PlanAccount, ContractOfOtherYears_IsSaidUnlessItsPartIsGiven) {
+  PlanFacts facts = Facts({Link(1, "1.2")});
+  facts.years = PlanYears{2013, 2013};
+  facts.projects[0].starts_on = absl::CivilDay(2013, 1, 2);
+  facts.projects[0].ends_on = absl::CivilDay(2013, 12, 31);
+  const auto reasons = [&] { return ReasonsOf(*AccountFor(facts, Currency::kBgn)); };
+  EXPECT_THAT(reasons(), Not(Contains("REPORT_CONTRACT_BEYOND_PLAN")));
+  facts.projects[0].ends_on = absl::CivilDay(2014, 1, 1);
+  EXPECT_THAT(reasons(), Contains("REPORT_CONTRACT_BEYOND_PLAN"));
+  facts.links[0].share_hundredths = 50'00;
+  EXPECT_THAT(reasons(), Not(Contains("REPORT_CONTRACT_BEYOND_PLAN")));
+  facts.links[0].share_hundredths.reset();
+  facts.years.reset();
+  EXPECT_THAT(reasons(), Not(Contains("REPORT_CONTRACT_BEYOND_PLAN")));
+}
+
+TEST(PlanAccount, ContractThatOtherPlansHaveToo_IsSaid) {
+  PlanFacts facts = Facts({Link(1, "1.2")});
+  facts.projects[0].other_plans = {"annual-2016", "annual-2017"};
+  const auto account = AccountFor(facts, Currency::kBgn);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->findings[0].reason, "REPORT_CONTRACT_OF_OTHER_PLANS");
+  EXPECT_EQ(account->findings[0].values,
+            (ErrorValues{{"project", "BG-C1"}, {"plans", "annual-2016, annual-2017"}}));
 }
 
 TEST(PlanAccount, ExecutorInOtherLettersAndBlanks_IsOne) {
@@ -175,6 +236,7 @@ TEST(PlanAccount, LinkToTheWholePlanOrADroppedMeasure_IsUnattributed) {
   ASSERT_EQ(account->unattributed.size(), 1u);
   EXPECT_EQ(account->unattributed[0].figures->granted, Parts(85'00, 15'00));
   EXPECT_EQ(account->total.figures->granted, Parts(85'00, 15'00));
+  EXPECT_EQ(account->findings[0].reason, "LINK_MEASURE_DROPPED");
 }
 
 TEST(PlanAccount, ProjectThatIsNotKept_IsNamedWithoutFigures) {
@@ -182,10 +244,12 @@ TEST(PlanAccount, ProjectThatIsNotKept_IsNamedWithoutFigures) {
   external.contract = "";
   external.external_project = "Проект на НПО";
   external.people = 7;
+  external.amount = Leva(5'000'00);
   const auto account = AccountFor(Facts({external}), Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();
   ASSERT_EQ(account->measures[2].projects.size(), 1u);
   EXPECT_EQ(account->measures[2].projects[0].number, "Проект на НПО");
+  EXPECT_EQ(account->measures[2].projects[0].amount, Leva(5'000'00));
   EXPECT_EQ(account->measures[2].people_served, 7);
   EXPECT_EQ(account->measures[2].projects[0].figures, std::nullopt);
   EXPECT_EQ(account->total.figures, std::nullopt);
@@ -312,9 +376,14 @@ TEST(PlanAccount, LinkWhosePlaceHasAnotherMeasureByNow_IsAFinding) {
   link.measure_words = "Ремонт на улици";
   const auto account = AccountFor(Facts({link}), Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();
-  EXPECT_THAT(ReasonsOf(*account), ::testing::Contains("LINK_MEASURE_RENAMED"));
+  EXPECT_THAT(ReasonsOf(*account), Contains("LINK_MEASURE_RENAMED"));
+  // One word within another is another measure.
+  PlanFacts within = Facts({Link(7, "1.2")});
+  within.links[0].measure_words = "Спорт";
+  within.measures[1].activity = "Транспорт";
+  EXPECT_THAT(ReasonsOf(*AccountFor(within, Currency::kBgn)), Contains("LINK_MEASURE_RENAMED"));
   const auto same = AccountFor(Facts({Link(7, "1.2")}), Currency::kBgn);
-  EXPECT_THAT(ReasonsOf(*same), ::testing::Not(::testing::Contains("LINK_MEASURE_RENAMED")));
+  EXPECT_THAT(ReasonsOf(*same), Not(Contains("LINK_MEASURE_RENAMED")));
 }
 
 TEST(PlanAccount, ContractThatIsNotInForceYet_ExceedsNothing) {
@@ -324,7 +393,7 @@ TEST(PlanAccount, ContractThatIsNotInForceYet_ExceedsNothing) {
   facts.projects[0].figures = {Parts(0, 0), Parts(0, 0), Parts(0, 0)};
   const auto account = AccountFor(facts, Currency::kBgn);
   ASSERT_TRUE(account.ok()) << account.status();
-  EXPECT_THAT(ReasonsOf(*account), ::testing::Not(::testing::Contains("REPORT_AMOUNTS_EXCEED")));
+  EXPECT_THAT(ReasonsOf(*account), Not(Contains("REPORT_AMOUNTS_EXCEED")));
 }
 
 }  // namespace

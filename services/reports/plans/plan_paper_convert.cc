@@ -48,7 +48,7 @@ constexpr Word kNational{"Национални", "National"};
 constexpr Word kOwn{"Собствени", "Own"};
 constexpr Word kProjects{"Проекти по мерки", "Projects by measure"};
 constexpr Word kProject{"Проект", "Project"};
-constexpr Word kShare{"Дял, %", "Share, %"};
+constexpr Word kShare{"Дял, % или сума", "Share, % or amount"};
 constexpr Word kContribution{"Принос", "Contribution"};
 constexpr Word kIllustrative{"пример", "example"};
 constexpr Word kUnattributed{"Неотнесено към мярка", "Not attributed to a measure"};
@@ -138,6 +138,12 @@ paper::Table MeasuresOf(const v1::PlanReport& report, const Sayer& say) {
   return table;
 }
 
+// How much of the project is for the measure, as the link says it.
+std::string ShareOf(const v1::PlanReportProject& project, const Sayer& say) {
+  if (project.has_amount()) return say.WithUnit(project.amount());
+  return project.share_percent().empty() ? kUnknown : say.Percent(project.share_percent());
+}
+
 paper::Table ProjectsOf(const v1::PlanReport& report, const Sayer& say) {
   paper::Table table{.title = say(kProjects),
                      .columns = {{say(kNumber), false},
@@ -152,11 +158,9 @@ paper::Table ProjectsOf(const v1::PlanReport& report, const Sayer& say) {
     std::string name = project.number();
     if (!project.title().empty()) absl::StrAppend(&name, ", ", project.title());
     if (project.illustrative()) absl::StrAppend(&name, " (", say(kIllustrative), ")");
-    paper::Row row{
-        .cells = {place, std::move(name), project.contribution(),
-                  project.share_percent().empty() ? kUnknown : say.Percent(project.share_percent())},
-        .strong = false,
-        .begins = true};
+    paper::Row row{.cells = {place, std::move(name), project.contribution(), ShareOf(project, say)},
+                   .strong = false,
+                   .begins = true};
     Append(FiguresOf(project, say), &row.cells);
     row.cells.push_back(People(project.has_people(), project.people()));
     table.rows.push_back(std::move(row));

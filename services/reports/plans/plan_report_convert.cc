@@ -33,6 +33,7 @@ v1::PlanReportProject ToProto(const PlanFacts& facts, const MeasureProject& proj
     proto.set_share_percent(
         absl::StrFormat("%d.%02d", *project.share_hundredths / 100, *project.share_hundredths % 100));
   }
+  if (project.amount) *proto.mutable_amount() = convert::ToProto(*project.amount);
   SetFigures(project.figures, &proto);
   if (project.people) proto.set_people(*project.people);
   proto.set_contribution(project.contribution);

@@ -68,7 +68,7 @@ constexpr char kMoney[] = R"sql(
     select 'lyubimets'::text as organisation_id, 'C1'::text as contract_id, 1 as version, 'NEW_CONTRACT'::text as type,
            'С1'::text as document, 'Достоен живот'::text as title, '2013-01-01'::date as concluded_on, 8500::bigint as eu_minor,
            1500::bigint as national_minor, 0::bigint as own_minor, 'BGN'::text as currency,
-           '2013-01-01 09:00Z'::timestamptz as recorded_at;
+           '2013-01-01 09:00Z'::timestamptz as recorded_at, '2013-01-01'::date as starts_on, '2014-12-31'::date as ends_on;
   create or replace view published.claim_payment as
     select 'lyubimets'::text as organisation_id, 'C1'::text as contract_id, 'PA001'::text as payment_id, 'PA001'::text as number,
            1 as sequence, 1700::bigint as eu_minor, 300::bigint as national_minor, 0::bigint as own_minor,
@@ -206,6 +206,28 @@ TEST_F(PlanReportsTest, EndedLink_CountsNoMore_ButDidBefore) {
   sandbox_.Inspect("update plans.project_link set ended_because = 'x', ended_at = '2014-05-01 09:00Z'");
   EXPECT_FALSE(Report()->total().has_granted());
   EXPECT_EQ(Report("", "2014-04-01")->total().granted().total().amount(), "100.00");
+}
+
+// Linked whole with the plan of the next year, too.
+TEST_F(PlanReportsTest, ContractOfAnotherPlanAndOfOtherYears_IsSaid) {
+  sandbox_.Inspect(R"sql(
+    insert into plans.plan (organisation_id, plan_id, version, year, title, document_sha256, measure_count,
+                            measures_with_amount, stated, stored_at)
+    select organisation_id, 'lyubimets-2014', 1, 2014, title, document_sha256, measure_count, measures_with_amount, stated,
+           stored_at
+      from plans.plan where version = 1;
+    insert into plans.project_link (organisation_id, number, plan_id, measure, contract_id, contribution, source,
+                                    illustrative, measure_words, plan_version, made_by, made_at)
+    values ('lyubimets', 2, 'lyubimets-2014', '1.2', 'C1', '', 'x', false, 'Обучение', 1, 'x', '2013-03-01 09:00Z');
+    insert into plans.project_link (organisation_id, number, plan_id, measure, contract_id, contribution, source,
+                                    illustrative, measure_words, plan_version, made_by, made_at)
+    values ('lyubimets', 3, 'lyubimets-2013', '1.2', 'C1', '', 'x', false, 'Обучение', 2, 'x', '2014-04-01 09:00Z'))sql");
+  std::vector<std::string> reasons;
+  const auto report = Report();
+  ASSERT_TRUE(report.ok()) << report.status();
+  for (const auto& finding : report->findings()) reasons.push_back(finding.reason());
+  EXPECT_THAT(reasons, ::testing::IsSupersetOf(
+                           {"REPORT_CONTRACT_BEYOND_PLAN", "REPORT_CONTRACT_OF_OTHER_PLANS"}));
 }
 
 TEST_F(PlanReportsTest, InEuro_EachFigureByItself) {

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "absl/strings/str_split.h"
 #include "platform/base/status_macros.h"
 #include "platform/calendar/civil.h"
 #include "reports/money_report.h"
@@ -38,9 +39,13 @@ constexpr pg::Statement kFacts{"reports.plan_facts", R"sql(
     select distinct organisation_id, contract_id from link where contract_id is not null
   ), project as materialized (
     select c.organisation_id, c.contract_id, b.number, v.title, v.eu_minor, v.national_minor, v.own_minor, v.currency,
-           b.currency as kept_in
+           b.currency as kept_in, v.starts_on, v.ends_on,
+           (select string_agg(distinct o.plan_id, ', ') from published.project_link as o
+             where o.organisation_id = c.organisation_id and o.contract_id = c.contract_id and o.plan_id <> $2
+                   and o.share_hundredths is null and o.amount_minor is null and o.recorded_at < known_before
+                   and (o.ended_at is null or o.ended_at >= known_before)) as other_plans
       from contract as c cross join ends
-      left join lateral (select v.title, v.eu_minor, v.national_minor, v.own_minor, v.currency
+      left join lateral (select v.title, v.eu_minor, v.national_minor, v.own_minor, v.currency, v.starts_on, v.ends_on
                            from published.contract_version as v
                           where v.organisation_id = c.organisation_id and v.contract_id = c.contract_id
                                 and v.concluded_on <= as_of and v.recorded_at < known_before
@@ -99,6 +104,12 @@ std::optional<int> NumberAt(const Json& facts, const char* key) {
   const Json& value = facts.at(key);
   if (value.is_null()) return std::nullopt;
   return value.get<int>();
+}
+
+std::optional<absl::CivilDay> DayAt(const Json& facts, const char* key) {
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(TextAt(facts, key), &day)) return std::nullopt;
+  return day;
 }
 
 Currency CurrencyAt(const Json& facts) {
@@ -181,10 +192,14 @@ class Reading {
     const std::string number = TextAt(facts, "number");
     const bool is_known = !facts.at("currency").is_null();
     const ThreePart none = ZeroParts(is_known ? CurrencyAt(facts) : Currency::kBgn);
-    facts_.projects.push_back({.contract = contract,
-                               .number = number.empty() ? contract : number,
-                               .title = TextAt(facts, "title"),
-                               .figures = {is_known ? PartsAt(facts) : none, none, none}});
+    facts_.projects.push_back(
+        {.contract = contract,
+         .number = number.empty() ? contract : number,
+         .title = TextAt(facts, "title"),
+         .figures = {is_known ? PartsAt(facts) : none, none, none},
+         .starts_on = DayAt(facts, "starts_on"),
+         .ends_on = DayAt(facts, "ends_on"),
+         .other_plans = absl::StrSplit(TextAt(facts, "other_plans"), ", ", absl::SkipEmpty())});
   }
 
   absl::Status TakeFigures(int section, const Json& facts) {

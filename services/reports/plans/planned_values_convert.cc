@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "reports/plans/planned_values_convert.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -45,6 +48,23 @@ bool SaysWhich(plans::v1::SourceKind kind) {
          kind == plans::v1::OTHER_SOURCE;
 }
 
+// Nothing of the row's money is outside what its sources give.
+bool SourcesSayAll(const plans::v1::Measure& measure) {
+  if (measure.sources_size() == 0 || measure.has_monthly() || measure.has_unit_price()) return false;
+  std::multiset<std::string> given;
+  for (const plans::v1::Source& source : measure.sources()) {
+    if (!source.has_amount()) return false;
+    given.insert(source.amount().SerializeAsString());
+  }
+  // A part that a source gives is that amount once more.
+  return std::all_of(measure.parts().begin(), measure.parts().end(), [&](const plans::v1::Part& part) {
+    const auto same = given.find(part.amount().SerializeAsString());
+    if (same == given.end()) return false;
+    given.erase(same);
+    return true;
+  });
+}
+
 absl::StatusOr<PlannedMeasure> FromProto(const plans::v1::Section& section,
                                          const plans::v1::Measure& measure) {
   PlannedMeasure planned{.place = absl::StrCat(section.ordinal(), ".", measure.ordinal()),
@@ -62,11 +82,15 @@ absl::StatusOr<PlannedMeasure> FromProto(const plans::v1::Section& section,
     planned.has_other_amounts = planned.has_other_amounts || source.has_amount();
     planned.sources.push_back(
         {PayerOf(source.kind()), SaysWhich(source.kind()) ? source.as_written() : ""});
+    if (!source.has_amount()) continue;
+    TRANCHE_ASSIGN_OR_RETURN(planned.sources.back().amount, convert::FromProto(source.amount()));
   }
   if (measure.has_headcount()) planned.people = measure.headcount().count();
   if (measure.has_stated_total()) {
     TRANCHE_ASSIGN_OR_RETURN(planned.planned, convert::FromProto(measure.stated_total()));
   }
+  planned.qualifier = measure.stated_total_qualifier();
+  planned.sources_say_all = SourcesSayAll(measure);
   planned.has_other_amounts = planned.has_other_amounts || measure.parts_size() > 0 ||
                               measure.has_monthly() || measure.has_unit_price();
   for (const plans::v1::Part& part : measure.parts()) {
@@ -79,10 +103,23 @@ absl::StatusOr<PlannedMeasure> FromProto(const plans::v1::Section& section,
 
 }  // namespace
 
+namespace {
+
+std::optional<PlanYears> YearsOf(const plans::v1::Plan& stated) {
+  PlanYears years{stated.period_titled().from().year(), stated.period_titled().to().year()};
+  if (years.first == 0) years.first = stated.year();
+  if (years.last == 0) years.last = years.first;
+  if (years.first == 0) return std::nullopt;
+  return years;
+}
+
+}  // namespace
+
 absl::Status TakeStated(const plans::v1::Plan& stated, PlanFacts* facts) {
   facts->title = stated.title();
   facts->municipality = stated.municipality();
   facts->year = stated.year();
+  facts->years = YearsOf(stated);
   if (stated.has_stated_total()) {
     TRANCHE_ASSIGN_OR_RETURN(facts->stated_total, convert::FromProto(stated.stated_total()));
   }

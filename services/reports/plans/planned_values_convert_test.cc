@@ -51,6 +51,46 @@ TEST(PlannedValues, NoCorrection_IsWhatThePlanStates) {
   EXPECT_EQ(facts->measures[0].people, 22);
 }
 
+// What sources give is all of a row when nothing else of it is money of its own.
+TEST(PlannedValues, SourcesWithAmounts_SayAllUnlessThereIsMore) {
+  plans::v1::Plan plan = Stated();
+  plans::v1::Measure* measure = plan.mutable_sections(0)->mutable_measures(1);
+  for (const char* amount : {"12000.00", "1000.00"}) {
+    plans::v1::Source* source = measure->add_sources();
+    source->mutable_amount()->set_amount(amount);
+    source->mutable_amount()->set_currency("BGN");
+    *measure->add_parts()->mutable_amount() = source->amount();
+  }
+  const auto says_all = [&] {
+    PlanFacts facts;
+    EXPECT_TRUE(TakeStated(plan, &facts).ok());
+    EXPECT_TRUE(facts.measures[1].has_other_amounts);
+    EXPECT_EQ(facts.measures[1].sources[0].amount, Leva(12'000'00));
+    return facts.measures[1].sources_say_all;
+  };
+  EXPECT_TRUE(says_all());
+  *measure->add_parts()->mutable_amount() = measure->sources(0).amount();
+  EXPECT_FALSE(says_all());  // The same amount once more is another one.
+  measure->mutable_parts()->RemoveLast();
+  *measure->mutable_monthly() = measure->sources(0).amount();
+  EXPECT_FALSE(says_all());
+}
+
+TEST(PlannedValues, YearsOfThePlan_AreThoseOfItsTitle) {
+  plans::v1::Plan plan = Stated();
+  PlanFacts facts;
+  ASSERT_TRUE(TakeStated(plan, &facts).ok());
+  EXPECT_FALSE(facts.years.has_value());
+  plan.set_year(2013);
+  ASSERT_TRUE(TakeStated(plan, &facts).ok());
+  EXPECT_EQ(facts.years->last, 2013);
+  plan.mutable_period_titled()->mutable_from()->set_year(2013);
+  plan.mutable_period_titled()->mutable_to()->set_year(2014);
+  ASSERT_TRUE(TakeStated(plan, &facts).ok());
+  EXPECT_EQ(facts.years->first, 2013);
+  EXPECT_EQ(facts.years->last, 2014);
+}
+
 TEST(PlannedValues, EveryField_IsCorrectedInItsPlaceOnly) {
   const auto facts = With({{"PLAN_TITLE", "", "Годишен план"},
                            {"PLAN_STATED_TOTAL", "", "100.00 BGN"},

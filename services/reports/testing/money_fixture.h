@@ -105,7 +105,8 @@ inline constexpr char kClaims[] = R"sql(
     select 'mineralni-bani'::text as organisation_id, 'C01'::text as contract_id, version, type, document,
            'Проект'::text as title, concluded_on::date as concluded_on, eu::bigint as eu_minor,
            national::bigint as national_minor, 0::bigint as own_minor, 'BGN'::text as currency,
-           (concluded_on || ' 09:00Z')::timestamptz as recorded_at
+           (concluded_on || ' 09:00Z')::timestamptz as recorded_at, '2018-01-01'::date as starts_on,
+           '2019-12-31'::date as ends_on
       from (values (1, 'NEW_CONTRACT', 'С01', '2018-01-01', 17000, 3000), (2, 'ANNEX', 'А1', '2018-07-01', 18700, 3300))
         as v (version, type, document, concluded_on, eu, national);
 )sql";

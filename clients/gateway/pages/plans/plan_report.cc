@@ -98,6 +98,14 @@ class ReportFiller {
     People(from.has_people_planned(), from, row);
   }
 
+  // How much of it is for the measure, as the link says it.
+  std::string ShareOf(const reports::v1::PlanReportProject& from) const {
+    if (from.has_amount())
+      return SayAmount(from.amount().amount(), from.amount().currency(), language_);
+    if (from.share_percent().empty()) return "–";
+    return absl::StrCat(SayAmount(from.share_percent(), "", language_), "\u00a0%");
+  }
+
   void Project(const std::string& place, const reports::v1::PlanReportProject& from,
                TemplateDictionary* projects) const {
     TemplateDictionary* row = projects->AddSectionDictionary("PROJECT");
@@ -111,10 +119,7 @@ class ReportFiller {
                                           EncodePath(from.contract())));
     }
     row->SetValue("TITLE", from.title());
-    row->SetValue("SHARE",
-                  from.share_percent().empty()
-                      ? "–"
-                      : absl::StrCat(SayAmount(from.share_percent(), "", language_), "\u00a0%"));
+    row->SetValue("SHARE", ShareOf(from));
     Figures(from, row);
     row->SetValue("SERVED",
                   from.has_people() ? absl::StrCat(from.people()) : Say("W_NOT_KNOWN", language_));
