@@ -157,10 +157,13 @@ std::string CostRows::TextAt(const SheetRow& row, CostColumn column, bool requir
   return text;
 }
 
-// "1.1"; a workbook that takes it for a number may have made 1.10 of it 1.1, which nobody can tell, so
-// only what fits a code is taken.
+// "1.1"; a workbook that takes it for a number says by its style whether it is 1.10. Only what fits a
+// code is taken.
 std::string CostRows::ReadLine(const SheetRow& row) {
   std::string code = TextAt(row, CostColumn::kLine, true);
+  const SheetCell* cell = CellOf(row, CostColumn::kLine);
+  const bool number = cell != nullptr && cell->kind == SheetCell::Kind::kNumber;
+  if (number && absl::StrContains(code, '.')) code = cell->Shown();
   while (!code.empty() && code.back() == '.') code.pop_back();
   std::replace(code.begin(), code.end(), ',', '.');
   if (code.find_first_not_of("0123456789.") != std::string::npos) {

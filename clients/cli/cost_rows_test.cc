@@ -86,6 +86,15 @@ TEST(CostRows, OrdinaryRow_BecomesACost) {
   EXPECT_EQ(cost.claimed().currency(), "BGN");
 }
 
+TEST(CostRows, LineThatAWorkbookTakesForANumber_IsWhatItShows) {
+  const Read read = ReadAll({kHeadings, With(0, "#1.1|2"), With(0, "#1.1"), With(0, "#2|2")});
+  EXPECT_THAT(read.findings, IsEmpty());
+  ASSERT_THAT(read.rows, SizeIs(3));
+  EXPECT_EQ(read.rows[0].cost().line(), "1.10");
+  EXPECT_EQ(read.rows[1].cost().line(), "1.1");
+  EXPECT_EQ(read.rows[2].cost().line(), "2");
+}
+
 TEST(CostRows, ColumnsInAnyOrderAndLanguage_AreKnownByTheirHeadings) {
   const Read read =
       ReadAll({{"Разходи по договор BG05"},

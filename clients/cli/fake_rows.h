@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A table for tests, of texts: "#1.5" is a number of a workbook, "@2018-01-01" a day, "!#REF!" an
-// error.
+// A table for tests, of texts: "#1.5" is a number of a workbook, "#1.5|2" one that is shown with two
+// decimals, "@2018-01-01" a day, "!#REF!" an error.
 #pragma once
 
 #include <string>
@@ -39,6 +39,11 @@ class FakeRows final : public sheet::RowSource {
                 : text[0] == '!' ? Kind::kError
                                  : Kind::kText;
     cell.text = cell.kind == Kind::kText ? text : text.substr(1);
+    if (const std::size_t bar = cell.text.find('|');
+        cell.kind == Kind::kNumber && bar != std::string::npos) {
+      cell.decimals = cell.text[bar + 1] - '0';
+      cell.text.resize(bar);
+    }
     return cell;
   }
 

@@ -52,6 +52,15 @@ void RoundTo(std::size_t keep, std::string* digits, int* point) {
 
 }  // namespace
 
+std::string SheetCell::Shown() const {
+  if (kind != Kind::kNumber || decimals == 0) return text;
+  const std::size_t point = text.find('.');
+  const std::size_t places = point == std::string::npos ? 0 : text.size() - point - 1;
+  if (places >= static_cast<std::size_t>(decimals)) return text;
+  return absl::StrCat(text, point == std::string::npos ? "." : "",
+                      std::string(static_cast<std::size_t>(decimals) - places, '0'));
+}
+
 std::string PlainDecimal(absl::string_view number) {
   bool negative = false;
   std::string digits;

@@ -15,17 +15,25 @@
 
 namespace tranche::sheet {
 
+// The text of a formula whose result the workbook does not hold.
+inline constexpr char kNotComputed[] = "=?";
+
 struct SheetCell {
   enum class Kind {
     kEmpty,
     kText,
     kNumber,  // Of a workbook; `text` is a plain decimal, "378008.5".
     kDay,     // Of a workbook, a number that is shown as a date; `text` is ISO 8601.
-    kError,   // Of a workbook, "#REF!".
+    kError,   // Of a workbook, "#REF!"; kNotComputed.
   };
   Kind kind = Kind::kEmpty;
   std::string text;
   std::string unit = {};  // What the style of a number shows beside it, "лв.", "€", "%".
+  int decimals = 0;  // Digits that the style always shows behind the point; 0 also where it says none.
+
+  // The digits of a number as the workbook shows them: "1.10" of 1.1 with two decimals. Never fewer
+  // than `text` has.
+  std::string Shown() const;
 };
 
 // Cells that a sheet shows as one; what it says stands in the first.

@@ -68,6 +68,32 @@ TEST(Xlsx, CellsOfEveryKind_AreReadAsWhatTheyAre) {
                           "H=готово I#12.5 J@2017-10-05"));
 }
 
+TEST(Xlsx, CellsThatAreNoNumbers_AreNoneToRead) {
+  const std::string bytes =
+      MakeZip(Workbook("<row><c t=\"b\"><v>1</v></c><c t=\"b\"><v>0</v></c><c><f>A1+1</f></c>"
+                       "<c><f t=\"shared\" si=\"0\"/><v>2</v></c><c><f t=\"shared\" si=\"0\"/></c>"
+                       "<c t=\"str\"><f>A1</f><v></v></c></row>"));
+
+  EXPECT_THAT(Rows(bytes), ElementsAre("1: A=TRUE B=FALSE C!=? D#2 E!=?"));
+}
+
+// A code 1.10 that was typed into a cell of two decimals is the number 1.1 in the file.
+TEST(Xlsx, NumberOfAStyleWithDecimals_IsShownWithThem) {
+  const std::string bytes = MakeZip(
+      Workbook("<row><c s=\"4\"><v>1.1</v></c><c s=\"4\"><v>1.125</v></c><c s=\"4\"><v>2</v></c>"
+               "<c s=\"5\"><v>1.1</v></c><c><v>1.1</v></c></row>",
+               "", "<xf numFmtId=\"2\"/><xf numFmtId=\"165\"/>"));
+  const auto source = OpenXlsx(bytes, "");
+  ASSERT_TRUE(source.ok());
+  SheetRow row;
+  ASSERT_TRUE((*source)->Next(&row).value());
+
+  std::vector<std::string> shown;
+  for (const SheetCell& cell : row.cells) shown.push_back(cell.Shown());
+  EXPECT_THAT(shown, ElementsAre("1.10", "1.125", "2.00", "1.10", "1.1"));
+  EXPECT_EQ(row.cells[0].text, "1.1");
+}
+
 TEST(Xlsx, CellThatClaimsToBeADay_StaysTextWhereItIsNone) {
   const std::string bytes = MakeZip(
       Workbook("<row><c t=\"d\"><v>2017-1[0²-05</v></c><c t=\"d\"><v>2017-02-30</v></c></row>"));

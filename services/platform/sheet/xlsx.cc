@@ -116,6 +116,7 @@ class XlsxSource final : public RowSource {
     std::string style;
     std::string value;
     std::string text;  // Of <is>.
+    bool formula = false;
   };
 
   static constexpr std::size_t kMergedMax = 100'000;
@@ -163,8 +164,11 @@ class XlsxSource final : public RowSource {
     while (true) {
       TRANCHE_ASSIGN_OR_RETURN(const bool more, xml_->Next());
       if (!more || (xml_->IsEnd() && xml_->Name() == "c")) return CellOf(column, raw);
+      // A formula that many cells share is written once, and is empty in the others.
+      if (xml_->IsStart() && xml_->IsEmpty()) raw.formula = raw.formula || xml_->Name() == "f";
       if (xml_->IsStart() && !xml_->IsEmpty()) {
         if (xml_->Name() == "v") into = &raw.value;
+        if (xml_->Name() == "f") raw.formula = true;
         if (xml_->Name() == "t") into = &raw.text;
       } else if (xml_->IsEnd()) {
         into = nullptr;
@@ -194,6 +198,11 @@ class XlsxSource final : public RowSource {
       cell.text = raw.text;
     } else if (raw.type == "e") {
       cell.kind = SheetCell::Kind::kError;
+    } else if (raw.type == "b") {
+      cell.text = raw.value == "1" ? "TRUE" : raw.value == "0" ? "FALSE" : raw.value;
+    } else if (raw.formula && raw.value.empty() && raw.type != "str") {
+      // Nobody has computed it yet: programs write such workbooks.
+      cell = {.kind = SheetCell::Kind::kError, .text = std::string(kNotComputed), .unit = ""};
     } else if (raw.type == "d") {
       // A day or an instant; what is neither stays the text that it is, and its reader says so.
       const std::string day = raw.value.substr(0, raw.value.find('T'));
@@ -203,7 +212,10 @@ class XlsxSource final : public RowSource {
           shared_->styles.IsDay(raw.style) ? DayOfSerial(raw.value, sheet_.days_from_1904) : "";
       cell.kind = day.empty() ? SheetCell::Kind::kNumber : SheetCell::Kind::kDay;
       cell.text = day.empty() ? PlainDecimal(raw.value) : day;
-      if (day.empty()) cell.unit = shared_->styles.UnitOf(raw.style);
+      if (day.empty()) {
+        cell.unit = shared_->styles.UnitOf(raw.style);
+        cell.decimals = shared_->styles.DecimalsOf(raw.style);
+      }
       if (cell.text.empty() && !raw.value.empty()) {
         return At(column, "TABLE_FILE_DAMAGED", {{"part", sheet_.part}});
       }

@@ -19,12 +19,14 @@ namespace {
 constexpr char kWorkbook[] = "xl/workbook.xml";
 constexpr std::size_t kStylesMax = 100'000;
 constexpr std::size_t kUnitBytesMax = 40;
+constexpr int kDecimalsMax = 15;  // As many digits as a workbook keeps of a number.
 
 // What a format shows of a number: whether it is a day (it has a day, a month or a year outside quotes,
 // brackets and escapes), and the words and signs beside the digits. Only the part for numbers above
 // zero counts.
 struct Format {
   bool day = false;
+  int decimals = 0;  // Noughts behind the point: digits that are always shown.
   std::string unit;
 };
 
@@ -39,7 +41,12 @@ Format ReadFormat(absl::string_view format) {
   Format read;
   for (std::size_t i = 0; i < format.size() && format[i] != ';'; ++i) {
     const char c = format[i];
-    if (c == '"' || c == '[') {
+    if (c == '.' && read.decimals == 0) {
+      while (i + 1 < format.size() && format[i + 1] == '0' && read.decimals < kDecimalsMax) {
+        ++read.decimals;
+        ++i;
+      }
+    } else if (c == '"' || c == '[') {
       const std::size_t end = std::min(format.find(c == '"' ? '"' : ']', i + 1), format.size());
       const absl::string_view within = format.substr(i + 1, end - i - 1);
       absl::StrAppend(&read.unit, c == '"' ? within : CurrencyOf(within));
@@ -129,7 +136,9 @@ absl::Status Styles::Read(const std::shared_ptr<Archive>& archive) {
   // Those that the standard itself gives to days (languages have more of them) and to percents.
   for (const int day : {14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58})
     formats[day] = {.day = true, .unit = ""};
-  for (const int percent : {9, 10}) formats[percent] = {.day = false, .unit = "%"};
+  for (const int two : {2, 4, 39, 40}) formats[two].decimals = 2;
+  formats[9].unit = "%";
+  formats[10] = {.day = false, .decimals = 2, .unit = "%"};
   std::map<std::string, std::size_t> known;
   bool in_cells = false;
   while (true) {
@@ -144,7 +153,7 @@ absl::Status Styles::Read(const std::shared_ptr<Archive>& archive) {
       const Format& shown = formats[format];
       const auto [unit, added] = known.emplace(shown.unit, units_.size());
       if (added) units_.push_back(shown.unit);
-      shown_.push_back({.day = shown.day, .unit = unit->second});
+      shown_.push_back({.day = shown.day, .decimals = shown.decimals, .unit = unit->second});
     }
     if (formats.size() > kStylesMax || shown_.size() > kStylesMax) return TooMany(kPart, kStylesMax);
   }
@@ -163,6 +172,11 @@ bool Styles::IsDay(absl::string_view style) const {
 const std::string& Styles::UnitOf(absl::string_view style) const {
   const Shown* shown = Find(style);
   return units_[shown == nullptr ? 0 : shown->unit];
+}
+
+int Styles::DecimalsOf(absl::string_view style) const {
+  const Shown* shown = Find(style);
+  return shown == nullptr ? 0 : shown->decimals;
 }
 
 absl::StatusOr<std::vector<Sheet>> ReadSheets(const std::shared_ptr<Archive>& archive) {

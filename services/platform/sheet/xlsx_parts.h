@@ -34,10 +34,13 @@ class Styles {
   bool IsDay(absl::string_view style) const;
   // What is shown beside the number: "лв.", "€", "%"; "" for nothing.
   const std::string& UnitOf(absl::string_view style) const;
+  // Digits behind the point that are always shown.
+  int DecimalsOf(absl::string_view style) const;
 
  private:
   struct Shown {
     bool day = false;
+    int decimals = 0;
     std::size_t unit = 0;  // In units_.
   };
   const Shown* Find(absl::string_view style) const;

@@ -1,0 +1,12 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Amounts of more than ten thousand million million keep their cents in words: a quotient of numerics drops places.
+begin;
+
+set local role own_budgets;
+
+create or replace function budgets.amount_text(minor bigint) returns text
+language sql immutable strict set search_path = pg_catalog, pg_temp as $$
+  select (minor::numeric * 0.01)::numeric(20, 2)::text;
+$$;
+
+commit;
