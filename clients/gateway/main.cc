@@ -21,6 +21,7 @@
 #include "gateway/backend.h"
 #include "gateway/gateway.h"
 #include "gateway/http_server.h"
+#include "gateway/pages/pages.h"
 #include "gateway/transcoder.h"
 #include "platform/base/status_macros.h"
 #include "platform/observe/observe.h"
@@ -98,7 +99,7 @@ int Serve(const Arguments& arguments) {
   if (!transcoder.ok()) return Fail(transcoder.status().message());
   Gateway gateway(&backend, transcoder->get(), gateway_options);
   options.takes_document = [&transcoder](absl::string_view path) {
-    return (*transcoder)->TakesDocument(path);
+    return (*transcoder)->TakesDocument(path) || Pages::TakesDocument(path);
   };
   options.refuse = [&gateway](const absl::Status& status, const HttpRequest& request) {
     return gateway.Refuse(status, request);

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "gateway/form_data.h"
 #include "gateway/pages/layout.h"
 #include "gateway/path_template.h"
 #include "gateway/problem.h"
@@ -89,8 +90,29 @@ std::string AsSecret(absl::string_view text) {
   return fits ? std::string(text) : "-";
 }
 
+namespace {
+
+// Of a form that carries files: what it says besides them. No text may hold control characters.
+std::vector<std::string> TextsOfFormData(const HttpRequest& request, absl::string_view name) {
+  std::vector<std::string> values;
+  for (const FormPart& part : ReadFormData(request.Header("content-type"), request.body)) {
+    if (part.name != name || part.file_name) continue;
+    const std::string text = absl::StrReplaceAll(part.content, {{"\r\n", "\n"}});
+    const bool control = std::any_of(text.begin(), text.end(), [](char c) {
+      return c != '\n' && absl::ascii_iscntrl(static_cast<unsigned char>(c));
+    });
+    if (control) return {};
+    values.push_back(text);
+  }
+  return values;
+}
+
+}  // namespace
+
 std::vector<std::string> FormFields(const HttpRequest& request, absl::string_view name) {
   const absl::string_view type = request.Header("content-type");
+  if (absl::StartsWithIgnoreCase(absl::StripAsciiWhitespace(type), "multipart/"))
+    return TextsOfFormData(request, name);
   if (!absl::EqualsIgnoreCase(absl::StripAsciiWhitespace(type.substr(0, type.find(';'))),
                               "application/x-www-form-urlencoded")) {
     return {};

@@ -29,7 +29,7 @@ struct Session {
 // sends must fit into a message.
 std::string AsSecret(absl::string_view text);
 
-// Of a URL-encoded form: the value of a field that occurs once, else "".
+// Of a form, URL-encoded or with files: the value of a field that occurs once and is no file, else "".
 std::string FormField(const HttpRequest& request, absl::string_view name);
 // All values of a field, as of boxes that were ticked; none when one of them cannot be read.
 std::vector<std::string> FormFields(const HttpRequest& request, absl::string_view name);

@@ -21,6 +21,7 @@ const pages = [
   ['/organisations/lyubimets/plans/lyubimets-2013/changes', 200],
   ['/organisations/lyubimets/strategies', 200],
   ['/organisations/-/changes', 200],
+  ['/organisations/-/import', 200],
   ['/organisations/sopot/groundwork', 200],
   [contract, 200],
   [`${contract}/budget?as_of=2018-01-01&known_at=`, 200],

@@ -51,6 +51,8 @@ constexpr Route kRoutes[] = {
     {"GET", "/{name=organisations/*/plans/*}/changes", ShowPlanChanges},
     {"POST", "/{name=organisations/*/plans/*}/changes", SendPlanChanges},
     {"GET", "/{name=organisations/*}/strategies", ShowStrategies},
+    {"GET", "/{name=organisations/*}/import", ShowPlanImport},
+    {"POST", "/{name=organisations/*}/import", SendPlanImport},
     {"GET", "/{name=organisations/*}/changes", ShowNewChanges},
     {"POST", "/{name=organisations/*}/changes", SendNewChanges},
 };
@@ -71,6 +73,10 @@ bool Pages::IsPage(absl::string_view path) {
   if (path == "/") return true;
   if (!absl::ConsumePrefix(&path, "/bg") && !absl::ConsumePrefix(&path, "/en")) return false;
   return path.empty() || path[0] == '/';
+}
+
+bool Pages::TakesDocument(absl::string_view path) {
+  return IsPage(path) && absl::EndsWith(path, "/import");
 }
 
 std::string Pages::AllowedMethods(absl::string_view path) const {

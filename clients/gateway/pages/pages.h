@@ -21,6 +21,9 @@ class Pages {
   // Whether a page answers to this path: "/", "/bg", "/en" and what is below them.
   static bool IsPage(absl::string_view path);
 
+  // Whether a form of this page carries a document, which may be larger than other bodies.
+  static bool TakesDocument(absl::string_view path);
+
   // "GET", or "GET, POST" where the page has a form that changes something.
   std::string AllowedMethods(absl::string_view path) const;
 
@@ -61,6 +64,7 @@ void ShowPlanVersions(const std::shared_ptr<Visit>& visit, const std::string& na
 void ShowPlanAdoptions(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowPlanLinks(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowPlanChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
+void ShowPlanImport(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowNewChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
 void ShowDeadlines(const std::shared_ptr<Visit>& visit, const std::string& name);
 // What a form of such a page sends: carried out, then the page anew, or the page with what is wrong.
@@ -69,6 +73,7 @@ void SendPlanAdoption(const std::shared_ptr<Visit>& visit, const std::string& na
 void SendStep(const std::shared_ptr<Visit>& visit, const std::string& name);
 void SendPlanLinks(const std::shared_ptr<Visit>& visit, const std::string& name);
 void SendPlanChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
+void SendPlanImport(const std::shared_ptr<Visit>& visit, const std::string& name);
 void SendNewChanges(const std::shared_ptr<Visit>& visit, const std::string& name);
 
 }  // namespace tranche::gateway

@@ -266,6 +266,46 @@ constexpr Phrase kPhrases[] = {
     {"W_DONE_ROW_STRUCK", "Редът е зачеркнат.", "The row is struck out."},
 
     // Adopting
+    {"W_PLAN_IMPORT", "Внасяне на план", "Import a plan"},
+    {"W_IMPORT_CHOOSE", "Изберете документ", "Choose a document"},
+    {"W_IMPORT_HINT",
+     "Документът се прочита и виждате какво е разбрано, какво не и къде. Нищо не се записва, докато не "
+     "го "
+     "потвърдите.",
+     "The document is read and you see what was understood, what was not and where. Nothing is stored "
+     "until "
+     "you confirm it."},
+    {"W_IMPORT_FILE", "Файл", "File"},
+    {"W_IMPORT_FILE_HINT", "Текст, CSV, HTML, XLSX или DOCX, до 3 MiB.",
+     "Text, CSV, HTML, XLSX or DOCX, up to 3 MiB."},
+    {"W_DO_READ", "Прочети", "Read it"},
+    {"W_IMPORT_READ", "Какво е прочетено", "What was read"},
+    {"W_IMPORT_NOT_KEPT", "Още нищо не е записано.", "Nothing is stored yet."},
+    {"W_PLAN_TITLE", "Заглавие", "Title"},
+    {"W_IMPORT_KEPT_AS", "Ще се записва като", "Will be stored as"},
+    {"W_IMPORT_NOTHING_MISSED", "Всичко, което би трябвало да е стойност, е прочетено.",
+     "Everything that should be a value was read."},
+    {"W_IMPORT_FINDINGS", "Какво да се провери", "What to look at"},
+    {"W_IMPORT_NO_FINDINGS", "Няма бележки.", "There are no remarks."},
+    {"W_IMPORT_CHECKS", "Проверка на числата", "The figures compared"},
+    {"W_IMPORT_AGREE", "Съвпадат:", "Agree:"},
+    {"W_IMPORT_UNUSED", "Текст, от който нищо не е взето", "Text from which nothing was taken"},
+    {"W_IMPORT_MORE", "и още", "and further"},
+    {"W_IMPORT_NO_MEASURES", "Не са намерени мерки.", "No measures were found."},
+    {"W_IMPORT_MEASURES_CAPTION", "Мерките, както са прочетени", "The measures as they were read"},
+    {"W_IMPORT_NO_PLACE",
+     "Документът не може да се запише: бележките казват защо. Внесете го от общината, чийто е планът.",
+     "The document cannot be stored: the remarks say why. Import it for the municipality whose plan it "
+     "is."},
+    {"W_IMPORT_STORE", "Записване", "Store it"},
+    {"W_IMPORT_PARTIAL", "Видях какво не е разбрано и въпреки това искам да се запише",
+     "I saw what was not understood and want it stored nevertheless"},
+    {"W_IMPORT_FEWER", "Новата версия наистина има по-малко мерки",
+     "The new version does have fewer measures"},
+    {"W_DO_STORE", "Запиши плана", "Store the plan"},
+    {"W_DONE_PLAN_STORED", "Планът е записан.", "The plan is stored."},
+    {"W_DONE_PLAN_UNCHANGED", "Същият документ вече беше записан; нищо не се промени.",
+     "The same document was stored already; nothing changed."},
     {"W_ADOPT", "Записване на приемане", "Record an adoption"},
     {"W_ADOPT_HINT",
      "Записва се, каквото се знае; което не се знае, остава празно. Ако в документа мястото на нещо е "

@@ -136,6 +136,7 @@ void ShowLists(const std::shared_ptr<Visit>& visit, const std::string& missing) 
                   page->SetValue("NUMBER", missing);
                   page->SetValue("SEARCH_HREF", visit->Href("/search"));
                   page->SetValue("CHANGES_HREF", visit->Href("/organisations/-/changes"));
+                  page->SetValue("IMPORT_HREF", visit->Href("/organisations/-/import"));
                   if (!missing.empty()) page->ShowSection("NOT_FOUND");
                   FillProjects(*visit, *lists, page);
                   FillPlans(*visit, *lists, page);

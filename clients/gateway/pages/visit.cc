@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "gateway/form_data.h"
 #include "gateway/pages/phrases.h"
 
 namespace tranche::gateway {
@@ -28,6 +29,16 @@ std::string Visit::Field(absl::string_view name) const {
 
 std::vector<std::string> Visit::Fields(absl::string_view name) const {
   return FormFields(request_, name);
+}
+
+Visit::File Visit::FileOf(absl::string_view field) const {
+  File found;
+  for (const FormPart& part : ReadFormData(request_.Header("content-type"), request_.body)) {
+    if (part.name != field || !part.file_name) continue;
+    if (!found.name.empty()) return {};  // Which of them is meant nobody can tell.
+    found = {.name = *part.file_name, .content = std::string(part.content)};
+  }
+  return found;
 }
 
 std::string Visit::Href(absl::string_view path) const {

@@ -37,6 +37,12 @@ class Visit : public std::enable_shared_from_this<Visit> {
   // The value of a field of the form without blanks around it, or ""; all values of one.
   std::string Field(absl::string_view name) const;
   std::vector<std::string> Fields(absl::string_view name) const;
+  // The only file that a form sent by this name, "" for its bytes when none was chosen.
+  struct File {
+    std::string name;
+    std::string content;
+  };
+  File FileOf(absl::string_view field) const;
   // What every form that changes something must send back.
   const std::string& csrf_token() const { return session_.csrf_token; }
   // Address of a page in the language of this one: "/bg" and the path, encoded where it needs to be.

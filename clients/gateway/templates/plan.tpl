@@ -1,4 +1,5 @@
-{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}<h1 class="govuk-heading-l"><span class="t-kicker">{{W_PLAN_KICKER}}</span><span lang="bg">{{TITLE}}</span></h1>
+{{%AUTOESCAPE context="HTML"}}{{! SPDX-License-Identifier: EUPL-1.2 }}{{#DONE}}<div class="govuk-inset-text" role="status">{{SENTENCE}}</div>
+{{/DONE}}<h1 class="govuk-heading-l"><span class="t-kicker">{{W_PLAN_KICKER}}</span><span lang="bg">{{TITLE}}</span></h1>
 {{>TITLE_CORRECTED}}{{>NAV}}<dl class="t-facts">
 <div><dt>{{W_MUNICIPALITY}}</dt><dd lang="bg">{{MUNICIPALITY}}</dd></div>
 <div><dt>{{W_YEAR}}</dt><dd>{{YEAR}}</dd></div>

@@ -7,7 +7,7 @@
 </div>
 <button class="govuk-button">{{W_FIND}}</button>
 </form>
-<nav class="t-next" aria-label="{{W_FIND_ALL}}"><a class="govuk-link" href="{{SEARCH_HREF}}">{{W_FIND_LINK}}</a><a class="govuk-link" href="{{CHANGES_HREF}}">{{W_NEW_CHANGES}}</a></nav>
+<nav class="t-next" aria-label="{{W_FIND_ALL}}"><a class="govuk-link" href="{{SEARCH_HREF}}">{{W_FIND_LINK}}</a><a class="govuk-link" href="{{CHANGES_HREF}}">{{W_NEW_CHANGES}}</a><a class="govuk-link" href="{{IMPORT_HREF}}">{{W_PLAN_IMPORT}}</a></nav>
 {{#NOT_FOUND}}<div class="govuk-inset-text" role="status">{{W_NOT_FOUND}} <strong>{{NUMBER}}</strong>. {{W_NOT_FOUND_NEXT}}</div>
 {{/NOT_FOUND}}<section aria-labelledby="projects">
 <h2 class="govuk-heading-m" id="projects">{{W_PROJECTS}}</h2>

@@ -449,6 +449,7 @@ void ShowPlan(const std::shared_ptr<Visit>& visit, const std::string& name) {
     const std::string own_href = visit->Href(absl::StrCat("/", EncodePath(data->plan.value.name())));
     visit->Show(200, RenderFrame(frame, "plan.tpl", [&](TemplateDictionary* page) {
                   ShowPlanNav(*visit, data->plan.value.name(), "W_PLAN", page);
+                  ShowDone(*visit, page);
                   PlanFiller(*data, visit->language(), own_href).Fill(page);
                 }));
   });

@@ -55,6 +55,8 @@ constexpr std::pair<const char*, const char*> kDone[] = {
     {"row_struck", "W_DONE_ROW_STRUCK"},
     {"adopted", "W_DONE_ADOPTED"},
     {"moved", "W_DONE_STEP_MOVED"},
+    {"stored", "W_DONE_PLAN_STORED"},
+    {"unchanged", "W_DONE_PLAN_UNCHANGED"},
 };
 
 void AddOrganisationLinks(const Visit& visit, const std::string& organisation, const char* here,
