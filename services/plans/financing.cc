@@ -152,6 +152,9 @@ class Placer {
   // amount of a row, and the only one without words beside what is paid by the
   // month, the day or the piece.
   void SettleTotals() {
+    for (size_t i = 1; i < items_.size(); ++i) {
+      if (namings_[i].role == Role::kPart && IsResultBehindDash(i)) namings_[i].role = Role::kResult;
+    }
     const std::vector<size_t> results = Of(Role::kResult);
     const bool result_is_total = results.size() == 1 && Of(Role::kTotal).empty();
     for (const size_t i : results) {
@@ -180,6 +183,17 @@ class Placer {
     } else if (items_.size() == 1 || namings_[parts[0]].label.empty() || of_year) {
       namings_[parts[0]].role = Role::kTotal;
     }
+  }
+
+  // "50 лв. месечно за 10 месеца – 6000 лв.": a dash behind what the price is multiplied by.
+  bool IsResultBehindDash(size_t i) const {
+    static const RE2 kFactors("(?i)\\.?(?:\\s*(?:за|по|на|[хx*×])\\s*" TRANCHE_COUNT
+                              "(?:\\s+\\pL+\\.?){1,2})+\\s*[-–—]\\s*");
+    const Role before = namings_[i - 1].role;
+    if (before != Role::kMonthly && before != Role::kDaily && before != Role::kUnitPrice) return false;
+    const size_t from = items_[i - 1].at.end + namings_[i - 1].end;
+    return from < items_[i].at.begin &&
+           RE2::FullMatch(Piece(cell_.substr(from, items_[i].at.begin - from)), kFactors);
   }
 
   // "933 лв. за 3 лица за 12 месеца": of a person and month, or of all of them.

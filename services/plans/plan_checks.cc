@@ -17,6 +17,7 @@ std::vector<Check> CrossFoot(const Plan& plan, const std::optional<Rates>& rates
   checks::AddContents(plan, list);
   checks::AddRates(plan, rates, list);
   for (const Measure* measure : checks::MeasuresOf(plan)) {
+    checks::AddTimeframeOf(plan, *measure, list);
     checks::AddAmountsOf(*measure, list);
     checks::AddUnitPriceOf(plan, *measure, list);
     checks::AddShownOf(*measure, list);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "plans/checks/family.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -61,6 +62,23 @@ std::optional<Money> SumOfYears(const Measure& measure) {
   }
   if (years.empty()) return std::nullopt;
   const absl::StatusOr<Money> sum = Sum(years, years.front().currency());
+  return sum.ok() ? std::optional<Money>(*sum) : std::nullopt;
+}
+
+std::optional<Money> SumOfSources(const Measure& measure) {
+  if (measure.sources.empty() || measure.monthly || measure.unit_price) return std::nullopt;
+  std::vector<Money> given;
+  for (const Source& source : measure.sources) {
+    if (!source.amount) return std::nullopt;
+    given.push_back(*source.amount);
+  }
+  const absl::StatusOr<Money> sum = Sum(given, given.front().currency());
+  // A part that a source gives is that amount once more.
+  for (const AmountPart& part : measure.parts) {
+    const auto same = std::find(given.begin(), given.end(), part.amount);
+    if (same == given.end()) return std::nullopt;
+    given.erase(same);
+  }
   return sum.ok() ? std::optional<Money>(*sum) : std::nullopt;
 }
 

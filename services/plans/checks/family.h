@@ -40,6 +40,10 @@ bool HasAmount(const Measure& measure);
 std::vector<Money> PartAmounts(const Measure& measure);
 // The amounts by year added up; no value where the row has none.
 std::optional<Money> SumOfYears(const Measure& measure);
+// What the sources of a row give, added up, where each of them says how much and the row has no other
+// money; no value otherwise. The annual report of a plan adds up such rows alike (SourcesSayAll in
+// reports/plans).
+std::optional<Money> SumOfSources(const Measure& measure);
 // Of the stated total, else of the first row that has one.
 Currency CurrencyOf(const Plan& plan);
 // Person-months of all cohorts; no value when the time of one is not written.
@@ -88,6 +92,8 @@ void AddEuro(const Plan& plan, std::vector<Check>& list);
 void AddEuroOf(const Plan& plan, const Measure& measure, std::vector<Check>& list);
 // Periods as titled, as written and as the strategies have them.
 void AddPeriods(const Plan& plan, std::vector<Check>& list);
+// Of one row: a time frame that leaves the plan's own time.
+void AddTimeframeOf(const Plan& plan, const Measure& measure, std::vector<Check>& list);
 // Adoption of the plan and of the strategy: what is missing, and when it came.
 void AddAdoption(const Plan& plan, std::vector<Check>& list);
 // Strategies that are named in more than one way.

@@ -170,6 +170,29 @@ void TryOneYear(const Measure& measure, Check& check) {
          check);
 }
 
+// Nobody writes for how many months, and the total is so many whole months of the plan's time: a person
+// decides whether they are meant.
+void TryWholeMonths(const Measure& measure, int months_of_plan, Check& check) {
+  const int64_t total = measure.stated_total->minor();
+  const int64_t monthly = measure.monthly->amount.minor();
+  if (check.verdict != Verdict::kDisagree || monthly <= 0 || total % monthly != 0 ||
+      total / monthly >= months_of_plan ||
+      measure.stated_total->currency() != measure.monthly->amount.currency())
+    return;
+  Reading reading = ForAllReading(measure, static_cast<int>(total / monthly), {"months"});
+  if (reading.verdict != Verdict::kAgree) return;
+  for (Reading& other : check.readings) other.chosen = false;
+  Take({reading.computed, reading.delta, Verdict::kWarning}, check);
+  check.readings.push_back(std::move(reading));
+  Choose(
+      check.readings.size() - 1,
+      {"За колко месеца е сумата, не е написано, а сметката излиза за по-малко от времето на плана: "
+       "решава човек.",
+       "For how many months it is, is not written, and the figures fit for fewer than the plan has: a "
+       "person decides."},
+      check);
+}
+
 }  // namespace
 
 // Monthly amount × months against the total. Every reading is listed. The verdict follows the reading
@@ -228,6 +251,7 @@ void AddMonthlyOf(const Plan& plan, const Measure& measure, std::vector<Check>& 
     check.readings.push_back(MonthsOfTimeframe(*measure.timeframe, months));
   }
   if (tried.from == MonthsFrom::kPlan && months != kMonthsOfAnnualPlan) TryOneYear(measure, check);
+  if (tried.from == MonthsFrom::kPlan) TryWholeMonths(measure, months, check);
   if (measure.stated_total->currency() == measure.monthly->amount.currency()) {
     // Where rounding explains the cents, months that fit no better are not looked for.
     if (!AgreesByRounding({check.computed, check.delta, check.verdict})) {

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "plans/checks/family.h"
+#include "platform/calendar/civil.h"
 #include "platform/text/fold.h"
 
 namespace tranche::plans::checks {
@@ -105,6 +106,30 @@ void AddPeriods(const Plan& plan, std::vector<Check>& list) {
           : Sentence{"Посочени са различни периоди; пазят се всички, а кой е верният решава човек.",
                      "Different periods are stated; all are kept, and a person decides which is "
                      "right."};
+  list.push_back(std::move(check));
+}
+
+void AddTimeframeOf(const Plan& plan, const Measure& measure, std::vector<Check>& list) {
+  if (!measure.timeframe) return;
+  const std::optional<Days> own = DaysOf(plan, Measure());
+  if (!own) return;
+  // Of a time frame that says its beginning or its end alone, that one.
+  const std::optional<absl::CivilDay> first = FirstDay(measure.timeframe->from);
+  const std::optional<absl::CivilDay> last = LastDay(measure.timeframe->to);
+  const bool within = (!first || (*first >= own->first && *first <= own->last)) &&
+                      (!last || (*last >= own->first && *last <= own->last));
+  if (within) return;
+  Check check = CheckOf(measure, "timeframe",
+                        {"Срок спрямо времето на плана", "Time frame against the plan's time"}, "");
+  check.verdict = Verdict::kWarning;
+  check.fields = {FieldOf(measure, "timeframe")};
+  const std::string days =
+      absl::StrCat(FormatBulgarianDay(own->first), "–", FormatBulgarianDay(own->last));
+  check.readings.push_back(MakeReading(
+      {absl::StrCat("„", measure.timeframe->as_written, "“ излиза от времето на плана: ", days, "."),
+       absl::StrCat("\"", measure.timeframe->as_written, "\" leaves the time of the plan: ", days,
+                    ".")},
+      "", "", Verdict::kWarning));
   list.push_back(std::move(check));
 }
 

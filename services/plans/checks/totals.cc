@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sums of rows against what the plan, and each section, states.
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "plans/checks/family.h"
-#include "plans/financing/shares.h"
-#include "platform/text/fold.h"
+#include "plans/checks/row_sums.h"
 
 namespace tranche::plans::checks {
 namespace {
@@ -49,33 +46,6 @@ std::optional<Reading> TotalOfSections(const Plan& plan, Money stated) {
                    Compare(stated, Sum(amounts, stated.currency())));
 }
 
-// What rows give to a sum: their stated totals; of a row with amounts by year and no total of its own
-// their sum, which the check says.
-struct RowSums {
-  std::vector<Money> amounts;
-  std::vector<std::string> by_year;  // Places of the rows whose years were added up.
-  bool complete = true;              // No row has an amount, read or not, and no total.
-};
-// Words with a figure of which no amount was read: a sum without them would compare unlike things.
-bool NamesFigure(const std::string& words) {
-  return std::any_of(words.begin(), words.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-RowSums SumsOf(const std::vector<const Measure*>& measures) {
-  RowSums sums;
-  for (const Measure* measure : measures) {
-    if (measure->stated_total) {
-      sums.amounts.push_back(*measure->stated_total);
-    } else if (const std::optional<Money> years = SumOfYears(*measure)) {
-      sums.amounts.push_back(*years);
-      sums.by_year.push_back(PlaceOf(*measure));
-    } else if (HasAmount(*measure) || NamesFigure(measure->financing)) {
-      sums.complete = false;
-    }
-  }
-  return sums;
-}
-
 absl::StatusOr<Money> InEuro(Money amount) {
   if (amount.currency() == Currency::kEur) return amount;
   return ConvertToEuro(amount, Rounding::kHalfUp);
@@ -86,8 +56,7 @@ void TellOfCurrencies(const Plan& plan, Currency currency, Check& check) {
   std::vector<std::string> rows;
   std::vector<Money> euro;
   for (const Measure* measure : MeasuresOf(plan)) {
-    const std::optional<Money> amount =
-        measure->stated_total ? measure->stated_total : SumOfYears(*measure);
+    const std::optional<Money> amount = PlannedOf(*measure);
     if (!amount) continue;
     if (amount->currency() != currency) rows.push_back(PlaceOf(*measure));
     const absl::StatusOr<Money> converted = InEuro(*amount);
@@ -111,13 +80,47 @@ void TellOfCurrencies(const Plan& plan, Currency currency, Check& check) {
   check.readings.back().unit = std::string(CurrencyCode(Currency::kEur));
 }
 
-void TellOfYears(const RowSums& sums, Check& check) {
-  if (sums.by_year.empty()) return;
-  const std::string rows = absl::StrJoin(sums.by_year, ", ");
-  check.readings.push_back(
-      Told({absl::StrCat("Без обща сума на реда, взет е сборът на годините: ", rows, "."),
-            absl::StrCat("No total in the row, its years were added up: ", rows, ".")},
-           "", ""));
+void TellOfAdded(const RowSums& sums, Check& check) {
+  const auto tell = [&](const std::vector<std::string>& places, absl::string_view bg,
+                        absl::string_view en) {
+    if (places.empty()) return;
+    const std::string rows = absl::StrJoin(places, ", ");
+    check.readings.push_back(Told({absl::StrCat(bg, rows, "."), absl::StrCat(en, rows, ".")}, "", ""));
+  };
+  tell(sums.by_year, "Без обща сума на реда, взет е сборът на годините: ",
+       "No total in the row, its years were added up: ");
+  tell(sums.by_source, "Без обща сума на реда, взет е сборът на източниците: ",
+       "No total in the row, what its sources give was added up: ");
+}
+
+// Which rows are in the sum, and what of them was added up for it.
+Sentence CoverageOf(const RowSums& sums, std::size_t stating, std::size_t all) {
+  Sentence text{absl::StrCat(stating, " от ", all, " мерки посочват обща сума; "),
+                absl::StrCat(stating, " of ", all, " measures state a total; ")};
+  const auto add = [&](std::size_t rows, absl::string_view bg, absl::string_view en) {
+    if (rows == 0) return;
+    absl::StrAppend(&text.bg, "на ", rows, bg);
+    absl::StrAppend(&text.en, "of ", rows, en);
+  };
+  add(sums.by_year.size(), " са събрани годините; ", " the years were added up; ");
+  add(sums.by_source.size(), " са събрани източниците; ", " the sources were added up; ");
+  absl::StrAppend(&text.bg, "другите не влизат в сбора.");
+  absl::StrAppend(&text.en, "the others are not in the sum.");
+  return text;
+}
+
+// The plan counted a row and not its parts: a person decides.
+void TryWithoutParts(const Plan& plan, Check& check) {
+  std::optional<Reading> reading = TotalWithoutParts(plan, *plan.stated_total);
+  if (!reading) return;
+  const bool fits = check.verdict == Verdict::kDisagree && reading->verdict == Verdict::kAgree;
+  if (fits) Take({reading->computed, reading->delta, Verdict::kWarning}, check);
+  check.readings.push_back(*std::move(reading));
+  if (!fits) return;
+  Choose(check.readings.size() - 1,
+         {"Сметката излиза само ако подредовете са части на реда над тях: решава човек.",
+          "The figures fit only if the rows below are parts of the row above them: a person decides."},
+         check);
 }
 
 Check CheckTotal(const Plan& plan) {
@@ -127,17 +130,8 @@ Check CheckTotal(const Plan& plan) {
   const std::vector<const Measure*> measures = MeasuresOf(plan);
   const RowSums sums = SumsOf(measures);
   const std::vector<Money>& amounts = sums.amounts;
-  const std::size_t stating = amounts.size() - sums.by_year.size();
-  const Sentence coverage{absl::StrCat(stating, " от ", measures.size(),
-                                       " мерки посочват обща сума; другите не влизат в сбора."),
-                          absl::StrCat(stating, " of ", measures.size(),
-                                       " measures state a total; the others are not in the sum.")};
-  const Sentence by_years{
-      absl::StrCat(stating, " от ", measures.size(), " мерки посочват обща сума; на ",
-                   sums.by_year.size(), " са събрани годините; другите не влизат в сбора."),
-      absl::StrCat(stating, " of ", measures.size(), " measures state a total; of ",
-                   sums.by_year.size(), " the years were added up; the others are not in the sum.")};
-  const Sentence& text = sums.by_year.empty() ? coverage : by_years;
+  const std::size_t stating = amounts.size() - sums.by_year.size() - sums.by_source.size();
+  const Sentence text = CoverageOf(sums, stating, measures.size());
   const Currency currency = CurrencyOf(plan);
   check.unit = std::string(CurrencyCode(currency));
   const absl::StatusOr<Money> sum = Sum(amounts, currency);
@@ -157,7 +151,7 @@ Check CheckTotal(const Plan& plan) {
   Take(comparison, check);
   check.readings.push_back(ReadingOf(text, comparison));
   TellOfCurrencies(plan, currency, check);
-  TellOfYears(sums, check);
+  TellOfAdded(sums, check);
   if (auto reading = TotalWithParts(plan, *plan.stated_total)) {
     check.readings.push_back(*std::move(reading));
     Choose(0,
@@ -169,6 +163,7 @@ Check CheckTotal(const Plan& plan) {
   }
   if (auto reading = TotalOfSections(plan, *plan.stated_total))
     check.readings.push_back(*std::move(reading));
+  TryWithoutParts(plan, check);
   return check;
 }
 
@@ -189,7 +184,7 @@ void AddSectionTotals(const Plan& plan, std::vector<Check>& list) {
     for (const Measure& measure : section.measures) measures.push_back(&measure);
     const RowSums sums = SumsOf(measures);
     const std::vector<Money>& amounts = sums.amounts;
-    const std::size_t stating = amounts.size() - sums.by_year.size();
+    const std::size_t stating = amounts.size() - sums.by_year.size() - sums.by_source.size();
     const Sentence text{
         absl::StrCat(stating, " от ", section.measures.size(), " мерки на раздела посочват обща сума."),
         absl::StrCat(stating, " of the section's ", section.measures.size(),
@@ -201,185 +196,12 @@ void AddSectionTotals(const Plan& plan, std::vector<Check>& list) {
           Compare(*section.stated_total, Sum(amounts, section.stated_total->currency()));
       Take(comparison, check);
       check.readings.push_back(ReadingOf(text, comparison));
-      TellOfYears(sums, check);
+      TellOfAdded(sums, check);
     }
     list.push_back(std::move(check));
   }
 }
-
-struct Share {
-  Sentence group;
-  Money amount;
-  bool computed = false;  // From a percentage: the row does not write it.
-};
-
-std::optional<Money> TotalOrYears(const Measure& measure) {
-  return measure.stated_total ? measure.stated_total : SumOfYears(measure);
-}
-
-// Executors are compared without regard to case, quotes and blanks, and shown as written.
-std::optional<std::vector<Share>> ByExecutor(const Measure& measure) {
-  const std::optional<Money> total = TotalOrYears(measure);
-  if (!total) return std::nullopt;
-  return std::vector<Share>{{{measure.executor, measure.executor}, *total}};
-}
-
-// The annual report of a plan (reports/plans/payer.h, PayerOf in planned_values_convert.cc) names the
-// same four groups; written twice since a service does not include another's domain.
-Sentence GroupOf(SourceKind kind) {
-  switch (kind) {
-    case SourceKind::kMunicipalBudget:
-      return {"Общински бюджет", "Municipal budget"};
-    case SourceKind::kHumanResourcesProgramme:
-    case SourceKind::kAdministrativeCapacityProgramme:
-    case SourceKind::kOperationalProgrammes:
-    case SourceKind::kProject:
-    case SourceKind::kEuProgramme:
-      return {"Оперативни програми и проекти", "Operational programmes and projects"};
-    case SourceKind::kStateBudget:
-    case SourceKind::kDonation:
-      return {"Държавен бюджет и дарения", "State budget and donations"};
-    case SourceKind::kPrivateProvider:
-    case SourceKind::kOther:
-      break;
-  }
-  return {"Други източници", "Other sources"};
-}
-
-// What the percentages of the sources come to, where they are the whole and divide the total exactly.
-std::optional<std::vector<Share>> ByShares(const Measure& measure, Money total) {
-  const financing::ShareAmounts found = financing::AmountsOfShares(measure.sources, total);
-  if (found.outcome != financing::ShareAmounts::Outcome::kExact) return std::nullopt;
-  std::vector<Share> shares;
-  for (std::size_t i = 0; i < measure.sources.size(); ++i) {
-    if (measure.sources[i].share_percent.empty()) continue;
-    shares.push_back({GroupOf(measure.sources[i].kind), found.amounts[i], /*computed=*/true});
-  }
-  return shares;
-}
-
-// Sources state amounts of their own, and those are not the row's total.
-bool LeavesSomething(const Measure& measure) {
-  const std::optional<Money> total = TotalOrYears(measure);
-  std::vector<Money> amounts;
-  for (const Source& source : measure.sources) {
-    if (source.amount) amounts.push_back(*source.amount);
-  }
-  if (!total || amounts.empty()) return false;
-  const absl::StatusOr<Money> sum = Sum(amounts, total->currency());
-  return !sum.ok() || *sum != *total;
-}
-
-// By the sources' own amounts where all of them have one and they add up to the row's total; else by
-// their shares, else the whole total when one group pays.
-std::optional<std::vector<Share>> BySource(const Measure& measure) {
-  const std::optional<Money> total = TotalOrYears(measure);
-  if (!total) return std::nullopt;
-  std::vector<Share> shares;
-  std::vector<Money> amounts;
-  for (const Source& source : measure.sources) {
-    if (!source.amount) continue;
-    shares.push_back({GroupOf(source.kind), *source.amount});
-    amounts.push_back(*source.amount);
-  }
-  if (!amounts.empty() && amounts.size() == measure.sources.size()) {
-    const absl::StatusOr<Money> sum = Sum(amounts, total->currency());
-    if (sum.ok() && *sum == *total) return shares;
-  }
-  if (LeavesSomething(measure)) return std::nullopt;
-  if (const std::optional<Sentence> payer = PayerOf(measure))
-    return std::vector<Share>{{*payer, *total}};
-  return ByShares(measure, *total);
-}
-
-// The stated total against the sums of the measures by a group of theirs.
-Check CheckGroups(const Plan& plan, Check check,
-                  std::optional<std::vector<Share>> (*shares_of)(const Measure&),
-                  absl::string_view not_written) {
-  check.fields = {"stated_total"};
-  struct Group {
-    Sentence name;
-    std::vector<Money> amounts;
-  };
-  std::vector<Group> groups;
-  std::map<std::string, size_t> index;
-  std::vector<std::string> from_shares;  // Places of the rows.
-  bool complete = plan.stated_total.has_value();
-  for (const Measure* measure : MeasuresOf(plan)) {
-    if (!HasAmount(*measure) && !NamesFigure(measure->financing)) continue;
-    const std::optional<std::vector<Share>> shares = shares_of(*measure);
-    if (!shares) {
-      complete = false;
-      check.readings.push_back(MakeReading(
-          Sentence{absl::StrCat("Мярка ", PlaceOf(*measure), " не посочва разделението."),
-                   absl::StrCat("Measure ", PlaceOf(*measure), " does not state the split.")},
-          "", "", Verdict::kNotComputable, {std::string(not_written)}));
-      continue;
-    }
-    if (!shares->empty() && shares->front().computed) from_shares.push_back(PlaceOf(*measure));
-    for (const Share& share : *shares) {
-      const auto [at, inserted] = index.emplace(FoldName(share.group.bg), groups.size());
-      if (inserted) groups.push_back({share.group, {}});
-      groups[at->second].amounts.push_back(share.amount);
-    }
-  }
-  if (plan.stated_total) {
-    check.unit = std::string(CurrencyCode(plan.stated_total->currency()));
-    check.stated = FormatAmount(*plan.stated_total);
-  }
-  std::vector<Money> all;
-  for (const Group& group : groups) {
-    const absl::StatusOr<Money> sum = Sum(group.amounts, group.amounts.front().currency());
-    if (!sum.ok()) {
-      complete = false;
-      continue;
-    }
-    all.push_back(*sum);
-    // A group's sum has nothing stated to agree with: only all groups together have.
-    check.readings.push_back(
-        MakeReading(group.name, FormatAmount(*sum), "", Verdict::kNotComputable, {"total"}));
-  }
-  if (!from_shares.empty()) {
-    const std::string rows = absl::StrJoin(from_shares, ", ");
-    check.readings.push_back(Told(
-        {absl::StrCat("Сумите по източници са изчислени от процентите на реда: ", rows, "."),
-         absl::StrCat("Amounts by source were computed from the percentages of the row: ", rows, ".")},
-        "", ""));
-  }
-  if (complete && !all.empty())
-    Take(Compare(*plan.stated_total, Sum(all, plan.stated_total->currency())), check);
-  return check;
-}
-
-// Rows that were not understood as rows are in no sum: one that differs from the total then shows
-// nothing of the plan.
-Check WithUnreadRows(const Plan& plan, Check check) {
-  const auto unread =
-      std::count_if(plan.not_understood.begin(), plan.not_understood.end(), [](const Remark& miss) {
-        return miss.reason == "PLAN_ROW_NUMBER_MISSING" || miss.reason == "PLAN_ROWS_MISSING";
-      });
-  if (unread == 0 || check.verdict != Verdict::kDisagree) return check;
-  check.verdict = Verdict::kNotComputable;
-  check.readings.push_back(
-      MakeReading({absl::StrCat("Редове, които не са разбрани и не влизат в сбора: ", unread, "."),
-                   absl::StrCat("Rows that were not understood and are not in the sum: ", unread, ".")},
-                  "", "", Verdict::kNotComputable, {"amount"}));
-  return check;
-}
-
 }  // namespace
-
-std::optional<Sentence> PayerOf(const Measure& measure) {
-  // Who gives a stated part of the total does not pay all of it.
-  if (LeavesSomething(measure)) return std::nullopt;
-  std::optional<Sentence> payer;
-  for (const Source& source : measure.sources) {
-    const Sentence group = GroupOf(source.kind);
-    if (payer && !(*payer == group)) return std::nullopt;
-    payer = group;
-  }
-  return payer;
-}
 
 void AddTotals(const Plan& plan, std::vector<Check>& list) {
   // A plan without any amount has nothing to add up.
@@ -389,15 +211,7 @@ void AddTotals(const Plan& plan, std::vector<Check>& list) {
     return AddSectionTotals(plan, list);
   list.push_back(WithUnreadRows(plan, CheckTotal(plan)));
   AddSectionTotals(plan, list);
-  const auto add_groups = [&](Check check, auto shares_of, absl::string_view not_written) {
-    list.push_back(WithUnreadRows(plan, CheckGroups(plan, std::move(check), shares_of, not_written)));
-  };
-  add_groups(CheckOfPlan("total.by_source",
-                         {"Сбор по източници спрямо „ОБЩО“", "Sum by source against the total"}),
-             BySource, "split");
-  add_groups(CheckOfPlan("total.by_executor",
-                         {"Сбор по изпълнители спрямо „ОБЩО“", "Sum by executor against the total"}),
-             ByExecutor, "amount");
+  AddGroupTotals(plan, list);
 }
 
 }  // namespace tranche::plans::checks

@@ -71,6 +71,25 @@ TEST(YearsOfRow, ThatLackSomeOfTheTotal_Disagree) {
   EXPECT_THAT(FindAll(plan, "measure.1.1.parts"), IsEmpty());
 }
 
+TEST(TimeframeOfRow, OutsideThePlan_IsForAPersonToJudge) {
+  const auto timeframe = [](int from_year, int to_year) {
+    Plan plan = PlanOf({Row(1, {})});
+    Period& period = plan.sections[0].measures[0].timeframe.emplace();
+    period.from.year = from_year;
+    period.to.year = to_year;
+    period.as_written = "срок";
+    return FindAll(plan, "measure.1.1.timeframe");
+  };
+  EXPECT_THAT(timeframe(2022, 2022), IsEmpty());
+  EXPECT_THAT(timeframe(0, 0), IsEmpty());
+  for (const auto& [from, to] : {std::pair(2022, 2023), {2021, 2022}, {0, 2025}, {2025, 0}}) {
+    const std::vector<Check> found = timeframe(from, to);
+    ASSERT_THAT(found, SizeIs(1)) << from << " " << to;
+    EXPECT_EQ(found[0].verdict, Verdict::kWarning);
+    EXPECT_THAT(found[0].readings[0].text_en, HasSubstr("01.01.2022–31.12.2022"));
+  }
+}
+
 TEST(YearsOfRow, BesideOtherParts_AreAddedApart) {
   const Plan plan = PlanOf(
       {Row(1, {OfYear(2021, 100000), OfYear(2022, 200000), {.label = "заплати", .amount = Bgn(300000)}},

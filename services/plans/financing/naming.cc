@@ -58,6 +58,7 @@ absl::string_view LastClause(absl::string_view text) {
 absl::string_view WithoutConnector(absl::string_view text) {
   static const RE2 kConnector(
       "(?i)^(?:от\\s+(?:които|тях)|в\\s+т\\.?\\s?ч\\.?|т\\.?\\s?ч\\.?|в\\s+това\\s+число|включително|"
+      "вкл\\.|"
       "както\\s+и|и|а|плюс|of\\s+which|including|and)(?:[\\s:,–-]+|$)");
   for (;;) {
     text = TrimSeparators(text);
@@ -255,7 +256,8 @@ absl::string_view LabelBehind(absl::string_view after, bool last) {
 bool LeadsToParts(absl::string_view after, bool last, const std::string& label) {
   static const RE2 kOfWhich(
       "(?i)^[\\s,.;:(/"
-      "–-]*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|от\\s+(?:които|тях)|including|of\\s+which)"
+      "–-]*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|вкл\\.|включително|от\\s+(?:които|тях)|including|"
+      "of\\s+which)"
       "(?:$|[^\\pL])");
   static const RE2 kMoneyWords("(?i)средства|сума|бюджет|стойност|размер|издръжка|amount|budget|cost");
   // "1000 лв. (500 лв. + 500 лв.)": what stands in its bracket is parts of it.
@@ -268,7 +270,8 @@ bool LeadsToParts(absl::string_view after, bool last, const std::string& label) 
 // " бруто", " без ДДС": a word of the amount before it. Its bytes.
 size_t KindBehind(absl::string_view after) {
   static const RE2 kKind(
-      "(?i)^(\\.?\\s*(?:бруто|нето|(?:с|без|с\\s+включен[ао]?)\\s+ДДС))(?:$|[^\\pL])");
+      "(?i)^(\\.?\\s*(?:бруто|нето|(?:с|без|с\\s+включен[ао]?|вкл\\.|включително)\\s+ДДС))(?:$|[^\\pL]"
+      ")");
   re2::StringPiece words;
   return RE2::PartialMatch(Piece(after), kKind, &words) ? words.size() : 0;
 }
@@ -307,7 +310,7 @@ Naming NameAmount(absl::string_view before, absl::string_view after, bool last, 
   naming.begin = before.size() - clause.size() + exact.size() - naming.product.before;
   naming.label =
       std::string(WithoutSize(WithoutConnector(exact.substr(0, exact.size() - naming.product.before))));
-  naming.leads = LeadsToParts(after, last, naming.label);
+  naming.leads = LeadsToParts(after.substr(KindBehind(after)), last, naming.label);
   if (naming.role == Role::kPart && !naming.leads && !IsLabel(naming.label)) {
     const absl::string_view behind = LabelBehind(after.substr(naming.end), last);
     naming.label = std::string(TrimSeparators(behind));

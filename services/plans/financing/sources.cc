@@ -29,13 +29,33 @@ constexpr SourcePattern kSources[] = {
      "ресурси[”“\"]?)"},
     {SourceKind::kAdministrativeCapacityProgramme, true,
      "(?:^|[^\\pL])(ОПАК|Оперативна\\s+програма\\s+[„\"“]?Административен капацитет)(?:$|[^\\pL])"},
+    // Paid by a ministry or by a body of one.
+    {SourceKind::kStateBudget, true,
+     "((?:[Фф]онд\\s+)?[„\"“]?[Сс]оциална\\s+закрила[”“\"]?|[Аа]генция(?:та)?\\s+за\\s+хората\\s+с\\s+"
+     "увреждания)"},
+    {SourceKind::kStateBudget, true, "(?:^|[^\\pL])(АХУ|АСП|ФСЗ|МТСП|МРРБ|МОН|ММС|МЗ)(?:$|[^\\pL])"},
+    // Its own means are not the municipality's.
     {SourceKind::kOther, false,
-     "(?i)(национална\\s+програма(?:\\s+[„\"“][^”“\"]+[”“\"])?|НДЕФ|ПУДООС|(?:национален\\s+)?фонд\\s+"
+     "(?i)(собствен\\pL*\\s+(?:средства|приходи|принос)\\s+на\\s+(?:нар\\.\\s*)?(?:читалищ|училищ|клуб|"
+     "сдружени|"
+     "организаци|дружеств|фирм|партньор|бенефициент|кооперац|настоятелств|църк|граждан|домакинств|"
+     "собствени[цк])\\pL*)"},
+    {SourceKind::kOther, false,
+     "(?i)(?:^|[^\\pL])((?:потребителск|родителск)\\pL+\\s+такс\\pL*|такс(?:а|и|ата|ите)\\s+(?:от|на)"
+     "\\s+"
+     "(?:потребител|родител|ползвател)\\pL*)"},
+    {SourceKind::kOther, false,
+     "(?i)(национална\\s+програма(?:\\s+[„\"“][^”“\"]+[”“\"])?|НДЕФ|ФЕЕВИ|ПУДООС|(?:национален\\s+)?"
+     "фонд\\s+"
      "[„\"“][^”“\"]+[”“\"])"},
+    {SourceKind::kEuProgramme, false,
+     "([Пп]рограма(?:та)?\\s+за\\s+храни(?:\\s+и(?:/или)?\\s+основно\\s+материално\\s+подпомагане)?|"
+     "(?:[Нн]ационален\\s+)?[Пп]лан(?:а|ът)?\\s+за\\s+възстановяване\\s+и\\s+устойчивост)"},
     {SourceKind::kEuProgramme, false,
      "((?:ОП|[Оо]перативна\\s+[Пп]рограма|[Пп]рограма)\\s+[„\"“][^”“\"]+[”“\"])"},
     {SourceKind::kEuProgramme, false,
-     "(?i)(?:^|[^\\pL])(ОПОС|ОПРР|ПРР|ОПНОИР|ОПДУ|ОПИК|ПРСР|ЕСФ\\+?|ЕФРР|ЕС|ЕЗФРСР|еразъм|erasmus|ESF|"
+     "(?i)(?:^|[^\\pL])(НПВУ|ПВУ|ПНИИДИТ|ОПОС|ОПРР|ПРР|ОПНОИР|ОПДУ|ОПИК|ПРСР|ЕСФ\\+?|ЕФРР|ЕС|ЕЗФРСР|"
+     "еразъм|erasmus|ESF|"
      "ERDF|"
      "interreg|норвежк\\pL+\\s+(?:финансов\\pL+\\s+)?механиз\\pL+|финансов\\pL+\\s+механизъм\\s+на\\s+"
      "ЕИП|"
@@ -54,7 +74,13 @@ constexpr SourcePattern kSources[] = {
      "(?:от\\s+държавата\\s+)?дейност\\pL*|state\\s+budget)"},
     // In capitals only: "об." and "дб." are other words.
     {SourceKind::kStateBudget, true, "(?:^|[^\\pL])(ДБ)(?:$|[^\\pL])"},
-    {SourceKind::kMunicipalBudget, true, "(?:^|[^\\pL])(ОБ)(?:$|[^\\pL])"},
+    {SourceKind::kMunicipalBudget, true, "(?:^|[^\\pL])(ОБ|ОбБ)(?:$|[^\\pL])"},
+    {SourceKind::kStateBudget, true, "(?:^|[^\\pL])(РБ)(?:$|[^\\pL])"},
+    // The municipality itself, where nothing but an amount or a share goes on with it: "община – 300
+    // лв.".
+    {SourceKind::kMunicipalBudget, true,
+     "(?:(?:^|[,;(+]|[-–—:])\\s*|(?:^|[^\\pL])от\\s+)([Оо]бщина(?:та)?)\\s*(?:$|[-–—:=]+\\s*[0-9]|[,;.("
+     ")])"},
     // The national part, as it stands beside a share.
     {SourceKind::kStateBudget, true,
      "(?i)(?:[0-9]\\s?%\\s*(?:от\\s+)?|(?:^|[^\\pL]))(националн\\pL+\\s+(?:(?:съ)?финансиране\\pL*|"

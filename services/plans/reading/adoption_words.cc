@@ -52,7 +52,7 @@ FoundAdoption ReadAdoption(absl::string_view text, absl::string_view municipalit
   static const RE2 kDecisionWithDate("(?i)решени\\pL+" BLANKS "№?" BLANKS
                                      "([0-9]+(?:-[0-9\\pL]+)?)\\s*/\\s*[0-9]{1,2}\\.");
   static const RE2 kDecision("(?i)(?:решени\\pL+|decision)" BLANKS "(?:№|No\\.?)" BLANKS
-                             "([0-9]+(?:[/-][0-9\\pL]+)*)?");
+                             "([0-9]+(?:[/-][0-9\\pL]+)*(?:\\s?\\([0-9]+\\))?)?");
   static const RE2 kProtocolWithDate("(?i)(?:протокол\\pL*|minutes)" BLANKS "(?:№|No\\.?)" BLANKS
                                      "([0-9]+(?:-[0-9\\pL]+)?)\\s*/\\s*[0-9]{1,2}\\.");
   static const RE2 kProtocol("(?i)(?:протокол\\pL*|minutes)" BLANKS "(?:№|No\\.?)" BLANKS

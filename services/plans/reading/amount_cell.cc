@@ -34,6 +34,12 @@ std::optional<Money> OnlyAmount(const Financing& financing, AmountsAre are) {
   return are == AmountsAre::kPrices ? std::optional<Money>(prices.front()) : std::nullopt;
 }
 
+// What a workbook holds instead of a result.
+bool IsErrorOfWorkbook(absl::string_view words) {
+  static const RE2 kError(R"(#(?:[A-Z_/0-9]+[!?]?)|=\?)");
+  return RE2::FullMatch(Piece(words), kError);
+}
+
 }  // namespace
 
 bool IsAmountAlone(absl::string_view words) {
@@ -49,6 +55,10 @@ bool IsAmountAlone(absl::string_view words) {
 AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
                           const std::optional<AmountUnit>& unit, bool one_year) {
   AmountCell cell;
+  if (IsErrorOfWorkbook(words)) {
+    cell.problems.push_back(Whole("AMOUNT_MALFORMED", words));
+    return cell;
+  }
   std::vector<TextProblem> problems;
   const std::vector<WrittenAmount> written = FindAmounts(words, kCellAmountsMax, problems);
   if (!problems.empty()) {

@@ -83,17 +83,23 @@ constexpr Words kWords[] = {
      "amount|budget|costs?(?:$|[^\\pL])|^общо$|^всичко$|^total$|value"},
     {ColumnKind::kFinancing, "финанс|ресурс|funding|financ"},
     {ColumnKind::kPlace,
-     "мест(?:о|а|н)|мяст|населен|териториал|локаци|location|place|settlement|where"},
+     "мест(?:о|а|н)|мяст|населен|териториал|локаци|^обект(?:$|и$|[^\\pL])|location|place|settlement|"
+     "where"},
+    {ColumnKind::kFrom, "^(?:начало|начална\\s+дата|старт|начало\\s+на\\s.*|start(?:\\s+date)?)$"},
+    {ColumnKind::kTo, "^(?:край|крайна\\s+дата|край\\s+на\\s.*|end(?:\\s+date)?)$"},
     {ColumnKind::kTimeframe,
-     "срок|период|времев|график|кога|година|timeframe|time\\s+frame|deadline|timeline|period|"
+     "срок|период|времев|време\\s+(?:за|на)\\s|график|кога|година|^дат[аи](?:$|[^\\pL])|^месец$|"
+     "timeframe|time\\s+frame|deadline|timeline|period|"
      "schedule|^when"},
     {ColumnKind::kExecutor,
-     "изпълн|отгов[оа]р|доставчик|институци|ангажиран|организаци|respons|executor|implement|"
+     "изпълн|отгов[оа]р|доставчик|институци|ангажиран|организаци|организатор|respons|executor|"
+     "implement|"
      "lead\\s+(?:body|institution)|^who"},
     {ColumnKind::kObjective,
      "(?:^|[^\\pL])цел(?:$|и$|и[^\\pL]|та|[^\\pL])|objective|(?:^|[^\\pL])goal|(?:^|[^\\pL])aim"},
     {ColumnKind::kActivity,
-     "дейност|мярк|мерк|услуг|проект|инициатив|задач|activit|measure|service|action|"
+     "дейност|мярк|мерк|услуг|проект|инициатив|задач|мероприят|(?:^|[^\\pL])прояв|събити|activit|"
+     "measure|service|action|"
      "project|task"},
     {ColumnKind::kArea, "приоритет|област|направлени|сфера|раздел|priority|(?:^|[^\\pL])area|sector"},
     {ColumnKind::kActivity, "наименовани|^име|^name|^title|^вид$"},
@@ -105,7 +111,7 @@ bool NamesSource(absl::string_view folded) {
       "общинск\\pL+\\s+бюджет|държав\\pL+\\s+бюджет|републиканск\\pL+\\s+бюджет|(?:^|[^\\pL])(?:еспф|"
       "ес|"
       "есф|ефрр|оп|опрчр|прчр|мф|опак|други)(?:$|[^\\pL])|европейск|програм|дарени|собствени|"
-      "проект(?:а|и)?\\s+[„“\"]|"
+      "проект(?:а|и)?\\s+[„“\"]|от\\s+общината|външно\\s+финансиране|"
       "municipal\\s+"
       "budget|state\\s+budget|(?:^|[^\\pL])(?:eu|esf)(?:$|[^\\pL])");
   return RE2::PartialMatch(Piece(folded), kSource);
@@ -263,6 +269,9 @@ ColumnKind KindOfHeading(absl::string_view heading) {
   if (IsYear(folded)) return ColumnKind::kSourceAmount;
   for (const auto& [kind, words] : Compiled()) {
     if (!RE2::PartialMatch(folded, *words)) continue;
+    // "Други източници, лв.": a source with a unit is how much it pays.
+    if (kind == ColumnKind::kSource && NamesSource(folded) && FindUnit(heading))
+      return ColumnKind::kSourceAmount;
     const bool money = kind == ColumnKind::kAmount || kind == ColumnKind::kFinancing;
     return money && kind == ColumnKind::kAmount && NamesSource(folded) ? ColumnKind::kSourceAmount
                                                                        : kind;
@@ -395,7 +404,17 @@ void SettleColumns(int block, const Header& header, std::vector<Column>& columns
   // Numbers often stand under no heading at all.
   if (!seen.contains(ColumnKind::kNumber) && !columns.empty() && columns[0].heading.empty())
     columns[0].kind = ColumnKind::kNumber;
-  // Where no activity is named, the objective is what the row is about.
+  // Where no activity is named, the objective is what the row is about, or the object that is built.
+  if (!seen.contains(ColumnKind::kActivity) && !seen.contains(ColumnKind::kObjective)) {
+    static const RE2 kObject("^обект");
+    const auto object = std::find_if(columns.begin(), columns.end(), [](const Column& column) {
+      return column.kind == ColumnKind::kPlace && RE2::PartialMatch(FoldName(column.heading), kObject);
+    });
+    if (object != columns.end()) {
+      object->kind = ColumnKind::kActivity;
+      seen.insert(ColumnKind::kActivity);
+    }
+  }
   if (!seen.contains(ColumnKind::kActivity) && !seen.contains(ColumnKind::kObjective)) {
     notebook.Miss(notebook.OfRow(block, header.first_row), "PLAN_COLUMNS_MISSING",
                   {{"column", "вид дейност"}});

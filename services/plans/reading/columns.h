@@ -29,6 +29,8 @@ enum class ColumnKind {
   kExecutor,
   kPartners,
   kTimeframe,
+  kFrom,  // When it begins, where that has a column of its own.
+  kTo,    // When it ends.
   kIndicator,
   kTarget,  // Of the indicator.
   kResults,

@@ -12,6 +12,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 Money Bgn(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
@@ -69,6 +70,75 @@ TEST(Title, MunicipalityOnlyInTheText_IsTakenWithAFinding) {
   const ReadPlan read = Read("Община Брод\n\nПлан за младежта 2022 г.\n\nТекст.\n");
   EXPECT_EQ(read.plan.municipality, "Брод");
   EXPECT_THAT(Reasons(read.findings), Contains("PLAN_MUNICIPALITY_FROM_TEXT"));
+}
+
+TEST(Title, CalendarOfEvents_IsATitleWithItsTopic) {
+  const Plan plan = Read("КУЛТУРЕН КАЛЕНДАР НА ОБЩИНА БРОД ЗА 2025 ГОДИНА\n\nТекст.\n").plan;
+  EXPECT_EQ(plan.municipality, "БРОД");
+  EXPECT_EQ(plan.year, 2025);
+  EXPECT_EQ(plan.kind_words, "КУЛТУРЕН КАЛЕНДАР");
+  EXPECT_EQ(plan.id, "brod-kulturen-kalendar-2025");
+}
+
+TEST(Title, IntegrationAsANoun_IsOfThatKind) {
+  const Plan plan =
+      Read("Годишен план за интеграция на ромите в община Брод – 2022 г.\n\nТекст.\n").plan;
+  EXPECT_EQ(plan.kind, PlanKind::kRomaIntegration);
+}
+
+TEST(Columns, OfACalendarOfEvents_AreKnown) {
+  const ReadPlan read =
+      Read(Page("<table><tr><th>№</th><th>Мероприятие</th><th>Дата</th><th>Място</th><th>Организатор</"
+                "th><th>Средства"
+                "</th></tr><tr><td>1</td><td>Събор</td><td>19.02.2022</td><td>Площада</"
+                "td><td>Читалище</td><td>400 "
+                "лв.</td></tr></table>"));
+  ASSERT_THAT(MeasureKeys(read.plan), ElementsAre("1.1 Събор"));
+  const Measure& measure = read.plan.sections[0].measures[0];
+  EXPECT_EQ(measure.executor, "Читалище");
+  ASSERT_TRUE(measure.timeframe.has_value());
+  EXPECT_EQ(measure.timeframe->from.day, 19);
+  EXPECT_THAT(Reasons(read.findings), Not(Contains("PLAN_COLUMN_UNKNOWN")));
+}
+
+TEST(Columns, BeginningAndEndInTheirOwn_AreOneTimeframe) {
+  const ReadPlan read =
+      Read(Page("<table><tr><th>№</th><th>Мярка</th><th>Обект</th><th>Стойност, "
+                "лв.</th><th>Начало</th><th>Край</th>"
+                "</tr><tr><td>1</td><td>Саниране</td><td>с. Поляна</td><td>1 "
+                "000</td><td>03.2022</td><td>12.2023</td>"
+                "</tr></table>"));
+  ASSERT_THAT(MeasureKeys(read.plan), ElementsAre("1.1 Саниране"));
+  const Measure& measure = read.plan.sections[0].measures[0];
+  EXPECT_EQ(measure.place, "с. Поляна");
+  ASSERT_TRUE(measure.timeframe.has_value());
+  EXPECT_EQ(measure.timeframe->as_written, "03.2022 – 12.2023");
+  EXPECT_EQ(measure.timeframe->from.month, 3);
+  EXPECT_EQ(measure.timeframe->to.month, 12);
+  EXPECT_EQ(measure.timeframe->to.year, 2023);
+}
+
+TEST(Columns, ObjectsWithoutAnyActivity_AreWhatTheRowsAreAbout) {
+  const ReadPlan read =
+      Read(Page("<table><tr><th>№</th><th>Обект</th><th>Стойност, "
+                "лв.</th><th>Източник</th></tr><tr><td>1</td><td>Ремонт "
+                "на мост</td><td>1 000</td><td>ОбБ</td></tr></table>"));
+  EXPECT_THAT(MeasureKeys(read.plan), ElementsAre("1.1 Ремонт на мост"));
+}
+
+TEST(Columns, FinancingOfTheMunicipalityAndOfOthers_AreAmountsOfSources) {
+  const ReadPlan read = Read(
+      Page("<table><tr><th>№</th><th>Дейност</th><th>Финансиране от общината (евро)</th><th>Външно "
+           "финансиране (евро)</th></tr><tr><td>1</td><td>Ремонт</td><td>3 200,00</td><td>12 "
+           "800,00</td></tr>"
+           "</table>"));
+  ASSERT_THAT(MeasureKeys(read.plan), SizeIs(1));
+  const Measure& measure = read.plan.sections[0].measures[0];
+  ASSERT_THAT(measure.sources, SizeIs(2));
+  EXPECT_EQ(measure.sources[0].kind, SourceKind::kMunicipalBudget);
+  EXPECT_EQ(measure.sources[0].amount, Money::Minor(320000, Currency::kEur));
+  EXPECT_EQ(measure.sources[1].amount, Money::Minor(1280000, Currency::kEur));
+  EXPECT_THAT(Reasons(read.findings), Not(Contains("PLAN_COLUMN_TWICE")));
 }
 
 TEST(Columns, ByTheirWordsInAnyOrder_GiveTheirFields) {
@@ -184,6 +254,32 @@ TEST(Rows, MergedOverSeveralRows_AreOneMeasureAndASharedAmountIsNamed) {
   EXPECT_EQ(shared.plan.sections[0].measures[0].stated_total, Bgn(50000));
   EXPECT_EQ(shared.plan.sections[0].measures[1].stated_total, std::nullopt);
   EXPECT_THAT(Reasons(shared.findings), Contains("PLAN_AMOUNT_SHARED"));
+}
+
+// One amount for three sources: the row's, and nobody's share of it.
+TEST(Rows, AmountMergedOverSources_IsTheTotalAndNoSources) {
+  const ReadPlan read = Read(
+      Page("<table><tr><th>№</th><th>Дейност</th><th>Държавен бюджет, лв.</th><th>Общински бюджет, "
+           "лв.</th><th>Други източници, лв.</th></tr>"
+           "<tr><td>1</td><td>Курс</td><td>100</td><td>200</td><td>300</td></tr>"
+           "<tr><td>2</td><td>Клуб</td><td colspan=3>600</td></tr></table>"));
+  const Measure& measure = read.plan.sections[0].measures[1];
+  EXPECT_EQ(measure.stated_total, Bgn(60000));
+  EXPECT_THAT(measure.parts, IsEmpty());
+  ASSERT_THAT(measure.sources, SizeIs(3));
+  for (const Source& source : measure.sources) EXPECT_EQ(source.amount, std::nullopt);
+  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_SOURCE_AMOUNT_OPEN"));
+  EXPECT_THAT(Reasons(read.findings), Not(Contains("PLAN_AMOUNT_SHARED")));
+  EXPECT_THAT(read.plan.sections[0].measures[0].parts, SizeIs(3));
+}
+
+// A column of people that counts two groups.
+TEST(Rows, PeopleInTwoGroups_AreOpenAndNoAmount) {
+  const ReadPlan read =
+      Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Брой потребители</th></tr>"
+                "<tr><td>1</td><td>Курс</td><td>30 деца и 20 родители</td></tr></table>"));
+  EXPECT_EQ(read.plan.sections[0].measures[0].headcount, std::nullopt);
+  EXPECT_THAT(Reasons(read.plan.not_understood), ElementsAre("PLAN_PEOPLE_OPEN"));
 }
 
 TEST(Prose, AdoptionOfThePlanItself_HasNumberDateAndBody) {

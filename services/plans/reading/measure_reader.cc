@@ -2,7 +2,6 @@
 #include "plans/reading/measure_reader.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -10,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "plans/financing.h"
-#include "plans/reading/amount_cell.h"
 #include "plans/reading/indicators.h"
+#include "plans/reading/measure_cells.h"
 #include "plans/reading/measure_notes.h"
 #include "plans/reading/row_words.h"
 #include "plans/reading/totals.h"
@@ -20,65 +19,6 @@
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
-namespace {
-
-class MeasureReader {
- public:
-  MeasureReader(const RawTables& tables, bool one_year, Notebook& notebook)
-      : tables_(tables), one_year_(one_year), notebook_(notebook) {
-    text_ = notebook.document().format == document::Format::kText;
-  }
-
-  Measure Read(const RawMeasure& raw);
-
- private:
-  const std::vector<Column>& Columns() const { return tables_.headers[raw_->header]; }
-  std::string Path(absl::string_view field) const { return absl::StrCat(key_, ".", field); }
-  // The first column of a kind with its cell; nothing when the table has none or the cell is empty.
-  const RawCell* CellOf(ColumnKind kind) const {
-    for (size_t i = 0; i < Columns().size(); ++i) {
-      if (Columns()[i].kind == kind && !raw_->cells[i].text.empty()) return &raw_->cells[i];
-    }
-    return nullptr;
-  }
-  bool HasColumn(ColumnKind kind) const {
-    return std::any_of(Columns().begin(), Columns().end(),
-                       [&](const Column& column) { return column.kind == kind; });
-  }
-
-  void TakeText(ColumnKind kind, const char* field, std::string& to) {
-    const RawCell* cell = CellOf(kind);
-    if (cell == nullptr) return;
-    to = cell->text.text();
-    notebook_.Value(Path(field), cell->text.All());
-  }
-  void TakeMoney(Measure& measure);
-  void TakeFinancing(const RawCell& cell, Measure& measure);
-  void TakeSources(Measure& measure);
-  void TakeAmountColumn(size_t column, Measure& measure);
-  void TakePartColumn(size_t column, Measure& measure);
-  void TakeMonthlyColumn(size_t column, Measure& measure);
-  void TakeUnitPrice(size_t column, Measure& measure);
-  void TakeMonthsColumn(size_t column, Measure& measure);
-  void TakeShown(absl::string_view field, const std::optional<Money>& shown, const Where& at,
-                 Measure& measure);
-  AmountCell ReadCell(size_t column, AmountsAre are);
-  void TakeHeadcount(Measure& measure);
-  void TakeTimeframe(Measure& measure);
-  void TakeShare(Measure& measure);
-  void TakePartners(Measure& measure);
-  void TakeIndicators(Measure& measure);
-  void TakeOtherCells(Measure& measure);
-  void CheckFilled();
-
-  const RawTables& tables_;
-  bool one_year_;  // The plan is of one year.
-  Notebook& notebook_;
-  bool text_ = false;
-  const RawMeasure* raw_ = nullptr;
-  std::string key_;
-  std::set<std::pair<size_t, size_t>> units_noted_;
-};
 
 Measure MeasureReader::Read(const RawMeasure& raw) {
   raw_ = &raw;
@@ -152,7 +92,7 @@ void MeasureReader::TakeMoney(Measure& measure) {
       notebook_.Find(raw_->first_row, "PLAN_AMOUNT_SHARED");
     if (raw_->cells[i].text.empty()) continue;
     if (Columns()[i].kind == ColumnKind::kAmount) TakeAmountColumn(i, measure);
-    if (Columns()[i].kind == ColumnKind::kSourceAmount) TakePartColumn(i, measure);
+    if (Columns()[i].kind == ColumnKind::kSourceAmount) TakePartColumns(i, measure);
     if (Columns()[i].kind == ColumnKind::kMonthly) TakeMonthlyColumn(i, measure);
     if (Columns()[i].kind == ColumnKind::kUnitPrice) TakeUnitPrice(i, measure);
   }
@@ -328,27 +268,6 @@ void MeasureReader::TakeMonthsColumn(size_t column, Measure& measure) {
   notebook_.Value(Path("months"), cell.text.All());
 }
 
-// "Общински бюджет (лв.)", "2014": what the heading says is what the part is for.
-void MeasureReader::TakePartColumn(size_t column, Measure& measure) {
-  const AmountCell read = ReadCell(column, AmountsAre::kSums);
-  const std::optional<Money>& amount = read.amount;
-  if (!amount) return;
-  const std::string& heading = Columns()[column].heading;
-  const int year = Columns()[column].year;
-  measure.parts.push_back({.label = heading, .amount = *amount, .year = year});
-  notebook_.Value(Path(absl::StrCat("parts.", measure.parts.size())), raw_->cells[column].text.All());
-  TakeShown(absl::StrCat("parts.", measure.parts.size()), read.shown, raw_->cells[column].text.All(),
-            measure);
-  const std::vector<Source> named = FindSources(heading);
-  static const RE2 kYear("(?:19|20)[0-9]{2}(?:\\s*г\\.?)?$");
-  if (year != 0 || RE2::PartialMatch(heading, kYear) || amount->IsZero()) return;
-  Source source = named.empty() ? Source{SourceKind::kOther, heading, std::nullopt} : named.front();
-  source.amount = *amount;
-  measure.sources.push_back(std::move(source));
-  notebook_.Value(Path(absl::StrCat("sources.", measure.sources.size())),
-                  raw_->cells[column].text.All());
-}
-
 void MeasureReader::TakeHeadcount(Measure& measure) {
   for (size_t i = 0; i < Columns().size(); ++i) {
     const RawCell& cell = raw_->cells[i];
@@ -363,8 +282,11 @@ void MeasureReader::TakeHeadcount(Measure& measure) {
     }
     if (!found) {
       static const RE2 kNoFigure("[^0-9]*");
+      static const RE2 kSeveral("(?s).*[0-9][^0-9.,]*[^0-9., \u00a0][^0-9.,]*[0-9].*");
+      const bool several = RE2::FullMatch(cell.text.text(), kSeveral);
       if (!RE2::FullMatch(cell.text.text(), kNoFigure))
-        notebook_.Miss(cell.text.All(), "AMOUNT_MALFORMED", {{"value", cell.text.text()}});
+        notebook_.Miss(cell.text.All(), several ? "PLAN_PEOPLE_OPEN" : "AMOUNT_MALFORMED",
+                       {{"value", cell.text.text()}});
       continue;
     }
     (capacity ? measure.capacity : measure.headcount) = found;
@@ -376,7 +298,7 @@ void MeasureReader::TakeHeadcount(Measure& measure) {
 
 void MeasureReader::TakeTimeframe(Measure& measure) {
   const RawCell* cell = CellOf(ColumnKind::kTimeframe);
-  if (cell == nullptr) return;
+  if (cell == nullptr) return TakeFromAndTo(measure);
   const std::string& words = cell->text.text();
   std::vector<TextProblem> problems;
   const std::optional<WrittenPeriod> period = ReadTimeframe(words, problems);
@@ -396,6 +318,30 @@ void MeasureReader::TakeTimeframe(Measure& measure) {
     return;
   }
   NoteUnreadTimeframe(words, cell->text.All(), notebook_);
+}
+
+// "Начало" and "Край" have columns of their own: the first day of the one, the last of the other.
+void MeasureReader::TakeFromAndTo(Measure& measure) {
+  for (const ColumnKind kind : {ColumnKind::kFrom, ColumnKind::kTo}) {
+    const RawCell* cell = CellOf(kind);
+    if (cell == nullptr) continue;
+    const std::string& words = cell->text.text();
+    std::vector<TextProblem> problems;
+    const std::optional<WrittenPeriod> read = ReadTimeframe(words, problems);
+    if (!measure.timeframe) {
+      measure.timeframe = Period();
+      notebook_.Value(Path("timeframe"), cell->text.All());
+    }
+    absl::StrAppend(&measure.timeframe->as_written, measure.timeframe->as_written.empty() ? "" : " – ",
+                    words);
+    if (!read) {
+      NoteUnreadTimeframe(words, cell->text.All(), notebook_);
+      continue;
+    }
+    const bool begins = kind == ColumnKind::kFrom;
+    (begins ? measure.timeframe->from : measure.timeframe->to) = begins ? read->from : read->to;
+    notebook_.NoteYear(cell->text.All(), begins ? read->from : read->to);
+  }
 }
 
 void MeasureReader::TakeShare(Measure& measure) {
@@ -467,8 +413,6 @@ void MeasureReader::TakeOtherCells(Measure& measure) {
                     raw_->cells[i].text.All());
   }
 }
-
-}  // namespace
 
 void ReadMeasures(const RawTables& tables, Plan& plan, Notebook& notebook) {
   int ordinal = 0;

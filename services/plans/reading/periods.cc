@@ -38,7 +38,8 @@ bool IsOtherPlan(absl::string_view before, absl::string_view behind, const Plan&
 // "… е в съответствие с Плана": named beside the own one, it is another.
 bool StandsAgainst(absl::string_view before) {
   static const RE2 kRelation(
-      "(?i)(?:съответстви\\pL*\\s+с(?:ъс)?|съгласно|основава\\s+на|произтича\\pL*\\s+от|конкретизира)"
+      "(?i)(?:съответстви\\pL*\\s+с(?:ъс)?|съгласно|изпълнение\\s+на|основава\\s+на|произтича\\pL*\\s+"
+      "от|конкретизира)"
       "\\s+"
       "(?:\\pL+\\s+){0,2}$");
   return RE2::PartialMatch(Piece(before), kRelation);
@@ -49,13 +50,23 @@ std::vector<Mention> MentionsIn(absl::string_view sentence, const Plan& plan) {
       "(?i)(?:^|[^\\pL])(план(?:ът|а)?|стратеги\\pL*|програм\\pL*|проект\\pL*|plan|strategy|"
       "programme)(?:$|[^\\pL])");
   static const RE2 kPlan("(?i)план.*|plan");
+  // "Програмата е за периода …": of a document that calls itself a programme.
+  static const RE2 kProgramme("(?i)програмата");
+  static const RE2 kFirst("(?i)\\s*(?:настоящата\\s+)?");
+  static const RE2 kCalledProgramme("(?i)програма(?:$|[^\\pL])");
+  static const RE2 kCalledPlan("(?i)(?:^|[^\\pL])план(?:$|[^\\pL])");
+  const bool called = !RE2::PartialMatch(plan.title, kCalledPlan) &&
+                      RE2::PartialMatch(plan.title, kCalledProgramme);
   std::vector<Mention> mentions;
   re2::StringPiece m[2];
   for (size_t at = 0; kMention.Match(Piece(sentence), at, sentence.size(), RE2::UNANCHORED, m, 2);) {
     const absl::string_view before = sentence.substr(0, OffsetOf(m[1], sentence));
     at = before.size() + m[1].size();
-    const bool own = RE2::FullMatch(m[1], kPlan) && !IsOtherPlan(before, sentence.substr(at), plan) &&
-                     (mentions.empty() || !mentions.front().plan || !StandsAgainst(before));
+    const bool programme =
+        called && RE2::FullMatch(m[1], kProgramme) && RE2::FullMatch(Piece(before), kFirst);
+    const bool own =
+        programme || (RE2::FullMatch(m[1], kPlan) && !IsOtherPlan(before, sentence.substr(at), plan) &&
+                      (mentions.empty() || !mentions.front().plan || !StandsAgainst(before)));
     mentions.push_back({at, own});
   }
   return mentions;

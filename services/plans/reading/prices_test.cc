@@ -222,6 +222,16 @@ TEST(Months, ColumnThatContradictsTheWords_LeavesThemOpen) {
   EXPECT_THAT(Reasons(read.findings), Contains("PLAN_MONTHS_OPEN"));
 }
 
+TEST(ReadAmountCell, ErrorOfAWorkbook_IsAPlaceThatWasNotUnderstood) {
+  for (const char* error : {"#REF!", "#N/A", "#DIV/0!", "#NAME?", "=?"}) {
+    const AmountCell cell = ReadAmountCell(error, AmountsAre::kSums, std::nullopt);
+    EXPECT_EQ(cell.amount, std::nullopt) << error;
+    ASSERT_THAT(cell.problems, SizeIs(1)) << error;
+    EXPECT_EQ(cell.problems[0].reason, "AMOUNT_MALFORMED") << error;
+  }
+  EXPECT_THAT(ReadAmountCell("-", AmountsAre::kSums, std::nullopt).problems, IsEmpty());
+}
+
 TEST(ReadAmountCell, WordsThatSayOtherwiseThanTheColumn_LeaveNoAmount) {
   EXPECT_EQ(ReadAmountCell("500 лв.", AmountsAre::kSums, std::nullopt).amount, Bgn(50000));
   EXPECT_EQ(ReadAmountCell("500 лв. месечно", AmountsAre::kSums, std::nullopt).amount, std::nullopt);

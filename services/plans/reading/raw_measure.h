@@ -38,6 +38,7 @@ struct RawCell {
   bool number = false;    // A workbook's number.
   bool shared = false;    // A merged cell gives it to several rows.
   bool too_long = false;  // It was left out for its length.
+  int columns = 1;        // A merged cell covers so many.
 };
 
 struct RawMeasure {

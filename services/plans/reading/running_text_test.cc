@@ -61,6 +61,25 @@ Check AdoptionCheck(const ReadPlan& read) {
 
 // ---- Strategies
 
+TEST(Periods, ProgrammeInFulfilmentOfAPlan_HasItsOwnPeriodAlone) {
+  const Plan plan =
+      Read(
+          "Програма за енергийна ефективност на община Брод 2024-2026 г.\n\nПрограмата е в изпълнение "
+          "на "
+          "Интегрирания план в областта на енергетиката 2021–2030 г.\n\nПрограмата обхваща периода "
+          "2024-2027 г.\n")
+          .plan;
+  ASSERT_THAT(plan.periods_written, SizeIs(1));
+  EXPECT_EQ(plan.periods_written[0].to.year, 2027);
+}
+
+TEST(Adoption, DecisionWithASecondNumberInBrackets_IsKeptWhole) {
+  const Plan plan =
+      With("Планът е приет с Решение № 7(83) от 25.01.2024 г. на Общински съвет – Брод.").plan;
+  ASSERT_TRUE(plan.adoption.has_value());
+  EXPECT_EQ(plan.adoption->decision_number, "7(83)");
+}
+
 TEST(Strategy, ThatThePlanRestsOn_IsItsParentWithPeriodAndAdoption) {
   const Plan plan =
       With(

@@ -15,6 +15,15 @@
 namespace tranche::plans::reading {
 namespace {
 
+// Its merged cell begins in this very row.
+bool IsCoveredFromTheLeft(const document::Row& row, size_t column) {
+  for (size_t i = column; i-- > 0;) {
+    if (row.cells[i].spread) continue;
+    return i + static_cast<size_t>(row.cells[i].column_span) > column;
+  }
+  return false;
+}
+
 class TableReader {
  public:
   TableReader(const std::vector<std::optional<Header>>& headers, Notebook& notebook)
@@ -376,7 +385,7 @@ void TableReader::Continue(const Row& row, bool fresh) {
     if (cell.text.text.empty() || cell.text.text.size() > kCellBytesMax) continue;
     const bool money = IsMoney(Columns()[i].kind);
     if (cell.spread && (!fresh || money)) {
-      if (money && fresh) raw.cells[i].shared = true;
+      if (money && fresh && !IsCoveredFromTheLeft(source, i)) raw.cells[i].shared = true;
       continue;
     }
     Where at = notebook_.Of(row.block, row.row, static_cast<int>(i));
@@ -389,6 +398,7 @@ void TableReader::Continue(const Row& row, bool fresh) {
       at = Within(at, row.ordinal_bytes, at.end);
     raw.cells[i].text.Add(at, notebook_.TextAt(at));
     raw.cells[i].unit = cell.unit;
+    raw.cells[i].columns = cell.column_span;
     raw.cells[i].number = cell.kind == document::Cell::Kind::kNumber;
   }
   if (source.place.line > 0) raw.lines.push_back(source.place.line);

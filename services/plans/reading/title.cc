@@ -101,7 +101,8 @@ bool BeginsTitle(absl::string_view text) {
       "областен|областна|национален|национална|дългосрочна|дългосрочен|краткосрочна|краткосрочен|"
       "интегриран|"
       "стратегически|annual|municipal|regional|national|action|strategic|\\pL+\\s+action)\\s+){0,3}"
-      "(?:план(?:-програма)?|програма|стратегия|plan|programme|program|strategy)(?:$|[^\\pL])");
+      "(?:план(?:-програма)?|програма|стратегия|(?:\\pL+\\s+){0,2}календар(?:\\s+на\\s+\\pL+)?|plan|"
+      "programme|program|strategy)(?:$|[^\\pL])");
   static const RE2 kEnglish(
       "(?i)^(?:municipality\\s+of\\s+)?[\\pL -]*?(?:annual|municipal|action)\\s+(?:\\pL+\\s+){0,3}"
       "(?:plan|programme|strategy)(?:$|[^\\pL])");
@@ -204,7 +205,8 @@ struct KindWords {
 constexpr KindWords kKinds[] = {
     {PlanKind::kRomact, "(?i)(ROMACT|РОМАКТ)"},
     {PlanKind::kRomaIntegration,
-     "(?i)(?:интегри|приобщ|включван|равенств|integrat|inclusi).*(?:^|[^\\pL])(ром(?:ите|и|ски\\pL*)|"
+     "(?i)(?:интегра|интегри|приобщ|включван|равенств|integrat|inclusi).*(?:^|[^\\pL])(ром(?:ите|и|"
+     "ски\\pL*)|"
      "roma)"
      "(?:$|[^\\pL])"},
     {PlanKind::kStrategy, "(?i)^[„\"«“]?(?:\\pL+\\s+){0,3}?(стратегия|strategy)(?:$|[^\\pL])"},
@@ -252,8 +254,13 @@ void ReadKind(const std::string& title, const Where& at, Plan& plan, Notebook& n
       "(?:action\\s+)?(?:plan|programme|план|програма)(?:$|[^\\pL])");
   static const RE2 kNoTopic(
       "(?i)(?:действие|дейността|дейностите|работа|период.*|година.*|action|\\s*)");
+  // "Културен календар".
+  static const RE2 kCalendar(
+      "(?i)^[„\"«“]?((?:\\pL+\\s+){0,2}календар(?:\\s+на\\s+(?:\\pL+ите|\\pL+ни\\s+\\pL+))?)(?:$|[^"
+      "\\pL])");
   std::string topic;
-  if ((RE2::PartialMatch(Piece(own), kTopic, &topic) && !RE2::FullMatch(topic, kNoTopic)) ||
+  if (RE2::PartialMatch(Piece(own), kCalendar, &topic) ||
+      (RE2::PartialMatch(Piece(own), kTopic, &topic) && !RE2::FullMatch(topic, kNoTopic)) ||
       (RE2::PartialMatch(Piece(own), kBefore, &topic) && !RE2::FullMatch(topic, kNoTopic))) {
     plan.kind = PlanKind::kOther;
     plan.kind_words = std::string(absl::StripAsciiWhitespace(topic));

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "platform/convert/plan_paths.h"
+#include "platform/text/said.h"
 #include "tranche/plans/v1/plan_versions.pb.h"
 #include "tranche/plans/v1/search.pb.h"
 
@@ -52,6 +54,11 @@ std::string Joined(const std::vector<std::string>& pieces) {
   return text;
 }
 
+std::string AmountOf(const common::v1::Money& amount) {
+  if (amount.amount().empty()) return "";
+  return SayAmount(amount.amount(), amount.currency(), Language::kBulgarian);
+}
+
 std::string WordsOf(const v1::Measure& measure) {
   std::vector<std::string> pieces = {measure.activity(),
                                      measure.description(),
@@ -63,7 +70,8 @@ std::string WordsOf(const v1::Measure& measure) {
                                      measure.target_group(),
                                      measure.objective(),
                                      measure.source_cell(),
-                                     measure.timeframe().as_written()};
+                                     measure.timeframe().as_written(),
+                                     AmountOf(measure.stated_total())};
   for (const v1::Indicator& indicator : measure.indicators()) {
     pieces.push_back(absl::StrCat(indicator.name(), " ", indicator.target(), " ", indicator.unit()));
   }
@@ -82,9 +90,22 @@ void AddMeasures(const v1::Plan& plan, Texts* texts) {
   }
 }
 
+// As a decision is cited, "решение № 699/29.07.2022"; without the day where it is not known whole.
+std::string Cited(const std::string& number, const common::v1::PartialDate& date) {
+  if (number.empty()) return "";
+  const bool is_whole = date.year() != 0 && date.month() != 0 && date.day() != 0;
+  const std::string day =
+      is_whole ? absl::StrFormat("/%02d.%02d.%04d", date.day(), date.month(), date.year()) : "";
+  return absl::StrCat("решение № ", number, day);
+}
+
+std::string Minutes(const std::string& number) {
+  return number.empty() ? "" : absl::StrCat("протокол № ", number);
+}
+
 std::string WordsOf(const v1::ParentStrategy& parent) {
-  return Joined({parent.title(), parent.decision_number(), parent.protocol_number(),
-                 parent.adopted_on(), parent.adoption().body()});
+  return Joined({parent.title(), Cited(parent.decision_number(), parent.adoption().date()),
+                 Minutes(parent.protocol_number()), parent.adopted_on(), parent.adoption().body()});
 }
 
 // Who decided what, and who does what, as the running text names them.
@@ -110,8 +131,9 @@ void AddPeople(const v1::Plan& plan, Texts* texts) {
 }
 
 void AddAdoption(const v1::Adoption& adoption, Texts* texts) {
-  texts->Add("adoption.decision_number", adoption.decision_number(), kListWeight);
-  texts->Add("adoption.protocol_number", adoption.protocol_number(), kListWeight);
+  texts->Add("adoption.decision_number", Cited(adoption.decision_number(), adoption.date()),
+             kListWeight);
+  texts->Add("adoption.protocol_number", Minutes(adoption.protocol_number()), kListWeight);
   texts->Add("adoption.date", adoption.date().as_written(), kTextWeight);
   texts->Add("adoption.body", adoption.body(), kTextWeight);
 }
@@ -254,6 +276,7 @@ RecordTexts TextsOf(const v1::Plan& plan, const std::map<ValueKey, CorrectionFac
   }
   if (plan.parents().empty()) texts.Add("parents.1", WordsOf(plan.parent_strategy()), kListWeight);
   AddAdoption(plan.adoption(), &texts);
+  texts.Add("stated_total", AmountOf(plan.stated_total()), kTextWeight);
   texts.AddEach("target_groups", plan.target_groups(), kListWeight);
   texts.AddEach("objectives", plan.objectives(), kListWeight);
   texts.AddEach("priority_areas", plan.priority_areas(), kListWeight);

@@ -44,9 +44,10 @@ TEST(PlanTexts, EveryValueInWords_HasItsPlace) {
     adoption {
       decision_number: "112"
       protocol_number: "9"
-      date { as_written: "29.04.2020 г." }
+      date { as_written: "29.04.2020 г." year: 2020 month: 4 day: 29 }
       body: "Общински съвет"
     }
+    stated_total { amount: "538952.00" currency: "BGN" }
     role_holders { role: "координатор" person: "И. Петров" appointed_by: "кмета" order_number: "РД-15" }
     bodies { name: "Работна група" abbreviation: "РГ" members: "лекар и учител" }
     agreements {
@@ -67,6 +68,7 @@ TEST(PlanTexts, EveryValueInWords_HasItsPlace) {
         ordinal: 3
         activity: "Курсове"
         timeframe { as_written: "през лятото" }
+        stated_total { amount: "1200.50" currency: "EUR" }
         indicators { name: "обучени лица" target: "30" unit: "бр." }
         other_cells { heading: "Риск" text: "липса на зали" }
       }
@@ -75,18 +77,19 @@ TEST(PlanTexts, EveryValueInWords_HasItsPlace) {
   const std::multimap<std::string, std::string> expected = {
       {"title", "План за 2020 г."},
       {"municipality", "Сопот"},
-      {"parents.1", "Стратегия · 44 · 5 · 29.03.2016"},
-      {"adoption.decision_number", "112"},
-      {"adoption.protocol_number", "9"},
+      {"parents.1", "Стратегия · решение № 44 · протокол № 5 · 29.03.2016"},
+      {"adoption.decision_number", "решение № 112/29.04.2020"},
+      {"adoption.protocol_number", "протокол № 9"},
       {"adoption.date", "29.04.2020 г."},
       {"adoption.body", "Общински съвет"},
+      {"stated_total", "538 952,00 лв."},
       {"role_holders.1", "координатор: И. Петров · кмета · РД-15"},
       {"bodies.1", "Работна група · РГ · лекар и учител"},
       {"agreements.1", "сътрудничество · кмета · май 2019"},
       {"figures.1", "6 срещи · Габрово, Хасково"},
       {"products.1", "оценка на нуждите · юни 2019"},
       {"section.2", "Заетост · Обучение"},
-      {"measure.2.3", "Курсове · през лятото · обучени лица 30 бр. · липса на зали"}};
+      {"measure.2.3", "Курсове · през лятото · 1200,50 € · обучени лица 30 бр. · липса на зали"}};
   EXPECT_EQ(texts, expected);
 }
 

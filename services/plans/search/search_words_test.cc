@@ -141,6 +141,23 @@ TEST(Search, NumberAndItsParts_Find) {
   EXPECT_FALSE(Finds("2015", "за периода 2013–2014 г."));
 }
 
+// As people write an amount, whichever way the text has it.
+TEST(Search, AmountInOtherWriting_Finds) {
+  const std::vector<std::string> whole = {"538 952",     "538952",    "538 952,00",
+                                          "538952.00",   "538952,00", "538\u00a0952,00 лв.",
+                                          "538\u2009952"};
+  for (const std::string& text : whole) {
+    for (const std::string& query : whole) EXPECT_TRUE(Finds(query, text)) << query << " in " << text;
+  }
+  for (const char* query : {"378 008,50", "378008,50", "378008.50"}) {
+    EXPECT_TRUE(Finds(query, "общо 378 008,50 лв.")) << query;
+    EXPECT_TRUE(Finds(query, "общо 378008.50 лв.")) << query;
+    EXPECT_FALSE(Finds(query, "общо 378 008,00 лв.")) << query;
+  }
+  EXPECT_TRUE(Finds("952", "538 952 лв."));
+  EXPECT_FALSE(Finds("538 952", "538 лица и 952 лв."));
+}
+
 TEST(Search, EveryWordMustBeThere) {
   EXPECT_TRUE(Finds("асистент любимец", "Лични асистенти в Любимец"));
   EXPECT_FALSE(Finds("асистент сопот", "Лични асистенти в Любимец"));
@@ -184,6 +201,19 @@ TEST(Tokens, NumberWithSigns_IsOneTokenAndItsParts) {
   EXPECT_TRUE(tokens[0].number);
   EXPECT_EQ(tokens[1].word, "699");
   EXPECT_FALSE(tokens[1].number);
+}
+
+TEST(Tokens, NumbersThatAreNoAmount_StayApart) {
+  const auto words = [](const std::string& text) {
+    std::vector<std::string> found;
+    for (const Token& token : TokensOf(text)) found.push_back(token.word);
+    return found;
+  };
+  EXPECT_THAT(words("2013, 2014"), ElementsAre("2013", "2014"));
+  EXPECT_THAT(words("1 20 300"), ElementsAre("1", "20300", "20", "300"));
+  EXPECT_THAT(words("12 3456"), ElementsAre("12", "3456"));
+  EXPECT_THAT(words("29.07.2022"), ElementsAre("29.07.2022", "29", "07", "2022"));
+  EXPECT_THAT(words("2022,12"), ElementsAre("2022.12", "2022", "12"));
 }
 
 TEST(Tokens, EndlessRunOfLetters_IsPassedBy) {

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "platform/text/fold.h"
 #include "platform/text/unicode.h"
 
@@ -27,10 +28,10 @@ constexpr std::u16string_view kCyrillic = u"АВЕКМНОРСТУХаеорсу
 constexpr std::u16string_view kLatinLower = u"abekmhopctyx";
 constexpr std::u16string_view kCyrillicLower = u"авекмнорстух";
 
-constexpr std::array<std::string_view, 44> kPassedOver = {
-    "а",   "без", "бе", "в",   "във", "г",   "да", "до", "е",   "за", "и",  "из", "или", "им",  "като",
-    "към", "ли",  "на", "не",  "но",  "о",   "от", "по", "при", "с",  "са", "се", "си",  "със", "то",
-    "у",   "че",  "ще", "the", "of",  "and", "in", "to", "for", "a",  "on", "at", "by",  "is"};
+constexpr std::array<std::string_view, 45> kPassedOver = {
+    "а",   "без", "бе", "в",  "във", "г",  "да",  "до", "е",   "за",  "и",  "из", "или", "им",  "като",
+    "към", "ли",  "на", "не", "но",  "о",  "от",  "по", "при", "с",   "са", "се", "си",  "със", "то",
+    "у",   "че",  "ще", "лв", "the", "of", "and", "in", "to",  "for", "a",  "on", "at",  "by",  "is"};
 
 bool IsCyrillic(UChar32 c) {
   return (c >= 0x0410 && c <= 0x044F) || c == 0x0401 || c == 0x0451 || c == 0x045D || c == 0x040D;
@@ -121,8 +122,59 @@ std::vector<Piece> PiecesOf(absl::string_view text) {
   return pieces;
 }
 
+bool IsDigits(absl::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return absl::ascii_isdigit(c); });
+}
+
+// One blank of those that part thousands, also one that does not break or is thin.
+bool IsBlank(absl::string_view sign) {
+  return sign == " " || sign == "\u00a0" || sign == "\u2009" || sign == "\u202f";
+}
+
+// An amount that begins with the piece `first`: thousands in groups, or four digits and more, and cents
+// behind a comma or a point. `word` is empty where none does.
+struct Amount {
+  std::string word;
+  std::size_t last = 0;  // The piece behind it.
+};
+Amount AmountAt(absl::string_view text, const std::vector<Piece>& pieces, std::size_t first) {
+  const auto typed = [&](std::size_t i) {
+    return text.substr(pieces[i].begin, pieces[i].end - pieces[i].begin);
+  };
+  const auto sign = [&](std::size_t i) {  // Between it and the piece before it.
+    return text.substr(pieces[i - 1].end, pieces[i].begin - pieces[i - 1].end);
+  };
+  constexpr std::size_t kGroup = 3, kCents = 2;
+  if (!IsDigits(typed(first))) return {};
+  Amount amount{std::string(typed(first)), first + 1};
+  const auto follows = [&](std::size_t digits) {
+    return amount.last < pieces.size() && IsDigits(typed(amount.last)) &&
+           typed(amount.last).size() == digits;
+  };
+  while (typed(first).size() <= kGroup && follows(kGroup) && IsBlank(sign(amount.last)))
+    absl::StrAppend(&amount.word, typed(amount.last++));
+  const bool is_whole = amount.word.size() > kGroup;
+  if (is_whole && follows(kCents) && (sign(amount.last) == "," || sign(amount.last) == ".")) {
+    if (typed(amount.last) != "00") absl::StrAppend(&amount.word, ".", typed(amount.last));
+    ++amount.last;
+  }
+  // "2013/14", "1 200-1 500": signs part what stands there otherwise.
+  const bool goes_on = amount.last < pieces.size() && pieces[amount.last].joined;
+  const bool is_amount = is_whole && amount.last > first + 1 && !goes_on &&
+                         pieces[amount.last - 1].end - pieces[first].begin <= kWordBytesMax;
+  return is_amount ? amount : Amount{};
+}
+
 std::string FoldNumber(absl::string_view typed) {
   return absl::AsciiStrToLower(FoldRegisterNumber(typed));
+}
+
+void AddWord(absl::string_view text, const Piece& piece, std::vector<Token>* tokens) {
+  const absl::string_view typed = text.substr(piece.begin, piece.end - piece.begin);
+  std::string word = piece.digits ? FoldNumber(typed) : FoldWord(typed);
+  if (!word.empty() && word.size() <= kWordBytesMax)
+    tokens->push_back({std::move(word), piece.begin, piece.end, false});
 }
 
 }  // namespace
@@ -132,19 +184,19 @@ std::vector<Token> TokensOf(absl::string_view text) {
   const std::vector<Piece> pieces = PiecesOf(text);
   for (std::size_t first = 0; first < pieces.size();) {
     std::size_t last = first + 1;
+    if (Amount amount = AmountAt(text, pieces, first); !amount.word.empty()) {
+      tokens.push_back(
+          {std::move(amount.word), pieces[first].begin, pieces[amount.last - 1].end, true});
+      for (; first < amount.last; ++first) AddWord(text, pieces[first], &tokens);
+      continue;
+    }
     bool digits = pieces[first].digits;
     while (last < pieces.size() && pieces[last].joined) digits = pieces[last++].digits || digits;
     const std::size_t begin = pieces[first].begin;
     const std::size_t end = pieces[last - 1].end;
     const bool number = digits && last - first > 1 && end - begin <= kWordBytesMax;
     if (number) tokens.push_back({FoldNumber(text.substr(begin, end - begin)), begin, end, true});
-    for (; first < last; ++first) {
-      const absl::string_view typed =
-          text.substr(pieces[first].begin, pieces[first].end - pieces[first].begin);
-      std::string word = pieces[first].digits ? FoldNumber(typed) : FoldWord(typed);
-      if (!word.empty() && word.size() <= kWordBytesMax)
-        tokens.push_back({std::move(word), pieces[first].begin, pieces[first].end, false});
-    }
+    for (; first < last; ++first) AddWord(text, pieces[first], &tokens);
   }
   return tokens;
 }

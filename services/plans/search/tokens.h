@@ -19,7 +19,8 @@ struct Token {
   std::size_t begin = 0;  // Bytes of the text, [begin, end).
   std::size_t end = 0;
   // A number with its signs, "bg05m9op001-2.005-0063-c01", "699/29.07.2022": look-alike letters are
-  // Latin in it. Its parts follow as tokens of their own.
+  // Latin in it. An amount without its blanks, "378008.50" for "378 008,50", "538952" for "538 952,00".
+  // Its parts follow as tokens of their own.
   bool number = false;
 };
 

@@ -239,8 +239,8 @@ class Accountant {
       const bool is_one = facts_.years->first == facts_.years->last;
       AddFinding("REPORT_CONTRACT_BEYOND_PLAN",
                  {{"project", project.number},
-                  {"from", FormatDay(*project.starts_on)},
-                  {"to", FormatDay(*project.ends_on)},
+                  {"from", FormatBulgarianDay(*project.starts_on)},
+                  {"to", FormatBulgarianDay(*project.ends_on)},
                   {"years", is_one ? absl::StrCat(facts_.years->first)
                                    : absl::StrCat(facts_.years->first, "–", facts_.years->last)}});
     }

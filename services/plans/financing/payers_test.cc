@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Who pays, in the words that municipalities use for it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "plans/financing.h"
+
+namespace tranche::plans {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Money Bgn(int64_t minor) { return Money::Minor(minor, Currency::kBgn); }
+
+std::vector<SourceKind> KindsIn(absl::string_view cell) {
+  std::vector<SourceKind> kinds;
+  for (const Source& source : FindSources(cell)) kinds.push_back(source.kind);
+  return kinds;
+}
+
+TEST(FindSources, ShortNamesOfPayers_HaveTheirKinds) {
+  const struct {
+    const char* cell;
+    SourceKind kind;
+  } cases[] = {
+      {"НПВУ", SourceKind::kEuProgramme},
+      {"Национален план за възстановяване и устойчивост", SourceKind::kEuProgramme},
+      {"Програма за храни и основно материално подпомагане 2021-2027", SourceKind::kEuProgramme},
+      {"АХУ", SourceKind::kStateBudget},
+      {"РБ", SourceKind::kStateBudget},
+      {"МЗ", SourceKind::kStateBudget},
+      {"Фонд „Социална закрила“", SourceKind::kStateBudget},
+      {"ОбБ", SourceKind::kMunicipalBudget},
+      {"община", SourceKind::kMunicipalBudget},
+      {"от общината", SourceKind::kMunicipalBudget},
+      {"ФЕЕВИ", SourceKind::kOther},
+      {"такси от потребители", SourceKind::kOther},
+      {"Собствени средства на читалището", SourceKind::kOther},
+      {"собствени приходи", SourceKind::kMunicipalBudget},
+  };
+  for (const auto& each : cases) EXPECT_THAT(KindsIn(each.cell), ElementsAre(each.kind)) << each.cell;
+}
+
+TEST(FindSources, TwoPayers_BothAreRead) {
+  EXPECT_THAT(KindsIn("Общински бюджет и такси от потребители"),
+              ElementsAre(SourceKind::kMunicipalBudget, SourceKind::kOther));
+  EXPECT_THAT(KindsIn("Държавен бюджет, съфинансиране от община"),
+              ElementsAre(SourceKind::kStateBudget, SourceKind::kMunicipalBudget));
+}
+
+TEST(FindSources, MunicipalityThatIsNamedAsAPlace_PaysNothing) {
+  EXPECT_THAT(KindsIn("за жителите на община Брод"), IsEmpty());
+  EXPECT_THAT(KindsIn("200 деца в общината"), IsEmpty());
+}
+
+TEST(FindSources, SharesBehindShortNames_BelongToThem) {
+  const std::vector<Source> sources = FindSources("ФЕЕВИ - 70 %, Община - 30 %");
+  ASSERT_THAT(sources, testing::SizeIs(2));
+  EXPECT_EQ(sources[0].share_percent, "70");
+  EXPECT_EQ(sources[1].share_percent, "30");
+}
+
+TEST(ReadFinancing, AmountsOfAProgrammeAndTheMunicipality_EachHasItsOwn) {
+  const Financing financing = ReadFinancing("ПРСР – 185 000,00 лв., община – 9 250,00 лв.");
+  ASSERT_THAT(financing.sources, testing::SizeIs(2));
+  EXPECT_EQ(financing.sources[0].amount, Bgn(18500000));
+  EXPECT_EQ(financing.sources[1].kind, SourceKind::kMunicipalBudget);
+  EXPECT_EQ(financing.sources[1].amount, Bgn(925000));
+}
+
+TEST(ReadFinancing, TotalWithTax_LeadsToTheAmountsOfItsSources) {
+  const Financing financing =
+      ReadFinancing("28 800 лв. с ДДС, от които 23 040 лв. от АХУ и 5 760 лв. собствен принос");
+  EXPECT_EQ(financing.stated_total, Bgn(2880000));
+  ASSERT_THAT(financing.sources, testing::SizeIs(2));
+  EXPECT_EQ(financing.sources[0].amount, Bgn(2304000));
+  EXPECT_EQ(financing.sources[1].amount, Bgn(576000));
+}
+
+TEST(ReadFinancing, IncludingInShort_IsAPartOfTheTotal) {
+  const Financing financing = ReadFinancing("450лв., вкл. купи и медали 150лв.");
+  EXPECT_EQ(financing.stated_total, Bgn(45000));
+  EXPECT_THAT(financing.parts, ElementsAre(AmountPart{"купи и медали", Bgn(15000)}));
+  const Financing tax = ReadFinancing("450 лв., вкл. ДДС");
+  EXPECT_EQ(tax.stated_total, Bgn(45000));
+}
+
+TEST(ReadFinancing, ResultBehindADash_IsTheTotal) {
+  const Financing monthly = ReadFinancing("12 ученици по 50 лв. месечно за 10 месеца – 6000 лв.");
+  EXPECT_EQ(monthly.stated_total, Bgn(600000));
+  EXPECT_EQ(monthly.monthly, (MonthlyAmount{Bgn(5000), MonthlyBasis::kPerPerson}));
+  const Financing daily =
+      ReadFinancing("4,80 лв. на ден за 80 лица за 120 дни - 46 080 лв. от Фонд „Социална закрила“");
+  EXPECT_EQ(daily.stated_total, Bgn(4608000));
+  ASSERT_TRUE(daily.daily_rate.has_value());
+  EXPECT_EQ(daily.daily_rate->rate, Bgn(480));
+  // A new item of a list is no result.
+  const Financing items = ReadFinancing("50 лв. месечно, за 5 деца – 300 лв.");
+  EXPECT_EQ(items.stated_total, std::nullopt);
+}
+
+}  // namespace
+}  // namespace tranche::plans

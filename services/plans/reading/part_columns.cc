@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Columns of parts of a row's money: one for each source, one for each year.
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "plans/financing.h"
+#include "plans/reading/measure_cells.h"
+#include "re2/re2.h"
+
+namespace tranche::plans::reading {
+
+// A merged cell says one amount for all columns that it covers.
+void MeasureReader::TakePartColumns(size_t column, Measure& measure) {
+  const size_t end =
+      std::min(column + static_cast<size_t>(raw_->cells[column].columns), Columns().size());
+  size_t covered = column;
+  while (covered < end && Columns()[covered].kind == ColumnKind::kSourceAmount) ++covered;
+  if (covered > column + 1) return TakeAmountOfSeveral(column, covered, measure);
+  TakePartColumn(column, measure);
+}
+
+// It is the row's, and nobody says how the sources of those columns share it.
+void MeasureReader::TakeAmountOfSeveral(size_t column, size_t end, Measure& measure) {
+  const RawCell& cell = raw_->cells[column];
+  const AmountCell read = ReadCell(column, AmountsAre::kSums);
+  if (!read.amount) return;
+  notebook_.Find(cell.text.All(), "PLAN_SOURCE_AMOUNT_OPEN", {{"value", cell.text.text()}});
+  for (size_t i = column; i < end; ++i) {
+    if (Columns()[i].year != 0) continue;
+    const std::vector<Source> named = FindSources(Columns()[i].heading);
+    measure.sources.push_back(
+        named.empty() ? Source{SourceKind::kOther, Columns()[i].heading, std::nullopt} : named.front());
+  }
+  if (measure.stated_total) return;
+  measure.stated_total = *read.amount;
+  measure.stated_total_qualifier = read.qualifier;
+  notebook_.Value(Path("stated_total"), cell.text.All());
+  TakeShown("stated_total", read.shown, cell.text.All(), measure);
+}
+
+// "Общински бюджет (лв.)", "2014": what the heading says is what the part is for.
+void MeasureReader::TakePartColumn(size_t column, Measure& measure) {
+  const AmountCell read = ReadCell(column, AmountsAre::kSums);
+  const std::optional<Money>& amount = read.amount;
+  if (!amount) return;
+  const std::string& heading = Columns()[column].heading;
+  const int year = Columns()[column].year;
+  measure.parts.push_back({.label = heading, .amount = *amount, .year = year});
+  notebook_.Value(Path(absl::StrCat("parts.", measure.parts.size())), raw_->cells[column].text.All());
+  TakeShown(absl::StrCat("parts.", measure.parts.size()), read.shown, raw_->cells[column].text.All(),
+            measure);
+  const std::vector<Source> named = FindSources(heading);
+  static const RE2 kYear("(?:19|20)[0-9]{2}(?:\\s*г\\.?)?$");
+  if (year != 0 || RE2::PartialMatch(heading, kYear) || amount->IsZero()) return;
+  Source source = named.empty() ? Source{SourceKind::kOther, heading, std::nullopt} : named.front();
+  source.amount = *amount;
+  measure.sources.push_back(std::move(source));
+  notebook_.Value(Path(absl::StrCat("sources.", measure.sources.size())),
+                  raw_->cells[column].text.All());
+}
+
+}  // namespace tranche::plans::reading
