@@ -7,21 +7,21 @@
 {{/FACT}}</dl>
 <h3 class="govuk-heading-s">{{W_NOT_UNDERSTOOD}}</h3>
 {{#NOTHING_MISSED}}<p class="govuk-body">{{W_IMPORT_NOTHING_MISSED}}</p>
-{{/NOTHING_MISSED}}<ul class="t-list">
+{{/NOTHING_MISSED}}{{#MISSES}}<ul class="t-list">
 {{#MISSED}}<li><span class="t-state t-state--bad">{{WHERE}}</span> {{WHAT}}</li>
 {{/MISSED}}{{#MISSED_MORE}}<li>{{W_IMPORT_MORE}} {{COUNT}}</li>
 {{/MISSED_MORE}}</ul>
-<h3 class="govuk-heading-s">{{W_IMPORT_FINDINGS}}</h3>
+{{/MISSES}}<h3 class="govuk-heading-s">{{W_IMPORT_FINDINGS}}</h3>
 {{#NOTHING_FOUND}}<p class="govuk-body">{{W_IMPORT_NO_FINDINGS}}</p>
-{{/NOTHING_FOUND}}<ul class="t-list">
+{{/NOTHING_FOUND}}{{#FINDS}}<ul class="t-list">
 {{#FOUND}}<li><span class="t-state t-state--mind">{{WHERE}}</span> {{WHAT}}</li>
 {{/FOUND}}</ul>
-<h3 class="govuk-heading-s">{{W_IMPORT_CHECKS}}</h3>
+{{/FINDS}}<h3 class="govuk-heading-s">{{W_IMPORT_CHECKS}}</h3>
 <p class="govuk-body">{{W_IMPORT_AGREE}} {{AGREE}}</p>
-<ul class="t-list">
+{{#CHECKS}}<ul class="t-list">
 {{#CHECK}}<li><span class="t-state {{STATE_CLASS}}">{{VERDICT}}</span> {{WHERE}}: {{WHAT}}{{#DIFFERENCE}} <span class="t-note">{{W_DELTA_SHORT}} {{DELTA}}</span>{{/DIFFERENCE}}</li>
 {{/CHECK}}</ul>
-{{#UNUSED}}<details class="govuk-details t-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">{{W_IMPORT_UNUSED}}</span></summary>
+{{/CHECKS}}{{#UNUSED}}<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">{{W_IMPORT_UNUSED}}</span></summary>
 <div class="govuk-details__text"><ul class="t-list">
 {{#TEXT}}<li><span class="t-note">{{WHERE}}</span> <span lang="bg">{{WHAT}}</span></li>
 {{/TEXT}}{{#UNUSED_MORE}}<li>{{W_IMPORT_MORE}} {{COUNT}}</li>

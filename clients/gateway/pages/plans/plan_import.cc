@@ -52,9 +52,7 @@ class ImportFiller {
     TemplateDictionary* read = page->AddSectionDictionary("READ");
     Facts(read);
     NotUnderstood(read);
-    for (const pb::Finding& finding : data_.read.value.findings())
-      Place("FOUND", finding.place(), SayFinding(finding, language_), read);
-    if (data_.read.value.findings().empty()) read->ShowSection("NOTHING_FOUND");
+    Findings(read);
     Checks(read);
     Measures(read);
     Store(read);
@@ -104,15 +102,26 @@ class ImportFiller {
     item->SetValue("WHAT", what);
   }
 
+  void Findings(TemplateDictionary* read) const {
+    if (data_.read.value.findings().empty()) return read->ShowSection("NOTHING_FOUND");
+    TemplateDictionary* list = read->AddSectionDictionary("FINDS");
+    for (const pb::Finding& finding : data_.read.value.findings())
+      Place("FOUND", finding.place(), SayFinding(finding, language_), list);
+  }
+
   // What could not be read, and the text that nothing was taken from.
   void NotUnderstood(TemplateDictionary* read) const {
-    for (const pb::NotUnderstood& miss : plan().not_understood()) {
-      Place("MISSED", miss.place(), language_ == Language::kBulgarian ? miss.text_bg() : miss.text_en(),
-            read);
-    }
-    if (plan().not_understood_count() == 0) read->ShowSection("NOTHING_MISSED");
-    More(plan().not_understood_count() - plan().not_understood_size(), "MISSED_MORE", read);
     const pb::ImportPlanResponse& answer = data_.read.value;
+    if (plan().not_understood_count() == 0) {
+      read->ShowSection("NOTHING_MISSED");
+    } else {
+      TemplateDictionary* list = read->AddSectionDictionary("MISSES");
+      for (const pb::NotUnderstood& miss : plan().not_understood()) {
+        Place("MISSED", miss.place(),
+              language_ == Language::kBulgarian ? miss.text_bg() : miss.text_en(), list);
+      }
+      More(plan().not_understood_count() - plan().not_understood_size(), "MISSED_MORE", list);
+    }
     if (answer.unused().empty()) return;
     TemplateDictionary* unused = read->AddSectionDictionary("UNUSED");
     for (const pb::UnusedText& text : answer.unused()) Place("TEXT", text.place(), text.text(), unused);
@@ -126,12 +135,14 @@ class ImportFiller {
   // Those that agree stand on the plan's page; here is what a person looks at before storing.
   void Checks(TemplateDictionary* read) const {
     int agree = 0;
+    TemplateDictionary* list = nullptr;
     for (const pb::Check& check : data_.read.value.checks()) {
       if (check.verdict() == pb::AGREE) {
         ++agree;
         continue;
       }
-      TemplateDictionary* row = read->AddSectionDictionary("CHECK");
+      if (list == nullptr) list = read->AddSectionDictionary("CHECKS");
+      TemplateDictionary* row = list->AddSectionDictionary("CHECK");
       ShowState(pb::Verdict_descriptor(), check.verdict(), language_, "VERDICT", "STATE_CLASS", row);
       row->SetValue("WHERE", check.place() == "plan" ? Say("W_WHOLE_PLACE", language_) : check.place());
       row->SetValue("WHAT", language_ == Language::kBulgarian ? check.title_bg() : check.title_en());
@@ -182,15 +193,22 @@ class ImportFiller {
   const Language language_;
 };
 
+// The places that were not understood stand below with their words; above is what to do about them.
+absl::Status WithoutPlaces(const absl::Status& refused) {
+  const bool places = ReasonOf(refused) == "PLAN_NOT_UNDERSTOOD";
+  return places ? Refuse("PLAN_NOT_UNDERSTOOD", ValuesOf(refused)) : refused;
+}
+
 void AnswerImport(const std::shared_ptr<Visit>& visit, const std::shared_ptr<ImportData>& data) {
   Frame frame = visit->MakeFrame(Say("W_PLAN_IMPORT", visit->language()));
   frame.commands = {ShellLine({"tranche", "plans", "import", "FILE"})};
-  visit->Show(
-      StatusOf(data->refused), RenderFrame(frame, "plan_import.tpl", [&](TemplateDictionary* page) {
-        const bool stores = visit->Field("act") == "store";
-        ShowWrong(kInputs, data->refused, stores ? "store" : "document", visit->language(), page);
-        ImportFiller(*visit, *data).Fill(page);
-      }));
+  visit->Show(StatusOf(data->refused),
+              RenderFrame(frame, "plan_import.tpl", [&](TemplateDictionary* page) {
+                const bool stores = visit->Field("act") == "store";
+                ShowWrong(kInputs, WithoutPlaces(data->refused), stores ? "store" : "document",
+                          visit->language(), page);
+                ImportFiller(*visit, *data).Fill(page);
+              }));
 }
 
 pb::ImportPlanRequest RequestOf(const ImportData& data) {

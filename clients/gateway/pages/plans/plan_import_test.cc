@@ -151,6 +151,18 @@ TEST_F(PlanImportPage, RefusedDocument_SaysWhyAboveTheForm) {
   EXPECT_EQ(FirstUnbalanced(page.body), "");
 }
 
+// The fake server refuses the reading too, so that only what stands above the form is looked at.
+TEST_F(PlanImportPage, DocumentStoredWithoutABox_SaysWhatToDoAndNotEachPlace) {
+  Deny("ImportPlan",
+       RefuseInput("PLAN_NOT_UNDERSTOOD", {{"line 27", "AMOUNT_MALFORMED", {{"value", "2444О0"}}}},
+                   {{"count", "1"}}));
+  const HttpResponse page = Store("");
+  EXPECT_EQ(page.status, 422);
+  EXPECT_THAT(page.body,
+              HasSubstr("<a href=\"#store\">Places of the document that were not understood: 1."));
+  EXPECT_THAT(page.body, Not(HasSubstr("2444О0")));
+}
+
 TEST_F(PlanImportPage, FormWithoutAFile_AsksForOneAndCallsNothing) {
   for (const std::string& fields :
        {Field("name=\"act\"", "read"), File("", ""), File("empty.txt", ""),
