@@ -21,6 +21,11 @@ void CheckSimplified(const Facts& facts, Problems* problems);
 // Report packages: returns, checks, samples; state-aid advances.
 void CheckPackages(const Facts& facts, Problems* problems);
 
+// What secures advances, step by step (SEC-1 to SEC-4).
+void CheckSecurities(const Facts& facts, Problems* problems);
+// "IN_FORCE", "CALLED_IN", "RECEIVED" or "RELEASED": of an accepted advance that is secured.
+std::string SecurityStateOf(const Facts& facts, const Facts::Claim& advance);
+
 // Participants of packages: their numbers, records and imports.
 void CheckParticipants(const Facts& facts, Problems* problems);
 // Additional income and its debts (INC-1 to INC-4).

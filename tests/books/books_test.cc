@@ -243,6 +243,10 @@ void AddPackages(Facts* facts) {
   facts->claims.back().security_currency = "BGN";
   facts->accounts.push_back({kAidContract, 40, 0});
   facts->withdrawals = {{kAidContract, 1, 2}};
+  facts->security_steps = {{kAidContract, 1, "PROLONG_SECURITY", "2018-03-01", "2020-12-31"},
+                           {kAidContract, 1, "CALL_IN_SECURITY", "2018-03-02", "", 30},
+                           {kAidContract, 1, "WITHDRAW_SECURITY_CALL", "2018-03-03"},
+                           {kAidContract, 1, "RELEASE_SECURITY", "2018-03-04"}};
   facts->coverages = {{kAidContract, {34, 6, 0}, {}, {34, 6, 0}, {}, {}}};
 }
 
@@ -910,6 +914,39 @@ const Spoiling kSpoilings[] = {
      }},
     // State aid.
     {"SecurityIsBelowTheAdvance", "AID-1", [](World* w) { w->facts.claims[4].security = 39; }},
+    {"AdvanceOfNoBudgetBodyIsNotSecured", "SEC-1 an advance",
+     [](World* w) {
+       w->facts.contracts.push_back({.contract = kAidContract, .beneficiary = "OTHER_BENEFICIARY"});
+       w->facts.claims[4].kind = "ADVANCE";
+       w->facts.claims[4].security = 39;
+     }},
+    {"ClaimOfCostsIsSecured", "SEC-1 a security", [](World* w) { w->facts.claims[4].kind = "INTERIM"; }},
+    {"SecurityEndedBeforeTheAcceptance", "SEC-2",
+     [](World* w) { w->facts.claims[4].secured_until = "2018-01-31"; }},
+    {"SecurityIsGivenBackTwice", "SEC-3 a step after",
+     [](World* w) { w->facts.security_steps.push_back(w->facts.security_steps.back()); }},
+    {"SecurityIsCalledInForMoreThanItIs", "SEC-3 called in",
+     [](World* w) { w->facts.security_steps[1].amount = 41; }},
+    {"SecurityIsPaidOutForMoreThanWasAsked", "SEC-3 paid out",
+     [](World* w) {
+       w->facts.security_steps[2] = {kAidContract, 1, "RECEIVE_SECURITY", "2018-03-03", "", 31};
+     }},
+    {"SecurityIsGivenBackWhileItIsCalledIn", "SEC-3 given back",
+     [](World* w) { w->facts.security_steps.erase(w->facts.security_steps.begin() + 2); }},
+    {"SecurityIsCalledInAfterItsEnd", "SEC-3 asked of it",
+     [](World* w) { w->facts.security_steps[1].done_on = "2021-01-01"; }},
+    {"SecurityIsProlongedBackwards", "SEC-3 prolonged",
+     [](World* w) { w->facts.security_steps[0].valid_until = "2020-06-30"; }},
+    {"StepsOfASecurityAreOutOfOrder", "SEC-3 a step before",
+     [](World* w) { w->facts.security_steps[2].done_on = "2018-03-01"; }},
+    {"ACallThatWasNotMadeIsTakenBack", "SEC-3 a call",
+     [](World* w) { w->facts.security_steps.erase(w->facts.security_steps.begin() + 1); }},
+    {"StepOfWhatIsNotSecured", "SEC-3 a step of what", [](World* w) { w->facts.claims[4].state = "REFUSED"; }},
+    {"ClosedWhileASecurityIsCalledIn", "SEC-4",
+     [](World* w) {
+       w->facts.contracts.push_back({.contract = kAidContract, .closed_on = "2018-09-01"});
+       w->facts.security_steps.resize(2);
+     }},
     {"CoveredAfterTheSecurityEnds", "AID-2",
      [](World* w) { w->facts.claims[4].cover_by = "2020-07-01"; }},
     {"SomethingOfAnAdvanceIsForgotten", "AID-3 covered, withdrawn and left",

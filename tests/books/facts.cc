@@ -312,14 +312,15 @@ void ReadContracts(pqxx::work& work, Facts* facts) {
            "select organisation_id, contract_id, c.amount_eu_minor, "
            "c.amount_national_minor, c.amount_own_minor, c.currency, b.budgeted_at is not null as "
            "budgeted, p.closed_on, c.state = 'ENDED' as ended, b.closed_on is not null as "
-           "budget_closed "
+           "budget_closed, p.beneficiary "
            "from proposals.contract as c left join "
            "budgets.contract as b using (organisation_id, contract_id) left join payments.contract as "
            "p "
            "using (organisation_id, contract_id)")) {
     facts->contracts.push_back({Name(row), PartsOf(row, "amount_"), row["budgeted"].as<bool>(),
                                 row["currency"].c_str(), row["closed_on"].c_str(),
-                                row["ended"].as<bool>(), row["budget_closed"].as<bool>()});
+                                row["ended"].as<bool>(), row["budget_closed"].as<bool>(),
+                                row["beneficiary"].c_str()});
   }
   for (const pqxx::row& row : work.exec("select organisation_id, contract_id, version, state from "
                                         "proposals.contract_version")) {

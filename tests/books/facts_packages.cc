@@ -134,6 +134,14 @@ void ReadPackages(pqxx::work& work, Facts* facts) {
     facts->withdrawals.push_back(
         {Name(row), row["sequence"].as<int64_t>(), row["before_sequence"].as<int64_t>()});
   }
+  for (const pqxx::row& row : work.exec(
+           "select organisation_id, contract_id, sequence, kind, done_on, valid_until, amount_minor "
+           "from "
+           "payments.advance_security_step order by organisation_id, contract_id, sequence, step")) {
+    facts->security_steps.push_back({Name(row), row["sequence"].as<int64_t>(), row["kind"].c_str(),
+                                     row["done_on"].c_str(), row["valid_until"].c_str(),
+                                     row["amount_minor"].as<int64_t>(0)});
+  }
 }
 
 }  // namespace tranche::books

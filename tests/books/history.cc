@@ -478,6 +478,7 @@ std::vector<std::string> Check(const std::vector<Write>& history, const Facts& f
   CheckSimplified(facts, &problems);
   CheckMoney(facts, &problems);
   CheckPackages(facts, &problems);
+  CheckSecurities(facts, &problems);
   CheckParticipants(facts, &problems);
   CheckBank(facts, &problems);
   CheckIncomes(facts, &problems);

@@ -154,7 +154,8 @@ struct Facts {
     // Of its money, as payments says; and whether it has ended, as proposals says.
     std::string closed_on = {};
     bool ended = false;
-    bool budget_closed = false;  // As budgets says.
+    bool budget_closed = false;    // As budgets says.
+    std::string beneficiary = {};  // What payments knows of it, "OTHER_BENEFICIARY"; "": not told.
   };
   struct Version {  // Of a contract.
     std::string contract;
@@ -202,6 +203,13 @@ struct Facts {
   struct Withdrawal {
     std::string contract;
     int64_t sequence = 0, before_sequence = 0;
+  };
+  // What was done with the security of an advance, in its order.
+  struct SecurityStep {
+    std::string contract;
+    int64_t sequence = 0;
+    std::string kind, done_on, valid_until = {};
+    int64_t amount = 0;  // In the currency of the security.
   };
   struct Package {
     std::string contract;
@@ -415,6 +423,7 @@ struct Facts {
   std::vector<PackageCheck> checks;
   std::vector<Sample> samples;
   std::vector<Withdrawal> withdrawals;
+  std::vector<SecurityStep> security_steps;
   std::vector<Coverage> coverages;  // Empty where nobody has asked for them.
   std::vector<Copy> copies;
 };

@@ -72,6 +72,7 @@ rc::Gen<Step> AnyStep() {
                                                               {4, Act::kReturn},
                                                               {4, Act::kCheck},
                                                               {2, Act::kSample},
+                                                              {4, Act::kSecure},
                                                               {2, Act::kWithdrawAid},
                                                               {1, Act::kWithdrawCosts},
                                                               {5, Act::kParticipants},
@@ -205,6 +206,10 @@ class HistoryTest : public ::testing::Test {
     EXPECT_THAT(facts.claims, ::testing::Contains(::testing::Truly([](const auto& claim) {
                   return claim.kind == "STATE_AID_ADVANCE" && claim.state == "ACCEPTED";
                 })));
+    EXPECT_THAT(facts.claims, ::testing::Contains(::testing::Truly([](const auto& claim) {
+                  return claim.kind == "ADVANCE" && claim.state == "ACCEPTED" && claim.security > 0;
+                })));
+    EXPECT_THAT(facts.security_steps, ::testing::Not(::testing::IsEmpty()));
   }
 
   std::unique_ptr<World> world_;

@@ -72,6 +72,7 @@ const char* NameOf(Act act) {
                                            "return",
                                            "check",
                                            "sample",
+                                           "secure",
                                            "withdraw uncovered",
                                            "withdraw costs",
                                            "participants",
@@ -104,6 +105,7 @@ Player::Player(World* world)
       packages_(payments::v1::PackagesService::NewStub(world->channel())),
       participants_(payments::v1::ParticipantsService::NewStub(world->channel())),
       state_aid_(payments::v1::StateAidService::NewStub(world->channel())),
+      securities_(payments::v1::AdvanceSecuritiesService::NewStub(world->channel())),
       withdrawals_(payments::v1::CostWithdrawalsService::NewStub(world->channel())),
       revalidations_(payments::v1::RevalidationsService::NewStub(world->channel())),
       incomes_(payments::v1::IncomesService::NewStub(world->channel())) {}
@@ -147,6 +149,7 @@ void Player::Begin() {
   contract->set_duration_months(18);
   contract->set_period_rule(proposals::v1::DAY_BEFORE);
   *contract->mutable_amount() = create.proposal().requested();
+  if (IsNoBudgetBody()) contract->set_beneficiary(proposals::v1::OTHER_BENEFICIARY);
   world_->Send(*proposals_, &Stub::ConcludeContract, conclude);
   world_->AwaitRest();
   CreateBudget();

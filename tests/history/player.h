@@ -18,6 +18,7 @@
 #include "tranche/budgets/v1/ledger_service.grpc.pb.h"
 #include "tranche/budgets/v1/limits_service.grpc.pb.h"
 #include "tranche/budgets/v1/simplified_costs_service.grpc.pb.h"
+#include "tranche/payments/v1/advance_securities_service.grpc.pb.h"
 #include "tranche/payments/v1/checks_service.grpc.pb.h"
 #include "tranche/payments/v1/closings_service.grpc.pb.h"
 #include "tranche/payments/v1/cost_withdrawals_service.grpc.pb.h"
@@ -65,6 +66,7 @@ enum class Act {
   kReturn,          // A claim that was sent, to the beneficiary.
   kCheck,           // Of a claim by a checklist, from its beginning to its end.
   kSample,          // Of a claim's costs.
+  kSecure,          // A step of what secures an advance.
   kWithdrawAid,     // What nothing covered of a state-aid advance.
   kWithdrawCosts,   // Some that no claim holds.
   kParticipants,    // A package with records of participants, from its beginning to its end.
@@ -132,6 +134,13 @@ class Player {
   void Revise(const Step& step, int64_t version);
   void WithdrawVersion();
   void ClaimAdvance(const Step& step);
+  void Secure(int64_t minor, payments::v1::Claim* claim) const;
+  // The accepted advance of the contract that is secured; null when there is none.
+  const Facts::Claim* SecuredAdvance() const;
+  void MoveSecurity(const Step& step);
+  // Takes back its call, or gives it back.
+  void EndSecurity();
+  void SendSecurityStep(const Facts::Claim& advance, const payments::v1::SecurityStep& step);
   void ClaimCosts(const Step& step);
   void TakeBack();
   void SendClaim();
@@ -208,6 +217,8 @@ class Player {
   // The books, and what payments says of the contract's state-aid advance.
   void ReadFacts();
   bool IsUnderStateAid() const { return contracts_ % 3 == 0; }
+  // Its ordinary advance has to be secured.
+  bool IsNoBudgetBody() const { return contracts_ % 3 == 1; }
   bool NeedsChecks() const { return contracts_ % 2 == 1; }
   // Whether the verification of its package has begun.
   bool IsLookedAt(const Facts::Claim& claim) const;
@@ -250,6 +261,7 @@ class Player {
   std::unique_ptr<payments::v1::PackagesService::Stub> packages_;
   std::unique_ptr<payments::v1::ParticipantsService::Stub> participants_;
   std::unique_ptr<payments::v1::StateAidService::Stub> state_aid_;
+  std::unique_ptr<payments::v1::AdvanceSecuritiesService::Stub> securities_;
   std::unique_ptr<payments::v1::CostWithdrawalsService::Stub> withdrawals_;
   std::unique_ptr<payments::v1::RevalidationsService::Stub> revalidations_;
   std::unique_ptr<payments::v1::IncomesService::Stub> incomes_;

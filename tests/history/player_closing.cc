@@ -146,6 +146,8 @@ bool Player::SettleOne(const payments::v1::ClosingObstacle& obstacle) {
     return RepayWhatIsOwed(NumberIn(obstacle.record()));
   } else if (reason == "CLOSING_DRAFT_OPEN") {
     absl::StartsWith(obstacle.record(), "debts/") ? Owe(step) : Correct(step);
+  } else if (reason == "CLOSING_SECURITY_CALLED_IN") {
+    EndSecurity();
   } else if (reason == "CLOSING_ORDER_OPEN") {
     Order({.act = Act::kOrder, .first = 0, .second = 2, .share_percent = 1});
   }
@@ -193,9 +195,10 @@ void Player::DoWhatIsMissing() {
   if (done(Act::kTransfer) == 0) Try(Act::kTransfer, [&] { Transfer(tenth); });
   const bool has_advance =
       std::any_of(facts_.claims.begin(), facts_.claims.end(), [&](const Facts::Claim& claim) {
-        return claim.contract == contract_ && claim.kind == "STATE_AID_ADVANCE";
+        return claim.contract == contract_ && books::IsAdvance(claim);
       });
-  if (IsUnderStateAid() && !has_advance) Try(Act::kAdvance, [&] { ClaimAdvance(tenth); });
+  if ((IsUnderStateAid() || IsNoBudgetBody()) && !has_advance)
+    Try(Act::kAdvance, [&] { ClaimAdvance(tenth); });
   for (const auto& [method, how] :
        {std::pair("RevalidateCost", 1), std::pair("AnnulRevalidation", 0)}) {
     if (WasDone(method)) continue;
@@ -229,7 +232,10 @@ std::vector<std::string> Player::Settle() {
     const std::optional<payments::v1::Closing> closing = Closing();
     if (!closing.has_value()) return {"CLO-1 the closing cannot be read"};
     if (closing->state() == payments::v1::MONEY_CLOSED) break;
-    if (closing->obstacles().empty()) ReportWhatIsMissing();
+    if (closing->obstacles().empty()) {
+      ReportWhatIsMissing();
+      Try(Act::kSecure, [&] { EndSecurity(); });
+    }
     if (closing->obstacles().empty() && contracts_ % 2 == 0 && Contract().currency == "BGN") {
       // With everything that was paid and repaid, and what is left of it by rounding.
       Try(Act::kRedenominate, [&] { Redenominate(); });

@@ -19,7 +19,8 @@ using Orders = payments::v1::PaymentOrdersService::Stub;
 
 constexpr char kAccount[] = "BG80BNBG96611020345678";
 constexpr char kCreditor[] = "BG44UNCR70001512345678";
-constexpr char kSecuredUntil[] = "2030-12-31";
+// Of an advance's step: it lacks the security that it needs.
+constexpr int kUnsecured = 7;
 constexpr char kCreditorThatIsRefused[] = "BG66UNCR70001512345670";  // By the bank: it ends with 0.
 
 template <class Thing>
@@ -83,6 +84,8 @@ void Player::DoWithCash(const Step& step) {
       return Annul(step);
     case Act::kRevalidate:
       return Revalidate(step);
+    case Act::kSecure:
+      return MoveSecurity(step);
     case Act::kEarn:
       return Earn(step);
     case Act::kClose:
@@ -125,12 +128,9 @@ void Player::ClaimAdvance(const Step& step) {
   SetParts(eu, national, request.mutable_claim()->mutable_requested(), contract.currency);
   if (IsUnderStateAid()) {
     request.mutable_claim()->set_kind(payments::v1::STATE_AID_ADVANCE);
-    payments::v1::AdvanceSecurity* security = request.mutable_claim()->mutable_security();
-    security->set_kind(payments::v1::BANK_GUARANTEE);
-    security->set_issuer("Банка");
-    security->set_number("БГ-1");
-    SetMoney(eu + national + step.first, security->mutable_amount(), contract.currency);
-    security->set_valid_until(kSecuredUntil);
+    Secure(eu + national + step.first, request.mutable_claim());
+  } else if (IsNoBudgetBody() && step.second != kUnsecured) {
+    Secure(eu + national + step.first, request.mutable_claim());
   }
   world_->Send(*payments_, &Payments::CreateClaim, request);
 }
