@@ -89,6 +89,12 @@ TEST(ReadFinancing, IncludingInShort_IsAPartOfTheTotal) {
   EXPECT_EQ(tax.stated_total, Bgn(45000));
 }
 
+TEST(ReadFinancing, StarOfAFootnote_MultipliesNothing) {
+  EXPECT_EQ(ReadFinancing("100 лв.*").stated_total, Bgn(10000));
+  EXPECT_EQ(ReadFinancing("200 лв.**").stated_total, Bgn(20000));
+  EXPECT_THAT(ReadFinancing("100 лв.*").problems, IsEmpty());
+}
+
 TEST(ReadFinancing, ResultBehindADash_IsTheTotal) {
   const Financing monthly = ReadFinancing("12 ученици по 50 лв. месечно за 10 месеца – 6000 лв.");
   EXPECT_EQ(monthly.stated_total, Bgn(600000));

@@ -82,12 +82,15 @@ void ReadFactorsBefore(absl::string_view before, Product& product) {
 // " х 20 дни х 3 групи" behind the amount.
 void ReadFactorsAfter(absl::string_view& rest, Product& product) {
   static const RE2 kSign("(?i)^\\.?\\)?\\s*(?:[хx]\\s|[хx]([0-9])|[*×])\\s*");
+  // "100 лв.*": what it refers to stands below.
+  static const RE2 kFootnote("^\\.?\\s*\\*{1,3}\\s*(?:$|[;,)])");
   static const RE2 kCount("(?i)^\\.?\\)?\\s*[хx*×]\\s*(" COUNT ")([.,][0-9])?");
   static const RE2 kNounToEnd(
       "^\\s*(\\pL[\\pL.]*(?:\\s+\\pL{2,}[\\pL.]*){0,2}?)\\s*(?:$|[=,;)(–—/-]|[хx*×]\\s)");
   static const RE2 kNoun("^\\s*(\\pL{2,}\\.?|ч\\.|м\\.)");
   re2::StringPiece count, fraction, noun;
-  while (product.factors.size() < kFactorsMax && RE2::PartialMatch(Piece(rest), kSign)) {
+  while (product.factors.size() < kFactorsMax && RE2::PartialMatch(Piece(rest), kSign) &&
+         !RE2::PartialMatch(Piece(rest), kFootnote)) {
     product.times = true;
     if (!RE2::PartialMatch(Piece(rest), kCount, &count, &fraction) || !fraction.empty()) {
       product.unread = true;

@@ -22,19 +22,21 @@ constexpr size_t kColumnsMax = 30;  // Different words before a colon in all car
 
 // "Мероприятие № 1. Лятно училище".
 struct CardHeading {
-  int number = 0;
+  int number = 0;         // 0 of one in levels, "1.2.3": those of a section are counted.
+  std::string in_levels;  // "" of a plain one.
   re2::StringPiece title;
 };
 std::optional<CardHeading> HeadingOf(const ProseLine& line) {
   static const RE2 kHeading(
-      "(?i)\\s*(?:мероприятие|мярка|дейност|проект|услуга|measure|activity)\\s*(?:№\\s*)?([0-9]{1,3})"
+      "(?i)\\s*(?:мероприятие|мярка|дейност|проект|услуга|measure|activity)\\s*(?:№\\s*)?((?:[0-9]{1,3}"
+      "\\.){0,3}[0-9]{1,3})"
       "\\s*[.:)–-]?\\s*(\\S.*)");
   CardHeading heading;
   re2::StringPiece digits;
   if (line.text.size() > kHeadingBytesMax || line.list_item ||
-      !RE2::FullMatch(Piece(line.text), kHeading, &digits, &heading.title) ||
-      !absl::SimpleAtoi(View(digits), &heading.number))
+      !RE2::FullMatch(Piece(line.text), kHeading, &digits, &heading.title))
     return std::nullopt;
+  if (!absl::SimpleAtoi(View(digits), &heading.number)) heading.in_levels = Owned(digits);
   return heading;
 }
 
@@ -156,7 +158,10 @@ class CardReader {
   void AddMeasure(size_t line, const CardHeading& heading, const std::vector<CardField>& fields) {
     BeginSection();
     int number = heading.number;
-    if (!taken_.insert(number).second) {
+    if (!heading.in_levels.empty()) {
+      number = taken_.empty() ? 1 : *taken_.rbegin() + 1;
+      taken_.insert(number);
+    } else if (!taken_.insert(number).second) {
       number = *taken_.rbegin() + 1;
       taken_.insert(number);
       notebook_.Miss(lines_[line].at, "PLAN_ORDINAL_TWICE",
@@ -165,6 +170,7 @@ class CardReader {
     RawMeasure raw;
     raw.section = static_cast<int>(tables_.sections.size());
     raw.ordinal = number;
+    raw.ordinal_as_written = heading.in_levels;
     raw.first_row = lines_[line].at;
     raw.header = tables_.headers.size();
     raw.cells.resize(kColumnsMax);

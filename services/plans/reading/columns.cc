@@ -85,6 +85,7 @@ constexpr Words kWords[] = {
     {ColumnKind::kPlace,
      "мест(?:о|а|н)|мяст|населен|териториал|локаци|^обект(?:$|и$|[^\\pL])|location|place|settlement|"
      "where"},
+    {ColumnKind::kSourceAmount, "^(?:дб|об|обб|рб|ес)$"},
     {ColumnKind::kFrom, "^(?:начало|начална\\s+дата|старт|начало\\s+на\\s.*|start(?:\\s+date)?)$"},
     {ColumnKind::kTo, "^(?:край|крайна\\s+дата|край\\s+на\\s.*|end(?:\\s+date)?)$"},
     {ColumnKind::kTimeframe,

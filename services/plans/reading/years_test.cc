@@ -296,6 +296,19 @@ TEST(Cards, InPlainText_AreMeasures) {
   for (const Span& span : read.plan.spans) EXPECT_LT(span.at.begin, span.at.end) << span.path;
 }
 
+TEST(Cards, NumbersInLevels_StandAsWrittenAndNotInTheActivity) {
+  const ReadPlan read = Read(
+      "План за младежта на община Брод за 2024 г.\n\nМярка 1.1.1. Лятна школа\nСрок: 2024 "
+      "г.\nОтговорник: "
+      "Община Брод\n\nМярка 1.2.1. Хор\nСрок: 2024 г.\nОтговорник: Община Брод\n");
+  ASSERT_THAT(read.plan.sections, SizeIs(1));
+  ASSERT_THAT(read.plan.sections[0].measures, SizeIs(2));
+  EXPECT_EQ(read.plan.sections[0].measures[0].activity, "Лятна школа");
+  EXPECT_EQ(read.plan.sections[0].measures[0].ordinal_as_written, "1.1.1");
+  EXPECT_EQ(read.plan.sections[0].measures[1].ordinal, 2);
+  EXPECT_EQ(read.plan.sections[0].measures[1].ordinal_as_written, "1.2.1");
+}
+
 TEST(Cards, HeadingWithOneKnownWordBelow_IsNone) {
   const ReadPlan read =
       Read("План за младежта на община Брод за 2024 г.\n\nМярка 1. Лятна школа\nСрок: 2024 г.\n");
