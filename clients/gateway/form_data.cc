@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "platform/text/fold.h"
 
 namespace tranche::gateway {
 namespace {
@@ -63,6 +64,8 @@ std::optional<FormPart> ReadHead(absl::string_view head) {
     if (!name) return std::nullopt;
     FormPart part{.name = *name, .file_name = Attribute(line, "filename"), .content = ""};
     if (part.file_name) part.file_name = WithoutFolders(*part.file_name);
+    if (!IsValidUtf8(part.name) || (part.file_name && !IsValidUtf8(*part.file_name)))
+      return std::nullopt;
     return part;
   }
   return std::nullopt;

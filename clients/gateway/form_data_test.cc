@@ -64,6 +64,17 @@ TEST(FormData, BodyThatIsNotWellFormed_HasNoFields) {
   EXPECT_THAT(ReadFormData(kType, absl::StrCat(many, kEnd)), IsEmpty());
 }
 
+TEST(FormData, WordsThatAreNoText_CountForNothing) {
+  EXPECT_THAT(ReadFormData(kType, absl::StrCat(Part("name=\"a\"; filename=\"\xFF.txt\"", "1"), kEnd)),
+              IsEmpty());
+  HttpRequest request;
+  request.headers = {{"content-type", kType}};
+  for (const char* text : {"\xFF", "a\x01"}) {
+    request.body = absl::StrCat(Part("name=\"note\"", text), kEnd);
+    EXPECT_EQ(FormField(request, "note"), "");
+  }
+}
+
 // A form with a file is protected by its token like any other.
 TEST(FormData, FieldsOfARequest_AreFoundInEitherEncoding) {
   HttpRequest request;

@@ -18,6 +18,7 @@
 #include "gateway/problem.h"
 #include "platform/base/digest.h"
 #include "platform/base/status_macros.h"
+#include "platform/text/fold.h"
 #include "tranche/access/v1/access_service.pb.h"
 
 namespace tranche::gateway {
@@ -92,7 +93,7 @@ std::string AsSecret(absl::string_view text) {
 
 namespace {
 
-// Of a form that carries files: what it says besides them. No text may hold control characters.
+// Of a form that carries files: what it says besides them. A text is UTF-8 without control characters.
 std::vector<std::string> TextsOfFormData(const HttpRequest& request, absl::string_view name) {
   std::vector<std::string> values;
   for (const FormPart& part : ReadFormData(request.Header("content-type"), request.body)) {
@@ -101,7 +102,7 @@ std::vector<std::string> TextsOfFormData(const HttpRequest& request, absl::strin
     const bool control = std::any_of(text.begin(), text.end(), [](char c) {
       return c != '\n' && absl::ascii_iscntrl(static_cast<unsigned char>(c));
     });
-    if (control) return {};
+    if (control || !IsValidUtf8(text)) return {};
     values.push_back(text);
   }
   return values;

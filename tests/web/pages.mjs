@@ -320,6 +320,28 @@ const cases = {
     await context.close();
   },
 
+  // A document is read, shown with what was not understood, and stored only when that was seen.
+  async import_form() {
+    const { context, page } = await open({ viewport: { width: 320, height: 800 } });
+    const document = ['ГОДИШЕН ПЛАН ЗА РАЗВИТИЕ НА СОЦИАЛНИТЕ УСЛУГИ В ОБЩИНА ЛЮБИМЕЦ ЗА 2019 ГОДИНА', '',
+      '№\tМярка\tСума\tОтговорник', '1\tТопъл обяд\t1О00 лв.\tОбщина Любимец', '\tОбщо\t1000 лв.\t', ''].join('\n');
+    await page.goto(`${base}/bg/organisations/-/import`);
+    await page.locator('#document').setInputFiles({ name: 'план 2019.txt', mimeType: 'text/plain', buffer: Buffer.from(document) });
+    await page.locator('.t-form button').click();
+    const read = await page.locator('main').innerText();
+    for (const each of ['план 2019.txt', 'lyubimets-2019', 'ред 4', '1О00 лв', 'Топъл обяд'])
+      expect(read.includes(each), `what was read does not name ${each}`);
+    for (const each of [...await page.evaluate(overflow), ...await page.evaluate(headings), ...await axe(page)]) wrong.push(`what was read: ${each}`);
+    const store = page.locator('form', { has: page.locator('input[name=kept]') });
+    await store.locator('button').click();
+    expect(await page.locator('.govuk-error-summary').isVisible(), 'it was stored although nobody accepted what was not understood');
+    await store.locator('input[name=partial]').check();
+    await store.locator('button').click();
+    await page.waitForURL(`${base}/bg/organisations/lyubimets/plans/lyubimets-2019?done=stored`);
+    expect((await page.locator('main').innerText()).includes('Топъл обяд'), 'the plan that was stored is not shown');
+    await context.close();
+  },
+
   // With forced colours states keep a border, and printed pages lose nothing at the right edge.
   async media() {
     const { context, page } = await open();

@@ -91,6 +91,7 @@ TEST_F(Pages, ChartAndTwinTable_AreTheSame) { Look("gantt"); }
 TEST_F(Pages, AChartThatDiffers_IsFoundOut) { Look("gantt_control"); }
 TEST_F(Pages, FormsAndLanguageSwitch_KeepWhatWasAsked) { Look("form"); }
 TEST_F(Pages, FormsOfAPlan_LinkUnlinkAndSubscribe) { Look("plan_forms"); }
+TEST_F(Pages, DocumentOfAPlan_IsReadShownAndStored) { Look("import_form"); }
 TEST_F(Pages, ForcedColoursAndPrint_LoseNothing) { Look("media"); }
 
 }  // namespace
