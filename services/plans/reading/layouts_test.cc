@@ -72,6 +72,44 @@ TEST(Title, MunicipalityOnlyInTheText_IsTakenWithAFinding) {
   EXPECT_THAT(Reasons(read.findings), Contains("PLAN_MUNICIPALITY_FROM_TEXT"));
 }
 
+TEST(Title, DevelopmentOfSomethingElse_IsNoDevelopmentPlan) {
+  const Plan youth =
+      Read("ОБЩИНСКИ ПЛАН ЗА РАЗВИТИЕ НА МЛАДЕЖТА В ОБЩИНА БРОД\n\nЗА 2017 ГОДИНА\n\nТекст.\n").plan;
+  EXPECT_EQ(youth.kind, PlanKind::kOther);
+  EXPECT_EQ(youth.kind_words, "МЛАДЕЖТА");
+  EXPECT_EQ(Read("Общински план за развитие на община Брод 2014-2020 г.\n\nТекст.\n").plan.kind,
+            PlanKind::kDevelopmentPlan);
+  EXPECT_EQ(Read("План за интегрирано развитие 2021-2027 г.\nна община Брод\n\nТекст.\n").plan.kind,
+            PlanKind::kDevelopmentPlan);
+}
+
+TEST(Title, YearOnALineThatEndsInCapitals_IsPartOfIt) {
+  const Plan plan =
+      Read("ОБЩИНСКИ ГОДИШЕН ПЛАН ЗА СОЦИАЛНИТЕ УСЛУГИ\nВ ОБЩИНА БРОД\nПРЕЗ 2026 Г.\n\nТекст.\n").plan;
+  EXPECT_EQ(plan.year, 2026);
+}
+
+TEST(Title, PlansByOtherNames_AreTitles) {
+  for (const char* title : {"КАЛЕНДАРЕН ПЛАН ЗА КУЛТУРНИТЕ ДЕЙНОСТИ В ОБЩИНА БРОД ЗА 2023 ГОДИНА",
+                            "Инвестиционна програма на община Брод за 2021 г.",
+                            "Средносрочен план за действие на община Брод 2021-2023 г."})
+    EXPECT_EQ(Read(absl::StrCat(title, "\n\nТекст.\n")).plan.title, title);
+}
+
+TEST(Title, ApartFromWhatItIsFor_IsJoined) {
+  EXPECT_EQ(Read("П Р О Г Р А М А\n\n\n\nЗА КУЧЕТАТА В ОБЩИНА БРОД ЗА 2021 Г.\n\nТекст.\n").plan.title,
+            "ПРОГРАМА ЗА КУЧЕТАТА В ОБЩИНА БРОД ЗА 2021 Г.");
+  EXPECT_EQ(
+      Read("О Б Щ И Н С К А С Т Р А Т Е Г И Я\n\nЗА ЗАКРИЛА НА ДЕТЕТО\n\nОБЩИНА БРОД\n\n2019 – 2024\n")
+          .plan.title,
+      "ОБЩИНСКА СТРАТЕГИЯ ЗА ЗАКРИЛА НА ДЕТЕТО ОБЩИНА БРОД 2019 – 2024");
+  EXPECT_EQ(Read("ПРОГРАМА\nЗА КУЧЕТАТА\nНА ОБЩИНА БРОД\n2021- 2025 год.\n\nТекст.\n").plan.title,
+            "ПРОГРАМА ЗА КУЧЕТАТА НА ОБЩИНА БРОД 2021- 2025 год.");
+  EXPECT_EQ(Read("ОБЩИНСКА ПРОГРАМА ЗА ЗАКРИЛА НА ДЕТЕТО ЗА 2017 г. ОБЩИНА БРОД\n\nТекст.\n")
+                .plan.municipality,
+            "БРОД");
+}
+
 TEST(Title, CalendarOfEvents_IsATitleWithItsTopic) {
   const Plan plan = Read("КУЛТУРЕН КАЛЕНДАР НА ОБЩИНА БРОД ЗА 2025 ГОДИНА\n\nТекст.\n").plan;
   EXPECT_EQ(plan.municipality, "БРОД");

@@ -73,6 +73,17 @@ TEST(Periods, ProgrammeInFulfilmentOfAPlan_HasItsOwnPeriodAlone) {
   EXPECT_EQ(plan.periods_written[0].to.year, 2027);
 }
 
+TEST(Adoption, InBrackets_IsThePlansOwn) {
+  const Plan plan =
+      Read(
+          "Програма за кучетата на община Брод 2018 - 2022 г.\n\n(Програмата е приета с решение № 534 "
+          "от протокол № 48 от сесия на Общински съвет Брод, проведена на 31.05.2018 г.)\n")
+          .plan;
+  ASSERT_TRUE(plan.adoption.has_value());
+  EXPECT_EQ(plan.adoption->decision_number, "534");
+  EXPECT_EQ(plan.adoption->protocol_number, "48");
+}
+
 TEST(Adoption, DecisionWithASecondNumberInBrackets_IsKeptWhole) {
   const Plan plan =
       With("Планът е приет с Решение № 7(83) от 25.01.2024 г. на Общински съвет – Брод.").plan;

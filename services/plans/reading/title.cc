@@ -34,7 +34,8 @@ constexpr size_t kShortLineBytesMax = 300;
 // word. Where the words divide is not written, so the two that every title begins with are known here.
 std::string JoinSpacedLetters(absl::string_view line) {
   static const RE2 kLetter("\\pL");
-  static const RE2 kTwoWords("(?i)^(годишен|общински|годишна)(план|програма)");
+  static const RE2 kTwoWords(
+      "(?i)^(годишен|общински|годишна|общинска|областна|национална)(план|програма|стратегия)");
   constexpr size_t kRunMin = 4;  // One or two letters alone are words: "в", "и", "с".
   std::vector<std::string> words;
   std::string run;
@@ -99,7 +100,8 @@ bool BeginsTitle(absl::string_view text) {
       "(?i)^[„\"«“]?(?:(?:проект\\s+на|актуализиран\\pL*|годишен|годишна|тригодишен|тригодишна|"
       "общински|общинска|"
       "областен|областна|национален|национална|дългосрочна|дългосрочен|краткосрочна|краткосрочен|"
-      "интегриран|"
+      "интегриран|календарен|календарна|средносрочен|средносрочна|инвестиционна|капиталова|оперативен|"
+      "работен|примерен|комплексна|младежки|"
       "стратегически|annual|municipal|regional|national|action|strategic|\\pL+\\s+action)\\s+){0,3}"
       "(?:план(?:-програма)?|програма|стратегия|(?:\\pL+\\s+){0,2}календар(?:\\s+на\\s+\\pL+)?|plan|"
       "programme|program|strategy)(?:$|[^\\pL])");
@@ -108,7 +110,11 @@ bool BeginsTitle(absl::string_view text) {
       "(?:plan|programme|strategy)(?:$|[^\\pL])");
   // Sentences about a plan are not its title.
   static const RE2 kVerb("(?i)\\s(?:е|са|беше|бе|бяха|is|was|has|will)\\s+\\pL");
-  if (RE2::PartialMatch(Piece(text), kVerb) || SentencesOf(text).size() > 1) return false;
+  // "… за 2017 г. Община Борово" goes on.
+  static const RE2 kYearGoesOn("(?i)([0-9]{4}\\s*г)\\.(\\s+общин)");
+  std::string whole(text);
+  RE2::GlobalReplace(&whole, kYearGoesOn, "\\1\\2");
+  if (RE2::PartialMatch(Piece(text), kVerb) || SentencesOf(whole).size() > 1) return false;
   return RE2::PartialMatch(Piece(text), kTitle) || RE2::PartialMatch(Piece(text), kEnglish);
 }
 
@@ -119,9 +125,14 @@ bool GoesOn(const ProseLine& line, const std::string& title) {
       "municipality)(?:$|[^\\pL])|^[(„\"«]|^(?:19|20)[0-9]{2}");
   static const RE2 kHanging(
       "(?i)(?:^|\\s)(?:за|на|в|във|през|по|от|с|и|към|of|for|in|the|and|план|програма)$");
-  if (line.list_item || line.text.size() > kShortLineBytesMax || line.blank_lines_before > 1)
+  static const RE2 kEndsSentence("(?i)(?:^|[^.])\\.$"), kEndsYear("(?i)[0-9]\\s*(?:г|год)\\.$");
+  // "П Л А Н" alone stands well apart from what it is for.
+  const int apart_max = absl::StrContains(title, ' ') ? 1 : 3;
+  if (line.list_item || line.text.size() > kShortLineBytesMax || line.blank_lines_before > apart_max)
     return false;
-  if (absl::EndsWith(line.text, ".") && !absl::EndsWith(line.text, "г.")) return false;
+  if (RE2::PartialMatch(Piece(line.text), kEndsSentence) &&
+      !RE2::PartialMatch(Piece(line.text), kEndsYear))
+    return false;
   return RE2::PartialMatch(Piece(line.text), kNext) || RE2::PartialMatch(title, kHanging);
 }
 
@@ -212,9 +223,12 @@ constexpr KindWords kKinds[] = {
     {PlanKind::kStrategy, "(?i)^[„\"«“]?(?:\\pL+\\s+){0,3}?(стратегия|strategy)(?:$|[^\\pL])"},
     {PlanKind::kSocialServices, "(?i)(социалн\\pL*\\s+услуг\\pL*|social\\s+services)"},
     {PlanKind::kDevelopmentPlan,
-     "(?i)((?:план|plan)\\s+(?:за|for)\\s+(?:интегрирано\\s+|the\\s+)?(?:развитие|development)(?:\\s+(?"
-     ":на|of)\\s+"
-     "(?:община|the\\s+municip\\pL+))?)"},
+     "(?i)((?:план|plan)\\s+(?:за|for)\\s+(?:интегрирано\\s+|the\\s+)?(?:развитие|development)\\s+"
+     "(?:на|of)\\s+(?:община\\pL*|the\\s+municip\\pL+))"},
+    // "План за развитие на младежта" is of another topic.
+    {PlanKind::kDevelopmentPlan,
+     "(?i)((?:план|plan)\\s+(?:за|for)\\s+(?:интегрирано\\s+|the\\s+)?(?:развитие|development))"
+     "(?:\\s*$|\\s*[(,0-9„\"–-]|\\s+(?:за|през|в|във|for|in)\\s)"},
 };
 
 void ReadKind(const std::string& title, const Where& at, Plan& plan, Notebook& notebook) {
@@ -246,7 +260,7 @@ void ReadKind(const std::string& title, const Where& at, Plan& plan, Notebook& n
   static const RE2 kTopic(
       "(?i)(?:план|програма|plan|programme|program)\\s+(?:за|for|по)\\s+(?:развитие(?:то)?\\s+(?:на|of)"
       "\\s+|"
-      "действие\\s+(?:за|по)\\s+)?(\\pL+(?:[-\\s]+\\pL+){0,9}?)(?:\\s+(?:(?:на|в|във|of|in)\\s+(?:"
+      "де[йи]ствие\\s+(?:за|по)\\s+)?(\\pL+(?:[-\\s]+\\pL+){0,9}?)(?:\\s+(?:(?:на|в|във|of|in)\\s+(?:"
       "the\\s+)?(?:община|"
       "общ\\.|територи|municip)|(?:за|през|for)\\s)|\\s*[(,„\"“0-9–]|\\s*$)");
   static const RE2 kBefore(
