@@ -309,6 +309,9 @@ TEST_F(FailpointTest, AllThatAreReached_AreThoseOfTheList) {
     if (std::includes(reached.begin(), reached.end(), golden.begin(), golden.end())) break;
     Pause(10);
   }
+  // What a call was too slow to tell another role is told at a later look, which is no call and so has
+  // no method, "holds..commit.before": only a slow machine comes to it.
+  std::erase_if(reached, [](const std::string& name) { return absl::StrContains(name, ".."); });
   if (std::getenv("TRANCHE_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(kGolden) << "# Places at which a role is killed, see arm.cc. Written by crash_test.\n"
                            << absl::StrJoin(reached, "\n") << "\n";

@@ -70,6 +70,24 @@ void FindLateAdoption(int year, v1::PlanAdoption* adoption) {
                                                    {"start", FormatDay(start)}}});
 }
 
+// What the document says otherwise of a part that both state.
+void FindContradictions(const v1::Adoption& stated, v1::PlanAdoption* adoption) {
+  const auto compare = [&](const char* part, const std::string& said, const std::string& recorded) {
+    if (said.empty() || recorded.empty() || said == recorded) return;
+    *adoption->add_findings() = convert::FindingOf({absl::StrCat("adoption.", part),
+                                                    "PLAN_ADOPTION_DIFFERS",
+                                                    {{"stated", said}, {"recorded", recorded}}});
+  };
+  const auto day_of = [](const v1::Adoption& from) {
+    const PartialDate date = convert::FromProto(from.date());
+    return date.complete() ? FormatDay(*FirstDay(date)) : std::string();
+  };
+  const v1::Adoption& recorded = adoption->adoption();
+  compare("decision_number", stated.decision_number(), recorded.decision_number());
+  compare("protocol_number", stated.protocol_number(), recorded.protocol_number());
+  compare("date", day_of(stated), day_of(recorded));
+}
+
 absl::Status CheckAdoption(const v1::PlanAdoption& asked) {
   const v1::Adoption& adoption = asked.adoption();
   std::vector<Violation> violations;
@@ -381,6 +399,7 @@ absl::StatusOr<v1::PlanAdoption> VersionsService::RecordAdoption(
         const std::vector<v1::PlanAdoption> before = store::ListAdoptions(tx, ref);
         v1::PlanAdoption after = store::InsertAdoption(tx, scope, ref, request.adoption());
         FindLateAdoption(newest.year(), &after);
+        FindContradictions(newest.adoption(), &after);
         store::NoteChange(tx, scope,
                           {.organisation = ref.organisation,
                            .plan = ref.plan,
@@ -409,6 +428,7 @@ absl::StatusOr<v1::ListAdoptionsResponse> VersionsService::ListAdoptions(
         v1::ListAdoptionsResponse response;
         for (v1::PlanAdoption& adoption : store::ListAdoptions(tx, ref)) {
           FindLateAdoption(newest.year(), &adoption);
+          FindContradictions(newest.adoption(), &adoption);
           *response.add_adoptions() = std::move(adoption);
         }
         return response;

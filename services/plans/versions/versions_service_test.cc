@@ -318,6 +318,28 @@ TEST_F(VersionsTest, AdoptedAfterTheStart_IsAFindingAndNoRefusal) {
   EXPECT_THAT(adopted->findings(0).text_en(), ::testing::HasSubstr("days until then: 209"));
 }
 
+TEST_F(VersionsTest, AdoptionThatTheDocumentContradicts_IsAFindingForEachPart) {
+  v1::Plan plan = ExamplePlan();
+  plan.mutable_adoption()->set_decision_number("12");
+  plan.mutable_adoption()->set_protocol_number("3");
+  Store(plan);
+  v1::PlanAdoption other;
+  other.mutable_adoption()->set_decision_number("5");
+  other.mutable_adoption()->set_protocol_number("3");
+  other.set_source("сайт на съвета");
+  const auto adopted = Adopt(other);
+  ASSERT_TRUE(adopted.ok()) << adopted.status();
+  ASSERT_EQ(adopted->findings_size(), 1);
+  EXPECT_EQ(adopted->findings(0).reason(), "PLAN_ADOPTION_DIFFERS");
+  EXPECT_EQ(adopted->findings(0).place(), "adoption.decision_number");
+  EXPECT_THAT(adopted->findings(0).text_en(), ::testing::HasSubstr("says 12, and 5 is recorded"));
+  v1::ListAdoptionsRequest list;
+  list.set_parent(kPlan);
+  const auto all = Call(versions_, &Stub::ListAdoptions, list);
+  ASSERT_TRUE(all.ok()) << all.status();
+  EXPECT_EQ(all->adoptions(0).findings_size(), 1);
+}
+
 TEST_F(VersionsTest, Adoption_ThatSaysNothingOrCannotBe_IsRefusedAtOnce) {
   v1::PlanAdoption nothing;
   nothing.mutable_adoption();
