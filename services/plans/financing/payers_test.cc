@@ -52,6 +52,15 @@ TEST(FindSources, TwoPayers_BothAreRead) {
               ElementsAre(SourceKind::kStateBudget, SourceKind::kMunicipalBudget));
 }
 
+TEST(FindSources, MinistryOfAProgramme_IsNoSecondPayer) {
+  const Financing financing = ReadFinancing("Национална програма „Заедно“ на МОН – 5 000 лв.");
+  ASSERT_THAT(financing.sources, testing::SizeIs(1));
+  EXPECT_EQ(financing.sources[0].kind, SourceKind::kOther);
+  EXPECT_THAT(financing.remarks, IsEmpty());
+  EXPECT_THAT(KindsIn("5 000 лв. от МОН, ОбБ"),
+              ElementsAre(SourceKind::kStateBudget, SourceKind::kMunicipalBudget));
+}
+
 TEST(FindSources, MunicipalityThatIsNamedAsAPlace_PaysNothing) {
   EXPECT_THAT(KindsIn("за жителите на община Брод"), IsEmpty());
   EXPECT_THAT(KindsIn("200 деца в общината"), IsEmpty());
@@ -104,7 +113,11 @@ TEST(ReadFinancing, ResultBehindADash_IsTheTotal) {
   EXPECT_EQ(daily.stated_total, Bgn(4608000));
   ASSERT_TRUE(daily.daily_rate.has_value());
   EXPECT_EQ(daily.daily_rate->rate, Bgn(480));
-  // A new item of a list is no result.
+  // A new item of a list is no result, nor what says what else it is for.
+  EXPECT_EQ(ReadFinancing("50 лв. месечно за 10 месеца – 60 лв. за транспорт").stated_total,
+            std::nullopt);
+  EXPECT_EQ(ReadFinancing("50 лв. месечно за 10 месеца – 500 лв. за целия период").stated_total,
+            Bgn(50000));
   const Financing items = ReadFinancing("50 лв. месечно, за 5 деца – 300 лв.");
   EXPECT_EQ(items.stated_total, std::nullopt);
 }

@@ -29,11 +29,14 @@ constexpr SourcePattern kSources[] = {
      "ресурси[”“\"]?)"},
     {SourceKind::kAdministrativeCapacityProgramme, true,
      "(?:^|[^\\pL])(ОПАК|Оперативна\\s+програма\\s+[„\"“]?Административен капацитет)(?:$|[^\\pL])"},
-    // Paid by a ministry or by a body of one.
+    // Paid by a ministry or by a body of one; "програма „…“ на МОН" is paid by the programme.
     {SourceKind::kStateBudget, true,
-     "((?:[Фф]онд\\s+)?[„\"“]?[Сс]оциална\\s+закрила[”“\"]?|[Аа]генция(?:та)?\\s+за\\s+хората\\s+с\\s+"
+     "([Фф]онд(?:а|ът)?\\s+[„\"“]?[Сс]оциална\\s+закрила[”“\"]?|[Аа]генция(?:та)?\\s+за\\s+хората\\s+"
+     "с\\s+"
      "увреждания)"},
-    {SourceKind::kStateBudget, true, "(?:^|[^\\pL])(АХУ|АСП|ФСЗ|МТСП|МРРБ|МОН|ММС|МЗ)(?:$|[^\\pL])"},
+    {SourceKind::kStateBudget, true,
+     "(?:(?:^|[,;(+/:=–—-])\\s*|(?:^|[^\\pL])(?:от|по|чрез|и|средства\\s+на|лв|лева)\\.?\\s+)"
+     "(АХУ|АСП|ФСЗ|МТСП|МРРБ|МОН|ММС|МЗ)(?:$|[^\\pL])"},
     // Its own means are not the municipality's.
     {SourceKind::kOther, false,
      "(?i)(собствен\\pL*\\s+(?:средства|приходи|принос)\\s+на\\s+(?:нар\\.\\s*)?(?:читалищ|училищ|клуб|"

@@ -99,7 +99,9 @@ constexpr Words kWords[] = {
     {ColumnKind::kObjective,
      "(?:^|[^\\pL])цел(?:$|и$|и[^\\pL]|та|[^\\pL])|objective|(?:^|[^\\pL])goal|(?:^|[^\\pL])aim"},
     {ColumnKind::kActivity,
-     "дейност|мярк|мерк|услуг|проект|инициатив|задач|мероприят|(?:^|[^\\pL])прояв|събити|activit|"
+     "дейност|мярк|мерк|услуг|проект|инициатив|задач|"
+     "^(?:(?:име|наименование|вид)\\s+на\\s+|\\pL+н[аио]\\s+|\\pL+[нс]ка\\s+)?(?:мероприяти|прояв|"
+     "събити)|activit|"
      "measure|service|action|"
      "project|task"},
     {ColumnKind::kArea, "приоритет|област|направлени|сфера|раздел|priority|(?:^|[^\\pL])area|sector"},

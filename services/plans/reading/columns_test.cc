@@ -18,6 +18,9 @@ TEST(KindOfHeading, UsualWords_AreKnown) {
   const std::vector<std::pair<const char*, ColumnKind>> headings = {
       {"№", ColumnKind::kNumber},
       {"№ по ред", ColumnKind::kNumber},
+      {"Културна проява", ColumnKind::kActivity},
+      {"Наименование на събитието", ColumnKind::kActivity},
+      {"Брой събития", ColumnKind::kUnknown},
       {"Ном.", ColumnKind::kNumber},
       {"Вид дейност /услуга/мярка", ColumnKind::kActivity},
       {"МЕРКИ", ColumnKind::kActivity},
