@@ -83,8 +83,9 @@ absl::Status CheckNamedCorrections(const Contract& contract, const std::vector<C
                                    const Decision& decision) {
   TRANCHE_ASSIGN_OR_RETURN(const auto taken, TakenBy(contract, decision));
   for (const auto& [number, asked] : taken) {
-    const auto found = std::find_if(corrections.begin(), corrections.end(),
-                                    [number = number](const Correction& one) { return one.id == number; });
+    const auto found =
+        std::find_if(corrections.begin(), corrections.end(),
+                     [number = number](const Correction& one) { return one.id == number; });
     // A number that the register does not have is a text of the authority.
     if (found == corrections.end()) continue;
     TRANCHE_RETURN_IF_ERROR(CheckOne(contract, others, *found, asked));

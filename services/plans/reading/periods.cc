@@ -55,8 +55,8 @@ std::vector<Mention> MentionsIn(absl::string_view sentence, const Plan& plan) {
   static const RE2 kFirst("(?i)\\s*(?:настоящата\\s+)?");
   static const RE2 kCalledProgramme("(?i)програма(?:$|[^\\pL])");
   static const RE2 kCalledPlan("(?i)(?:^|[^\\pL])план(?:$|[^\\pL])");
-  const bool called = !RE2::PartialMatch(plan.title, kCalledPlan) &&
-                      RE2::PartialMatch(plan.title, kCalledProgramme);
+  const bool called =
+      !RE2::PartialMatch(plan.title, kCalledPlan) && RE2::PartialMatch(plan.title, kCalledProgramme);
   std::vector<Mention> mentions;
   re2::StringPiece m[2];
   for (size_t at = 0; kMention.Match(Piece(sentence), at, sentence.size(), RE2::UNANCHORED, m, 2);) {

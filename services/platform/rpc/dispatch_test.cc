@@ -139,8 +139,8 @@ TEST_F(DispatchTest, Scope_OfAnAdmittedCall_SaysWhoUntilWhenAndWhichTrace) {
   EXPECT_EQ(seen.trace_id, "4bf92f3577b34da6a3ce929d0e0e4736");
   EXPECT_EQ(seen.now, world_.now());
   EXPECT_EQ(seen.today, absl::CivilDay(2018, 9, 1));
-  // The wire carries what is left, and the other end counts it by another clock: it may come out some microseconds
-  // later than it was set.
+  // The wire carries what is left, and the other end counts it by another clock: it may come out some
+  // microseconds later than it was set.
   EXPECT_LE(seen.deadline, absl::Now() + absl::Seconds(11));
   EXPECT_GT(seen.deadline, absl::Now());
 }

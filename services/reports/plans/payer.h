@@ -7,9 +7,9 @@
 
 namespace tranche::reports {
 
-// Groups of sources that sums go by. The checks of plans (plans/checks/group_totals.cc) name the same four,
-// by the same words, so that a report and a check can be read beside each other; written twice since a
-// service does not include another's domain.
+// Groups of sources that sums go by. The checks of plans (plans/checks/group_totals.cc) name the same
+// four, by the same words, so that a report and a check can be read beside each other; written twice
+// since a service does not include another's domain.
 enum class Payer { kMunicipality, kProgrammes, kState, kOther };
 
 struct PayerWords {

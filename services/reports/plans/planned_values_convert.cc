@@ -17,8 +17,8 @@
 namespace tranche::reports {
 namespace {
 
-// Whose sum a kind is in, as the checks of plans decide it (GroupOf in plans/checks/group_totals.cc): both
-// name the same four groups. Without a default: whoever adds a kind decides here and there.
+// Whose sum a kind is in, as the checks of plans decide it (GroupOf in plans/checks/group_totals.cc):
+// both name the same four groups. Without a default: whoever adds a kind decides here and there.
 Payer PayerOf(plans::v1::SourceKind kind) {
   switch (kind) {
     case plans::v1::MUNICIPAL_BUDGET:
