@@ -190,8 +190,8 @@ class Placer {
     static const RE2 kFactors("(?i)\\.?(?:\\s*(?:за|по|на|[хx*×])\\s*" TRANCHE_COUNT
                               "(?:\\s+\\pL+\\.?){1,2})+\\s*[-–—]\\s*");
     // "… – 60 лв. за транспорт" is something else; of the whole time it is the result.
-    static const RE2 kForElse("(?i)^\\.?\\s*за\\s+\\pL"),
-        kForAll("(?i)^\\.?\\s*за\\s+(?:ц[яе]л|годин|период|всичк|срок)");
+    static const RE2 kForElse("(?i)^\\.?\\s*\\pL"),
+        kForAll("(?i)^\\.?\\s*(?:(?:от|по)\\s|за\\s+(?:ц[яе]л|годин|период|всичк|срок))");
     const absl::string_view behind = cell_.substr(items_[i].at.end);
     if (RE2::PartialMatch(Piece(behind), kForElse) && !RE2::PartialMatch(Piece(behind), kForAll))
       return false;

@@ -75,6 +75,7 @@ std::optional<Money> SumOfSources(const Measure& measure) {
   const absl::StatusOr<Money> sum = Sum(given, given.front().currency());
   // A part that a source gives is that amount once more.
   for (const AmountPart& part : measure.parts) {
+    if (part.amount.IsZero()) continue;  // Of a source that gives nothing.
     const auto same = std::find(given.begin(), given.end(), part.amount);
     if (same == given.end()) return std::nullopt;
     given.erase(same);

@@ -64,6 +64,9 @@ TEST(FindSources, MinistryOfAProgramme_IsNoSecondPayer) {
 TEST(FindSources, MunicipalityThatIsNamedAsAPlace_PaysNothing) {
   EXPECT_THAT(KindsIn("за жителите на община Брод"), IsEmpty());
   EXPECT_THAT(KindsIn("200 деца в общината"), IsEmpty());
+  EXPECT_THAT(KindsIn("Награди за ученици от общината – 500 лв."), IsEmpty());
+  EXPECT_THAT(KindsIn("учебници, одобрени от МОН, 300 лв."), IsEmpty());
+  EXPECT_THAT(KindsIn("програма за хранителни помощи"), IsEmpty());
 }
 
 TEST(FindSources, SharesBehindShortNames_BelongToThem) {
@@ -113,6 +116,7 @@ TEST(ReadFinancing, ResultBehindADash_IsTheTotal) {
   EXPECT_EQ(daily.stated_total, Bgn(4608000));
   ASSERT_TRUE(daily.daily_rate.has_value());
   EXPECT_EQ(daily.daily_rate->rate, Bgn(480));
+  EXPECT_EQ(ReadFinancing("50 лв. месечно за 10 месеца – 60 лв. транспорт").stated_total, std::nullopt);
   // A new item of a list is no result, nor what says what else it is for.
   EXPECT_EQ(ReadFinancing("50 лв. месечно за 10 месеца – 60 лв. за транспорт").stated_total,
             std::nullopt);

@@ -428,9 +428,12 @@ absl::StatusOr<v1::ListAdoptionsResponse> VersionsService::ListAdoptions(
         v1::ListAdoptionsResponse response;
         for (v1::PlanAdoption& adoption : store::ListAdoptions(tx, ref)) {
           FindLateAdoption(newest.year(), &adoption);
-          FindContradictions(newest.adoption(), &adoption);
           *response.add_adoptions() = std::move(adoption);
         }
+        // Only the last one stands; those before it may well be of an earlier document.
+        if (!response.adoptions().empty())
+          FindContradictions(newest.adoption(),
+                             response.mutable_adoptions(response.adoptions_size() - 1));
         return response;
       });
 }
