@@ -44,7 +44,7 @@ bool IsLabel(absl::string_view text) { return HasLetters(text) || YearOf(text) !
 absl::string_view LastClause(absl::string_view text) {
   static const RE2 kEnd("(?:;|(\\pL*)\\.(?:\\s))");
   static const RE2 kAbbreviation(
-      "(?i)бр|ч|м|мес|г|т|ед|общ|напр|прибл|макс|мин|хил|млн|гр|с|кв|куб|др");
+      "(?i)бр|ч|м|мес|г|т|ед|общ|напр|прибл|макс|мин|хил|млн|гр|с|кв|куб|др|вкл");
   size_t begin = 0;
   re2::StringPiece m[2];
   for (size_t at = 0; kEnd.Match(Piece(text), at, text.size(), RE2::UNANCHORED, m, 2);) {
@@ -256,22 +256,24 @@ absl::string_view LabelBehind(absl::string_view after, bool last) {
 bool LeadsToParts(absl::string_view after, bool last, const std::string& label) {
   static const RE2 kOfWhich(
       "(?i)^[\\s,.;:(/"
-      "–-]*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|вкл\\.|включително|от\\s+(?:които|тях)|including|"
-      "of\\s+which)"
-      "(?:$|[^\\pL])");
+      "–-]*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|от\\s+(?:които|тях)|including|of\\s+which)(?:$|[^\\pL]"
+      ")");
+  // "3 000 лв., вкл. за транспорт 500 лв."; what a comma parts from it is another item.
+  static const RE2 kIncluding("(?i)^[\\s,.(–-]*(?:вкл\\.|включително)[^,;]*$");
   static const RE2 kMoneyWords("(?i)средства|сума|бюджет|стойност|размер|издръжка|amount|budget|cost");
   // "1000 лв. (500 лв. + 500 лв.)": what stands in its bracket is parts of it.
   static const RE2 kBracket("^[.\\s]*\\([^)]*$");
   const bool bracket = !last && RE2::PartialMatch(Piece(after), kBracket);
-  return (bracket || RE2::PartialMatch(Piece(after), kOfWhich)) &&
+  const bool including = !last && RE2::PartialMatch(Piece(after), kIncluding);
+  return (bracket || including || RE2::PartialMatch(Piece(after), kOfWhich)) &&
          (!HasLetters(label) || RE2::PartialMatch(label, kMoneyWords));
 }
 
 // " бруто", " без ДДС": a word of the amount before it. Its bytes.
 size_t KindBehind(absl::string_view after) {
   static const RE2 kKind(
-      "(?i)^(\\.?\\s*(?:бруто|нето|(?:с|без|с\\s+включен[ао]?|вкл\\.|включително)\\s+ДДС))(?:$|[^\\pL]"
-      ")");
+      "(?i)^(\\.?\\s*(?:бруто|нето|(?:с|без|с\\s+включен[ао]?)\\s+ДДС)|"
+      "[\\s.,]*\\(?(?:вкл\\.|включително)\\s+ДДС\\)?)(?:$|[^\\pL])");
   re2::StringPiece words;
   return RE2::PartialMatch(Piece(after), kKind, &words) ? words.size() : 0;
 }

@@ -97,8 +97,20 @@ TEST(ReadFinancing, IncludingInShort_IsAPartOfTheTotal) {
   const Financing financing = ReadFinancing("450лв., вкл. купи и медали 150лв.");
   EXPECT_EQ(financing.stated_total, Bgn(45000));
   EXPECT_THAT(financing.parts, ElementsAre(AmountPart{"купи и медали", Bgn(15000)}));
-  const Financing tax = ReadFinancing("450 лв., вкл. ДДС");
-  EXPECT_EQ(tax.stated_total, Bgn(45000));
+  for (const char* tax : {"450 лв., вкл. ДДС", "450 лв. (вкл. ДДС)", "450 лв. включително ДДС"}) {
+    const Financing one = ReadFinancing(tax);
+    EXPECT_EQ(one.stated_total, Bgn(45000)) << tax;
+    EXPECT_THAT(one.parts, IsEmpty()) << tax;
+  }
+}
+
+// What a comma parts from it is an item of its own.
+TEST(ReadFinancing, IncludingWhatHasNoAmount_LeadsToNoParts) {
+  const Financing financing = ReadFinancing("3 000 лв. вкл. транспорт, 1 500 лв. за храна");
+  EXPECT_EQ(financing.stated_total, std::nullopt);
+  ASSERT_THAT(financing.parts, testing::SizeIs(2));
+  EXPECT_EQ(financing.parts[0].amount, Bgn(300000));
+  EXPECT_EQ(financing.parts[1].amount, Bgn(150000));
 }
 
 TEST(ReadFinancing, StarOfAFootnote_MultipliesNothing) {

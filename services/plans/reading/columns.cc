@@ -2,6 +2,7 @@
 #include "plans/reading/columns.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -86,8 +87,12 @@ constexpr Words kWords[] = {
      "мест(?:о|а|н)|мяст|населен|териториал|локаци|^обект(?:$|и$|[^\\pL])|location|place|settlement|"
      "where"},
     {ColumnKind::kSourceAmount, "^(?:дб|об|обб|рб|ес)$"},
-    {ColumnKind::kFrom, "^(?:начало|начална\\s+дата|старт|начало\\s+на\\s.*|start(?:\\s+date)?)$"},
-    {ColumnKind::kTo, "^(?:край|крайна\\s+дата|край\\s+на\\s.*|end(?:\\s+date)?)$"},
+    {ColumnKind::kFrom,
+     "^(?:начало|начална\\s+дата|дата\\s+на\\s+(?:започване|начало)|старт|начало\\s+на\\s.*|start(?:"
+     "\\s+date)?)$"},
+    {ColumnKind::kTo,
+     "^(?:край|крайна\\s+дата|дата\\s+на\\s+(?:приключване|завършване|край)|край\\s+на\\s.*|end(?:\\s+"
+     "date)?)$"},
     {ColumnKind::kTimeframe,
      "срок|период|времев|време\\s+(?:за|на)\\s|график|кога|година|^дат[аи](?:$|[^\\pL])|^месец$|"
      "timeframe|time\\s+frame|deadline|timeline|period|"
@@ -114,7 +119,7 @@ bool NamesSource(absl::string_view folded) {
       "общинск\\pL+\\s+бюджет|държав\\pL+\\s+бюджет|републиканск\\pL+\\s+бюджет|(?:^|[^\\pL])(?:еспф|"
       "ес|"
       "есф|ефрр|оп|опрчр|прчр|мф|опак|други)(?:$|[^\\pL])|европейск|програм|дарени|собствени|"
-      "проект(?:а|и)?\\s+[„“\"]|от\\s+общината|външно\\s+финансиране|"
+      "проект(?:а|и)?\\s+[„“\"]|от\\s+общината|външно\\s+финансиране|субсиди|"
       "municipal\\s+"
       "budget|state\\s+budget|(?:^|[^\\pL])(?:eu|esf)(?:$|[^\\pL])");
   return RE2::PartialMatch(Piece(folded), kSource);
@@ -255,6 +260,25 @@ void SettleYears(absl::Span<const document::Row> rows, std::vector<Column>& colu
   }
 }
 
+// "по източници" above "Републикански бюджет", "Собствени средства" and "ПРСР": each is how much one of
+// them pays.
+void SettleSources(absl::Span<const document::Row> rows, std::vector<Column>& columns) {
+  static const RE2 kSources("източници|sources");
+  if (rows.size() < 2) return;
+  std::map<std::string, std::vector<size_t>> below;  // By the heading above.
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const std::string above = FoldName(HeadingIn(rows, 0, i));
+    const absl::string_view lowest = TextOf(rows.back(), i);
+    if (!RE2::PartialMatch(above, kSources) || lowest.empty() || FoldName(lowest) == above) continue;
+    const ColumnKind own = KindOfHeading(lowest);
+    if (own == ColumnKind::kUnknown || own == ColumnKind::kSourceAmount) below[above].push_back(i);
+  }
+  for (const auto& [above, found] : below) {
+    if (found.size() < 2) continue;
+    for (const size_t i : found) columns[i].kind = ColumnKind::kSourceAmount;
+  }
+}
+
 }  // namespace
 
 std::vector<int> FilledCells(const document::Row& row) {
@@ -303,6 +327,7 @@ std::optional<Header> FindHeader(absl::Span<const document::Row> rows) {
       header.columns.push_back(std::move(found));
     }
     SettleYears(rows.subspan(i, header.row_count), header.columns);
+    SettleSources(rows.subspan(i, header.row_count), header.columns);
     return header;
   }
   return std::nullopt;

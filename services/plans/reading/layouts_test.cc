@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "plans/plan_reader.h"
+#include "platform/sheet/testing/make_xlsx.h"
 
 namespace tranche::plans {
 namespace {
@@ -78,6 +79,8 @@ TEST(Title, DevelopmentOfSomethingElse_IsNoDevelopmentPlan) {
   EXPECT_EQ(youth.kind, PlanKind::kOther);
   EXPECT_EQ(youth.kind_words, "МЛАДЕЖТА");
   EXPECT_EQ(Read("Общински план за развитие на община Брод 2014-2020 г.\n\nТекст.\n").plan.kind,
+            PlanKind::kDevelopmentPlan);
+  EXPECT_EQ(Read("План за развитие на Столична община 2014-2020 г.\n\nТекст.\n").plan.kind,
             PlanKind::kDevelopmentPlan);
   EXPECT_EQ(Read("План за интегрирано развитие 2021-2027 г.\nна община Брод\n\nТекст.\n").plan.kind,
             PlanKind::kDevelopmentPlan);
@@ -154,6 +157,44 @@ TEST(Columns, BeginningAndEndInTheirOwn_AreOneTimeframe) {
   EXPECT_EQ(measure.timeframe->from.month, 3);
   EXPECT_EQ(measure.timeframe->to.month, 12);
   EXPECT_EQ(measure.timeframe->to.year, 2023);
+}
+
+TEST(Columns, BeginningBehindTheEnd_IsNotUnderstood) {
+  const ReadPlan read = Read(
+      Page("<table><tr><th>№</th><th>Мярка</th><th>Дата на започване</th><th>Дата на приключване</th>"
+           "</tr><tr><td>1</td><td>Саниране</td><td>12.2023</td><td>03.2022</td></tr>"
+           "<tr><td>2</td><td>Ремонт</td><td>31.02.2022</td><td>12.2022</td></tr></table>"));
+  ASSERT_THAT(MeasureKeys(read.plan), ElementsAre("1.1 Саниране", "1.2 Ремонт"));
+  EXPECT_THAT(Reasons(read.plan.not_understood),
+              ElementsAre("DATE_NOT_IN_CALENDAR", "PLAN_PERIOD_BACKWARDS"));
+  EXPECT_EQ(read.plan.sections[0].measures[0].timeframe->as_written, "12.2023 – 03.2022");
+  EXPECT_EQ(read.plan.sections[0].measures[0].timeframe->from.year, 0);
+  EXPECT_EQ(read.plan.sections[0].measures[1].timeframe->to.month, 12);
+}
+
+TEST(Columns, BelowSources_AreAmountsOfEach) {
+  const ReadPlan read = Read(Page(
+      "<table><tr><th rowspan=2>№</th><th rowspan=2>Обект</th><th rowspan=2>Обща стойност, лв.</th>"
+      "<th colspan=3>в т.ч. по източници, лв.</th></tr>"
+      "<tr><th>Републикански бюджет</th><th>Собствени средства</th><th>ПРСР</th></tr>"
+      "<tr><td>1</td><td>Мост</td><td>600</td><td>100</td><td>200</td><td>300</td></tr></table>"));
+  ASSERT_THAT(MeasureKeys(read.plan), ElementsAre("1.1 Мост"));
+  const Measure& measure = read.plan.sections[0].measures[0];
+  EXPECT_EQ(measure.stated_total, Bgn(60000));
+  ASSERT_THAT(measure.sources, SizeIs(3));
+  EXPECT_EQ(measure.sources[0].kind, SourceKind::kStateBudget);
+  EXPECT_EQ(measure.sources[2].amount, Bgn(30000));
+}
+
+TEST(Columns, CellOfASourceThatIsNoName_IsAFindingAndNoSource) {
+  const ReadPlan read =
+      Read(Page("<table><tr><th>№</th><th>Мярка</th><th>Източник</th></tr>"
+                "<tr><td>1</td><td>Саниране</td><td>Не са необходими средства от общината</td></tr>"
+                "<tr><td>2</td><td>Ремонт</td><td>600</td></tr></table>"));
+  ASSERT_THAT(MeasureKeys(read.plan), SizeIs(2));
+  EXPECT_THAT(read.plan.sections[0].measures[0].sources, IsEmpty());
+  EXPECT_THAT(read.plan.sections[0].measures[1].sources, IsEmpty());
+  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_SOURCE_UNKNOWN"));
 }
 
 TEST(Columns, ObjectsWithoutAnyActivity_AreWhatTheRowsAreAbout) {
@@ -309,6 +350,57 @@ TEST(Rows, AmountMergedOverSources_IsTheTotalAndNoSources) {
   EXPECT_THAT(Reasons(read.findings), Contains("PLAN_SOURCE_AMOUNT_OPEN"));
   EXPECT_THAT(Reasons(read.findings), Not(Contains("PLAN_AMOUNT_SHARED")));
   EXPECT_THAT(read.plan.sections[0].measures[0].parts, SizeIs(3));
+}
+
+// A further column adds to it, so it is not the row's.
+TEST(Rows, AmountMergedOverSomeSources_IsAPartOfTheRow) {
+  const ReadPlan read = Read(
+      Page("<table><tr><th>№</th><th>Дейност</th><th>Държавен бюджет, лв.</th><th>Общински бюджет, "
+           "лв.</th><th>Други източници, лв.</th></tr>"
+           "<tr><td>1</td><td>Курс</td><td>100</td><td>200</td><td>300</td></tr>"
+           "<tr><td>2</td><td>Клуб</td><td colspan=2>600</td><td>50</td></tr></table>"));
+  const Measure& measure = read.plan.sections[0].measures[1];
+  EXPECT_EQ(measure.stated_total, std::nullopt);
+  ASSERT_THAT(measure.parts, SizeIs(2));
+  EXPECT_EQ(measure.parts[0].label, "Държавен бюджет, лв.; Общински бюджет, лв.");
+  EXPECT_EQ(measure.parts[0].amount, Bgn(60000));
+  EXPECT_EQ(measure.parts[1].amount, Bgn(5000));
+}
+
+TEST(Rows, AmountMergedOverColumnsOfTwoKinds_IsShared) {
+  const ReadPlan read =
+      Read(Page("<table><tr><th>№</th><th>Дейност</th><th>Обща стойност, лв.</th><th>Общински бюджет, "
+                "лв.</th></tr><tr><td>1</td><td>Курс</td><td>200</td><td>200</td></tr>"
+                "<tr><td>2</td><td>Клуб</td><td colspan=2>600</td></tr></table>"));
+  EXPECT_EQ(read.plan.sections[0].measures[1].stated_total, Bgn(60000));
+  EXPECT_THAT(Reasons(read.findings), Contains("PLAN_AMOUNT_SHARED"));
+}
+
+TEST(Rows, FormulaThatFailed_IsNoText) {
+  const auto row = [](const std::string& number, const std::string& cells) {
+    return absl::StrCat("<row r=\"", number, "\">", cells, "</row>");
+  };
+  const auto text = [](const std::string& place, const std::string& words) {
+    return absl::StrCat("<c r=\"", place, "\" t=\"inlineStr\"><is><t>", words, "</t></is></c>");
+  };
+  const ReadPlan read = Read(sheet::testing::MakeZip(sheet::testing::Workbook(
+      row("1", text("A1", "Годишен план за социалните услуги на община Брод за 2022 г.")) +
+      row("2", text("A2", "№") + text("B2", "Дейност") + text("C2", "Отговорник") +
+                   text("D2", "Сума (лв.)")) +
+      row("3", "<c r=\"A3\"><v>1</v></c>" + text("B3", "Курс") +
+                   "<c r=\"C3\" t=\"e\"><v>#REF!</v></c><c r=\"D3\"><v>200</v></c>") +
+      row("4", "<c r=\"A4\"><v>2</v></c>" + text("B4", "Клуб") +
+                   "<c r=\"C4\"><f>C1</f></c><c r=\"D4\" t=\"e\"><v>#N/A</v></c>"))));
+  ASSERT_THAT(MeasureKeys(read.plan), ElementsAre("1.1 Курс", "1.2 Клуб"));
+  EXPECT_EQ(read.plan.sections[0].measures[0].executor, "");
+  EXPECT_EQ(read.plan.sections[0].measures[1].executor, "");
+  EXPECT_EQ(read.plan.sections[0].measures[1].stated_total, std::nullopt);
+  std::vector<std::string> told;
+  for (const Remark& miss : read.plan.not_understood)
+    told.push_back(absl::StrCat(miss.at.place, " ", miss.reason));
+  EXPECT_THAT(told, testing::UnorderedElementsAre("Лист1!C3 TABLE_FORMULA_FAILED",
+                                                  "Лист1!C4 TABLE_FORMULA_FAILED",
+                                                  "Лист1!D4 AMOUNT_MALFORMED"));
 }
 
 // A column of people that counts two groups.

@@ -53,6 +53,7 @@ class MeasureReader {
   void TakeAmountColumn(size_t column, Measure& measure);
   void TakePartColumns(size_t column, Measure& measure);
   void TakePartColumn(size_t column, Measure& measure);
+  bool AreAllParts(size_t column, size_t end) const;
   void TakeAmountOfSeveral(size_t column, size_t end, Measure& measure);
   void TakeMonthlyColumn(size_t column, Measure& measure);
   void TakeUnitPrice(size_t column, Measure& measure);
@@ -62,6 +63,7 @@ class MeasureReader {
   AmountCell ReadCell(size_t column, AmountsAre are);
   void TakeHeadcount(Measure& measure);
   void TakeTimeframe(Measure& measure);
+  void MissOfTimeframe(const RawCell& cell, const std::vector<TextProblem>& problems);
   void TakeFromAndTo(Measure& measure);
   void TakeShare(Measure& measure);
   void TakePartners(Measure& measure);

@@ -152,16 +152,22 @@ void MeasureReader::TakeSources(Measure& measure) {
   if (cell == nullptr) return;
   measure.source_cell = cell->text.text();
   notebook_.Value(Path("source_cell"), cell->text.All());
+  // "Не са необходими средства от общината" names nobody who pays.
+  static const RE2 kNone(
+      "(?i)[\\s–—-]*|(?:не\\s+(?:се|са)\\s+(?:изиск|предви|необходим|нужн)|не\\s+е\\s+(?:необходим|"
+      "нужн|предви))[^,;]*|"
+      "(?:няма|без\\s+(?:финансиране|средства|разходи|бюджет)|неприложимо|n/"
+      "a|none|not\\s+(?:needed|required))\\.?");
+  if (RE2::FullMatch(measure.source_cell, kNone)) return;
   std::vector<FieldPlace> places;
   std::vector<Source> found = FindSources(measure.source_cell, &places);
   if (found.empty()) {
-    // The column says that it names who pays, so the words are the name.
-    static const RE2 kNone(
-        "(?i)[\\s–—-]*|(?:не\\s+(?:се|са)\\s+(?:изиск|предви|необходим|нужн)|не\\s+е\\s+(?:необходим|"
-        "нужн|предви)).*|"
-        "(?:няма|без\\s+(?:финансиране|средства|разходи|бюджет)|неприложимо|n/"
-        "a|none|not\\s+(?:needed|required))\\.?");
-    if (RE2::FullMatch(measure.source_cell, kNone)) return;
+    // The column says that it names who pays, so the words are the name; a figure is none.
+    static const RE2 kLetters("\\pL");
+    if (!RE2::PartialMatch(measure.source_cell, kLetters)) {
+      notebook_.Find(cell->text.All(), "PLAN_SOURCE_UNKNOWN");
+      return;
+    }
     found.push_back({SourceKind::kOther, measure.source_cell, std::nullopt});
     places.push_back({"sources.1", 0, measure.source_cell.size()});
   }
@@ -296,17 +302,21 @@ void MeasureReader::TakeHeadcount(Measure& measure) {
     measure.capacity = measure.headcount;
 }
 
+void MeasureReader::MissOfTimeframe(const RawCell& cell, const std::vector<TextProblem>& problems) {
+  for (const TextProblem& problem : problems) {
+    if (problem.reason == "DATE_NOT_IN_CALENDAR") continue;  // Told of every text of the document.
+    notebook_.Miss(cell.text.At(problem.begin, problem.end), problem.reason,
+                   {{"value", problem.value}});
+  }
+}
+
 void MeasureReader::TakeTimeframe(Measure& measure) {
   const RawCell* cell = CellOf(ColumnKind::kTimeframe);
   if (cell == nullptr) return TakeFromAndTo(measure);
   const std::string& words = cell->text.text();
   std::vector<TextProblem> problems;
   const std::optional<WrittenPeriod> period = ReadTimeframe(words, problems);
-  for (const TextProblem& problem : problems) {
-    if (problem.reason == "DATE_NOT_IN_CALENDAR") continue;  // Told of every text of the document.
-    notebook_.Miss(cell->text.At(problem.begin, problem.end), problem.reason,
-                   {{"value", problem.value}});
-  }
+  MissOfTimeframe(*cell, problems);
   measure.timeframe = Period{.as_written = words};
   notebook_.Value(Path("timeframe"), cell->text.All());
   if (period.has_value()) {
@@ -328,6 +338,7 @@ void MeasureReader::TakeFromAndTo(Measure& measure) {
     const std::string& words = cell->text.text();
     std::vector<TextProblem> problems;
     const std::optional<WrittenPeriod> read = ReadTimeframe(words, problems);
+    MissOfTimeframe(*cell, problems);
     if (!measure.timeframe) {
       measure.timeframe = Period();
       notebook_.Value(Path("timeframe"), cell->text.All());
@@ -342,6 +353,13 @@ void MeasureReader::TakeFromAndTo(Measure& measure) {
     (begins ? measure.timeframe->from : measure.timeframe->to) = begins ? read->from : read->to;
     notebook_.NoteYear(cell->text.All(), begins ? read->from : read->to);
   }
+  if (!measure.timeframe) return;
+  const std::optional<absl::CivilDay> first = FirstDay(measure.timeframe->from);
+  const std::optional<absl::CivilDay> last = LastDay(measure.timeframe->to);
+  if (!first || !last || *first <= *last) return;
+  notebook_.Miss(CellOf(ColumnKind::kTo)->text.All(), "PLAN_PERIOD_BACKWARDS",
+                 {{"value", measure.timeframe->as_written}});
+  measure.timeframe->from = measure.timeframe->to = PartialDate();
 }
 
 void MeasureReader::TakeShare(Measure& measure) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "plans/financing.h"
 #include "plans/reading/measure_cells.h"
 #include "re2/re2.h"
@@ -19,7 +20,18 @@ void MeasureReader::TakePartColumns(size_t column, Measure& measure) {
   TakePartColumn(column, measure);
 }
 
-// It is the row's, and nobody says how the sources of those columns share it.
+// No other column of parts says an amount.
+bool MeasureReader::AreAllParts(size_t column, size_t end) const {
+  for (size_t i = 0; i < Columns().size(); ++i) {
+    const bool other = i < column || i >= end;
+    if (other && Columns()[i].kind == ColumnKind::kSourceAmount && !raw_->cells[i].text.empty())
+      return false;
+  }
+  return true;
+}
+
+// Nobody says how the sources of those columns share it. It is the row's where no further column adds
+// to it, and else a part of it.
 void MeasureReader::TakeAmountOfSeveral(size_t column, size_t end, Measure& measure) {
   const RawCell& cell = raw_->cells[column];
   const AmountCell read = ReadCell(column, AmountsAre::kSums);
@@ -30,6 +42,14 @@ void MeasureReader::TakeAmountOfSeveral(size_t column, size_t end, Measure& meas
     const std::vector<Source> named = FindSources(Columns()[i].heading);
     measure.sources.push_back(
         named.empty() ? Source{SourceKind::kOther, Columns()[i].heading, std::nullopt} : named.front());
+  }
+  if (!AreAllParts(column, end)) {
+    std::vector<std::string> headings;
+    for (size_t i = column; i < end; ++i) headings.push_back(Columns()[i].heading);
+    measure.parts.push_back(
+        {.label = absl::StrJoin(headings, "; "), .amount = *read.amount, .year = 0});
+    notebook_.Value(Path(absl::StrCat("parts.", measure.parts.size())), cell.text.All());
+    return;
   }
   if (measure.stated_total) return;
   measure.stated_total = *read.amount;

@@ -15,9 +15,11 @@
 namespace tranche::plans::reading {
 namespace {
 
-// Its merged cell begins in this very row.
-bool IsCoveredFromTheLeft(const document::Row& row, size_t column) {
-  for (size_t i = column; i-- > 0;) {
+// Its merged cell begins in this very row, and all columns that it covers are of parts: then it is
+// taken for all of them at once.
+bool IsCoveredAsParts(const document::Row& row, absl::Span<const Column> columns, size_t column) {
+  for (size_t i = column + 1; i-- > 0;) {
+    if (columns[i].kind != ColumnKind::kSourceAmount) return false;
     if (row.cells[i].spread) continue;
     return i + static_cast<size_t>(row.cells[i].column_span) > column;
   }
@@ -385,10 +387,15 @@ void TableReader::Continue(const Row& row, bool fresh) {
     if (cell.text.text.empty() || cell.text.text.size() > kCellBytesMax) continue;
     const bool money = IsMoney(Columns()[i].kind);
     if (cell.spread && (!fresh || money)) {
-      if (money && fresh && !IsCoveredFromTheLeft(source, i)) raw.cells[i].shared = true;
+      if (money && fresh && !IsCoveredAsParts(source, Columns(), i)) raw.cells[i].shared = true;
       continue;
     }
     Where at = notebook_.Of(row.block, row.row, static_cast<int>(i));
+    // "#REF!" is no executor; of an amount its own reader tells it.
+    if (cell.kind == document::Cell::Kind::kError && !money) {
+      notebook_.Miss(at, "TABLE_FORMULA_FAILED", {{"value", cell.text.text}});
+      continue;
+    }
     const size_t before = raw.cells[i].text.empty() ? 0 : raw.cells[i].text.text().size() + 1;
     if (before + cell.text.text.size() > kCellBytesMax) {
       notebook_.Miss(at, "PLAN_CELL_TOO_LONG", {{"max", absl::StrCat(kCellBytesMax)}});

@@ -224,11 +224,11 @@ constexpr KindWords kKinds[] = {
     {PlanKind::kSocialServices, "(?i)(социалн\\pL*\\s+услуг\\pL*|social\\s+services)"},
     {PlanKind::kDevelopmentPlan,
      "(?i)((?:план|plan)\\s+(?:за|for)\\s+(?:интегрирано\\s+|the\\s+)?(?:развитие|development)\\s+"
-     "(?:на|of)\\s+(?:община\\pL*|the\\s+municip\\pL+))"},
+     "(?:на|of)\\s+(?:\\pL+\\s+)?(?:община\\pL*|общ\\.|the\\s+municip\\pL+))"},
     // "План за развитие на младежта" is of another topic.
     {PlanKind::kDevelopmentPlan,
      "(?i)((?:план|plan)\\s+(?:за|for)\\s+(?:интегрирано\\s+|the\\s+)?(?:развитие|development))"
-     "(?:\\s*$|\\s*[(,0-9„\"–-]|\\s+(?:за|през|в|във|for|in)\\s)"},
+     "(?:\\s*$|\\s*[^\\pL\\s]|\\s+(?:за|през|в|във|for|in)\\s)"},
 };
 
 void ReadKind(const std::string& title, const Where& at, Plan& plan, Notebook& notebook) {

@@ -58,6 +58,8 @@ bool SourcesSayAll(const plans::v1::Measure& measure) {
   }
   // A part that a source gives is that amount once more.
   return std::all_of(measure.parts().begin(), measure.parts().end(), [&](const plans::v1::Part& part) {
+    const absl::StatusOr<Money> amount = convert::FromProto(part.amount());
+    if (amount.ok() && amount->IsZero()) return true;  // Of a source that gives nothing.
     const auto same = given.find(part.amount().SerializeAsString());
     if (same == given.end()) return false;
     given.erase(same);

@@ -69,6 +69,10 @@ TEST(PlannedValues, SourcesWithAmounts_SayAllUnlessThereIsMore) {
     return facts.measures[1].sources_say_all;
   };
   EXPECT_TRUE(says_all());
+  measure->add_parts()->mutable_amount()->set_amount("0.00");
+  measure->mutable_parts(2)->mutable_amount()->set_currency("BGN");
+  EXPECT_TRUE(says_all());  // Of a source that gives nothing.
+  measure->mutable_parts()->RemoveLast();
   *measure->add_parts()->mutable_amount() = measure->sources(0).amount();
   EXPECT_FALSE(says_all());  // The same amount once more is another one.
   measure->mutable_parts()->RemoveLast();
