@@ -2,14 +2,15 @@
 #include "plans/reading/cards.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "plans/financing.h"
+#include "plans/reading/card_fields.h"
 #include "plans/reading/row_words.h"
 #include "platform/text/piece.h"
 #include "re2/re2.h"
@@ -17,48 +18,7 @@
 namespace tranche::plans::reading {
 namespace {
 
-constexpr size_t kHeadingBytesMax = 300;
 constexpr size_t kColumnsMax = 30;  // Different words before a colon in all cards together.
-
-// "Мероприятие № 1. Лятно училище".
-struct CardHeading {
-  int number = 0;         // 0 of one in levels, "1.2.3": those of a section are counted.
-  std::string in_levels;  // "" of a plain one.
-  re2::StringPiece title;
-};
-std::optional<CardHeading> HeadingOf(const ProseLine& line) {
-  static const RE2 kHeading(
-      "(?i)\\s*(?:мероприятие|мярка|дейност|проект|услуга|measure|activity)\\s*(?:№\\s*)?((?:[0-9]{1,3}"
-      "\\.){0,3}[0-9]{1,3})"
-      "\\s*[.:)–-]?\\s*(\\S.*)");
-  CardHeading heading;
-  re2::StringPiece digits;
-  if (line.text.size() > kHeadingBytesMax || line.list_item ||
-      !RE2::FullMatch(Piece(line.text), kHeading, &digits, &heading.title))
-    return std::nullopt;
-  if (!absl::SimpleAtoi(View(digits), &heading.number)) heading.in_levels = Owned(digits);
-  return heading;
-}
-
-// "Отговаря: директорът на училището".
-struct CardField {
-  size_t line = 0;
-  re2::StringPiece label;
-  re2::StringPiece words;
-  ColumnKind kind = ColumnKind::kUnknown;
-};
-std::optional<CardField> FieldOf(const ProseLine& line, size_t index) {
-  static const RE2 kField("(?s)\\s*([^:\\n]{2,120}?)\\s*:\\s*(\\S.*)");
-  CardField field;
-  field.line = index;
-  if (line.heading || line.list_item || line.text.size() > kCellBytesMax ||
-      !RE2::FullMatch(Piece(line.text), kField, &field.label, &field.words))
-    return std::nullopt;
-  static const RE2 kTime("(?i)време|време\\s+на\\s+провеждане|дата");
-  field.kind =
-      RE2::FullMatch(field.label, kTime) ? ColumnKind::kTimeframe : KindOfHeading(View(field.label));
-  return field;
-}
 
 // "Време и място: 1–14 юли, с. Дъбово": what stands before the first comma is the time.
 void AddField(const CardField& field, std::vector<CardField>& fields) {
@@ -82,16 +42,21 @@ bool SaysTotal(const CardField& field) {
 }
 
 // What stands below a heading, without a blank line between.
-std::vector<CardField> FieldsBelow(const std::vector<ProseLine>& lines, size_t heading) {
-  std::vector<CardField> fields;
+void AddFieldsBelow(const std::vector<ProseLine>& lines, size_t heading,
+                    std::vector<CardField>& fields) {
   for (size_t i = heading + 1; i < lines.size(); ++i) {
     if (i > heading + 1 && lines[i].blank_lines_before > 0) break;
-    const std::optional<CardField> field = FieldOf(lines[i], i);
-    if (!field || HeadingOf(lines[i]) || SaysTotal(*field)) break;
-    AddField(*field, fields);
+    const std::vector<CardField> found = FieldsOf(lines[i], i);
+    if (found.empty() || HeadingOf(lines[i]) || SaysTotal(found.front())) break;
+    for (const CardField& field : found) AddField(field, fields);
   }
-  return fields;
 }
+
+// A measure that has its fields below its title, or behind it in the same line.
+struct Card {
+  CardHeading heading;
+  std::vector<CardField> fields;
+};
 
 // Two words that head columns elsewhere make a card of the lines.
 bool IsCard(const std::vector<CardField>& fields) {
@@ -99,6 +64,55 @@ bool IsCard(const std::vector<CardField>& fields) {
   for (const CardField& field : fields) kinds.insert(field.kind);
   kinds.erase(ColumnKind::kUnknown);
   return kinds.size() >= 2;
+}
+
+std::optional<Card> CardAt(const std::vector<ProseLine>& lines, size_t line) {
+  const std::optional<CardHeading> heading = HeadingOf(lines[line]);
+  if (!heading) return std::nullopt;
+  Card card{*heading, {}};
+  for (const CardField& field : TakeFieldsBehind(line, card.heading.title))
+    AddField(field, card.fields);
+  AddFieldsBelow(lines, line, card.fields);
+  return card;
+}
+
+// Above the measures of a section: "Направление 1. …", "II. …".
+bool HeadsSection(const ProseLine& line) {
+  static const RE2 kSentence("[.:;,]$");
+  constexpr size_t kTitleBytesMax = 200;
+  WrittenOrdinal ordinal;
+  if (line.list_item) return ReadOrdinal(line.marker, ordinal) && ordinal.roman;
+  if (RankOfHeading(line.text, "") != 1) return false;
+  if (line.heading) return true;
+  return line.text.size() <= kTitleBytesMax && !RE2::PartialMatch(Piece(line.text), kSentence);
+}
+
+// The measures of the document by their lines. The items of a list are measures where half of them or
+// more are cards: one among them that says no more than its title is a measure all the same.
+std::map<size_t, Card> CardsIn(const std::vector<ProseLine>& lines) {
+  std::map<size_t, Card> cards, run;
+  size_t complete = 0;
+  const auto end_run = [&] {
+    if (complete > 0 && 2 * complete >= run.size()) cards.merge(run);
+    run.clear();
+    complete = 0;
+  };
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (HeadsSection(lines[i]) || lines[i].heading) end_run();
+    std::optional<Card> card = CardAt(lines, i);
+    if (!card) continue;
+    const bool is_card = IsCard(card->fields);
+    if (!card->heading.listed) {
+      if (is_card) cards.emplace(i, *std::move(card));
+      continue;
+    }
+    const int before = run.empty() ? 0 : run.rbegin()->second.heading.number;
+    if (card->heading.number != 0 && card->heading.number <= before) end_run();
+    complete += is_card ? 1 : 0;
+    run.emplace(i, *std::move(card));
+  }
+  end_run();
+  return cards;
 }
 
 // The column of a label; a second label of one kind has no field of its own.
@@ -125,20 +139,19 @@ class CardReader {
   }
 
   void Read() {
+    const std::map<size_t, Card> cards = CardsIn(lines_);
     for (size_t i = 0; i < lines_.size(); ++i) {
-      const std::optional<CardHeading> heading = HeadingOf(lines_[i]);
-      if (!heading) {
-        NoteHeading(i);
+      const auto card = cards.find(i);
+      if (card == cards.end()) {
+        if (HeadsSection(lines_[i])) section_ = i;
         TakeTotal(i);
         continue;
       }
-      const std::vector<CardField> fields = FieldsBelow(lines_, i);
-      if (!IsCard(fields)) continue;
       if (tables_.measures.size() == kMeasuresMax) {
         notebook_.Miss(lines_[i].at, "PLAN_TOO_MANY_ROWS", {{"max", absl::StrCat(kMeasuresMax)}});
         break;
       }
-      AddMeasure(i, *heading, fields);
+      AddMeasure(i, card->second);
     }
     if (tables_.measures.empty()) return;
     if (!tables_.total_below) TakeTotalAbove();
@@ -155,7 +168,8 @@ class CardReader {
     return Within(lines_[line].at, begin, begin + words.size());
   }
 
-  void AddMeasure(size_t line, const CardHeading& heading, const std::vector<CardField>& fields) {
+  void AddMeasure(size_t line, const Card& card) {
+    const CardHeading& heading = card.heading;
     BeginSection();
     int number = heading.number;
     if (!heading.in_levels.empty()) {
@@ -177,7 +191,7 @@ class CardReader {
     raw.cells[0].text.Add(At(line, heading.title), View(heading.title));
     in_measures_[line] = true;
     if (lines_[line].source->place.line > 0) raw.lines.push_back(lines_[line].source->place.line);
-    for (const CardField& field : fields) {
+    for (const CardField& field : card.fields) {
       const std::optional<size_t> column = ColumnOf(field, columns_);
       if (!column) {
         notebook_.Miss(lines_[field.line].at, "PLAN_HEADINGS_TOO_MANY",
@@ -190,17 +204,11 @@ class CardReader {
     tables_.measures.push_back(std::move(raw));
   }
 
-  // A heading of the document that ranks above measures, "Направление 1. …", begins a section of the
-  // cards below it.
-  void NoteHeading(size_t line) {
-    if (lines_[line].heading && RankOfHeading(lines_[line].text, "") == 1) section_ = line;
-  }
-
   void BeginSection() {
     if (section_) {
-      std::string numeral;
       const ProseLine& line = lines_[*section_];
-      const size_t begin = SplitNumeral(line.text, numeral);
+      std::string numeral(line.marker);
+      const size_t begin = numeral.empty() ? SplitNumeral(line.text, numeral) : 0;
       RawSection section;
       section.numeral = numeral;
       section.title = std::string(line.text.substr(begin));
@@ -221,16 +229,16 @@ class CardReader {
         "(?:\\s+(?:на|по|за)\\s+(?:план|програм|мерк|период)\\pL*)?");
     const int first = tables_.measures.front().first_row.block;
     for (size_t i = 0; i < lines_.size() && lines_[i].at.block < first; ++i) {
-      const std::optional<CardField> field = FieldOf(lines_[i], i);
-      if (field && RE2::FullMatch(field->label, kTotal)) TakeTotalOf(i, *field);
+      const std::vector<CardField> fields = FieldsOf(lines_[i], i);
+      if (fields.size() == 1 && RE2::FullMatch(fields[0].label, kTotal)) TakeTotalOf(i, fields[0]);
     }
   }
 
   // "Всичко за трите мероприятия: 37 844,40 лв." below the cards.
   void TakeTotal(size_t line) {
     if (tables_.measures.empty()) return;
-    const std::optional<CardField> field = FieldOf(lines_[line], line);
-    if (field && SaysTotal(*field)) TakeTotalOf(line, *field);
+    const std::vector<CardField> fields = FieldsOf(lines_[line], line);
+    if (fields.size() == 1 && SaysTotal(fields[0])) TakeTotalOf(line, fields[0]);
   }
 
   void TakeTotalOf(size_t line, const CardField& field) {

@@ -98,7 +98,7 @@ constexpr Words kWords[] = {
      "timeframe|time\\s+frame|deadline|timeline|period|"
      "schedule|^when"},
     {ColumnKind::kExecutor,
-     "изпълн|отгов[оа]р|доставчик|институци|ангажиран|организаци|организатор|respons|executor|"
+     "изпълн|отгов[оа]р|^отг\\.?$|доставчик|институци|ангажиран|организаци|организатор|respons|executor|"
      "implement|"
      "lead\\s+(?:body|institution)|^who"},
     {ColumnKind::kObjective,

@@ -100,7 +100,7 @@ Row Classify(const document::Row& source, int number_column, int activity_column
 
 int RankOfHeading(absl::string_view title, absl::string_view numeral) {
   static const RE2 kFirst(
-      "^(?:стратегическ\\pL+\\s+)?(?:приоритет|направление|област\\s+на|раздел|част|"
+      "^(?:стратегическ\\pL+\\s+)?(?:приоритет|направление|област\\s+на|раздел|сектор|част|"
       "priority|section|part)(?:$|\\pL*[^\\pL])");
   static const RE2 kSecond(
       "^(?:(?:стратегическ|специфичн|обща|общ|оперативн|основн)\\pL*\\s+)?(?:цел|objective|goal)"
