@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "plans/financing/naming.h"
 #include "plans/financing/people.h"
+#include "plans/financing/product.h"
 #include "plans/financing/sources.h"
 #include "plans/financing/words.h"
 #include "platform/text/fold.h"
@@ -48,7 +49,8 @@ struct Item {
 
 // The amounts of a cell; those that are shown once more in another currency are blanked in `words`,
 // with their bracket, so that the words around speak of one amount.
-std::vector<Item> JoinShown(const std::vector<WrittenAmount>& amounts, std::string& words) {
+std::vector<Item> JoinShown(const std::vector<WrittenAmount>& amounts, std::optional<Currency> currency,
+                            std::string& words) {
   const std::string cell = words;
   static const RE2 kClosing("^\\s*[)\\]/]");
   std::vector<Item> items;
@@ -62,7 +64,7 @@ std::vector<Item> JoinShown(const std::vector<WrittenAmount>& amounts, std::stri
         blank.begin = amounts[i].begin;
       re2::StringPiece rest(cell.data() + blank.end, cell.size() - blank.end);
       if (RE2::Consume(&rest, kClosing)) blank.end = cell.size() - rest.size();
-      if (item.amount.amount.currency() != Currency::kBgn) {
+      if (currency && item.amount.amount.currency() != *currency) {
         std::swap(item.amount, *item.shown);
         blank = {item.shown->begin, item.amount.begin};
         item.at = {item.amount.begin, item.amount.end};
@@ -86,9 +88,11 @@ void DropRanges(absl::string_view cell, std::vector<Item>& items, Financing& fin
   for (size_t i = 0; i + 1 < items.size();) {
     const absl::string_view between =
         cell.substr(items[i].at.end, items[i + 1].at.begin - items[i].at.end);
-    // A dash leads to a list as often as to the other end.
-    const bool alone =
-        items.size() == 2 && !RE2::PartialMatch(Piece(cell.substr(items[i + 1].at.end)), kLetters);
+    // A dash leads to a list as often as to the other end, and behind a product to its result.
+    const financing::Product product =
+        financing::ReadProduct(cell.substr(0, items[i].at.begin), between);
+    const bool alone = items.size() == 2 && !product.times && product.factors.empty() &&
+                       !RE2::PartialMatch(Piece(cell.substr(items[i + 1].at.end)), kLetters);
     if (!RE2::FullMatch(Piece(between), kTo) && !(alone && RE2::FullMatch(Piece(between), kDash))) {
       ++i;
       continue;
@@ -189,6 +193,7 @@ class Placer {
   bool IsResultBehindDash(size_t i) const {
     static const RE2 kFactors("(?i)\\.?(?:\\s*(?:за|по|на|[хx*×])\\s*" TRANCHE_COUNT
                               "(?:\\s+\\pL+\\.?){1,2})+\\s*[-–—]\\s*");
+    static const RE2 kDash("\\.?\\s*[-–—]\\s*");
     // "… – 60 лв. за транспорт" is something else; of the whole time it is the result.
     static const RE2 kForElse("(?i)^\\.?\\s*\\pL"),
         kForAll("(?i)^\\.?\\s*(?:(?:от|по)\\s|за\\s+(?:ц[яе]л|годин|период|всичк|срок))");
@@ -198,8 +203,11 @@ class Placer {
     const Role before = namings_[i - 1].role;
     if (before != Role::kMonthly && before != Role::kDaily && before != Role::kUnitPrice) return false;
     const size_t from = items_[i - 1].at.end + namings_[i - 1].end;
-    return from < items_[i].at.begin &&
-           RE2::FullMatch(Piece(cell_.substr(from, items_[i].at.begin - from)), kFactors);
+    if (from >= items_[i].at.begin) return false;
+    const re2::StringPiece between = Piece(cell_.substr(from, items_[i].at.begin - from));
+    // "20 деца по 50 лв. – 1 000 лв.": the factors stand before the price.
+    const bool multiplied = !namings_[i - 1].product.factors.empty();
+    return RE2::FullMatch(between, kFactors) || (multiplied && RE2::FullMatch(between, kDash));
   }
 
   // "933 лв. за 3 лица за 12 месеца": of a person and month, or of all of them.
@@ -414,7 +422,7 @@ std::vector<Source> FindSources(absl::string_view text, std::vector<FieldPlace>*
   return sources;
 }
 
-Financing ReadFinancing(absl::string_view cell, bool one_year) {
+Financing ReadFinancing(absl::string_view cell, const OfPlan& plan) {
   Financing financing;
   const std::vector<WrittenAmount> amounts = FindAmounts(cell, kCellAmountsMax, financing.problems);
   const bool too_many =
@@ -429,9 +437,9 @@ Financing ReadFinancing(absl::string_view cell, bool one_year) {
     FindStrayAmounts(rest, financing.problems);
   }
   std::string words(cell);
-  std::vector<Item> items = JoinShown(amounts, words);
+  std::vector<Item> items = JoinShown(amounts, plan.currency, words);
   DropRanges(words, items, financing);
-  Placer(words, std::move(items), one_year, financing).Place();
+  Placer(words, std::move(items), plan.one_year, financing).Place();
   financing::ReadPeople(cell, Blanked(cell, amounts), financing);
   if (financing.daily_rate) {
     financing.daily_rate->days = FindDays(cell);

@@ -54,13 +54,19 @@ struct Financing {
   std::vector<TextProblem> remarks;   // What was read and a person should know, or was left open.
 };
 
-// `one_year`: of a plan of one year, where "5000 лв. годишно" is the row's amount; in a plan of several
-// years, or of an unknown time, it is the price of a year.
-Financing ReadFinancing(absl::string_view cell, bool one_year = false);
+// What the plan as a whole says of its cells.
+struct OfPlan {
+  // Of a plan of one year "5000 лв. годишно" is the row's amount; in a plan of several years, or of an
+  // unknown time, it is the price of a year.
+  bool one_year = false;
+  // That counts where an amount is written in both; none: the first one does.
+  std::optional<Currency> currency = Currency::kBgn;
+};
+Financing ReadFinancing(absl::string_view cell, const OfPlan& plan = {});
 
 // Two amounts side by side that are one in two currencies: "7 500 лв. (3 834,69
-// €)", "3 834,69 € / 7 500 лв.". The one in leva counts, the other one is kept
-// beside it; what it says is checked, not here.
+// €)", "3 834,69 € / 7 500 лв.". One of them counts (OfPlan), the other one is
+// kept beside it; what it says is checked, not here.
 bool IsShownTwice(absl::string_view cell, const WrittenAmount& first, const WrittenAmount& second);
 
 // The sources that a text names, in its order, with their places as

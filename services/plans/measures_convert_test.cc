@@ -31,5 +31,5 @@ TEST(MeasuresConvert, RowWithoutThem_HasNone) {
   EXPECT_FALSE(ToProto(measure).has_unit_price());
 }
 
-} // namespace
-} // namespace tranche::plans
+}  // namespace
+}  // namespace tranche::plans

@@ -18,6 +18,7 @@
 #include "plans/reading/notes.h"
 #include "plans/reading/periods.h"
 #include "plans/reading/prose.h"
+#include "plans/reading/row_words.h"
 #include "plans/reading/table_reader.h"
 #include "plans/reading/title.h"
 #include "platform/base/digest.h"
@@ -179,7 +180,7 @@ absl::StatusOr<ReadPlan> ReadPlanOf(const document::Document& document, std::str
   const std::vector<reading::ProtocolNote> notes = reading::ProtocolNotesOf(lines, document);
   reading::ReadParents(lines, notes, plan, notebook);
   NoteAdoption(lines, plan, notebook);
-  RawTables tables = reading::ReadTables(headers, notebook);
+  RawTables tables = reading::ReadTables(headers, reading::CurrencyOf(plan), notebook);
   if (tables.measures.empty() && tables.blocks.empty()) {
     reading::ReadCards(lines, tables, notebook, in_measures);
     if (tables.measures.empty()) reading::ReadListMeasures(lines, tables, notebook, in_measures);

@@ -31,8 +31,8 @@ constexpr pg::Statement kInsertVersion{"plans.insert_version", R"sql(
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb)
   returning (extract(epoch from stored_at) * 1000000)::bigint as stored_us)sql"};
 
-// The keys first, organisation by organisation, and of these alone the newest versions: what else the store
-// holds, and how many versions a plan has, costs nothing.
+// The keys first, organisation by organisation, and of these alone the newest versions: what else the
+// store holds, and how many versions a plan has, costs nothing.
 constexpr pg::Statement kList{"plans.list", R"sql(
   with keys as materialized (
     select o.organisation_id, k.plan_id

@@ -157,6 +157,16 @@ TEST(ShownTwice, EuroAtTheFixedRate_Agrees) {
   EXPECT_THAT(check.readings[0].text_bg, HasSubstr("7500.00 BGN / 1.95583 = 3834.69 EUR"));
 }
 
+TEST(ShownTwice, LevaBesideEuroThatCount_AreComparedInEuro) {
+  Measure measure = Row(Eur(383469));
+  measure.also_shown = {{"stated_total", Bgn(750000)}};
+  const Check check = Find(measure, "measure.1.1.shown");
+  EXPECT_EQ(check.verdict, Verdict::kAgree);
+  EXPECT_THAT(check.readings[0].text_bg, HasSubstr("7500.00 BGN / 1.95583 = 3834.69 EUR"));
+  measure.stated_total = Eur(383500);
+  EXPECT_EQ(Find(measure, "measure.1.1.shown").delta, "-0.31");
+}
+
 TEST(ShownTwice, OneOfSeveralThatDiffers_IsTheOneOfTheCheck) {
   Measure measure = Row(Bgn(750000));
   measure.parts = {{"храна", Bgn(200000)}};

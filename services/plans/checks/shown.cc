@@ -51,28 +51,31 @@ void AddShownOf(const Measure& measure, std::vector<Check>& list) {
   if (measure.also_shown.empty()) return;
   Check check = CheckOf(
       measure, "shown",
-      {"Сумите в лева спрямо показаните в евро", "Amounts in leva against those shown in euro"}, "EUR");
+      {"Сумите в лева спрямо същите в евро", "Amounts in leva against the same ones in euro"}, "EUR");
   bool taken = false;
   for (std::size_t i = 0; i < measure.also_shown.size(); ++i) {
     const AlsoShown& shown = measure.also_shown[i];
     const std::optional<Money> amount = AmountOf(measure, shown.field);
     check.fields.push_back(FieldOf(measure, shown.field));
     check.fields.push_back(FieldOf(measure, absl::StrCat("also_shown.", i + 1)));
-    if (!amount || amount->currency() != Currency::kBgn) continue;
-    const absl::StatusOr<Money> euro = ConvertToEuro(*amount, Rounding::kHalfUp);
-    const Comparison comparison = Compare(shown.amount, euro);
+    if (!amount || amount->currency() == shown.amount.currency()) continue;
+    const bool leva_count = amount->currency() == Currency::kBgn;
+    const Money& leva = leva_count ? *amount : shown.amount;
+    const Money& written = leva_count ? shown.amount : *amount;
+    const absl::StatusOr<Money> euro = ConvertToEuro(leva, Rounding::kHalfUp);
+    const Comparison comparison = Compare(written, euro);
     if (!euro.ok()) continue;
-    const std::string division = absl::StrCat(FormatAmount(*amount), " BGN / ", kLevPerEuroText, " = ",
+    const std::string division = absl::StrCat(FormatAmount(leva), " BGN / ", kLevPerEuroText, " = ",
                                               FormatAmount(*euro), " EUR");
     check.readings.push_back(
-        ReadingOf({absl::StrCat(division, "; показани са ", FormatAmount(shown.amount), " EUR."),
-                   absl::StrCat(division, "; shown are ", FormatAmount(shown.amount), " EUR.")},
+        ReadingOf({absl::StrCat(division, "; показани са ", FormatAmount(written), " EUR."),
+                   absl::StrCat(division, "; shown are ", FormatAmount(written), " EUR.")},
                   comparison));
     // The first one that differs is the check's; while none does, the first one.
     if (taken && (check.verdict != Verdict::kAgree || comparison.verdict == Verdict::kAgree)) continue;
     for (Reading& reading : check.readings) reading.chosen = false;
     check.readings.back().chosen = true;
-    check.stated = FormatAmount(shown.amount);
+    check.stated = FormatAmount(written);
     Take(comparison, check);
     taken = true;
   }

@@ -41,6 +41,7 @@ TEST(FindSources, ShortNamesOfPayers_HaveTheirKinds) {
       {"такси от потребители", SourceKind::kOther},
       {"Собствени средства на читалището", SourceKind::kOther},
       {"собствени приходи", SourceKind::kMunicipalBudget},
+      {"Собствени бюджетни средства", SourceKind::kMunicipalBudget},
   };
   for (const auto& each : cases) EXPECT_THAT(KindsIn(each.cell), ElementsAre(each.kind)) << each.cell;
 }
@@ -134,6 +135,14 @@ TEST(ReadFinancing, ResultBehindADash_IsTheTotal) {
             std::nullopt);
   EXPECT_EQ(ReadFinancing("50 лв. месечно за 10 месеца – 500 лв. за целия период").stated_total,
             Bgn(50000));
+  for (const char* before : {"20 деца по 50 лв. – 1 000 лв.", "20 бр. х 50 лв. – 1 000 лв. от ОбБ",
+                             "1 000 бр. по 1 лв. – 1 000 лв.", "1 000 х 1 лв. = 1 000 лв."}) {
+    EXPECT_EQ(ReadFinancing(before).stated_total, Bgn(100000)) << before;
+    EXPECT_THAT(ReadFinancing(before).problems, IsEmpty()) << before;
+    EXPECT_TRUE(ReadFinancing(before).unit_price.has_value()) << before;
+  }
+  // Without a product the two are the ends of a range.
+  EXPECT_EQ(ReadFinancing("50 лв. – 1 000 лв.").stated_total, std::nullopt);
   const Financing items = ReadFinancing("50 лв. месечно, за 5 деца – 300 лв.");
   EXPECT_EQ(items.stated_total, std::nullopt);
 }

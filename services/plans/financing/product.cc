@@ -13,7 +13,8 @@
 #include "platform/text/written.h"
 #include "re2/re2.h"
 
-#define COUNT TRANCHE_COUNT
+// As TRANCHE_COUNT, and with blanks between groups of digits.
+#define COUNT "(?:[1-9][0-9]{0,2}[ \\x{A0}\\x{202F}\\x{2009}][0-9]{3}|" TRANCHE_COUNT ")"
 
 namespace tranche::plans::financing {
 namespace {

@@ -72,7 +72,8 @@ constexpr SourcePattern kSources[] = {
     {SourceKind::kMunicipalBudget, true,
      "(?i)(общ(?:инск\\pL+|\\.)\\s*(?:бюджет\\pL*|средства)|бюджет\\pL*\\s+на\\s+община\\pL*|"
      "собствен\\pL*\\s+"
-     "(?:средства|приходи|принос)|местн\\pL+\\s+приходи|municipal\\s+budget|municipality.s\\s+budget)"},
+     "(?:бюджетни\\s+средства|средства|приходи|принос)|местн\\pL+\\s+приходи|municipal\\s+budget|"
+     "municipality.s\\s+budget)"},
     {SourceKind::kStateBudget, true,
      "(?i)(?:^|[^\\pL])(ДДД|държ\\.\\s*бюджет|(?:държавен|държавн\\pL+|републиканск\\pL+)\\s+(?:бюджет|"
      "субсиди|трансфер)\\pL*|"

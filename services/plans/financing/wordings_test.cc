@@ -55,8 +55,8 @@ TEST(ReadFinancing, AmountOfEachYear_IsNoTotalOfSeveral) {
 
 TEST(ReadFinancing, AmountOfTheYearInAPlanOfOne_IsTheTotal) {
   for (const char* cell : {"5000 лв. годишно", "по 5000 лв. на година", "ежегодно 5000 лв."})
-    EXPECT_EQ(ReadFinancing(cell, /*one_year=*/true).stated_total, Bgn(500000)) << cell;
-  EXPECT_EQ(ReadFinancing("5000 лв. на тримесечие", /*one_year=*/true).stated_total, std::nullopt);
+    EXPECT_EQ(ReadFinancing(cell, {.one_year = true}).stated_total, Bgn(500000)) << cell;
+  EXPECT_EQ(ReadFinancing("5000 лв. на тримесечие", {.one_year = true}).stated_total, std::nullopt);
 }
 
 TEST(ReadFinancing, AmountsBehindTheirYears_EachHasItsOwnYear) {

@@ -53,7 +53,7 @@ bool IsAmountAlone(absl::string_view words) {
 }
 
 AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
-                          const std::optional<AmountUnit>& unit, bool one_year) {
+                          const std::optional<AmountUnit>& unit, const OfPlan& plan) {
   AmountCell cell;
   if (IsErrorOfWorkbook(words)) {
     cell.problems.push_back(Whole("AMOUNT_MALFORMED", words));
@@ -67,7 +67,7 @@ AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
     return cell;
   }
   if (!written.empty()) {
-    Financing financing = ReadFinancing(words, one_year);
+    Financing financing = ReadFinancing(words, plan);
     cell.amount = OnlyAmount(financing, are);
     if (!cell.amount) {
       cell.problems.push_back(Whole("PLAN_AMOUNT_AMBIGUOUS", words));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "plans/financing.h"
 #include "platform/money/money.h"
 #include "platform/text/written.h"
 
@@ -27,9 +28,8 @@ struct AmountCell {
 };
 
 // `unit` is what the heading or the table gives to numbers alone. A cell without a figure is empty.
-// `one_year` as of ReadFinancing.
 AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
-                          const std::optional<AmountUnit>& unit, bool one_year = false);
+                          const std::optional<AmountUnit>& unit, const OfPlan& plan = {});
 
 // Nothing but amounts and signs stands in the text.
 bool IsAmountAlone(absl::string_view words);

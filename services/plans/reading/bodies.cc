@@ -106,7 +106,7 @@ bool IsOrganisation(re2::StringPiece name) {
 
 void ReadRoleHolders(const std::vector<ProseLine>& lines, Plan& plan, Notebook& notebook) {
   static const RE2 kRole(
-      "(?:^|[^\\pL])([Кк]оординатор|[Кк]онтактно\\s+лице|[Лл]ице\\s+за\\s+контакт|[Пп]редседател|[Сс]"
+      "(?:^|[^\\pL])([Кк]оординатор|[Кк]онтактно\\s+лице|[Лл]ице\\s+за\\s+контакти?|[Пп]редседател|[Сс]"
       "екретар|"
       "[Рр]ъководител|[Оо]тговорник|[Мм]едиатор|[Cc]oordinator|[Cc]ontact\\s+person|[Cc]hair(?:person)?"
       ")(?:\\s+на\\s+"

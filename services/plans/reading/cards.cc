@@ -115,18 +115,21 @@ std::map<size_t, Card> CardsIn(const std::vector<ProseLine>& lines) {
   return cards;
 }
 
-// The column of a label; a second label of one kind has no field of its own.
-std::optional<size_t> ColumnOf(const CardField& field, std::vector<Column>& columns) {
-  const absl::string_view label = View(field.label);
-  const auto known = std::find_if(columns.begin(), columns.end(),
-                                  [&](const Column& column) { return column.heading == label; });
-  if (known != columns.end()) return static_cast<size_t>(known - columns.begin());
+// The column of a label: that of its words, else that of its kind if the card has nothing there yet. A
+// second label of one kind within a card has no field of its own.
+std::optional<size_t> ColumnOf(const CardField& field, const std::vector<RawCell>& cells,
+                               std::vector<Column>& columns) {
+  const std::string label(View(field.label));
+  const std::optional<AmountUnit> unit = FindUnit(label);
+  std::optional<size_t> of_kind;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].heading == label) return i;
+    if (field.kind != ColumnKind::kUnknown && columns[i].kind == field.kind) of_kind = i;
+  }
+  if (of_kind && columns[*of_kind].unit == unit && cells[*of_kind].text.empty()) return of_kind;
   if (columns.size() == kColumnsMax) return std::nullopt;
-  ColumnKind kind = field.kind;
-  const bool taken = std::any_of(columns.begin(), columns.end(),
-                                 [&](const Column& column) { return column.kind == kind; });
-  if (taken) kind = ColumnKind::kUnknown;
-  columns.push_back({.kind = kind, .heading = std::string(label), .unit = FindUnit(label)});
+  columns.push_back(
+      {.kind = of_kind ? ColumnKind::kUnknown : field.kind, .heading = label, .unit = unit});
   return columns.size() - 1;
 }
 
@@ -192,7 +195,7 @@ class CardReader {
     in_measures_[line] = true;
     if (lines_[line].source->place.line > 0) raw.lines.push_back(lines_[line].source->place.line);
     for (const CardField& field : card.fields) {
-      const std::optional<size_t> column = ColumnOf(field, columns_);
+      const std::optional<size_t> column = ColumnOf(field, raw.cells, columns_);
       if (!column) {
         notebook_.Miss(lines_[field.line].at, "PLAN_HEADINGS_TOO_MANY",
                        {{"max", absl::StrCat(kColumnsMax)}, {"value", std::string(View(field.label))}});

@@ -98,7 +98,8 @@ constexpr Words kWords[] = {
      "timeframe|time\\s+frame|deadline|timeline|period|"
      "schedule|^when"},
     {ColumnKind::kExecutor,
-     "изпълн|отгов[оа]р|^отг\\.?$|доставчик|институци|ангажиран|организаци|организатор|respons|executor|"
+     "изпълн|отгов[оа]р|^отг\\.?$|доставчик|институци|ангажиран|организаци|организатор|respons|"
+     "executor|"
      "implement|"
      "lead\\s+(?:body|institution)|^who"},
     {ColumnKind::kObjective,
@@ -383,9 +384,10 @@ bool RepeatsHeader(const document::Row& row, absl::Span<const Column> columns) {
 
 namespace {
 
-// Of two columns of amounts the one is the other in euro, or the one that calls itself the total is.
-// What is neither stands twice.
-bool SettleAmounts(std::vector<Column>& columns, size_t second, const Where& at, Notebook& notebook) {
+// Of two columns of amounts the one is the other in another currency, or the one that calls itself the
+// total is. What is neither stands twice.
+bool SettleAmounts(std::optional<Currency> counts, std::vector<Column>& columns, size_t second,
+                   const Where& at, Notebook& notebook) {
   size_t first = 0;
   while (columns[first].kind != ColumnKind::kAmount) ++first;
   const auto currency = [](const Column& column) {
@@ -393,8 +395,8 @@ bool SettleAmounts(std::vector<Column>& columns, size_t second, const Where& at,
   };
   if (columns[first].unit && columns[second].unit &&
       currency(columns[first]) != currency(columns[second])) {
-    const bool leva_first = currency(columns[first]) == Currency::kBgn;
-    columns[leva_first ? second : first].kind = ColumnKind::kAlsoShown;
+    const bool first_counts = !counts || currency(columns[first]) == *counts;
+    columns[first_counts ? second : first].kind = ColumnKind::kAlsoShown;
     return true;
   }
   const bool first_total = SaysTotal(columns[first].heading);
@@ -408,7 +410,8 @@ bool SettleAmounts(std::vector<Column>& columns, size_t second, const Where& at,
 
 }  // namespace
 
-void SettleColumns(int block, const Header& header, std::vector<Column>& columns, Notebook& notebook) {
+void SettleColumns(int block, const Header& header, std::optional<Currency> counts,
+                   std::vector<Column>& columns, Notebook& notebook) {
   std::set<ColumnKind> seen;
   for (size_t i = 0; i < columns.size(); ++i) {
     Column& column = columns[i];
@@ -424,7 +427,8 @@ void SettleColumns(int block, const Header& header, std::vector<Column>& columns
         column.kind = ColumnKind::kDescription;
         continue;
       }
-      if (column.kind == ColumnKind::kAmount && SettleAmounts(columns, i, at, notebook)) continue;
+      if (column.kind == ColumnKind::kAmount && SettleAmounts(counts, columns, i, at, notebook))
+        continue;
       notebook.Find(at, "PLAN_COLUMN_TWICE", {{"value", column.heading}});
       column.kind = ColumnKind::kUnknown;
     }

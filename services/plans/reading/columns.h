@@ -77,7 +77,9 @@ bool RepeatsHeader(const document::Row& row, absl::Span<const Column> columns);
 
 // Tells of columns that are not known or stand twice, and settles what they are as a whole: numbers
 // often stand under no heading, and where no activity is named the objective is what a row is about.
-void SettleColumns(int block, const Header& header, std::vector<Column>& columns, Notebook& notebook);
+// `counts` where two columns give the amounts in both currencies; none: the first one does.
+void SettleColumns(int block, const Header& header, std::optional<Currency> counts,
+                   std::vector<Column>& columns, Notebook& notebook);
 
 // Texts that stand in the row themselves: those a merged cell repeats are left out.
 std::vector<int> FilledCells(const document::Row& row);

@@ -186,6 +186,43 @@ TEST(Columns, BelowSources_AreAmountsOfEach) {
   EXPECT_EQ(measure.sources[2].amount, Bgn(30000));
 }
 
+TEST(Columns, SourcesWithTheirAmounts_KeepThemBesideTheTotal) {
+  const ReadPlan read = Read(
+      Page("<table><tr><th>№</th><th>Мярка</th><th>Източник</th><th>Сума</th></tr>"
+           "<tr><td>1</td><td>Обяд</td><td>Общински бюджет – 650 лв., дарения – 150 лв.</td><td>800 "
+           "лв.</td></tr>"
+           "<tr><td>2</td><td>Ремонт</td><td>Общински бюджет – 500 лв.</td><td></td></tr>"
+           "<tr><td>3</td><td>Клуб</td><td>Общински бюджет – 50 лв. месечно</td><td>600 лв.</td></tr>"
+           "</table>"));
+  ASSERT_THAT(MeasureKeys(read.plan), SizeIs(3));
+  const Measure& lunch = read.plan.sections[0].measures[0];
+  EXPECT_EQ(lunch.stated_total, Bgn(80000));
+  ASSERT_THAT(lunch.sources, SizeIs(2));
+  EXPECT_EQ(lunch.sources[0].amount, Bgn(65000));
+  EXPECT_EQ(lunch.sources[1].amount, Bgn(15000));
+  EXPECT_THAT(lunch.parts, IsEmpty());
+  // No other column says how much: the one of the sources does.
+  EXPECT_EQ(read.plan.sections[0].measures[1].stated_total, Bgn(50000));
+  // What the source pays by the month is no part of the total.
+  EXPECT_EQ(read.plan.sections[0].measures[2].stated_total, Bgn(60000));
+  EXPECT_THAT(Reasons(read.plan.not_understood), ElementsAre("PLAN_AMOUNT_AMBIGUOUS"));
+}
+
+TEST(Columns, FiguresBehindSources_HaveTheUnitOfTheHeading) {
+  const auto with = [](const std::string& unit) {
+    return Read(Page(absl::StrCat("<table><tr><th>№</th><th>Мярка</th><th>Източници", unit,
+                                  "</th></tr><tr><td>1</td><td>Сметища</td><td>Общински бюджет – 70, "
+                                  "ПУДООС – 35</td></tr></table>")));
+  };
+  const ReadPlan read = with(" (хил. лв.)");
+  const Measure& measure = read.plan.sections[0].measures[0];
+  ASSERT_THAT(measure.sources, SizeIs(2));
+  EXPECT_EQ(measure.sources[0].amount, Bgn(7000000));
+  EXPECT_EQ(measure.sources[1].amount, Bgn(3500000));
+  EXPECT_THAT(Reasons(with("").plan.not_understood),
+              ElementsAre("PLAN_AMOUNT_WITHOUT_UNIT", "PLAN_AMOUNT_WITHOUT_UNIT"));
+}
+
 TEST(Columns, CellOfASourceThatIsNoName_IsAFindingAndNoSource) {
   const ReadPlan read =
       Read(Page("<table><tr><th>№</th><th>Мярка</th><th>Източник</th></tr>"

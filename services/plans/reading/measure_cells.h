@@ -19,8 +19,8 @@ namespace tranche::plans::reading {
 
 class MeasureReader {
  public:
-  MeasureReader(const RawTables& tables, bool one_year, Notebook& notebook)
-      : tables_(tables), one_year_(one_year), notebook_(notebook) {
+  MeasureReader(const RawTables& tables, const OfPlan& plan, Notebook& notebook)
+      : tables_(tables), plan_(plan), notebook_(notebook) {
     text_ = notebook.document().format == document::Format::kText;
   }
 
@@ -50,6 +50,9 @@ class MeasureReader {
   void TakeMoney(Measure& measure);
   void TakeFinancing(const RawCell& cell, Measure& measure);
   void TakeSources(Measure& measure);
+  void TakeFigures(const RawCell& cell, const std::vector<FieldPlace>& places,
+                   std::vector<Source>& sources);
+  void TakeAmountsOfSources(Measure& measure);
   void TakeAmountColumn(size_t column, Measure& measure);
   void TakePartColumns(size_t column, Measure& measure);
   void TakePartColumn(size_t column, Measure& measure);
@@ -72,7 +75,7 @@ class MeasureReader {
   void CheckFilled();
 
   const RawTables& tables_;
-  bool one_year_;  // The plan is of one year.
+  OfPlan plan_;
   Notebook& notebook_;
   bool text_ = false;
   const RawMeasure* raw_ = nullptr;

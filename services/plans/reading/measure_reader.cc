@@ -96,6 +96,7 @@ void MeasureReader::TakeMoney(Measure& measure) {
     if (Columns()[i].kind == ColumnKind::kMonthly) TakeMonthlyColumn(i, measure);
     if (Columns()[i].kind == ColumnKind::kUnitPrice) TakeUnitPrice(i, measure);
   }
+  TakeAmountsOfSources(measure);
   // What stands beside an amount comes after all amounts, wherever its column is: the words of a cell
   // with an amount may say months and euro as well, and are compared with it.
   for (size_t i = 0; i < Columns().size(); ++i) {
@@ -116,7 +117,7 @@ void MeasureReader::TakeMonthlyColumn(size_t column, Measure& measure) {
 }
 
 void MeasureReader::TakeFinancing(const RawCell& cell, Measure& measure) {
-  Financing financing = ReadFinancing(cell.text.text(), one_year_);
+  Financing financing = ReadFinancing(cell.text.text(), plan_);
   for (const TextProblem& problem : financing.problems)
     notebook_.Miss(cell.text.At(problem.begin, problem.end), problem.reason, ValuesOfProblem(problem));
   for (const TextProblem& remark : financing.remarks)
@@ -147,44 +148,15 @@ void MeasureReader::TakeFinancing(const RawCell& cell, Measure& measure) {
   measure.also_shown = std::move(financing.also_shown);
 }
 
-void MeasureReader::TakeSources(Measure& measure) {
-  const RawCell* cell = CellOf(ColumnKind::kSource);
-  if (cell == nullptr) return;
-  measure.source_cell = cell->text.text();
-  notebook_.Value(Path("source_cell"), cell->text.All());
-  // "Не са необходими средства от общината" names nobody who pays.
-  static const RE2 kNone(
-      "(?i)[\\s–—-]*|(?:не\\s+(?:се|са)\\s+(?:изиск|предви|необходим|нужн)|не\\s+е\\s+(?:необходим|"
-      "нужн|предви))[^,;]*|"
-      "(?:няма|без\\s+(?:финансиране|средства|разходи|бюджет)|неприложимо|n/"
-      "a|none|not\\s+(?:needed|required))\\.?");
-  if (RE2::FullMatch(measure.source_cell, kNone)) return;
-  std::vector<FieldPlace> places;
-  std::vector<Source> found = FindSources(measure.source_cell, &places);
-  if (found.empty()) {
-    // The column says that it names who pays, so the words are the name; a figure is none.
-    static const RE2 kLetters("\\pL");
-    if (!RE2::PartialMatch(measure.source_cell, kLetters)) {
-      notebook_.Find(cell->text.All(), "PLAN_SOURCE_UNKNOWN");
-      return;
-    }
-    found.push_back({SourceKind::kOther, measure.source_cell, std::nullopt});
-    places.push_back({"sources.1", 0, measure.source_cell.size()});
-  }
-  if (!measure.sources.empty()) return;
-  measure.sources = std::move(found);
-  for (const FieldPlace& place : places)
-    notebook_.Value(Path(place.field), cell->text.At(place.begin, place.end));
-}
-
 // A cell of a column of amounts, with what is to be told of it.
 AmountCell MeasureReader::ReadCell(size_t column, AmountsAre are) {
   const RawCell& cell = raw_->cells[column];
   std::optional<AmountUnit> unit = Columns()[column].unit;
   if (!unit && !cell.unit.empty()) unit = FindUnit(cell.unit);
   if (!unit) unit = tables_.unit;
-  AmountCell read =
-      ReadAmountCell(cell.text.text(), are, unit, one_year_ || Columns()[column].year != 0);
+  OfPlan plan = plan_;
+  plan.one_year |= Columns()[column].year != 0;
+  AmountCell read = ReadAmountCell(cell.text.text(), are, unit, plan);
   for (const TextProblem& problem : read.problems)
     notebook_.Miss(cell.text.At(problem.begin, problem.end), problem.reason, ValuesOfProblem(problem));
   for (const TextProblem& remark : read.remarks)
@@ -440,7 +412,7 @@ void ReadMeasures(const RawTables& tables, Plan& plan, Notebook& notebook) {
     plan.sections.push_back(
         {.title = raw.title, .measures = {}, .numeral = raw.numeral, .area = raw.area});
   }
-  MeasureReader reader(tables, IsOfOneYear(plan), notebook);
+  MeasureReader reader(tables, {.one_year = IsOfOneYear(plan), .currency = tables.currency}, notebook);
   size_t amounts = 0;
   for (const RawMeasure& raw : tables.measures) {
     Measure measure = reader.Read(raw);

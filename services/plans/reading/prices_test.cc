@@ -192,6 +192,21 @@ TEST(Amounts, CellInTwoCurrencies_IsOneAmount) {
   EXPECT_THAT(Misses(read), IsEmpty());
 }
 
+TEST(Amounts, InTwoCurrenciesOfAPlanAfterTheLev_IsTheFirstOne) {
+  const std::string title = "Годишен план за социалните услуги в община Брод за 2026 г.\n\n";
+  for (const char* table : {"№\tДейност\tСума (евро)\tСума (лв.)\n1\tРемонт\t3 834,69\t7 500\n",
+                            "№\tДейност\tСума\n1\tРемонт\t3 834,69 € (7 500 лв.)\n",
+                            "№\tДейност\tФинансиране\n1\tРемонт\tобщо 3 834,69 € / 7 500 лв.\n"}) {
+    const ReadPlan read = *ReadPlanDocument(title + table);
+    EXPECT_EQ(FirstOf(read).stated_total, Eur(383469)) << table;
+    EXPECT_THAT(FirstOf(read).also_shown, ElementsAre(AlsoShown{"stated_total", Bgn(750000)})) << table;
+    EXPECT_THAT(Misses(read), ElementsAre("PLAN_TOTAL_MISSING")) << table;
+  }
+  const ReadPlan leva =
+      *ReadPlanDocument(title + "№\tДейност\tСума\n1\tРемонт\t7 500 лв. (3 834,69 €)\n");
+  EXPECT_EQ(FirstOf(leva).stated_total, Bgn(750000));
+}
+
 TEST(Amounts, TotalWhoseTwoCurrenciesDiffer_IsNotTaken) {
   const ReadPlan read = Read(
       "№;Дейност;Отговорник;Сума\n1;Ремонт;Община Брод;7 500 лв.\n"

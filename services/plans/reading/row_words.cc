@@ -151,4 +151,13 @@ bool IsOfOneYear(const Plan& plan) {
          (!plan.period_titled || plan.period_titled->from.year == plan.period_titled->to.year);
 }
 
+std::optional<Currency> CurrencyOf(const Plan& plan) {
+  constexpr int kFirstYearOfEuro = 2026;  // Act on the Introduction of the Euro in Bulgaria.
+  const int year = plan.period_titled && plan.period_titled->from.year != 0
+                       ? plan.period_titled->from.year
+                       : plan.year;
+  if (year >= kFirstYearOfEuro) return std::nullopt;
+  return Currency::kBgn;
+}
+
 }  // namespace tranche::plans::reading

@@ -64,4 +64,8 @@ bool IsMoney(ColumnKind kind);
 // The plan is of one year by its title: an amount "годишно" is then an amount of the row.
 bool IsOfOneYear(const Plan& plan);
 
+// Which currency counts where an amount is written in both: lev, and in a plan that begins after them
+// the one that stands first.
+std::optional<Currency> CurrencyOf(const Plan& plan);
+
 }  // namespace tranche::plans::reading

@@ -28,8 +28,10 @@ bool IsCoveredAsParts(const document::Row& row, absl::Span<const Column> columns
 
 class TableReader {
  public:
-  TableReader(const std::vector<std::optional<Header>>& headers, Notebook& notebook)
+  TableReader(const std::vector<std::optional<Header>>& headers, std::optional<Currency> currency,
+              Notebook& notebook)
       : headers_(headers), notebook_(notebook), document_(notebook.document()) {
+    tables_.currency = currency;
     const auto count = std::count_if(headers.begin(), headers.end(),
                                      [](const auto& header) { return header.has_value(); });
     several_tables_ = count > 1;
@@ -110,7 +112,7 @@ bool TableReader::TakeHeader(int block) {
   width_ = width;
   if (tables_.headers.empty() || tables_.headers.back() != header->columns) {
     tables_.headers.push_back(header->columns);
-    SettleColumns(block, *header, tables_.headers.back(), notebook_);
+    SettleColumns(block, *header, tables_.currency, tables_.headers.back(), notebook_);
   }
   // Under other columns than it began with no row goes on.
   row_open_ = row_open_ && tables_.measures.back().cells.size() == Columns().size();
@@ -531,8 +533,9 @@ std::vector<std::optional<Header>> FindHeaders(const document::Document& documen
   return headers;
 }
 
-RawTables ReadTables(const std::vector<std::optional<Header>>& headers, Notebook& notebook) {
-  return TableReader(headers, notebook).Read();
+RawTables ReadTables(const std::vector<std::optional<Header>>& headers,
+                     std::optional<Currency> currency, Notebook& notebook) {
+  return TableReader(headers, currency, notebook).Read();
 }
 
 }  // namespace tranche::plans::reading

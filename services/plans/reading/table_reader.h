@@ -49,6 +49,8 @@ struct RawTables {
   std::vector<RawMeasure> measures;
   std::vector<RawTotal> totals;
   std::optional<RawTotalBelow> total_below;
+  // That counts where an amount is given in both; none: the first one does.
+  std::optional<Currency> currency = Currency::kBgn;
   std::optional<AmountUnit> unit;  // That the text gives to all amounts, "сумите са в хил. лв.".
   // Last row that was read of the last table; -1: no table of measures.
   int last_block = -1;
@@ -61,6 +63,8 @@ struct RawTables {
 // Where the tables of measures begin, by block; no value for other tables and other blocks.
 std::vector<std::optional<Header>> FindHeaders(const document::Document& document);
 
-RawTables ReadTables(const std::vector<std::optional<Header>>& headers, Notebook& notebook);
+// `currency` counts where columns or cells give an amount in both.
+RawTables ReadTables(const std::vector<std::optional<Header>>& headers,
+                     std::optional<Currency> currency, Notebook& notebook);
 
 }  // namespace tranche::plans::reading

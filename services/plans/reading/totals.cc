@@ -39,12 +39,14 @@ std::optional<Money> AmountIn(const RawTables& tables, const RawTotal& total, No
   }
   // "72 000 лв. (36 813,02 €)": one amount in two currencies, if both say the same.
   if (amounts.size() == 2 && IsShownTwice(words, amounts[0], amounts[1])) {
-    const WrittenAmount& leva = amounts[amounts[0].amount.currency() == Currency::kBgn ? 0 : 1];
-    const WrittenAmount& other = amounts[&leva == &amounts[0] ? 1 : 0];
-    const absl::StatusOr<Money> euro = ConvertToEuro(leva.amount, Rounding::kHalfUp);
-    if (euro.ok() && *euro == other.amount) {
-      at = Within(at, leva.begin, leva.end);
-      return leva.amount;
+    const bool leva_first = amounts[0].amount.currency() == Currency::kBgn;
+    const absl::StatusOr<Money> euro =
+        ConvertToEuro(amounts[leva_first ? 0 : 1].amount, Rounding::kHalfUp);
+    if (euro.ok() && *euro == amounts[leva_first ? 1 : 0].amount) {
+      const WrittenAmount& counts =
+          amounts[!tables.currency || amounts[0].amount.currency() == *tables.currency ? 0 : 1];
+      at = Within(at, counts.begin, counts.end);
+      return counts.amount;
     }
   }
   const Column& column = tables.headers[total.header][at.column];

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The column that names who pays. Some plans write there how much each one pays as well.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "plans/financing.h"
+#include "plans/reading/measure_cells.h"
+#include "platform/text/piece.h"
+#include "re2/re2.h"
+
+namespace tranche::plans::reading {
+namespace {
+
+// "Не са необходими средства от общината" names nobody who pays.
+bool SaysNobodyPays(const std::string& words) {
+  static const RE2 kNone(
+      "(?i)[\\s–—-]*|(?:не\\s+(?:се|са)\\s+(?:изиск|предви|необходим|нужн)|не\\s+е\\s+(?:необходим|"
+      "нужн|предви))[^,;]*|"
+      "(?:няма|без\\s+(?:финансиране|средства|разходи|бюджет)|неприложимо|n/"
+      "a|none|not\\s+(?:needed|required))\\.?");
+  return RE2::FullMatch(words, kNone);
+}
+
+bool HasAmounts(absl::string_view words) {
+  std::vector<TextProblem> problems;
+  return !FindAmounts(words, kCellAmountsMax, problems).empty() || !problems.empty();
+}
+
+// The row says an amount outside of the column of its sources.
+bool SaysAmount(const Measure& measure) {
+  return measure.stated_total || !measure.parts.empty() || measure.monthly || measure.daily_rate ||
+         measure.unit_price;
+}
+
+// Every amount is what one of the sources gives.
+bool IsOfSourcesAlone(const Financing& said) {
+  const auto amounts = static_cast<size_t>(
+      std::count_if(said.sources.begin(), said.sources.end(),
+                    [](const Source& source) { return source.amount.has_value(); }));
+  return said.problems.empty() && !said.monthly && !said.daily_rate && !said.unit_price &&
+         amounts == said.parts.size() + (said.stated_total ? 1 : 0);
+}
+
+// What stands behind the name of a source, "– 70": a number that the heading or the cell gives a unit.
+absl::string_view FigureBehind(absl::string_view words) {
+  static const RE2 kFigure(
+      "(?s)^[\\s\\x{A0}]*[-–—:][\\s\\x{A0}]*([0-9][0-9 \\x{A0}\\x{202F}.,]*?)[\\s.,;]*$");
+  re2::StringPiece figure;
+  return RE2::PartialMatch(Piece(words), kFigure, &figure) ? View(figure) : absl::string_view();
+}
+
+}  // namespace
+
+void MeasureReader::TakeSources(Measure& measure) {
+  const RawCell* cell = CellOf(ColumnKind::kSource);
+  if (cell == nullptr) return;
+  measure.source_cell = cell->text.text();
+  notebook_.Value(Path("source_cell"), cell->text.All());
+  if (SaysNobodyPays(measure.source_cell) || HasAmounts(measure.source_cell)) return;
+  std::vector<FieldPlace> places;
+  std::vector<Source> found = FindSources(measure.source_cell, &places);
+  if (found.empty()) {
+    // The column says that it names who pays, so the words are the name; a figure is none.
+    static const RE2 kLetters("\\pL");
+    if (!RE2::PartialMatch(measure.source_cell, kLetters)) {
+      notebook_.Find(cell->text.All(), "PLAN_SOURCE_UNKNOWN");
+      return;
+    }
+    found.push_back({SourceKind::kOther, measure.source_cell, std::nullopt});
+    places.push_back({"sources.1", 0, measure.source_cell.size()});
+  }
+  if (!measure.sources.empty()) return;
+  TakeFigures(*cell, places, found);
+  measure.sources = std::move(found);
+  for (const FieldPlace& place : places)
+    notebook_.Value(Path(place.field), cell->text.At(place.begin, place.end));
+}
+
+// "Общински бюджет – 70, ПУДООС – 35" below a heading in thousands.
+void MeasureReader::TakeFigures(const RawCell& cell, const std::vector<FieldPlace>& places,
+                                std::vector<Source>& sources) {
+  const absl::string_view words = cell.text.text();
+  std::optional<AmountUnit> unit = Columns()[static_cast<size_t>(&cell - raw_->cells.data())].unit;
+  if (!unit) unit = tables_.unit;
+  for (size_t i = 0; i < places.size(); ++i) {
+    const size_t next = i + 1 < places.size() ? places[i + 1].begin : words.size();
+    const size_t end = places[i].end;
+    const absl::string_view figure =
+        end < next ? FigureBehind(words.substr(end, next - end)) : absl::string_view();
+    if (figure.empty()) continue;
+    const size_t begin = static_cast<size_t>(figure.data() - words.data());
+    const Where at = cell.text.At(begin, begin + figure.size());
+    const absl::StatusOr<Money> amount =
+        unit ? ReadAmountIn(*unit, figure) : Refuse("PLAN_AMOUNT_WITHOUT_UNIT");
+    if (amount.ok()) {
+      sources[i].amount = *amount;
+    } else {
+      notebook_.Miss(at, ReasonOf(amount.status()), {{"value", std::string(figure)}});
+    }
+  }
+}
+
+void MeasureReader::TakeAmountsOfSources(Measure& measure) {
+  const RawCell* cell = CellOf(ColumnKind::kSource);
+  if (cell == nullptr || !HasAmounts(measure.source_cell)) return;
+  if (!SaysAmount(measure)) {
+    TakeFinancing(*cell, measure);
+    if (measure.sources.empty()) notebook_.Find(cell->text.All(), "PLAN_SOURCE_UNKNOWN");
+    return;
+  }
+  Financing said = ReadFinancing(measure.source_cell, plan_);
+  if (!IsOfSourcesAlone(said)) {
+    notebook_.Miss(cell->text.All(), "PLAN_AMOUNT_AMBIGUOUS", {{"value", measure.source_cell}});
+    for (Source& source : said.sources) source.amount.reset();
+  }
+  if (!measure.sources.empty()) return;
+  if (said.sources.empty()) notebook_.Find(cell->text.All(), "PLAN_SOURCE_UNKNOWN");
+  measure.sources = std::move(said.sources);
+  for (const FieldPlace& place : said.places) {
+    if (absl::StartsWith(place.field, "sources."))
+      notebook_.Value(Path(place.field), cell->text.At(place.begin, place.end));
+  }
+}
+
+}  // namespace tranche::plans::reading
