@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The body of a form that carries files, multipart/form-data of RFC 7578 as browsers write it. No
-// package at hand reads it apart from a server of its own: it is lines and a boundary.
+// The body of a form that carries files, multipart/form-data of RFC 7578 as browsers write it: lines
+// and a boundary. A library for mail would read more than that from strangers, encodings of transfer
+// and messages within messages, and needs GLib.
 #pragma once
 
 #include <optional>

@@ -86,6 +86,12 @@ TEST(Title, DevelopmentOfSomethingElse_IsNoDevelopmentPlan) {
             PlanKind::kDevelopmentPlan);
 }
 
+TEST(Title, InCapitals_TakesTheSpellingOfTheText) {
+  const char* const title = "ПРОГРАМА ЗА РАЗВИТИЕ НА ТУРИЗМА В ОБЩИНА БРОД ПРЕЗ 2025 Г.\n\n";
+  EXPECT_EQ(Read(absl::StrCat(title, "Приета от Общински съвет – Брод.\n")).plan.municipality, "Брод");
+  EXPECT_EQ(Read(absl::StrCat(title, "Текст.\n")).plan.municipality, "БРОД");
+}
+
 TEST(Title, YearOnALineThatEndsInCapitals_IsPartOfIt) {
   const Plan plan =
       Read("ОБЩИНСКИ ГОДИШЕН ПЛАН ЗА СОЦИАЛНИТЕ УСЛУГИ\nВ ОБЩИНА БРОД\nПРЕЗ 2026 Г.\n\nТекст.\n").plan;

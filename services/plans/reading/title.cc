@@ -177,9 +177,8 @@ std::optional<Candidate> FindTitle(const std::vector<ProseLine>& lines, Notebook
 
 // The municipality as running text writes it; titles are often in capitals.
 std::string SpellingInText(const std::vector<ProseLine>& lines, const std::string& in_title) {
-  const RE2 spelled(absl::StrCat("(?i)(?:община|общ\\.|град|гр\\.)\\s*(", RE2::QuoteMeta(in_title),
-                                 ")(?:$|[^\\pL])"));
-  static const RE2 kSomeSmall("\\p{Ll}");
+  const RE2 spelled(absl::StrCat("(?i)(?:^|[^\\pL])(", RE2::QuoteMeta(in_title), ")(?:$|[^\\pL])"));
+  static const RE2 kSomeSmall("^\\p{Lu}.*\\p{Ll}");
   for (const ProseLine& line : lines) {
     re2::StringPiece rest = Piece(line.text);
     std::string spelling;
