@@ -42,6 +42,15 @@ bool IsErrorOfWorkbook(absl::string_view words) {
 
 }  // namespace
 
+bool SaysNothingNeeded(absl::string_view words) {
+  static const RE2 kNone(
+      "(?i)[\\s–—-]*|(?:не\\s+(?:се|са)\\s+(?:изиск|предви|необходим|нужн)|не\\s+е\\s+(?:необходим|"
+      "нужн|предви))[^,;]*|"
+      "(?:няма|без\\s+(?:финансиране|средства|разходи|бюджет)|неприложимо|n/"
+      "a|none|not\\s+(?:needed|required))\\.?");
+  return RE2::FullMatch(Piece(words), kNone);
+}
+
 bool IsAmountAlone(absl::string_view words) {
   std::vector<TextProblem> problems;
   std::string rest(words);
@@ -83,7 +92,12 @@ AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
     return cell;
   }
   static const RE2 kNoFigure("[^0-9]*");
-  if (RE2::FullMatch(Piece(words), kNoFigure)) return cell;  // "-", "в рамките на бюджета".
+  static const RE2 kLetter("\\pL");
+  if (RE2::FullMatch(Piece(words), kNoFigure)) {
+    if (RE2::PartialMatch(Piece(words), kLetter) && !SaysNothingNeeded(words))
+      cell.remarks.push_back(Whole("PLAN_AMOUNT_NOT_STATED", words));
+    return cell;
+  }
   if (!unit) {
     cell.problems.push_back(Whole("PLAN_AMOUNT_WITHOUT_UNIT", words));
     return cell;

@@ -31,6 +31,9 @@ struct AmountCell {
 AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
                           const std::optional<AmountUnit>& unit, const OfPlan& plan = {});
 
+// "–", "не са необходими средства от общината": no amount is meant, and nobody pays.
+bool SaysNothingNeeded(absl::string_view words);
+
 // Nothing but amounts and signs stands in the text.
 bool IsAmountAlone(absl::string_view words);
 

@@ -214,6 +214,19 @@ TEST(Columns, SourcesWithTheirAmounts_KeepThemBesideTheTotal) {
   EXPECT_THAT(Reasons(read.plan.not_understood), ElementsAre("PLAN_AMOUNT_AMBIGUOUS"));
 }
 
+TEST(Columns, AmountThatIsOnlyReferredTo_IsAFinding) {
+  const auto with = [](const std::string& amount) {
+    return Reasons(Read(Page(absl::StrCat("<table><tr><th>№</th><th>Мярка</th><th>Сума, лв.</th></tr>"
+                                          "<tr><td>1</td><td>Ремонт</td><td>",
+                                          amount, "</td></tr></table>")))
+                       .findings);
+  };
+  EXPECT_THAT(with("съгл. КСС"), Contains("PLAN_AMOUNT_NOT_STATED"));
+  EXPECT_THAT(with("в рамките на бюджета"), Contains("PLAN_AMOUNT_NOT_STATED"));
+  for (const char* none : {"–", "", "не са необходими", "няма"})
+    EXPECT_THAT(with(none), Not(Contains("PLAN_AMOUNT_NOT_STATED"))) << none;
+}
+
 TEST(Columns, FiguresBehindSources_HaveTheUnitOfTheHeading) {
   const auto with = [](const std::string& unit) {
     return Read(Page(absl::StrCat("<table><tr><th>№</th><th>Мярка</th><th>Източници", unit,

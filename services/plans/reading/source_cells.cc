@@ -14,16 +14,6 @@
 namespace tranche::plans::reading {
 namespace {
 
-// "Не са необходими средства от общината" names nobody who pays.
-bool SaysNobodyPays(const std::string& words) {
-  static const RE2 kNone(
-      "(?i)[\\s–—-]*|(?:не\\s+(?:се|са)\\s+(?:изиск|предви|необходим|нужн)|не\\s+е\\s+(?:необходим|"
-      "нужн|предви))[^,;]*|"
-      "(?:няма|без\\s+(?:финансиране|средства|разходи|бюджет)|неприложимо|n/"
-      "a|none|not\\s+(?:needed|required))\\.?");
-  return RE2::FullMatch(words, kNone);
-}
-
 bool HasAmounts(absl::string_view words) {
   std::vector<TextProblem> problems;
   return !FindAmounts(words, kCellAmountsMax, problems).empty() || !problems.empty();
@@ -59,7 +49,7 @@ void MeasureReader::TakeSources(Measure& measure) {
   if (cell == nullptr) return;
   measure.source_cell = cell->text.text();
   notebook_.Value(Path("source_cell"), cell->text.All());
-  if (SaysNobodyPays(measure.source_cell) || HasAmounts(measure.source_cell)) return;
+  if (SaysNothingNeeded(measure.source_cell) || HasAmounts(measure.source_cell)) return;
   std::vector<FieldPlace> places;
   std::vector<Source> found = FindSources(measure.source_cell, &places);
   if (found.empty()) {
