@@ -260,12 +260,19 @@ bool LeadsToParts(absl::string_view after, bool last, const std::string& label) 
       ")");
   // "3 000 лв., вкл. за транспорт 500 лв."; what a comma parts from it is another item.
   static const RE2 kIncluding("(?i)^[\\s,.(–-]*(?:вкл\\.|включително)[^,;]*$");
+  // "96 000 лв. от общинския бюджет, в т.ч. такси 24 000 лв.": who pays stands between.
+  static const RE2 kOfPayer(
+      "(?i)^\\.?\\s*от\\s[^;0-9]{1,80}[,(]\\s*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|от\\s+(?:които|тях)"
+      ")(?:$|["
+      "^\\pL])");
   static const RE2 kMoneyWords("(?i)средства|сума|бюджет|стойност|размер|издръжка|amount|budget|cost");
   // "1000 лв. (500 лв. + 500 лв.)": what stands in its bracket is parts of it.
   static const RE2 kBracket("^[.\\s]*\\([^)]*$");
   const bool bracket = !last && RE2::PartialMatch(Piece(after), kBracket);
   const bool including = !last && RE2::PartialMatch(Piece(after), kIncluding);
-  return (bracket || including || RE2::PartialMatch(Piece(after), kOfWhich)) &&
+  const bool of_which =
+      RE2::PartialMatch(Piece(after), kOfWhich) || (!last && RE2::PartialMatch(Piece(after), kOfPayer));
+  return (bracket || including || of_which) &&
          (!HasLetters(label) || RE2::PartialMatch(label, kMoneyWords));
 }
 

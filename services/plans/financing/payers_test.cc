@@ -47,6 +47,8 @@ TEST(FindSources, ShortNamesOfPayers_HaveTheirKinds) {
 }
 
 TEST(FindSources, TwoPayers_BothAreRead) {
+  EXPECT_THAT(KindsIn("ЕСФ+ 85%, НФ 15%"),
+              ElementsAre(SourceKind::kEuProgramme, SourceKind::kStateBudget));
   EXPECT_THAT(KindsIn("Общински бюджет и такси от потребители"),
               ElementsAre(SourceKind::kMunicipalBudget, SourceKind::kOther));
   EXPECT_THAT(KindsIn("Държавен бюджет, съфинансиране от община"),

@@ -97,6 +97,7 @@ constexpr SourcePattern kSources[] = {
      "принос))"},
     {SourceKind::kStateBudget, true,
      "(?i)[0-9]\\s?%\\s*(?:от\\s+)?(националн(?:о|и)(?:\\s+средства)?)(?:$|[^\\pL])"},
+    {SourceKind::kStateBudget, false, "(?:^|[^\\pL])(НФ)\\s*[-–—:]?\\s*[0-9]"},
     {SourceKind::kProject, false,
      "(?i)(?:^|[^\\pL])(проект(?:а|ът|и|ите)?(?:\\s+[„\"“][^”“\"]+[”“\"])?)(?:$|[^\\pL])"},
     {SourceKind::kDonation, true, "(?i)(дарени\\pL+|спонсор\\pL*|donation\\pL*)"},

@@ -44,8 +44,7 @@ bool IsErrorOfWorkbook(absl::string_view words) {
 
 bool SaysNothingNeeded(absl::string_view words) {
   static const RE2 kNone(
-      "(?i)[\\s–—-]*|(?:не\\s+(?:се|са)\\s+(?:изиск|предви|необходим|нужн)|не\\s+е\\s+(?:необходим|"
-      "нужн|предви))[^,;]*|"
+      "(?i)[\\s–—-]*|не\\s+(?:(?:се|са|е)\\s+)?(?:изиск|предви|необходим|нужн)[^,;]*|"
       "(?:няма|без\\s+(?:финансиране|средства|разходи|бюджет)|неприложимо|n/"
       "a|none|not\\s+(?:needed|required))\\.?");
   return RE2::FullMatch(Piece(words), kNone);

@@ -37,7 +37,9 @@ void AddField(const CardField& field, std::vector<CardField>& fields) {
 }
 
 bool SaysTotal(const CardField& field) {
-  static const RE2 kTotal("(?i)(?:общо|всичко|total)(?:[^\\pL].*)?");
+  static const RE2 kTotal(
+      "(?i)(?:общо|всичко|total)(?:[^\\pL].*)?|общ(?:а|и)?\\s+(?:необходим\\pL*\\s+)?(?:стойност|сума|"
+      "бюджет|средства|ресурс|разходи?)\\s+(?:на|по|за)\\s+(?:план|програм|период|[0-9]{4}).*");
   return RE2::FullMatch(field.label, kTotal);
 }
 

@@ -80,6 +80,19 @@ TEST(Cards, FieldsBehindTheTitle_AreTakenOffIt) {
   EXPECT_EQ(executor, "Гл. експерт „Сгради“");
 }
 
+TEST(Cards, TotalOfThePlanBelowThem_IsTaken) {
+  const std::string cards =
+      "1. Поход.\nСрок: юни 2025 г.\nСредства: 700 лв. от общинския бюджет, в т.ч. храна 200 лв.\n\n"
+      "2. Концерт.\nСрок: юли 2025 г.\nОбща стойност: 300 лв.\n\n";
+  const Plan plan = Read(cards + "Общ необходим ресурс за 2025 г.: 1 000 лв.\n");
+  EXPECT_EQ(plan.stated_total, Bgn(100000));
+  ASSERT_THAT(plan.sections, SizeIs(1));
+  EXPECT_EQ(plan.sections[0].measures[0].stated_total, Bgn(70000));
+  // "Обща стойност" within a card is the card's.
+  EXPECT_EQ(Read(cards).stated_total, std::nullopt);
+  EXPECT_EQ(plan.sections[0].measures[1].stated_total, Bgn(30000));
+}
+
 TEST(Cards, ItemWithoutFieldsAmongOthers_IsAMeasure) {
   const Plan plan = Read(
       "1. Поход.\nСрок: юни 2025 г.\nОтговорник: кметът\n\n2. Концерт.\n\n"

@@ -80,7 +80,8 @@ constexpr Words kWords[] = {
     {ColumnKind::kSource,
      "източни|source|^финансиращ|финансираща\\s+(?:програма|организация)|^програма$"},
     {ColumnKind::kAmount,
-     "сума|стойност|бюджет|средств|разход|(?:^|[^\\pL])(?:лв|лева|евро|bgn|eur)(?:$|[^\\pL])|€|"
+     "сума|стойност|бюджет|средств|разход|^размер(?:$|\\s)|(?:^|[^\\pL])(?:лв|лева|евро|bgn|eur)(?:$|[^"
+     "\\pL])|€|"
      "amount|budget|costs?(?:$|[^\\pL])|^общо$|^всичко$|^total$|value"},
     {ColumnKind::kFinancing, "финанс|ресурс|funding|financ"},
     {ColumnKind::kPlace,

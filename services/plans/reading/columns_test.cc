@@ -41,6 +41,7 @@ TEST(KindOfHeading, UsualWords_AreKnown) {
       {"Партньори", ColumnKind::kPartners},
       {"Срок за изпълнение на мярката", ColumnKind::kTimeframe},
       {"Период", ColumnKind::kTimeframe},
+      {"Размер", ColumnKind::kAmount},
       {"Дата на започване", ColumnKind::kFrom},
       {"Дата на приключване", ColumnKind::kTo},
       {"Дата", ColumnKind::kTimeframe},

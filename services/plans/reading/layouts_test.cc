@@ -223,8 +223,28 @@ TEST(Columns, AmountThatIsOnlyReferredTo_IsAFinding) {
   };
   EXPECT_THAT(with("съгл. КСС"), Contains("PLAN_AMOUNT_NOT_STATED"));
   EXPECT_THAT(with("в рамките на бюджета"), Contains("PLAN_AMOUNT_NOT_STATED"));
-  for (const char* none : {"–", "", "не са необходими", "няма"})
+  for (const char* none : {"–", "", "не са необходими", "няма", "Не изисква"})
     EXPECT_THAT(with(none), Not(Contains("PLAN_AMOUNT_NOT_STATED"))) << none;
+}
+
+TEST(Columns, SourcesOfAnAmountBesideTheirColumn_AreAFinding) {
+  const auto with = [](const std::string& amount) {
+    return Read(
+        Page(absl::StrCat("<table><tr><th>№</th><th>Мярка</th><th>Сума</th><th>Източник</th></tr>"
+                          "<tr><td>1</td><td>Ремонт</td><td>",
+                          amount, "</td><td>Общински бюджет</td></tr></table>")));
+  };
+  for (const char* more : {"500 лв. (ЕСФ 85 %, общински бюджет 15 %)", "500 лв. от дарения"}) {
+    const ReadPlan read = with(more);
+    EXPECT_THAT(Reasons(read.findings), Contains("PLAN_SOURCES_TWICE")) << more;
+    EXPECT_EQ(read.plan.sections[0].measures[0].sources[0].kind, SourceKind::kMunicipalBudget);
+    std::vector<std::string> places;
+    for (const Span& span : read.plan.spans)
+      if (span.path == "measure.1.1.sources.1") places.push_back(span.text);
+    EXPECT_THAT(places, ElementsAre("Общински бюджет")) << more;
+  }
+  EXPECT_THAT(Reasons(with("500 лв. от общинския бюджет").findings),
+              Not(Contains("PLAN_SOURCES_TWICE")));
 }
 
 TEST(Columns, FiguresBehindSources_HaveTheUnitOfTheHeading) {

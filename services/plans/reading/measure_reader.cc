@@ -19,6 +19,18 @@
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
+namespace {
+
+// Beside sources that another column names these have shares or amounts, or are others.
+bool SaysMore(const std::vector<Source>& here, const std::vector<Source>& named) {
+  return std::any_of(here.begin(), here.end(), [&](const Source& source) {
+    const bool known = std::any_of(named.begin(), named.end(),
+                                   [&](const Source& other) { return other.kind == source.kind; });
+    return !known || !source.share_percent.empty() || (here.size() > 1 && source.amount);
+  });
+}
+
+}  // namespace
 
 Measure MeasureReader::Read(const RawMeasure& raw) {
   raw_ = &raw;
@@ -130,12 +142,16 @@ void MeasureReader::TakeFinancing(const RawCell& cell, Measure& measure) {
       CellOf(ColumnKind::kFinancing) == &cell) {
     notebook_.Find(cell.text.All(), "PLAN_SOURCE_UNKNOWN");
   }
+  const bool named = !measure.sources.empty();
+  if (named && SaysMore(financing.sources, measure.sources))
+    notebook_.Find(cell.text.All(), "PLAN_SOURCES_TWICE", {{"value", cell.text.text()}});
   for (const FieldPlace& place : financing.places) {
     // Those that have a column of their own are read there.
-    const bool people = place.field == "headcount" && HasColumn(ColumnKind::kHeadcount);
-    if (!people) notebook_.Value(Path(place.field), cell.text.At(place.begin, place.end));
+    const bool elsewhere = (place.field == "headcount" && HasColumn(ColumnKind::kHeadcount)) ||
+                           (named && absl::StartsWith(place.field, "sources."));
+    if (!elsewhere) notebook_.Value(Path(place.field), cell.text.At(place.begin, place.end));
   }
-  measure.sources = std::move(financing.sources);
+  if (!named) measure.sources = std::move(financing.sources);
   measure.stated_total = financing.stated_total;
   measure.parts = std::move(financing.parts);
   measure.monthly = financing.monthly;
@@ -184,9 +200,7 @@ void MeasureReader::TakeAmountColumn(size_t column, Measure& measure) {
   const bool read_already = measure.stated_total || !measure.parts.empty() || measure.monthly ||
                             measure.unit_price || measure.daily_rate;
   if (words && Columns()[column].kind == ColumnKind::kAmount && !read_already) {
-    std::vector<Source> named = std::move(measure.sources);
     TakeFinancing(cell, measure);
-    if (!named.empty()) measure.sources = std::move(named);
   } else {
     const AmountCell read = ReadCell(column, AmountsAre::kSums);
     if (!read.amount) return;
