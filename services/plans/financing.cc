@@ -77,6 +77,18 @@ std::vector<Item> JoinShown(const std::vector<WrittenAmount>& amounts, std::opti
   return items;
 }
 
+// "20 деца по 50 лв. – 1 000 лв.": the second amount is what the first one comes to.
+bool ComesTo(const financing::Product& product, const Money& price, const Money& result) {
+  if (product.unread || product.factors.empty() || price.currency() != result.currency()) return false;
+  __int128 minor = price.minor();
+  constexpr __int128 kMost = __int128{1} << 80;
+  for (const Factor& factor : product.factors) {
+    minor *= factor.count;
+    if (minor > kMost || minor < -kMost) return false;
+  }
+  return minor == result.minor();
+}
+
 // "от 5 000 лв. до 8 000 лв.", "5 000 лв. или 8 000 лв.": which one counts is not said, so neither
 // does.
 void DropRanges(absl::string_view cell, std::vector<Item>& items, Financing& financing) {
@@ -89,9 +101,9 @@ void DropRanges(absl::string_view cell, std::vector<Item>& items, Financing& fin
     const absl::string_view between =
         cell.substr(items[i].at.end, items[i + 1].at.begin - items[i].at.end);
     // A dash leads to a list as often as to the other end, and behind a product to its result.
-    const financing::Product product =
-        financing::ReadProduct(cell.substr(0, items[i].at.begin), between);
-    const bool alone = items.size() == 2 && !product.times && product.factors.empty() &&
+    const bool result = ComesTo(financing::ReadProduct(cell.substr(0, items[i].at.begin), between),
+                                items[i].amount.amount, items[i + 1].amount.amount);
+    const bool alone = items.size() == 2 && !result &&
                        !RE2::PartialMatch(Piece(cell.substr(items[i + 1].at.end)), kLetters);
     if (!RE2::FullMatch(Piece(between), kTo) && !(alone && RE2::FullMatch(Piece(between), kDash))) {
       ++i;
@@ -206,8 +218,9 @@ class Placer {
     if (from >= items_[i].at.begin) return false;
     const re2::StringPiece between = Piece(cell_.substr(from, items_[i].at.begin - from));
     // "20 деца по 50 лв. – 1 000 лв.": the factors stand before the price.
-    const bool multiplied = !namings_[i - 1].product.factors.empty();
-    return RE2::FullMatch(between, kFactors) || (multiplied && RE2::FullMatch(between, kDash));
+    return RE2::FullMatch(between, kFactors) ||
+           (RE2::FullMatch(between, kDash) &&
+            ComesTo(namings_[i - 1].product, items_[i - 1].amount.amount, items_[i].amount.amount));
   }
 
   // "933 лв. за 3 лица за 12 месеца": of a person and month, or of all of them.

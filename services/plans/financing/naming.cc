@@ -58,7 +58,7 @@ absl::string_view LastClause(absl::string_view text) {
 absl::string_view WithoutConnector(absl::string_view text) {
   static const RE2 kConnector(
       "(?i)^(?:от\\s+(?:които|тях)|в\\s+т\\.?\\s?ч\\.?|т\\.?\\s?ч\\.?|в\\s+това\\s+число|включително|"
-      "вкл\\.|"
+      "вкл\\.?|"
       "както\\s+и|и|а|плюс|of\\s+which|including|and)(?:[\\s:,–-]+|$)");
   for (;;) {
     text = TrimSeparators(text);
@@ -237,6 +237,12 @@ Role RoleOf(absl::string_view clause, absl::string_view after, const Product& pr
   return Role::kPart;
 }
 
+// Words that "вкл." or "включително" lead to.
+bool Including(absl::string_view text, re2::StringPiece* words) {
+  static const RE2 kIncluding("(?is)^[\\s,.;(/–-]*(?:вкл\\.|включително)(?:\\s+(.*)|$)");
+  return RE2::PartialMatch(Piece(text), kIncluding, words);
+}
+
 // "5 000 лв. за ремонт, 3 000 лв. за храна": where no words stand before, those behind belong to it.
 absl::string_view LabelBehind(absl::string_view after, bool last) {
   static const RE2 kToDivider("(?s)^(.*?)(?:[,;=\\n]|\\.\\s|$)");
@@ -246,10 +252,40 @@ absl::string_view LabelBehind(absl::string_view after, bool last) {
   if (!last && RE2::PartialMatch(Piece(after), kFactors)) return after.substr(0, 0);
   re2::StringPiece words;
   if (absl::StartsWith(after, ".")) after.remove_prefix(1);
+  // The point of "вкл." ends nothing.
+  static const RE2 kToComma("(?s)^([^,;]*)");
+  if (Including(after, &words) && RE2::PartialMatch(Piece(after), kToComma, &words)) return View(words);
   if (!RE2::PartialMatch(Piece(after), kToDivider, &words)) return after.substr(0, 0);
   re2::StringPiece shorter;
   if (!last && RE2::FullMatch(words, kLeads, &shorter)) words = shorter;
   return View(words);
+}
+
+// "3 000 лв., вкл. за транспорт 500 лв.". What a comma parts from it is another item: "3 000 лв. вкл.
+// транспорт, 1 500 лв. за храна", "…, за храна 1 500 лв.".
+bool IncludesNext(absl::string_view after) {
+  static const RE2 kAnother("(?i)^[^\\pL0-9]*$|^\\s*за\\s");
+  re2::StringPiece words;
+  if (!Including(after, &words) || absl::StrContains(View(words), ";")) return false;
+  const absl::string_view list = View(words);
+  const size_t comma = list.rfind(',');
+  return comma == absl::string_view::npos ||
+         !RE2::PartialMatch(Piece(list.substr(comma + 1)), kAnother);
+}
+
+// "вкл. транспорт," before an amount belongs to the one before it.
+bool EndsInclusion(absl::string_view before) {
+  static const RE2 kComma("[,;]\\s*$");
+  re2::StringPiece words;
+  return RE2::PartialMatch(Piece(before), kComma) && Including(before, &words);
+}
+
+// "96 000 лв. от общинския бюджет, в т.ч. такси 24 000 лв.": who pays stands between.
+bool NamesPayer(absl::string_view after) {
+  static const RE2 kOfPayer(
+      "(?i)^\\.?\\s*от\\s[^;0-9]{1,80}[,(]\\s*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|от\\s+(?:които|тях)"
+      ")(?:$|[^\\pL])");
+  return RE2::PartialMatch(Piece(after), kOfPayer);
 }
 
 // "…, в т.ч. за храна 3 150 лв.": what follows is parts of the amount.
@@ -258,20 +294,12 @@ bool LeadsToParts(absl::string_view after, bool last, const std::string& label) 
       "(?i)^[\\s,.;:(/"
       "–-]*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|от\\s+(?:които|тях)|including|of\\s+which)(?:$|[^\\pL]"
       ")");
-  // "3 000 лв., вкл. за транспорт 500 лв."; what a comma parts from it is another item.
-  static const RE2 kIncluding("(?i)^[\\s,.(–-]*(?:вкл\\.|включително)[^,;]*$");
-  // "96 000 лв. от общинския бюджет, в т.ч. такси 24 000 лв.": who pays stands between.
-  static const RE2 kOfPayer(
-      "(?i)^\\.?\\s*от\\s[^;0-9]{1,80}[,(]\\s*(?:в\\s+т\\.?\\s?ч|в\\s+това\\s+число|от\\s+(?:които|тях)"
-      ")(?:$|["
-      "^\\pL])");
   static const RE2 kMoneyWords("(?i)средства|сума|бюджет|стойност|размер|издръжка|amount|budget|cost");
   // "1000 лв. (500 лв. + 500 лв.)": what stands in its bracket is parts of it.
   static const RE2 kBracket("^[.\\s]*\\([^)]*$");
   const bool bracket = !last && RE2::PartialMatch(Piece(after), kBracket);
-  const bool including = !last && RE2::PartialMatch(Piece(after), kIncluding);
-  const bool of_which =
-      RE2::PartialMatch(Piece(after), kOfWhich) || (!last && RE2::PartialMatch(Piece(after), kOfPayer));
+  const bool including = !last && IncludesNext(after);
+  const bool of_which = RE2::PartialMatch(Piece(after), kOfWhich) || (!last && NamesPayer(after));
   return (bracket || including || of_which) &&
          (!HasLetters(label) || RE2::PartialMatch(label, kMoneyWords));
 }
@@ -317,10 +345,10 @@ Naming NameAmount(absl::string_view before, absl::string_view after, bool last, 
   if (naming.yearly && naming.product.unit.empty()) naming.product.unit = std::string(rhythm.yearly);
   naming.end = std::max({rhythm.end, naming.product.after, KindBehind(after)});
   naming.begin = before.size() - clause.size() + exact.size() - naming.product.before;
-  naming.label =
-      std::string(WithoutSize(WithoutConnector(exact.substr(0, exact.size() - naming.product.before))));
+  const absl::string_view named = exact.substr(0, exact.size() - naming.product.before);
+  if (!EndsInclusion(named)) naming.label = std::string(WithoutSize(WithoutConnector(named)));
   naming.leads = LeadsToParts(after.substr(KindBehind(after)), last, naming.label);
-  if (naming.role == Role::kPart && !naming.leads && !IsLabel(naming.label)) {
+  if (naming.role == Role::kPart && !IsLabel(naming.label) && (!naming.leads || NamesPayer(after))) {
     const absl::string_view behind = LabelBehind(after.substr(naming.end), last);
     naming.label = std::string(TrimSeparators(behind));
     naming.end = static_cast<size_t>(behind.data() + behind.size() - after.data());

@@ -112,8 +112,53 @@ TEST(ReadFinancing, IncludingWhatHasNoAmount_LeadsToNoParts) {
   const Financing financing = ReadFinancing("3 000 лв. вкл. транспорт, 1 500 лв. за храна");
   EXPECT_EQ(financing.stated_total, std::nullopt);
   ASSERT_THAT(financing.parts, testing::SizeIs(2));
-  EXPECT_EQ(financing.parts[0].amount, Bgn(300000));
-  EXPECT_EQ(financing.parts[1].amount, Bgn(150000));
+  EXPECT_EQ(financing.parts[0], (AmountPart{"вкл. транспорт", Bgn(300000)}));
+  EXPECT_EQ(financing.parts[1], (AmountPart{"за храна", Bgn(150000)}));
+}
+
+TEST(ReadFinancing, IncludingWithAnAmount_LeadsToItsPart) {
+  struct {
+    const char* cell;
+    const char* label;
+  } cases[] = {
+      {"3 000 лв. /вкл. 500 лв. за храна/", "за храна"},
+      {"3 000 лв.; включително храна 500 лв.", "храна"},
+      {"3 000 лв., включително материали, консумативи и награди – 500 лв.",
+       "материали, консумативи и награди"},
+      {"3 000 лв. от бюджета на училището, в т.ч. такси 500 лв.", "такси"},
+  };
+  for (const auto& each : cases) {
+    const Financing financing = ReadFinancing(each.cell);
+    EXPECT_EQ(financing.stated_total, Bgn(300000)) << each.cell;
+    EXPECT_THAT(financing.parts, ElementsAre(AmountPart{each.label, Bgn(50000)})) << each.cell;
+  }
+}
+
+TEST(ReadFinancing, SecondItemWithAPayerBeforeItsParts_KeepsItsName) {
+  const Financing financing =
+      ReadFinancing("5 000 лв. от общинския бюджет, 3 000 лв. от дарения, в т.ч. храна 500 лв.");
+  ASSERT_THAT(financing.parts, testing::SizeIs(3));
+  EXPECT_EQ(financing.parts[1], (AmountPart{"от дарения", Bgn(300000)}));
+  EXPECT_EQ(financing.parts[2], (AmountPart{"храна", Bgn(50000)}));
+}
+
+TEST(ReadFinancing, SecondAmountThatAProductDoesNotComeTo_IsNoTotal) {
+  const Financing financing = ReadFinancing("20 деца по 50 лв. – 60 лв.");
+  EXPECT_EQ(financing.stated_total, std::nullopt);
+  EXPECT_THAT(financing.problems, testing::SizeIs(1));
+}
+
+TEST(ReadFinancing, FigureThatOnlyLooksCounted_IsTold) {
+  for (const char* cell : {"12 500 х 2 бр. = 25 000 лв.", "3 000 *", "3 000 м. март"})
+    EXPECT_THAT(ReadFinancing(cell).problems, testing::SizeIs(1)) << cell;
+  for (const char* cell : {"5 000 бр. х 0,60 лв. = 3 000 лв.", "5 000 х 12 х 0,50 лв. = 30 000 лв."})
+    EXPECT_THAT(ReadFinancing(cell).problems, IsEmpty()) << cell;
+}
+
+TEST(ReadFinancing, NumberOfAnActivityBeforeACount_IsNoPartOfIt) {
+  const Financing financing = ReadFinancing("Дейност 3 150 участници х 10 лв. = 1 500 лв.");
+  ASSERT_TRUE(financing.unit_price.has_value());
+  EXPECT_THAT(financing.unit_price->factors, ElementsAre(Factor{150, "участници"}));
 }
 
 TEST(ReadFinancing, StarOfAFootnote_MultipliesNothing) {

@@ -45,6 +45,22 @@ bool EndsInFraction(absl::string_view before) {
   return RE2::PartialMatch(Piece(before), kFraction);
 }
 
+// "Дейност 3 150 участници": the first figure is a number of something, no group of the count.
+re2::StringPiece WithoutNumberBefore(absl::string_view before, re2::StringPiece count) {
+  static const RE2 kNumbered(
+      "(?i)(?:№|(?:^|[^\\pL])(?:дейност|мярка|клас|група|точка|т\\.|етап|модул|ден|раздел|приоритет|"
+      "цел|"
+      "проект|позиция|обект|задача|курс|тема|activity|measure|group|stage|day))\\s*$");
+  static const RE2 kLastGroup("([0-9]{3})$");
+  re2::StringPiece last;
+  const absl::string_view rest = before.substr(0, RangeOf(count, before).begin);
+  if (count.size() > 3 && RE2::PartialMatch(Piece(rest), kNumbered) &&
+      RE2::PartialMatch(count, kLastGroup, &last) && last.size() < count.size() &&
+      !(count[count.size() - 4] >= '0' && count[count.size() - 4] <= '9'))
+    return last;
+  return count;
+}
+
 // "8 души х 8 часа х " before the amount, from its end.
 void ReadFactorsBefore(absl::string_view before, Product& product) {
   static const RE2 kFactor(
@@ -60,6 +76,7 @@ void ReadFactorsBefore(absl::string_view before, Product& product) {
   re2::StringPiece count, noun;
   while (product.factors.size() < kFactorsMax &&
          RE2::PartialMatch(Piece(rest), kFactor, &count, &noun)) {
+    count = WithoutNumberBefore(rest, count);
     const std::optional<int> number = ReadCount(View(count));
     if (!number.has_value() || *number < 1) break;
     product.factors.insert(product.factors.begin(), {*number, Owned(noun)});
@@ -71,6 +88,7 @@ void ReadFactorsBefore(absl::string_view before, Product& product) {
     product.times = true;
   } else if (!product.times && (RE2::PartialMatch(Piece(rest), kEachOf, &count, &noun) ||
                                 RE2::PartialMatch(Piece(rest), kEach, &count, &noun))) {
+    count = WithoutNumberBefore(rest, count);
     const std::optional<int> number = ReadCount(View(count));
     if (number.has_value() && *number > 0) {
       product.factors.push_back({*number, Owned(noun)});

@@ -2,9 +2,10 @@
 #include "plans/reading/card_fields.h"
 
 #include <algorithm>
-#include <set>
+#include <utility>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "plans/reading/row_words.h"
 #include "plans/reading/table_reader.h"
 #include "platform/text/piece.h"
@@ -20,26 +21,6 @@ ColumnKind KindOfLabel(re2::StringPiece label) {
   return RE2::FullMatch(label, kTime) ? ColumnKind::kTimeframe : KindOfHeading(View(label));
 }
 
-// Kinds that a label within a line can begin: the words of the others hold colons of their own, as in
-// "Индикатори: брой лица: 25".
-bool BeginsField(ColumnKind kind) {
-  switch (kind) {
-    case ColumnKind::kPlace:
-    case ColumnKind::kFinancing:
-    case ColumnKind::kSource:
-    case ColumnKind::kAmount:
-    case ColumnKind::kExecutor:
-    case ColumnKind::kPartners:
-    case ColumnKind::kTimeframe:
-    case ColumnKind::kIndicator:
-    case ColumnKind::kResults:
-    case ColumnKind::kTargetGroup:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Without the blanks and the stop or comma that part it from what follows; the point of "лв." stays.
 re2::StringPiece Trimmed(re2::StringPiece words) {
   static const RE2 kEnd("(?s)\\s*(.*?)[\\s,;–—-]*");
@@ -51,23 +32,35 @@ re2::StringPiece Trimmed(re2::StringPiece words) {
   return words;
 }
 
+bool OfMoney(ColumnKind kind) { return IsMoney(kind) || kind == ColumnKind::kSource; }
+
 struct Label {
   re2::StringPiece text;
   ColumnKind kind = ColumnKind::kUnknown;
   const char* words = nullptr;  // Where what it heads begins.
 };
 
-// The next label in `rest` that begins a field; behind a mark that ends what stands before it.
-std::optional<Label> NextLabel(re2::StringPiece rest) {
-  static const RE2 kLabel("[.;,)–—\\n]\\s*(\\pL[^:.;,()\\n–—]{1,80}?\\.?)\\s*:[\\s\\x{A0}]*[^\\s:]");
-  re2::StringPiece m[2];
-  for (size_t at = 0; kLabel.Match(rest, at, rest.size(), RE2::UNANCHORED, m, 2);) {
-    const ColumnKind kind = KindOfLabel(m[1]);
-    if (BeginsField(kind)) {
-      const char* colon = std::find(m[1].data() + m[1].size(), m[0].data() + m[0].size(), ':');
-      return Label{m[1], kind, colon + 1};
+// Amounts hold words of money themselves: "300 лв., средства: 200 лв.". Another field begins there with
+// a new sentence only.
+bool BeginsField(ColumnKind before, char mark, re2::StringPiece label, ColumnKind kind) {
+  static const RE2 kCapital("\\p{Lu}");
+  if (!OfMoney(before) || !OfMoney(kind)) return true;
+  return (mark == '.' || mark == ';' || mark == '\n') &&
+         RE2::PartialMatch(label.substr(0, 2), kCapital);
+}
+
+// The next label in `rest`, whose words are of the kind `before`; behind a mark that ends what stands
+// before it.
+std::optional<Label> NextLabel(re2::StringPiece rest, ColumnKind before) {
+  static const RE2 kLabel("([.;,)–—\\n])\\s*(\\pL[^:.;,()\\n–—]{1,80}?\\.?)\\s*:[\\s\\x{A0}]*[^\\s:]");
+  re2::StringPiece m[3];
+  for (size_t at = 0; kLabel.Match(rest, at, rest.size(), RE2::UNANCHORED, m, 3);) {
+    const ColumnKind kind = KindOfLabel(m[2]);
+    if (IsSureLabel(m[2]) && BeginsField(before, m[1][0], m[2], kind)) {
+      const char* colon = std::find(m[2].data() + m[2].size(), m[0].data() + m[0].size(), ':');
+      return Label{m[2], kind, colon + 1};
     }
-    at = static_cast<size_t>(m[1].data() + m[1].size() - rest.data());
+    at = static_cast<size_t>(m[2].data() + m[2].size() - rest.data());
   }
   return std::nullopt;
 }
@@ -76,7 +69,50 @@ re2::StringPiece Between(const char* begin, const char* end) {
   return {begin, static_cast<size_t>(end - begin)};
 }
 
+// How the number of a list's item is written: "1.", "1)", "1.2."; and how far it is indented.
+std::string StyleOf(const ProseLine& line) {
+  const auto stops = std::count(line.marker.begin(), line.marker.end() - 1, '.');
+  const char end = stops == 0 ? line.marker.back() : '.';
+  return absl::StrCat(stops, std::string(1, end), line.level);
+}
+
+// Words that begin with a small letter go on with the line above, also behind "лв.": an abbreviation
+// ended there. A figure or a capital letter may begin something new.
+bool BeginsWithinSentence(absl::string_view before, absl::string_view text) {
+  static const RE2 kSmall("^[„“\"«(]?\\p{Ll}");
+  static const RE2 kFigure("^[0-9(]");
+  constexpr size_t kFullLineBytes = 90;  // Some fifty letters.
+  const char end = before.empty() ? ':' : before.back();
+  if (end == ':' || end == ';') return false;
+  if (RE2::PartialMatch(Piece(text), kSmall)) return true;
+  if (end == '.' || end == '!' || end == '?') return false;
+  return RE2::PartialMatch(Piece(text), kFigure) || before.size() >= kFullLineBytes;
+}
+
 }  // namespace
+
+bool IsSureLabel(re2::StringPiece label) {
+  static const RE2 kSure(
+      "(?i)(?:"
+      "(?:срок|период|график)(?:ове|и)?(?:\\s+(?:за|на)\\s+(?:изпълнени|реализ|провеждан|завършван|"
+      "действи)\\pL*)?|"
+      "(?:време|дата|време\\s+и\\s+място|място\\s+и\\s+време|дата\\s+и\\s+място)"
+      "(?:\\s+(?:на|за)\\s+(?:провеждан|изпълнени)\\pL*)?|"
+      "отг\\.?|отговорни(?:к|ци)|отговор(?:ен|на|но|ни)"
+      "(?:\\s+(?:изпълнител|институци|лиц|структур|звен|орган|служител|дирекци|отдел)\\pL*)?|"
+      "отговаря(?:т)?|изпълнител(?:и)?|организатор(?:и)?|изпълнява(?:т)?|"
+      "мяст(?:о|ото)(?:\\s+(?:на|за)\\s+(?:провеждан|изпълнени|реализ)\\pL*)?|"
+      "(?:(?:необходим|предвиден|планиран|осигурен|финансов|прогнозн)\\pL*\\s+){0,2}(?:средства|"
+      "ресурс(?:и)?|бюджет)(?:\\s+за\\s+(?:изпълнени|реализ)\\pL*)?|"
+      "(?:(?:обща|прогнозна|ориентировъчна|индикативна|планирана)\\s+)?стойност|общ\\s+бюджет|"
+      "финансиране|финансово\\s+осигуряване|финансова\\s+обезпеченост|"
+      "източни(?:к|ци)(?:\\s+(?:на|за)\\s+(?:финансиран|средства|финансов)\\pL*)?|"
+      "партньор(?:и)?|(?:индикатор|показател)(?:и)?(?:\\s+за\\s+(?:изпълнени|резултат|успех)\\pL*)?|"
+      "целев(?:а|и)\\s+груп(?:а|и)|(?:очакван(?:и)?\\s+)?резултат(?:и)?|"
+      "time\\s*frame|deadline|responsible|executor|place|budget|amount|funding|sources?|partners?|"
+      "indicators?|target\\s+groups?|results?)");
+  return RE2::FullMatch(label, kSure);
+}
 
 std::optional<CardHeading> HeadingOf(const ProseLine& line) {
   static const RE2 kHeading(
@@ -89,7 +125,7 @@ std::optional<CardHeading> HeadingOf(const ProseLine& line) {
   if (line.list_item) {
     WrittenOrdinal ordinal;
     if (!ReadOrdinal(line.marker, ordinal) || ordinal.roman) return std::nullopt;
-    heading.listed = true;
+    heading.style = StyleOf(line);
     heading.number = ordinal.plain ? ordinal.number : 0;
     if (!ordinal.plain) heading.in_levels = ordinal.as_written;
     heading.title = Piece(line.text);
@@ -100,19 +136,19 @@ std::optional<CardHeading> HeadingOf(const ProseLine& line) {
   if (!absl::SimpleAtoi(View(digits), &heading.number)) heading.in_levels = Owned(digits);
   // A long line is a card only where it has its fields in itself.
   re2::StringPiece title = heading.title;
-  if (line.text.size() > kHeadingBytesMax && TakeFieldsBehind(0, title).empty()) return std::nullopt;
+  if (line.text.size() > kHeadingBytesMax && TakeFieldsBehind(0, ColumnKind::kActivity, title).empty())
+    return std::nullopt;
   return heading;
 }
 
-std::vector<CardField> TakeFieldsBehind(size_t index, re2::StringPiece& title) {
+std::vector<CardField> TakeFieldsBehind(size_t index, ColumnKind kind, re2::StringPiece& words) {
   std::vector<CardField> fields;
-  const char* const end = title.data() + title.size();
-  std::optional<Label> label = NextLabel(title);
+  const char* const end = words.data() + words.size();
+  std::optional<Label> label = NextLabel(words, kind);
   if (!label) return fields;
-  title = Trimmed(Between(title.data(), label->text.data()));
+  words = Trimmed(Between(words.data(), label->text.data()));
   while (label) {
-    const re2::StringPiece rest = Between(label->words, end);
-    const std::optional<Label> next = NextLabel(rest);
+    const std::optional<Label> next = NextLabel(Between(label->words, end), label->kind);
     const char* const until = next ? next->text.data() : end;
     fields.push_back({index, label->text, Trimmed(Between(label->words, until)), label->kind});
     label = next;
@@ -130,9 +166,29 @@ std::vector<CardField> FieldsOf(const ProseLine& line, size_t index) {
       !RE2::FullMatch(Piece(line.text), kField, &field.label, &field.words))
     return {};
   field.kind = KindOfLabel(field.label);
-  std::vector<CardField> behind = TakeFieldsBehind(index, field.words);
-  behind.insert(behind.begin(), field);
-  return behind;
+  std::vector<CardField> fields = TakeFieldsBehind(index, field.kind, field.words);
+  fields.insert(fields.begin(), field);
+  return fields;
+}
+
+bool GoesOn(const ProseLine& before, const ProseLine& line) {
+  return line.source->place.format == document::Format::kText && line.blank_lines_before == 0 &&
+         !line.list_item && !line.heading && line.text.size() <= kCellBytesMax &&
+         BeginsWithinSentence(before.text, line.text);
+}
+
+void AddContinuation(const std::vector<ProseLine>& lines, size_t index,
+                     std::vector<CardField>& fields) {
+  CardField& before = fields.back();
+  const absl::string_view above = lines[before.line].text;
+  before.words = Between(before.words.data(), above.data() + above.size());
+  CardField more = before;
+  more.line = index;
+  more.words = Piece(lines[index].text);
+  std::vector<CardField> behind = TakeFieldsBehind(index, more.kind, more.words);
+  more.words = Trimmed(more.words);
+  if (!more.words.empty()) fields.push_back(more);
+  for (CardField& field : behind) fields.push_back(std::move(field));
 }
 
 }  // namespace tranche::plans::reading

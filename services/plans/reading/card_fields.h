@@ -16,7 +16,9 @@ namespace tranche::plans::reading {
 struct CardHeading {
   int number = 0;         // 0 of one in levels, "1.2.3": those of a section are counted.
   std::string in_levels;  // "" of a plain one.
-  bool listed = false;    // The item of a list: its words do not say that it is a measure.
+  // Of the item of a list, whose words do not say that it is a measure: how its number is written.
+  // Items of one list have the same. "" of a heading that says what it is.
+  std::string style;
   re2::StringPiece title;
 };
 std::optional<CardHeading> HeadingOf(const ProseLine& line);
@@ -24,7 +26,7 @@ std::optional<CardHeading> HeadingOf(const ProseLine& line);
 // "Отговаря: директорът на училището". The pieces are of the text of the line.
 struct CardField {
   size_t line = 0;
-  re2::StringPiece label;
+  re2::StringPiece label;  // "" of what says more of the title.
   re2::StringPiece words;
   ColumnKind kind = ColumnKind::kUnknown;
 };
@@ -32,8 +34,19 @@ struct CardField {
 // The fields of a line that begins with a label; none when it does not.
 std::vector<CardField> FieldsOf(const ProseLine& line, size_t index);
 
-// Takes the fields off a title that they follow in the same line: "Лятно училище. Срок: 2022 г.
-// Отговорник: кметът." Only labels of known kinds count.
-std::vector<CardField> TakeFieldsBehind(size_t index, re2::StringPiece& title);
+// Takes the fields off words that they follow in the same line: "Лятно училище. Срок: 2022 г.
+// Отговорник: кметът." A label within a line is one of a closed list, since words before a colon stand
+// in sentences too; `kind` is that of the words.
+std::vector<CardField> TakeFieldsBehind(size_t index, ColumnKind kind, re2::StringPiece& words);
+
+// One of the labels that count within a line.
+bool IsSureLabel(re2::StringPiece label);
+
+// A line of a plain text that goes on with what the line before it began to say.
+bool GoesOn(const ProseLine& before, const ProseLine& line);
+
+// The field of what "line" says more of `field`; the fields behind it are added to `fields`, and the
+// words of `field` reach to the end of their line.
+void AddContinuation(const std::vector<ProseLine>& lines, size_t index, std::vector<CardField>& fields);
 
 }  // namespace tranche::plans::reading

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "plans/plan_reader.h"
 
@@ -108,6 +110,157 @@ TEST(Cards, ColonsWithinAField_DivideNothing) {
   const Measure& measure = plan.sections[0].measures[0];
   EXPECT_EQ(measure.stated_total, Bgn(30000));
   ASSERT_THAT(measure.indicators, SizeIs(1));
+}
+
+std::vector<std::string> SectionTitles(const Plan& plan) {
+  std::vector<std::string> titles;
+  for (const Section& section : plan.sections) titles.push_back(section.title);
+  return titles;
+}
+
+bool Finds(const std::string& text, const std::string& reason) {
+  absl::StatusOr<ReadPlan> read =
+      ReadPlanDocument(absl::StrCat("План за младежта на община Брод за 2025 г.\n\n", text));
+  EXPECT_TRUE(read.ok()) << read.status();
+  if (!read.ok()) return false;
+  const auto says = [&](const Remark& remark) { return remark.reason == reason; };
+  return std::any_of(read->findings.begin(), read->findings.end(), says) ||
+         std::any_of(read->plan.not_understood.begin(), read->plan.not_understood.end(), says);
+}
+
+TEST(Cards, ChaptersAroundThem_AreNoMeasures) {
+  const Plan levels = Read(
+      "1. Въведение\nПланът се приема всяка година.\n\n2. Цели\nПовече места за млади хора.\n\n"
+      "3. Мерки\n\n3.1. Поход\nСрок: юни 2025 г.\nОтговорник: кметът\n\n"
+      "3.2. Концерт\nСрок: юли 2025 г.\nОтговорник: кметът\n\n4. Контрол\nКметът внася отчет.\n");
+  EXPECT_THAT(MeasureKeys(levels), ElementsAre("1.1 Поход", "1.2 Концерт"));
+  EXPECT_THAT(SectionTitles(levels), ElementsAre("Мерки"));
+  const Plan anew = Read(
+      "1. Въведение\nПланът се приема всяка година.\n\n2. Мерки\n\n"
+      "1. Поход\nСрок: юни 2025 г.\nОтговорник: кметът\n\n"
+      "2. Концерт\nСрок: юли 2025 г.\nОтговорник: кметът\n\n3. Контрол\nКметът внася отчет.\n");
+  EXPECT_THAT(MeasureKeys(anew), ElementsAre("1.1 Поход", "1.2 Концерт"));
+}
+
+TEST(Cards, GroupsOfAList_AreSections) {
+  const Plan plan = Read(
+      "1. Спорт\n1.1. Поход\nСрок: юни 2025 г.\nОтговорник: кметът\n"
+      "1.2. Турнир\nСрок: юли 2025 г.\nОтговорник: кметът\n\n"
+      "2. Култура\n2.1. Концерт\nСрок: май 2025 г.\nОтговорник: кметът\n");
+  EXPECT_THAT(MeasureKeys(plan), ElementsAre("1.1 Поход", "1.2 Турнир", "2.1 Концерт"));
+  EXPECT_THAT(SectionTitles(plan), ElementsAre("Спорт", "Култура"));
+}
+
+TEST(Cards, StepsWithinOne_AreNoMeasures) {
+  const Plan plan = Read(
+      "1. Поход\n1) избор на маршрут;\n2) превоз;\nСрок: юни 2025 г.\nОтговорник: кметът\n\n"
+      "2. Концерт\n- избор на сцена\nСрок: юли 2025 г.\nОтговорник: кметът\n\n"
+      "3. Изложба\nПоказват се картини на деца.\nСрок: май 2025 г.\nОтговорник: кметът\n");
+  EXPECT_THAT(MeasureKeys(plan), ElementsAre("1.1 Поход", "1.2 Концерт", "1.3 Изложба"));
+  EXPECT_EQ(plan.sections[0].measures[0].executor, "кметът");
+}
+
+TEST(Cards, ListOfAnotherSectionWithoutFields_IsReadOrTold) {
+  const std::string cards =
+      "II. Събития\n\n1. Поход\nСрок: юни 2025 г.\nОтговорник: кметът\n\n"
+      "2. Концерт\nСрок: юли 2025 г.\nОтговорник: кметът\n";
+  const Plan named = Read("I. Дейности за спорт\n\n1. Турнир\n2. Крос\n\n" + cards);
+  EXPECT_THAT(MeasureKeys(named), ElementsAre("1.1 Турнир", "1.2 Крос", "2.1 Поход", "2.2 Концерт"));
+  EXPECT_FALSE(
+      Finds("I. Дейности за спорт\n\n1. Турнир\n2. Крос\n\n" + cards, "PLAN_ITEMS_WITHOUT_FIELDS"));
+  const std::string laws = "I. Нормативна база\n\n1. Закон за младежта\n2. Наредба\n\n" + cards;
+  EXPECT_THAT(MeasureKeys(Read(laws)), ElementsAre("1.1 Поход", "1.2 Концерт"));
+  EXPECT_TRUE(Finds(laws, "PLAN_ITEMS_WITHOUT_FIELDS"));
+}
+
+TEST(Cards, FieldsThatNameAPriorityOrAPart_BeginNoSection) {
+  const Plan plan = Read(
+      "1. Поход\nНаправление: Спорт\nСрок: юни 2025 г.\nОтговорник: кметът\n\n"
+      "Част от дейностите се изпълняват с партньори\n\n"
+      "2. Концерт\nПриоритет: Култура\nСрок: юли 2025 г.\nОтговорник: кметът\n");
+  EXPECT_THAT(MeasureKeys(plan), ElementsAre("1.1 Поход", "1.2 Концерт"));
+  EXPECT_EQ(plan.sections[0].measures[1].executor, "кметът");
+}
+
+TEST(Cards, TotalOfAPeriodWithinACard_IsTheCards) {
+  const Plan plan = Read(
+      "1. Поход\nСрок: юни 2025 г.\nОбщ бюджет за периода: 5 000 лв.\nОтговорник: кметът\n\n"
+      "2. Концерт\nСрок: юли 2025 г.\nОтговорник: кметът\n");
+  EXPECT_EQ(plan.stated_total, std::nullopt);
+  EXPECT_EQ(plan.sections[0].measures[0].stated_total, Bgn(500000));
+  EXPECT_EQ(plan.sections[0].measures[0].executor, "кметът");
+}
+
+TEST(Cards, WordsBeforeAColonWithinAValue_AreNoLabels) {
+  const Plan plan = Read(
+      "1. Поход. Срок: юни 2025 г. Средства: 1 000 лв., в т.ч. за организация: 300 лв., за награди: "
+      "700 "
+      "лв.\n"
+      "2. Концерт. Отговорник: кметът; индикатори: брой изпълнени дейности: 3; изпълнение на графика: "
+      "90%\n"
+      "3. Изложба. Срок: май 2025 г. Партньори: училища, неправителствени организации: НЧО "
+      "„Светлина“\n");
+  ASSERT_THAT(MeasureKeys(plan), ElementsAre("1.1 Поход", "1.2 Концерт", "1.3 Изложба"));
+  const auto& measures = plan.sections[0].measures;
+  EXPECT_EQ(measures[0].stated_total, Bgn(100000));
+  ASSERT_THAT(measures[0].parts, SizeIs(2));
+  EXPECT_EQ(measures[0].parts[1].amount, Bgn(70000));
+  EXPECT_THAT(measures[1].indicators, SizeIs(2));
+  EXPECT_THAT(measures[2].partners, SizeIs(2));
+  EXPECT_EQ(measures[2].executor, "");
+}
+
+TEST(Cards, NumberedSentencesWithWordsBeforeColons_AreNone) {
+  EXPECT_THAT(MeasureKeys(Read("1. Общината осигурява транспорт. Срок за заявяване: 10 дни. Място на "
+                               "подаване: ЦАО.\n2. Заявяването е безплатно.\n")),
+              IsEmpty());
+}
+
+TEST(Cards, ParagraphBelowFieldsInOneLine_IsNotOfTheCard) {
+  const Plan plan = Read(
+      "1. Поход. Срок: юни 2025 г. Отговорник: кметът\n\nКонтрол: общинският съвет\n\n"
+      "2. Концерт. Срок: юли 2025 г. Отговорник: кметът\n");
+  EXPECT_THAT(plan.sections[0].measures[0].other_cells, IsEmpty());
+}
+
+TEST(Cards, WrappedLines_AreOneValue) {
+  const Plan plan = Read(
+      "1. Поход до върха с учениците от всички\nучилища. Срок: юни\n2025 г. Отговорник: директорите "
+      "на\nучилищата. Средства: 300 лв.\n\n"
+      "2. Концерт\nСрок: юли 2025 г.\nОтговорник: кметът на общината и\nчиталището\n");
+  ASSERT_THAT(MeasureKeys(plan),
+              ElementsAre("1.1 Поход до върха с учениците от всички училища", "1.2 Концерт"));
+  const auto& measures = plan.sections[0].measures;
+  EXPECT_EQ(measures[0].executor, "директорите на училищата");
+  ASSERT_TRUE(measures[0].timeframe.has_value());
+  EXPECT_EQ(measures[0].timeframe->from.month, 6);
+  EXPECT_EQ(measures[0].stated_total, Bgn(30000));
+  EXPECT_EQ(measures[1].executor, "кметът на общината и читалището");
+}
+
+TEST(Cards, TotalWithAnotherLabelInItsLine_IsTaken) {
+  const Plan plan = Read(
+      "1. Поход\nСрок: юни 2025 г.\nСредства: 300 лв.\n\n"
+      "Общо за плана: 300 лв. Източник: общински бюджет\n");
+  EXPECT_EQ(plan.stated_total, Bgn(30000));
+}
+
+TEST(Cards, TotalInBothCurrencies_IsTakenInThatOfTheRows) {
+  const Plan plan =
+      Read("1. Поход\nСрок: юни 2025 г.\nСредства: 300 лв.\n\nОбщо за плана: 153,39 € (300 лв.)\n");
+  EXPECT_EQ(plan.stated_total, Bgn(30000));
+}
+
+TEST(Cards, ItemThatIsTooLong_IsTold) {
+  EXPECT_TRUE(
+      Finds("1. Поход\nСрок: юни 2025 г.\nСредства: 300 лв.\n2. " + std::string(9000, 'a') + "\n",
+            "PLAN_CELL_TOO_LONG"));
+}
+
+TEST(Cards, FewAmongManyItems_AreReadAndTheOthersTold) {
+  const std::string text = "1. Поход\nСрок: юни 2025 г.\nСредства: 300 лв.\n2. Едно\n3. Две\n4. Три\n";
+  EXPECT_THAT(MeasureKeys(Read(text)), ElementsAre("1.1 Поход"));
+  EXPECT_TRUE(Finds(text, "PLAN_ITEMS_WITHOUT_FIELDS"));
 }
 
 TEST(Cards, ListOfSentencesWithoutFields_IsNone) {

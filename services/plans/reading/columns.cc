@@ -121,7 +121,8 @@ bool NamesSource(absl::string_view folded) {
       "общинск\\pL+\\s+бюджет|държав\\pL+\\s+бюджет|републиканск\\pL+\\s+бюджет|(?:^|[^\\pL])(?:еспф|"
       "ес|"
       "есф|ефрр|оп|опрчр|прчр|мф|опак|други)(?:$|[^\\pL])|европейск|програм|дарени|собствени|"
-      "проект(?:а|и)?\\s+[„“\"]|от\\s+общината|външно\\s+финансиране|субсиди|"
+      "проект(?:а|и)?\\s+[„“\"]|от\\s+общината|външно\\s+финансиране|"
+      "(?:държавн|целев|капиталов|републиканск)\\pL*\\s+субсиди|субсиди\\pL*\\s+от\\s|"
       "municipal\\s+"
       "budget|state\\s+budget|(?:^|[^\\pL])(?:eu|esf)(?:$|[^\\pL])");
   return RE2::PartialMatch(Piece(folded), kSource);
@@ -271,7 +272,10 @@ void SettleSources(absl::Span<const document::Row> rows, std::vector<Column>& co
   for (size_t i = 0; i < columns.size(); ++i) {
     const std::string above = FoldName(HeadingIn(rows, 0, i));
     const absl::string_view lowest = TextOf(rows.back(), i);
-    if (!RE2::PartialMatch(above, kSources) || lowest.empty() || FoldName(lowest) == above) continue;
+    // "Източници на информация" says nothing of money.
+    if (!RE2::PartialMatch(above, kSources) || KindOfHeading(above) == ColumnKind::kUnknown ||
+        lowest.empty() || FoldName(lowest) == above)
+      continue;
     const ColumnKind own = KindOfHeading(lowest);
     if (own == ColumnKind::kUnknown || own == ColumnKind::kSourceAmount) below[above].push_back(i);
   }

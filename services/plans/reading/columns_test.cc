@@ -82,6 +82,10 @@ TEST(ReadOrdinal, NumbersOfEveryKind_AreRead) {
 TEST(RankOfHeading, WordsAndRomanNumbers_SayHowHighItStands) {
   EXPECT_EQ(RankOfHeading("Приоритет 1. Образование", ""), 1);
   EXPECT_EQ(RankOfHeading("Образование", "II."), 1);
+  EXPECT_EQ(RankOfHeading("Сектор „Сгради“", ""), 1);
+  EXPECT_EQ(RankOfHeading("Част втора", ""), 1);
+  EXPECT_EQ(RankOfHeading("Част от дейностите са с партньори", ""), 0);
+  EXPECT_EQ(RankOfHeading("Секторните политики са насочени към:", ""), 0);
   EXPECT_EQ(RankOfHeading("Специфична цел 2: Здраве", ""), 2);
   EXPECT_EQ(RankOfHeading("Мярка 3 Обучения", ""), 3);
   EXPECT_EQ(RankOfHeading("Социални услуги", ""), 0);

@@ -462,9 +462,10 @@ TEST(Rows, FormulaThatFailed_IsNoText) {
   const ReadPlan read = Read(sheet::testing::MakeZip(sheet::testing::Workbook(
       row("1", text("A1", "Годишен план за социалните услуги на община Брод за 2022 г.")) +
       row("2", text("A2", "№") + text("B2", "Дейност") + text("C2", "Отговорник") +
-                   text("D2", "Сума (лв.)")) +
+                   text("D2", "Сума (лв.)") + text("E2", "Финансиране")) +
       row("3", "<c r=\"A3\"><v>1</v></c>" + text("B3", "Курс") +
-                   "<c r=\"C3\" t=\"e\"><v>#REF!</v></c><c r=\"D3\"><v>200</v></c>") +
+                   "<c r=\"C3\" t=\"e\"><v>#REF!</v></c><c r=\"D3\"><v>200</v></c>"
+                   "<c r=\"E3\" t=\"e\"><v>#REF!</v></c>") +
       row("4", "<c r=\"A4\"><v>2</v></c>" + text("B4", "Клуб") +
                    "<c r=\"C4\"><f>C1</f></c><c r=\"D4\" t=\"e\"><v>#N/A</v></c>"))));
   ASSERT_THAT(MeasureKeys(read.plan), ElementsAre("1.1 Курс", "1.2 Клуб"));
@@ -474,9 +475,9 @@ TEST(Rows, FormulaThatFailed_IsNoText) {
   std::vector<std::string> told;
   for (const Remark& miss : read.plan.not_understood)
     told.push_back(absl::StrCat(miss.at.place, " ", miss.reason));
-  EXPECT_THAT(told, testing::UnorderedElementsAre("Лист1!C3 TABLE_FORMULA_FAILED",
-                                                  "Лист1!C4 TABLE_FORMULA_FAILED",
-                                                  "Лист1!D4 AMOUNT_MALFORMED"));
+  EXPECT_THAT(told, testing::UnorderedElementsAre(
+                        "Лист1!C3 TABLE_FORMULA_FAILED", "Лист1!C4 TABLE_FORMULA_FAILED",
+                        "Лист1!E3 TABLE_FORMULA_FAILED", "Лист1!D4 AMOUNT_MALFORMED"));
 }
 
 // A column of people that counts two groups.

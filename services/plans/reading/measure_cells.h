@@ -52,10 +52,13 @@ class MeasureReader {
   void TakeSources(Measure& measure);
   void TakeFigures(const RawCell& cell, const std::vector<FieldPlace>& places,
                    std::vector<Source>& sources);
+  void GiveSources(const RawCell& cell, std::vector<Source> sources,
+                   const std::vector<FieldPlace>& places, Measure& measure);
   void TakeAmountsOfSources(Measure& measure);
   void TakeAmountColumn(size_t column, Measure& measure);
   void TakePartColumns(size_t column, Measure& measure);
   void TakePartColumn(size_t column, Measure& measure);
+  void TakeMarkedSource(size_t column, const Where& mark, Measure& measure);
   bool AreAllParts(size_t column, size_t end) const;
   void TakeAmountOfSeveral(size_t column, size_t end, Measure& measure);
   void TakeMonthlyColumn(size_t column, Measure& measure);

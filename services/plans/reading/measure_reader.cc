@@ -22,11 +22,12 @@ namespace tranche::plans::reading {
 namespace {
 
 // Beside sources that another column names these have shares or amounts, or are others.
-bool SaysMore(const std::vector<Source>& here, const std::vector<Source>& named) {
-  return std::any_of(here.begin(), here.end(), [&](const Source& source) {
+bool SaysMore(const Financing& here, const std::vector<Source>& named) {
+  return std::any_of(here.sources.begin(), here.sources.end(), [&](const Source& source) {
     const bool known = std::any_of(named.begin(), named.end(),
                                    [&](const Source& other) { return other.kind == source.kind; });
-    return !known || !source.share_percent.empty() || (here.size() > 1 && source.amount);
+    const bool whole = here.sources.size() == 1 && here.stated_total == source.amount;
+    return !known || !source.share_percent.empty() || (source.amount && !whole);
   });
 }
 
@@ -143,7 +144,7 @@ void MeasureReader::TakeFinancing(const RawCell& cell, Measure& measure) {
     notebook_.Find(cell.text.All(), "PLAN_SOURCE_UNKNOWN");
   }
   const bool named = !measure.sources.empty();
-  if (named && SaysMore(financing.sources, measure.sources))
+  if (named && SaysMore(financing, measure.sources))
     notebook_.Find(cell.text.All(), "PLAN_SOURCES_TWICE", {{"value", cell.text.text()}});
   for (const FieldPlace& place : financing.places) {
     // Those that have a column of their own are read there.

@@ -6,9 +6,26 @@
 #include "absl/strings/str_join.h"
 #include "plans/financing.h"
 #include "plans/reading/measure_cells.h"
+#include "platform/text/piece.h"
 #include "re2/re2.h"
 
 namespace tranche::plans::reading {
+namespace {
+
+// "X", "✓", "да".
+bool IsMark(absl::string_view words) {
+  static const RE2 kMark("(?i)[\\s(]*(?:[xх]{1,3}|v|да|yes|[✓✔☑●■√+*]+)[\\s).]*");
+  return RE2::FullMatch(Piece(words), kMark);
+}
+
+// "юни" below a year says when, where nothing says that money stands there.
+bool SaysWhen(const Column& column, const std::optional<AmountUnit>& of_text, absl::string_view words) {
+  static const RE2 kNoFigure("[^0-9]*\\pL[^0-9]*");
+  return column.year != 0 && !column.unit && !of_text && !SaysNothingNeeded(words) &&
+         RE2::FullMatch(Piece(words), kNoFigure);
+}
+
+}  // namespace
 
 // A merged cell says one amount for all columns that it covers.
 void MeasureReader::TakePartColumns(size_t column, Measure& measure) {
@@ -16,8 +33,12 @@ void MeasureReader::TakePartColumns(size_t column, Measure& measure) {
       std::min(column + static_cast<size_t>(raw_->cells[column].columns), Columns().size());
   size_t covered = column;
   while (covered < end && Columns()[covered].kind == ColumnKind::kSourceAmount) ++covered;
-  if (covered > column + 1) return TakeAmountOfSeveral(column, covered, measure);
-  TakePartColumn(column, measure);
+  if (covered == column + 1) return TakePartColumn(column, measure);
+  const JoinedText& text = raw_->cells[column].text;
+  if (!IsMark(text.text())) return TakeAmountOfSeveral(column, covered, measure);
+  for (size_t i = column; i < covered; ++i) {
+    if (Columns()[i].year == 0) TakeMarkedSource(i, text.All(), measure);
+  }
 }
 
 // No other column of parts says an amount.
@@ -58,13 +79,26 @@ void MeasureReader::TakeAmountOfSeveral(size_t column, size_t end, Measure& meas
   TakeShown("stated_total", read.shown, cell.text.All(), measure);
 }
 
+// "X" below a source says that it pays, and not how much.
+void MeasureReader::TakeMarkedSource(size_t column, const Where& mark, Measure& measure) {
+  const std::string& heading = Columns()[column].heading;
+  const std::vector<Source> named = FindSources(heading);
+  measure.sources.push_back(named.empty() ? Source{SourceKind::kOther, heading, std::nullopt}
+                                          : named.front());
+  notebook_.Value(Path(absl::StrCat("sources.", measure.sources.size())), mark);
+}
+
 // "Общински бюджет (лв.)", "2014": what the heading says is what the part is for.
 void MeasureReader::TakePartColumn(size_t column, Measure& measure) {
+  const std::string& heading = Columns()[column].heading;
+  const int year = Columns()[column].year;
+  // Of a year a mark says when, and is kept with the other cells.
+  const std::string& words = raw_->cells[column].text.text();
+  if (IsMark(words) && year == 0) TakeMarkedSource(column, raw_->cells[column].text.All(), measure);
+  if (IsMark(words) || SaysWhen(Columns()[column], tables_.unit, words)) return;
   const AmountCell read = ReadCell(column, AmountsAre::kSums);
   const std::optional<Money>& amount = read.amount;
   if (!amount) return;
-  const std::string& heading = Columns()[column].heading;
-  const int year = Columns()[column].year;
   measure.parts.push_back({.label = heading, .amount = *amount, .year = year});
   notebook_.Value(Path(absl::StrCat("parts.", measure.parts.size())), raw_->cells[column].text.All());
   TakeShown(absl::StrCat("parts.", measure.parts.size()), read.shown, raw_->cells[column].text.All(),

@@ -39,6 +39,7 @@ std::vector<ProseLine> ProseOf(const Notebook& notebook,
                      .marker = block.marker,
                      .list_item = block.kind == Kind::kListItem,
                      .heading = block.kind == Kind::kHeading,
+                     .level = block.level,
                      .blank_lines_before = block.blank_lines_before,
                      .source = &block.text});
   }

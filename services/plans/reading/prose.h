@@ -18,6 +18,7 @@ struct ProseLine {
   absl::string_view marker;  // Of a list item, "•", "1.".
   bool list_item = false;
   bool heading = false;
+  int level = 0;  // Of a list item, from 1: how far it is indented.
   int blank_lines_before = 0;
   const document::Text* source = nullptr;  // With the links.
 };

@@ -100,8 +100,12 @@ Row Classify(const document::Row& source, int number_column, int activity_column
 
 int RankOfHeading(absl::string_view title, absl::string_view numeral) {
   static const RE2 kFirst(
-      "^(?:стратегическ\\pL+\\s+)?(?:приоритет|направление|област\\s+на|раздел|сектор|част|"
-      "priority|section|part)(?:$|\\pL*[^\\pL])");
+      "^(?:стратегическ\\pL+\\s+)?(?:приоритет|направление|област\\s+на|раздел|priority|section)"
+      "(?:$|\\pL*[^\\pL])|"
+      // "Част от дейностите" is a sentence.
+      "^(?:сектор|част|part)(?:$|\\s*[:„“\"]|\\s+(?:№\\s*)?(?:[0-9]|[ivxіх]+(?:$|[^\\pL])|\\pL(?:$|[^"
+      "\\pL])|"
+      "първа|втора|трета|четвърта|пета))");
   static const RE2 kSecond(
       "^(?:(?:стратегическ|специфичн|обща|общ|оперативн|основн)\\pL*\\s+)?(?:цел|objective|goal)"
       "(?:$|[^\\pL])");

@@ -382,6 +382,7 @@ void TableReader::Continue(const Row& row, bool fresh) {
   tables_.last_row_is_measure = true;
   tables_.last_row_numbered = fresh;
   const size_t width = std::min(raw.cells.size(), source.cells.size());
+  static const RE2 kFigure("[0-9]");
   for (size_t i = 0; i < width; ++i) {
     if (static_cast<int>(i) == number_column_) continue;
     const document::Cell& cell = source.cells[i];
@@ -389,12 +390,15 @@ void TableReader::Continue(const Row& row, bool fresh) {
     if (cell.text.text.empty() || cell.text.text.size() > kCellBytesMax) continue;
     const bool money = IsMoney(Columns()[i].kind);
     if (cell.spread && (!fresh || money)) {
-      if (money && fresh && !IsCoveredAsParts(source, Columns(), i)) raw.cells[i].shared = true;
+      const bool amount = RE2::PartialMatch(cell.text.text, kFigure);
+      if (money && fresh && amount && !IsCoveredAsParts(source, Columns(), i))
+        raw.cells[i].shared = true;
       continue;
     }
     Where at = notebook_.Of(row.block, row.row, static_cast<int>(i));
-    // "#REF!" is no executor; of an amount its own reader tells it.
-    if (cell.kind == document::Cell::Kind::kError && !money) {
+    // "#REF!" is no executor and names no source; in a column of amounts their reader tells it.
+    const bool told = money && Columns()[i].kind != ColumnKind::kFinancing;
+    if (cell.kind == document::Cell::Kind::kError && !told) {
       notebook_.Miss(at, "TABLE_FORMULA_FAILED", {{"value", cell.text.text}});
       continue;
     }

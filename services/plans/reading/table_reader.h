@@ -36,19 +36,14 @@ struct RawTotal {
   int row = 0;
 };
 
-// A total that stands in a line of its own below measures without a table.
-struct RawTotalBelow {
-  Money amount;
-  Where at;
-};
-
 // Everything that tables and lists say of measures, in the document's order.
 struct RawTables {
   std::vector<std::vector<Column>> headers;
   std::vector<RawSection> sections;
   std::vector<RawMeasure> measures;
   std::vector<RawTotal> totals;
-  std::optional<RawTotalBelow> total_below;
+  std::optional<Where>
+      total_below;  // Its words, in a line of their own below measures without a table.
   // That counts where an amount is given in both; none: the first one does.
   std::optional<Currency> currency = Currency::kBgn;
   std::optional<AmountUnit> unit;  // That the text gives to all amounts, "сумите са в хил. лв.".

@@ -18,51 +18,76 @@
 namespace tranche::plans::reading {
 namespace {
 
-// The amount of one cell of a row of a total.
-std::optional<Money> AmountIn(const RawTables& tables, const RawTotal& total, Notebook& notebook,
-                              Where& at) {
+// The one that counts of amounts in words of a total: the only one, or of two that are one amount in
+// two currencies, "72 000 лв. (36 813,02 €)", and say the same. None: it is not clear.
+const WrittenAmount* CountingAmount(absl::string_view words, absl::Span<const WrittenAmount> amounts,
+                                    std::optional<Currency> currency) {
+  if (amounts.size() == 1) return &amounts[0];
+  if (amounts.size() != 2 || !IsShownTwice(words, amounts[0], amounts[1])) return nullptr;
+  const bool leva_first = amounts[0].amount.currency() == Currency::kBgn;
+  const absl::StatusOr<Money> euro =
+      ConvertToEuro(amounts[leva_first ? 0 : 1].amount, Rounding::kHalfUp);
+  if (!euro.ok() || !(*euro == amounts[leva_first ? 1 : 0].amount)) return nullptr;
+  return &amounts[!currency || amounts[0].amount.currency() == *currency ? 0 : 1];
+}
+
+// The currency of totals that are written in both: that of the rows.
+std::optional<Currency> CurrencyOfRows(const RawTables& tables, const Plan& plan) {
+  for (const Section& section : plan.sections) {
+    for (const Measure& measure : section.measures)
+      if (measure.stated_total) return measure.stated_total->currency();
+  }
+  return tables.currency;
+}
+
+// The amount that stands at a place; `at` becomes its own. Nullopt where `problems` says why, or no
+// amount with a unit is written.
+struct ReadAmount {
+  std::optional<Money> amount;
+  size_t count = 0;  // Of all amounts there.
+  bool problem = false;
+};
+ReadAmount AmountAt(std::optional<Currency> currency, Notebook& notebook, Where& at) {
   const std::string words(notebook.TextAt(at));
   std::vector<TextProblem> problems;
   const std::vector<WrittenAmount> amounts = FindAmounts(words, kCellAmountsMax, problems);
   for (const TextProblem& problem : problems)
     notebook.Miss(Within(at, problem.begin, problem.end), problem.reason, {{"value", problem.value}});
-  if (!problems.empty()) return std::nullopt;
-  if (amounts.size() == 1) {
-    at = Within(at, amounts[0].begin, amounts[0].end);
-    if (amounts[0].in_words) {
+  if (!problems.empty()) return {.count = amounts.size(), .problem = true};
+  if (const WrittenAmount* counts = CountingAmount(words, amounts, currency)) {
+    at = Within(at, counts->begin, counts->end);
+    if (counts->in_words) {
       notebook.Find(at, "PLAN_AMOUNT_IN_WORDS",
                     {{"value", std::string(notebook.TextAt(at))},
-                     {"amount", absl::StrCat(FormatAmount(amounts[0].amount), " ",
-                                             CurrencyCode(amounts[0].amount.currency()))}});
+                     {"amount", absl::StrCat(FormatAmount(counts->amount), " ",
+                                             CurrencyCode(counts->amount.currency()))}});
     }
-    return amounts[0].amount;
+    return {.amount = counts->amount, .count = amounts.size()};
   }
-  // "72 000 лв. (36 813,02 €)": one amount in two currencies, if both say the same.
-  if (amounts.size() == 2 && IsShownTwice(words, amounts[0], amounts[1])) {
-    const bool leva_first = amounts[0].amount.currency() == Currency::kBgn;
-    const absl::StatusOr<Money> euro =
-        ConvertToEuro(amounts[leva_first ? 0 : 1].amount, Rounding::kHalfUp);
-    if (euro.ok() && *euro == amounts[leva_first ? 1 : 0].amount) {
-      const WrittenAmount& counts =
-          amounts[!tables.currency || amounts[0].amount.currency() == *tables.currency ? 0 : 1];
-      at = Within(at, counts.begin, counts.end);
-      return counts.amount;
-    }
-  }
+  return {.count = amounts.size()};
+}
+
+// The amount of one cell of a row of a total.
+std::optional<Money> AmountIn(const RawTables& tables, const RawTotal& total,
+                              std::optional<Currency> currency, Notebook& notebook, Where& at) {
+  const std::string words(notebook.TextAt(at));
+  const ReadAmount read = AmountAt(currency, notebook, at);
+  if (read.amount || read.problem) return read.amount;
   const Column& column = tables.headers[total.header][at.column];
   const document::Row& row = notebook.document().blocks[total.block].rows[total.row];
   std::optional<AmountUnit> unit = column.unit;
   if (!unit && !row.cells[at.column].unit.empty()) unit = FindUnit(row.cells[at.column].unit);
   if (!unit) unit = tables.unit;
   const absl::StatusOr<Money> plain =
-      amounts.empty() && unit ? ReadAmountIn(*unit, words) : Refuse("AMOUNT_MALFORMED");
+      read.count == 0 && unit ? ReadAmountIn(*unit, words) : Refuse("AMOUNT_MALFORMED");
   if (plain.ok()) return *plain;
-  notebook.Miss(at, amounts.empty() ? "AMOUNT_MALFORMED" : "PLAN_AMOUNT_AMBIGUOUS", {{"value", words}});
+  notebook.Miss(at, read.count == 0 ? "AMOUNT_MALFORMED" : "PLAN_AMOUNT_AMBIGUOUS", {{"value", words}});
   return std::nullopt;
 }
 
 // What a row of a total says of each year, where the table has columns of years.
-std::vector<AmountPart> YearsOf(const RawTables& tables, const RawTotal& total, absl::string_view path,
+std::vector<AmountPart> YearsOf(const RawTables& tables, const RawTotal& total,
+                                std::optional<Currency> currency, absl::string_view path,
                                 Notebook& notebook) {
   std::vector<AmountPart> years;
   const std::vector<Column>& columns = tables.headers[total.header];
@@ -71,7 +96,7 @@ std::vector<AmountPart> YearsOf(const RawTables& tables, const RawTotal& total, 
     Where at = notebook.Of(total.block, total.row, static_cast<int>(i));
     const absl::string_view text = notebook.TextAt(at);
     if (columns[i].year == 0 || RE2::FullMatch(Piece(text), kNoFigure)) continue;
-    const std::optional<Money> amount = AmountIn(tables, total, notebook, at);
+    const std::optional<Money> amount = AmountIn(tables, total, currency, notebook, at);
     if (!amount) continue;
     years.push_back({.label = columns[i].heading, .amount = *amount, .year = columns[i].year});
     notebook.Value(absl::StrCat(path, "stated_years.", years.size()), at);
@@ -109,7 +134,8 @@ std::optional<Money> TotalBesideYears(const RawTables& tables, const RawTotal& t
 // The amount of a row of a total. A column of amounts goes before one of words; without either any
 // cell with an amount counts, but none of a source or a year, which are parts.
 std::optional<Money> AmountOf(const RawTables& tables, const RawTotal& total,
-                              const std::vector<AmountPart>& years, Notebook& notebook, Where& at) {
+                              std::optional<Currency> currency, const std::vector<AmountPart>& years,
+                              Notebook& notebook, Where& at) {
   const std::vector<Column>& columns = tables.headers[total.header];
   const auto cell_of = [&](auto fits) {
     for (size_t i = 0; i < columns.size(); ++i) {
@@ -136,14 +162,27 @@ std::optional<Money> AmountOf(const RawTables& tables, const RawTotal& total,
     notebook.Miss(total.at, "PLAN_SECTION_TOTAL_UNREAD", {{"value", total.words}});
     return std::nullopt;
   }
-  return AmountIn(tables, total, notebook, at);
+  return AmountIn(tables, total, currency, notebook, at);
 }
 
 void GiveToPlan(const RawTables& tables, const RawTotal& total, Plan& plan, Notebook& notebook) {
-  plan.stated_years = YearsOf(tables, total, "", notebook);
+  const std::optional<Currency> currency = CurrencyOfRows(tables, plan);
+  plan.stated_years = YearsOf(tables, total, currency, "", notebook);
   Where at;
-  plan.stated_total = AmountOf(tables, total, plan.stated_years, notebook, at);
+  plan.stated_total = AmountOf(tables, total, currency, plan.stated_years, notebook, at);
   if (plan.stated_total) notebook.Value("stated_total", at);
+}
+
+// The total of a line of its own.
+void GiveLineToPlan(const RawTables& tables, Plan& plan, Notebook& notebook) {
+  if (!tables.total_below || plan.stated_total) return;
+  Where at = *tables.total_below;
+  const ReadAmount read = AmountAt(CurrencyOfRows(tables, plan), notebook, at);
+  plan.stated_total = read.amount;
+  if (read.amount) notebook.Value("stated_total", at);
+  if (read.amount || read.problem) return;
+  notebook.Miss(at, read.count == 0 ? "AMOUNT_MALFORMED" : "PLAN_AMOUNT_AMBIGUOUS",
+                {{"value", std::string(notebook.TextAt(at))}});
 }
 
 void GiveToSection(const RawTables& tables, const RawTotal& total, Plan& plan, Notebook& notebook) {
@@ -157,9 +196,11 @@ void GiveToSection(const RawTables& tables, const RawTotal& total, Plan& plan, N
                   {{"value", total.words}});
     return;
   }
-  section.stated_years = YearsOf(tables, total, absl::StrCat("section.", total.section, "."), notebook);
+  const std::optional<Currency> currency = CurrencyOfRows(tables, plan);
+  section.stated_years =
+      YearsOf(tables, total, currency, absl::StrCat("section.", total.section, "."), notebook);
   Where at;
-  section.stated_total = AmountOf(tables, total, section.stated_years, notebook, at);
+  section.stated_total = AmountOf(tables, total, currency, section.stated_years, notebook, at);
   if (section.stated_total)
     notebook.Value(absl::StrCat("section.", total.section, ".stated_total"), at);
 }
@@ -229,10 +270,7 @@ void ReadTotals(const RawTables& tables, Plan& plan, Notebook& notebook) {
     if (of_plan.empty() && !bare.empty()) notebook.Find(bare.back()->at, "PLAN_TOTALS_SEVERAL");
     for (const RawTotal* total : bare) GiveToSection(tables, *total, plan, notebook);
   }
-  if (tables.total_below && !plan.stated_total) {
-    plan.stated_total = tables.total_below->amount;
-    notebook.Value("stated_total", tables.total_below->at);
-  }
+  GiveLineToPlan(tables, plan, notebook);
   CheckTotalCloses(tables, plan, notebook);
 }
 
