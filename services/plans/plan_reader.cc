@@ -21,6 +21,7 @@
 #include "plans/reading/row_words.h"
 #include "plans/reading/table_reader.h"
 #include "plans/reading/title.h"
+#include "plans/reading/totals.h"
 #include "platform/base/digest.h"
 #include "platform/base/error.h"
 #include "platform/base/status_macros.h"
@@ -187,6 +188,7 @@ absl::StatusOr<ReadPlan> ReadPlanOf(const document::Document& document, std::str
   }
   tables.unit = UnitOfText(lines, notebook);
   reading::ReadMeasures(tables, plan, notebook);
+  reading::ReadTotalInText(lines, in_measures, tables, plan, notebook);
   reading::CheckLastRow(tables, notebook);
   NoteMeasures(plan, tables, notebook);
   NoteOtherTables(tables, notebook);

@@ -84,6 +84,7 @@ constexpr Words kWords[] = {
      "\\pL])|€|"
      "amount|budget|costs?(?:$|[^\\pL])|^общо$|^всичко$|^total$|value"},
     {ColumnKind::kFinancing, "финанс|ресурс|funding|financ"},
+    {ColumnKind::kActivity, "^обекти?\\s*[/(,]\\s*(?:мярк|мерк|дейност|наименовани|measure|activit)"},
     {ColumnKind::kPlace,
      "мест(?:о|а|н)|мяст|населен|териториал|локаци|^обект(?:$|и$|[^\\pL])|location|place|settlement|"
      "where"},
@@ -413,10 +414,25 @@ bool SettleAmounts(std::optional<Currency> counts, std::vector<Column>& columns,
   return true;
 }
 
+// Where no activity is named, the object that is built is what the row is about: "Обект" beside
+// "Населено място".
+void SettleObject(std::vector<Column>& columns) {
+  static const RE2 kObject("^обект");
+  if (std::any_of(columns.begin(), columns.end(), [](const Column& column) {
+        return column.kind == ColumnKind::kActivity || column.kind == ColumnKind::kObjective;
+      }))
+    return;
+  const auto object = std::find_if(columns.begin(), columns.end(), [](const Column& column) {
+    return column.kind == ColumnKind::kPlace && RE2::PartialMatch(FoldName(column.heading), kObject);
+  });
+  if (object != columns.end()) object->kind = ColumnKind::kActivity;
+}
+
 }  // namespace
 
 void SettleColumns(int block, const Header& header, std::optional<Currency> counts,
                    std::vector<Column>& columns, Notebook& notebook) {
+  SettleObject(columns);
   std::set<ColumnKind> seen;
   for (size_t i = 0; i < columns.size(); ++i) {
     Column& column = columns[i];
@@ -441,17 +457,6 @@ void SettleColumns(int block, const Header& header, std::optional<Currency> coun
   // Numbers often stand under no heading at all.
   if (!seen.contains(ColumnKind::kNumber) && !columns.empty() && columns[0].heading.empty())
     columns[0].kind = ColumnKind::kNumber;
-  // Where no activity is named, the objective is what the row is about, or the object that is built.
-  if (!seen.contains(ColumnKind::kActivity) && !seen.contains(ColumnKind::kObjective)) {
-    static const RE2 kObject("^обект");
-    const auto object = std::find_if(columns.begin(), columns.end(), [](const Column& column) {
-      return column.kind == ColumnKind::kPlace && RE2::PartialMatch(FoldName(column.heading), kObject);
-    });
-    if (object != columns.end()) {
-      object->kind = ColumnKind::kActivity;
-      seen.insert(ColumnKind::kActivity);
-    }
-  }
   if (!seen.contains(ColumnKind::kActivity) && !seen.contains(ColumnKind::kObjective)) {
     notebook.Miss(notebook.OfRow(block, header.first_row), "PLAN_COLUMNS_MISSING",
                   {{"column", "вид дейност"}});

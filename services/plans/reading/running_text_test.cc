@@ -294,5 +294,46 @@ TEST(PlanId, OfLongTopicsThatBeginAlike_Differ) {
   EXPECT_NE(gardens, id("общинските недвижими имоти и пасища"));
 }
 
+TEST(TotalInText, OfTheWholePlan_IsTaken) {
+  for (const char* sentence :
+       {"Общо необходимите средства за изпълнение на програмата са 169 100 лв.",
+        "Общата стойност на Програмата за периода 2024 – 2027 г. е 169 100 лв. (86 459,46 €).",
+        "За изпълнението на програмата са необходими общо 169 100 лв., от които 100 000 лв. от "
+        "дарения.",
+        "Предвидените средства по настоящата програма възлизат на 169 100 лв."}) {
+    const ReadPlan read = Read(absl::StrCat(
+        "Програма за спорта на община Брод 2024-2027 г.\n\nТекст на увода. ", sentence, "\n"));
+    EXPECT_EQ(read.plan.stated_total, Money::Minor(16910000, Currency::kBgn)) << sentence;
+  }
+}
+
+TEST(TotalInText, OfSomethingElse_IsNotTaken) {
+  for (const char* sentence :
+       {"През миналата година за програмата бяха изразходвани общо 18 400 лв.",
+        "Необходимите средства за изпълнение на програмата по приоритет 1 са 18 400 лв.",
+        "Средствата за програмата са до 18 400 лв. годишно.",
+        "Общият бюджет на общината е 18 400 000 лв. и програмата е част от него."}) {
+    const ReadPlan read =
+        Read(absl::StrCat("Програма за спорта на община Брод 2024-2027 г.\n\n", sentence, "\n"));
+    EXPECT_EQ(read.plan.stated_total, std::nullopt) << sentence;
+  }
+}
+
+TEST(TotalInText, OtherThanThatOfTheTable_IsTold) {
+  const auto read = [](const char* amount) {
+    return Read(absl::StrCat(
+        "Програма за спорта на община Брод 2024-2027 г.\n\n№\tДейност\tОтговорник\tСума (лв.)\n"
+        "1\tКурс\tОбщината\t500\n\tОбщо\t\t500\n\nОбщата стойност на програмата е ",
+        amount, ".\n"));
+  };
+  const auto tells = [](const ReadPlan& found) {
+    return std::any_of(found.plan.not_understood.begin(), found.plan.not_understood.end(),
+                       [](const Remark& remark) { return remark.reason == "PLAN_AMOUNT_AMBIGUOUS"; });
+  };
+  EXPECT_EQ(read("600 лв.").plan.stated_total, Money::Minor(50000, Currency::kBgn));
+  EXPECT_TRUE(tells(read("600 лв.")));
+  EXPECT_FALSE(tells(read("500 лв.")));
+}
+
 }  // namespace
 }  // namespace tranche::plans

@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
 #include "plans/financing.h"
 #include "plans/reading/indicators.h"
 #include "plans/reading/row_words.h"
 #include "platform/base/error.h"
+#include "platform/text/fold.h"
 #include "platform/text/piece.h"
 #include "re2/re2.h"
 
@@ -235,7 +237,77 @@ void CheckTotalCloses(const RawTables& tables, const Plan& plan, Notebook& noteb
   notebook.Miss(notebook.Of(last->first_row.block, last->first_row.row, column), "PLAN_TOTAL_MISSING");
 }
 
+// Where a sentence says what the whole plan costs: its bytes up to the amount; 0 when it does not.
+size_t SaysTotalOfPlan(absl::string_view sentence) {
+  // What was spent, or is given every year, is no total; nor are shares of it.
+  static const RE2 kElse(
+      "(?i)изразход|усвоен|отчетен|ежегодно|годишно|всяка\\s+година|на\\s+сто|%|предходн|минал\\pL*\\s|"
+      "досега");
+  static const RE2 kWhole("(?:план|програм|стратеги)");
+  static const RE2 kOfPlan(
+      "(?i)(?:^|[^\\pL])(?:общ(?:о|а|ата|ия|ият|ите)|необходим\\pL*|предвиден\\pL*)\\s+(?:\\pL+\\s+){0,"
+      "2}?"
+      "(?:средства|стойност|бюджет|ресурс|разход|сума)\\pL*,?\\s+(?:\\pL+\\s+)?(?:за|на|по)\\s+"
+      "(?:(?:изпълнени|реализ|финансиран|осъществяван)\\pL*\\s+на\\s+)?(?:\\pL+\\s+){0,2}?"
+      "(?:план|програм|стратеги)\\pL*([^0-9;.]{0,120})$");
+  static const RE2 kForPlan(
+      "(?i)(?:^|[^\\pL])за\\s+(?:изпълнени|реализ|финансиран|осъществяван)\\pL*\\s+на\\s+(?:\\pL+\\s+){"
+      "0,2}?"
+      "(?:план|програм|стратеги)\\pL*([^0-9;.]{0,60}[^\\pL]общо[^\\pL][^0-9;.]{0,60})$");
+  static const RE2 kPart(
+      "(?i)приоритет|раздел|мярк|мерк|дейност|цел|направлени|до\\s*$|около\\s*$|над\\s*$|под\\s*$|"
+      "минимум|повече|малко");
+  std::vector<TextProblem> problems;
+  const std::vector<WrittenAmount> amounts = FindAmounts(sentence, kCellAmountsMax, problems);
+  if (amounts.empty() || !problems.empty() || !RE2::PartialMatch(FoldName(sentence), kWhole) ||
+      RE2::PartialMatch(Piece(sentence), kElse))
+    return 0;
+  // The years of the plan may stand between, "за периода 2024 – 2027 г.".
+  static const RE2 kYears("(?:20[0-9]{2}\\s*(?:[-–—]|до|и)\\s*)?20[0-9]{2}\\s*(?:г\\.|година|години)?");
+  std::string before(sentence.substr(0, amounts[0].begin));
+  RE2::GlobalReplace(&before, kYears, "");
+  re2::StringPiece between;
+  const bool says =
+      RE2::PartialMatch(before, kOfPlan, &between) || RE2::PartialMatch(before, kForPlan, &between);
+  return says && !RE2::PartialMatch(between, kPart) ? amounts[0].begin : 0;
+}
+
+// `words` begin with the amount. Behind it its sources may follow, "от които …".
+void GiveSentenceToPlan(absl::string_view words, const Where& at, std::optional<Currency> currency,
+                        Plan& plan, Notebook& notebook) {
+  std::vector<TextProblem> problems;
+  const std::vector<WrittenAmount> amounts = FindAmounts(words, kCellAmountsMax, problems);
+  const bool twice = amounts.size() > 1 && IsShownTwice(words, amounts[0], amounts[1]);
+  const WrittenAmount* counts =
+      CountingAmount(words, absl::MakeConstSpan(amounts).first(twice ? 2 : 1), currency);
+  if (counts == nullptr) return;
+  const Where place = Within(at, counts->begin, counts->end);
+  if (!plan.stated_total) {
+    plan.stated_total = counts->amount;
+    notebook.Value("stated_total", place);
+  } else if (*plan.stated_total == counts->amount) {
+    notebook.Cover(place);
+  } else if (plan.stated_total->currency() == counts->amount.currency()) {
+    notebook.Miss(place, "PLAN_AMOUNT_AMBIGUOUS", {{"value", std::string(notebook.TextAt(place))}});
+  }
+}
+
 }  // namespace
+
+void ReadTotalInText(const std::vector<ProseLine>& lines, const std::vector<bool>& in_measures,
+                     const RawTables& tables, Plan& plan, Notebook& notebook) {
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (in_measures[i] || lines[i].list_item || lines[i].text.size() > kCellBytesMax) continue;
+    for (const Sentence& sentence : SentencesOf(lines[i].text)) {
+      const size_t begin = SaysTotalOfPlan(sentence.text);
+      if (begin > 0)
+        GiveSentenceToPlan(
+            sentence.text.substr(begin),
+            Within(lines[i].at, sentence.begin + begin, sentence.begin + sentence.text.size()),
+            CurrencyOfRows(tables, plan), plan, notebook);
+    }
+  }
+}
 
 void ReadTotals(const RawTables& tables, Plan& plan, Notebook& notebook) {
   std::vector<const RawTotal*> of_plan, bare;
