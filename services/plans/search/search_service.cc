@@ -2,8 +2,6 @@
 #include "plans/search/search_service.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,37 +47,15 @@ absl::StatusOr<search::Scored> ReadAfter(const v1::SearchRequest& request) {
   return after;
 }
 
-// The places of a hit: first those with the most of the words, then the heavier, then in their order.
 v1::SearchHit Show(const search::store::Hit& hit) {
-  struct Place {
-    std::set<int> words;
-    std::vector<std::pair<int, int>> marks;
-  };
-  std::map<int, Place> places;
-  for (const auto& [word, spot] : hit.spots) {
-    if (spot.text < 0 || static_cast<std::size_t>(spot.text) >= hit.texts.size()) continue;
-    places[spot.text].words.insert(word);
-    places[spot.text].marks.emplace_back(spot.begin, spot.end);
-  }
-  std::vector<int> order;
-  for (const auto& [text, place] : places) order.push_back(text);
-  std::stable_sort(order.begin(), order.end(), [&](int left, int right) {
-    const auto rank = [&](int text) {
-      return std::pair(places[text].words.size(), hit.texts[static_cast<std::size_t>(text)].weight);
-    };
-    return rank(left) > rank(right);
-  });
   v1::SearchHit shown;
   shown.set_name(absl::StrCat("organisations/", hit.organisation, "/", hit.name));
   shown.set_kind(static_cast<v1::SearchKind>(hit.kind));
   shown.set_title(hit.title);
-  shown.set_place_count(static_cast<int>(order.size()));
+  shown.set_place_count(hit.text_count);
   shown.set_score(static_cast<int>(hit.place.score));
-  if (order.size() > kPlacesMax) order.resize(kPlacesMax);
-  for (const int text : order) {
-    const search::IndexedText& indexed = hit.texts[static_cast<std::size_t>(text)];
-    const search::Snippet snippet =
-        search::CutSnippet(indexed.text, places[text].marks, kSnippetBytesMax);
+  for (const auto& [indexed, marks] : hit.texts) {
+    const search::Snippet snippet = search::CutSnippet(indexed.text, marks, kSnippetBytesMax);
     v1::SearchPlace& place = *shown.add_places();
     place.set_place(indexed.place);
     place.set_corrected(indexed.corrected);
@@ -97,29 +73,15 @@ v1::SearchHit Show(const search::store::Hit& hit) {
   return shown;
 }
 
-// The words of a query with the stems that each stands for and that stand somewhere: others find
-// nothing.
-std::vector<std::vector<search::store::WantedStem>> Resolve(pg::Tx& tx, const search::Query& query,
-                                                            v1::SearchResponse* response) {
-  std::vector<std::vector<search::store::WantedStem>> words;
-  std::set<std::string> asked;
-  for (const search::QueryTerm& term : query.terms) {
-    for (const auto& wanted : words.emplace_back(search::store::StemsFor(tx, term)))
-      asked.insert(wanted.stem);
-  }
-  const std::vector<std::string> there =
-      search::store::StandSomewhere(tx, std::vector<std::string>(asked.begin(), asked.end()));
+// What each word of a query stands for and that stands somewhere: other stems find nothing.
+void ShowWords(const search::Query& query,
+               const std::vector<std::vector<search::store::WantedStem>>& words,
+               v1::SearchResponse* response) {
   for (std::size_t i = 0; i < words.size(); ++i) {
-    std::map<std::string, int> quality_of;
-    for (const auto& wanted : words[i]) quality_of[wanted.stem] = wanted.quality;
     v1::SearchWord& word = *response->add_words();
     word.set_typed(query.terms[i].typed);
-    words[i].clear();
-    for (const std::string& stem : there) {
-      const auto found = quality_of.find(stem);
-      if (found == quality_of.end()) continue;
-      words[i].push_back({stem, found->second});
-      if (word.stands_for_size() < kStandsForMax) word.add_stands_for(stem);
+    for (const search::store::WantedStem& wanted : words[i]) {
+      if (word.stands_for_size() < kStandsForMax) word.add_stands_for(wanted.stem);
     }
   }
   for (const std::string& small : query.passed_over) {
@@ -127,7 +89,6 @@ std::vector<std::vector<search::store::WantedStem>> Resolve(pg::Tx& tx, const se
     word.set_typed(small);
     word.set_passed_over(true);
   }
-  return words;
 }
 
 }  // namespace
@@ -137,8 +98,10 @@ absl::StatusOr<v1::SearchResponse> SearchService::Search(const rpc::CallScope& s
   TRANCHE_ASSIGN_OR_RETURN(const search::Dictionary* dictionary, search::Bulgarian());
   TRANCHE_ASSIGN_OR_RETURN(const search::Query query, search::ReadQuery(request.q(), *dictionary));
   TRANCHE_ASSIGN_OR_RETURN(const search::Scored after, ReadAfter(request));
-  search::store::Wanted wanted = {
-      .organisation = "-", .kinds = {request.kinds().begin(), request.kinds().end()}, .words = {}};
+  search::store::Wanted wanted = {.organisation = "-",
+                                  .organisation_count = scope.organisations.size(),
+                                  .kinds = {request.kinds().begin(), request.kinds().end()},
+                                  .words = {}};
   if (!request.parent().empty()) {
     TRANCHE_ASSIGN_OR_RETURN(
         const auto segments,
@@ -149,9 +112,10 @@ absl::StatusOr<v1::SearchResponse> SearchService::Search(const rpc::CallScope& s
   return idempotency::Read<v1::SearchResponse>(
       *context_.pool, scope, [&](pg::Tx& tx) -> absl::StatusOr<v1::SearchResponse> {
         v1::SearchResponse response;
-        wanted.words = Resolve(tx, query, &response);
+        wanted.words = search::store::StemsOf(tx, query.terms);
+        ShowWords(query, wanted.words, &response);
         const search::store::Page page =
-            search::store::Find(tx, wanted, after, static_cast<std::size_t>(page_size));
+            search::store::Find(tx, wanted, after, static_cast<std::size_t>(page_size), kPlacesMax);
         for (const search::store::Hit& hit : page.hits) *response.add_hits() = Show(hit);
         if (page.more) {
           response.set_next_page_token(convert::MakePageToken(

@@ -101,7 +101,7 @@ class FindTest : public ::testing::Test {
     store::Page page;
     do {
       const absl::Status status = pg::Transact(plans_.pool(), plans_.Scope(actor_), [&](pg::Tx& tx) {
-        page = store::Find(tx, wanted, page.last, page_size);
+        page = store::Find(tx, wanted, page.last, page_size, 3);
         return absl::OkStatus();
       });
       if (!status.ok()) return {{status.ToString(), 0}};
@@ -135,7 +135,9 @@ Indexed AnyRecord(int number) {
 }
 
 store::Wanted AnyQuestion() {
-  store::Wanted wanted = {.organisation = "-", .kinds = {}, .words = {}};
+  store::Wanted wanted = {.organisation = "-", .organisation_count = 3, .kinds = {}, .words = {}};
+  // The more organisations there are, the less of each is read at first.
+  wanted.organisation_count = *rc::gen::element<std::size_t>(1, 3, 32, 1000);
   if (*rc::gen::inRange(0, 4) == 0) wanted.organisation = kOrganisations[*rc::gen::inRange(0, 3)];
   if (*rc::gen::inRange(0, 4) == 0) wanted.kinds = {v1::FOUND_BODY, v1::FOUND_AGREEMENT};
   wanted.words.resize(*rc::gen::inRange<std::size_t>(1, 4));
@@ -176,12 +178,25 @@ TEST_F(FindTest, BestOfOneWordAreWorstOfTheOther_AreRankedAllTheSame) {
   }
   Index({.organisation = "sopot", .kind = v1::FOUND_PLAN, .weights = {{"план", 5}, {"ремонт", 9}}});
   const store::Wanted wanted = {.organisation = "-",
+                                .organisation_count = 3,
                                 .kinds = {},
                                 .words = {{{"план", kWordQuality}}, {{"ремонт", kWordQuality}}}};
   const std::vector<Found> found = FindInPages(wanted, 50);
   ASSERT_EQ(found.size(), 201U);
   EXPECT_EQ(found.front(), (Found{"sopot/plans/200", 56}));
   EXPECT_EQ(found, FindPlainly(wanted));
+}
+
+TEST_F(FindTest, BestAllOfOneOfManyOrganisations_AreFoundWholeAllTheSame) {
+  for (int i = 0; i < 90; ++i)
+    Index({.organisation = kOrganisations[i / 30],
+           .kind = v1::FOUND_PLAN,
+           .weights = {{"план", kTitleWeight}, {"ремонт", kTextWeight}}});
+  const store::Wanted wanted = {.organisation = "-",
+                                .organisation_count = 32,
+                                .kinds = {},
+                                .words = {{{"план", kWordQuality}}, {{"ремонт", kWordQuality}}}};
+  EXPECT_EQ(FindInPages(wanted, 20), FindPlainly(wanted));
 }
 
 TEST_F(FindTest, RecordThatIsGoneBetweenItsPages_LeavesTheOthersInPlace) {
@@ -193,7 +208,7 @@ TEST_F(FindTest, RecordThatIsGoneBetweenItsPages_LeavesTheOthersInPlace) {
   const auto read = [&](const Scored& after) {
     store::Page page;
     const absl::Status status = pg::Transact(plans_.pool(), plans_.Scope(actor_), [&](pg::Tx& tx) {
-      page = store::Find(tx, wanted, after, 2);
+      page = store::Find(tx, wanted, after, 2, 3);
       return absl::OkStatus();
     });
     EXPECT_TRUE(status.ok()) << status;

@@ -79,7 +79,7 @@ HeadRanking::HeadRanking(const std::vector<Head>& heads) {
       scores[word] = std::max(scores[word], each.score);
     }
     all_read = all_read || heads[word].whole || list.empty();
-    last_read_.push_back(list.empty() ? 0 : list.back().score);
+    last_read_.push_back(list.empty() ? Scored() : list.back());
     if (list.empty()) continue;
     unread.score += list.back().score;
     unread.record_no = std::max(unread.record_no, list.back().record_no);
@@ -97,7 +97,10 @@ HeadRanking::HeadRanking(const std::vector<Head>& heads) {
 Scored HeadRanking::Hope(int64_t record_no, const Scores& scores) const {
   Scored hope = {.record_no = record_no, .score = 0};
   for (std::size_t word = 0; word < scores.size(); ++word) {
-    hope.score += scores[word] == kUnknown ? last_read_[word] : scores[word];
+    const Scored& last = last_read_[word];
+    // With the last score it would stand before the last record, and have been read.
+    const int64_t unread = last.score - (record_no < last.record_no ? 1 : 0);
+    hope.score += scores[word] == kUnknown ? std::max<int64_t>(unread, 0) : scores[word];
   }
   return hope;
 }

@@ -36,8 +36,9 @@ struct Head {
 };
 
 // Ranks by the beginnings of the lists alone, as far as these decide it. What follows in a list has no
-// more than its last score that was read; so nobody unread can stand before the sum of these, and who
-// is known to stand there is first. (Fagin, Lotem, Naor: optimal aggregation algorithms.)
+// more than its last score that was read, and less where it was indexed before the last record; so
+// nobody unread can stand before the sum of these, and who is known to stand there is first. (Fagin,
+// Lotem, Naor: optimal aggregation algorithms.)
 class HeadRanking {
  public:
   explicit HeadRanking(const std::vector<Head>& heads);
@@ -64,8 +65,8 @@ class HeadRanking {
   std::vector<Scored> Known(const Scored& after, std::size_t limit) const;
 
   std::map<int64_t, Scores> records_;
-  Scores last_read_;              // By word, the score after which nothing was read.
-  std::optional<Scored> unread_;  // Whoever was not read stands after it; no value: all were read.
+  std::vector<Scored> last_read_;  // By word, after whom nothing was read.
+  std::optional<Scored> unread_;   // Whoever was not read stands after it; no value: all were read.
 };
 
 }  // namespace tranche::plans::search
