@@ -72,8 +72,12 @@ void NoteUnreadTimeframe(const std::string& words, const Where& at, Notebook& no
   static const RE2 kOpenEnd(
       "(?i)постоян|целогодиш|през\\s+цялата|ежегод|ежемесеч|текущ|при\\s+необходим|"
       "permanent|ongoing|all\\s+year|annual|continu|^[\\s–—-]*$");
-  static const RE2 kNumber("[0-9]");
-  if (!RE2::PartialMatch(words, kOpenEnd) || RE2::PartialMatch(words, kNumber))
+  // "ежегодно през месец май" names a time that somebody must keep.
+  static const RE2 kTime(
+      "(?i)[0-9]|януари|февруари|март|април|(?:^|[^\\pL])май(?:$|[^\\pL])|юни|юли|август|септември|"
+      "октомври|ноември|декември|пролет|лято|летн|есен|зим|тримесеч|полугод|начало|края?(?:$|[^\\pL])|"
+      "(?:^|[^\\pL])(?:до|преди|след)\\s");
+  if (!RE2::PartialMatch(words, kOpenEnd) || RE2::PartialMatch(words, kTime))
     notebook.Find(at, "PLAN_TIMEFRAME_UNREAD", {{"value", words}});
 }
 

@@ -161,6 +161,18 @@ TEST(TimeFrame, OfWhichAPartIsNotUnderstood_IsKeptAsWrittenWithAFinding) {
   EXPECT_THAT(Reasons(read.findings), Contains("PLAN_SCHOOL_YEAR"));
 }
 
+TEST(TimeFrame, OfEveryYearWithItsMonth_IsToldAndOneWithoutEndIsNot) {
+  const auto told = [](const char* words) {
+    return Reasons(
+        ReadCsv(absl::StrCat("№;Дейност;Срок;Сума, лв.\n1;Лагер;", words, ";100\n;Общо;;100\n"))
+            .findings);
+  };
+  for (const char* words : {"ежегодно през месец май", "ежегодно до края на юни", "всяка пролет"})
+    EXPECT_THAT(told(words), Contains("PLAN_TIMEFRAME_UNREAD")) << words;
+  for (const char* words : {"ежегодно", "постоянен", "целогодишно"})
+    EXPECT_THAT(told(words), testing::Not(Contains("PLAN_TIMEFRAME_UNREAD"))) << words;
+}
+
 TEST(TimeFrame, OfALengthWithinAPeriodOrAMonthBesideAYear_IsKeptAsWrittenWithAFinding) {
   for (const std::string words : {"3 месеца в периода 01.01.2022 – 31.12.2022", "май – 2022 г."}) {
     const ReadPlan read =
