@@ -82,7 +82,14 @@ struct Run {
 class CardFinder {
  public:
   explicit CardFinder(const std::vector<ProseLine>& lines)
-      : lines_(lines), taken_(lines.size(), false) {}
+      : lines_(lines), taken_(lines.size(), false) {
+    for (size_t i = 0; i < lines_.size(); ++i) {
+      const std::vector<CardField> fields = FieldsOf(lines_[i], i);
+      if (fields.empty()) continue;
+      totals_ += SaysTotal(fields[0]) ? 1 : 0;
+      if (IsSureLabel(fields[0].label)) last_field_ = i;
+    }
+  }
 
   FoundCards Find() {
     for (size_t i = 0; i < lines_.size(); ++i) {
@@ -159,12 +166,14 @@ class CardFinder {
   }
 
   // A total among the fields of a card is the card's, where blank lines would part it from one of the
-  // plan. Other formats have none: there it ends a card that has its amount.
+  // plan. Other formats have none: there it ends a card that has its amount. So does the only one of a
+  // document behind all fields.
   bool EndsCard(size_t index, const CardField& field, const std::vector<CardField>& fields) const {
     if (SaysTotalOfPlan(field)) return true;
-    return SaysTotal(field) && HasAmount(fields) &&
-           lines_[index].source->place.format != document::Format::kText &&
-           (index + 1 == lines_.size() || FieldsOf(lines_[index + 1], index + 1).empty());
+    if (!SaysTotal(field) || !HasAmount(fields)) return false;
+    if (lines_[index].source->place.format == document::Format::kText)
+      return totals_ == 1 && index > last_field_;
+    return index + 1 == lines_.size() || FieldsOf(lines_[index + 1], index + 1).empty();
   }
 
   // What stands below a title, up to a blank line. Steps and sentences before the first field are
@@ -307,6 +316,8 @@ class CardFinder {
 
   const std::vector<ProseLine>& lines_;
   std::vector<bool> taken_;  // Lines of cards.
+  int totals_ = 0;           // Lines that say one.
+  size_t last_field_ = 0;    // The last line with a label that is surely one.
   std::map<std::string, Run> runs_;
   std::vector<Run> without_fields_;
   size_t heading_ = kNone;          // The last one.

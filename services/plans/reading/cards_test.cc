@@ -191,6 +191,15 @@ TEST(Cards, TotalOfAPeriodWithinACard_IsTheCards) {
   EXPECT_EQ(plan.sections[0].measures[0].executor, "кметът");
 }
 
+TEST(Cards, OnlyTotalBehindAllFields_IsThePlansWithoutABlankLineToo) {
+  const std::string cards =
+      "1. Поход\nСрок: юни 2025 г.\nСредства: 700 лв.\n2. Концерт\nСрок: юли 2025 г.\n"
+      "Средства: 300 лв.\n";
+  const Plan plan = Read(cards + "Всичко: 1 000 лв.\n");
+  EXPECT_EQ(plan.stated_total, Bgn(100000));
+  EXPECT_EQ(plan.sections[0].measures[1].stated_total, Bgn(30000));
+}
+
 TEST(Cards, WordsBeforeAColonWithinAValue_AreNoLabels) {
   const Plan plan = Read(
       "1. Поход. Срок: юни 2025 г. Средства: 1 000 лв., в т.ч. за организация: 300 лв., за награди: "
