@@ -11,6 +11,7 @@
 #include "absl/strings/str_replace.h"
 #include "plans/reading/adoption_words.h"
 #include "plans/reading/notes.h"
+#include "plans/reading/raw_measure.h"
 #include "platform/text/fold.h"
 #include "platform/text/piece.h"
 #include "re2/re2.h"
@@ -259,21 +260,51 @@ void ReadParents(const std::vector<ProseLine>& lines, const std::vector<Protocol
 
 namespace {
 
+// A line, and of a plain text those that it is wrapped to.
+struct Paragraph {
+  JoinedText places;
+  std::string text;
+  const ProseLine* last = nullptr;  // Its last line,
+  size_t last_begin = 0;            // which begins at this byte.
+};
+
+// A line with a capital letter may say something else, such as another adoption.
+bool GoesOnAlike(const ProseLine& before, const ProseLine& line) {
+  static const RE2 kCapital("^[„\"(]?\\p{Lu}");
+  static const RE2 kDash("[-–—]$");
+  return GoesOn(before, line) && (!RE2::PartialMatch(Piece(line.text), kCapital) ||
+                                  RE2::PartialMatch(Piece(before.text), kDash));
+}
+
+Paragraph ParagraphOf(const std::vector<ProseLine>& lines, size_t index) {
+  constexpr size_t kLinesMax = 4;
+  Paragraph paragraph;
+  for (size_t i = index; i < lines.size() && i < index + kLinesMax; ++i) {
+    if (i > index && !GoesOnAlike(lines[i - 1], lines[i])) break;
+    if (i > index) paragraph.text += " ";
+    paragraph.last = &lines[i];
+    paragraph.last_begin = paragraph.text.size();
+    absl::StrAppend(&paragraph.text, lines[i].text);
+    paragraph.places.Add(lines[i].at, lines[i].text);
+  }
+  return paragraph;
+}
+
 // Takes what the words say that nothing before them said.
-void TakeOwnAdoption(const ProseLine& line, size_t begin, absl::string_view words, Plan& plan,
+void TakeOwnAdoption(const JoinedText& line, size_t begin, absl::string_view words, Plan& plan,
                      Notebook& notebook) {
   const FoundAdoption found = ReadAdoption(words, plan.municipality);
   if (!plan.adoption) {
-    notebook.Value("adoption", Within(line.at, begin, begin + words.size()));
+    notebook.Value("adoption", line.At(begin, begin + words.size()));
     plan.adoption = Adoption();
   }
-  notebook.Cover(Within(line.at, begin, begin + words.size()));
+  notebook.Cover(line.At(begin, begin + words.size()));
   Adoption& own = *plan.adoption;
   const auto place = [&](const std::string& field) {
     for (const auto& [name, bytes] : found.places) {
       if (name == field) {
         notebook.Value(absl::StrCat("adoption.", field),
-                       Within(line.at, begin + bytes.first, begin + bytes.second));
+                       line.At(begin + bytes.first, begin + bytes.second));
       }
     }
   };
@@ -290,7 +321,7 @@ void TakeOwnAdoption(const ProseLine& line, size_t begin, absl::string_view word
   own.date = found.adoption.date;
   own.on = found.adoption.on;
   place("date");
-  if (own.on) notebook.NoteYear(line.at, *own.on);
+  if (own.on) notebook.NoteYear(line.All(), *own.on);
 }
 
 // The words speak of another adoption: of a strategy, or with another decision or protocol than the own
@@ -328,7 +359,9 @@ void TakeContinuations(const std::vector<ProseLine>& lines, const ProseLine* lin
         return;
       ++taken;
       notebook.Use(line->at);
-      TakeOwnAdoption(*line, from + sentence.begin, sentence.text, plan, notebook);
+      JoinedText places;
+      places.Add(line->at, line->text);
+      TakeOwnAdoption(places, from + sentence.begin, sentence.text, plan, notebook);
     }
     ++line;
     from = 0;
@@ -389,11 +422,14 @@ absl::string_view AdoptionWords(absl::string_view words) {
 void ReadOwnAdoption(const std::vector<ProseLine>& lines, const std::vector<ProtocolNote>& notes,
                      Plan& plan, Notebook& notebook) {
   constexpr std::ptrdiff_t kAnnexWithin = 10;
-  for (const ProseLine& line : lines) {
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const ProseLine& line = lines[i];
     if (line.text.size() > (64 << 10)) continue;
-    for (const Sentence& sentence : SentencesOf(line.text)) {
+    const Paragraph paragraph = ParagraphOf(lines, i);
+    for (const Sentence& sentence : SentencesOf(paragraph.text)) {
+      if (sentence.begin >= line.text.size()) break;  // Of a line that is read by itself.
       const std::optional<size_t> begin =
-          OwnAdoptionFrom(sentence.text, &line - lines.data() < kAnnexWithin);
+          OwnAdoptionFrom(sentence.text, static_cast<std::ptrdiff_t>(i) < kAnnexWithin);
       if (!begin) continue;
       const absl::string_view words = AdoptionWords(sentence.text.substr(*begin));
       if (words.empty()) continue;
@@ -401,12 +437,19 @@ void ReadOwnAdoption(const std::vector<ProseLine>& lines, const std::vector<Prot
         // Said once more, perhaps more fully.
         const Adoption again = ReadAdoption(words, plan.municipality).adoption;
         if (again.decision_number && again.decision_number == plan.adoption->decision_number)
-          TakeOwnAdoption(line, sentence.begin + *begin, words, plan, notebook);
+          TakeOwnAdoption(paragraph.places, sentence.begin + *begin, words, plan, notebook);
         continue;
       }
-      TakeOwnAdoption(line, sentence.begin + *begin, words, plan, notebook);
-      TakeContinuations(lines, &line, sentence.begin + sentence.text.size(), plan, notebook);
-      const ProtocolNote* note = TakeProtocol(line, sentence, notes, *plan.adoption);
+      TakeOwnAdoption(paragraph.places, sentence.begin + *begin, words, plan, notebook);
+      const size_t end = sentence.begin + sentence.text.size();
+      const bool wrapped = end > line.text.size();
+      if (!wrapped) {
+        TakeContinuations(lines, &line, end, plan, notebook);
+      } else if (end > paragraph.last_begin) {
+        TakeContinuations(lines, paragraph.last, end - paragraph.last_begin, plan, notebook);
+      }
+      const ProtocolNote* note =
+          wrapped ? nullptr : TakeProtocol(line, sentence, notes, *plan.adoption);
       if (note != nullptr) notebook.Value("adoption.protocol_number", note->at);
     }
   }

@@ -50,6 +50,11 @@ bool SaysNothingNeeded(absl::string_view words) {
   return RE2::FullMatch(Piece(words), kNone);
 }
 
+bool IsMark(absl::string_view words) {
+  static const RE2 kMark("(?i)[\\s(]*(?:[xх]{1,3}|v|да|yes|[✓✔☑●■√+*]+)[\\s).]*");
+  return RE2::FullMatch(Piece(words), kMark);
+}
+
 bool IsAmountAlone(absl::string_view words) {
   std::vector<TextProblem> problems;
   std::string rest(words);

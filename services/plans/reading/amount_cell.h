@@ -34,6 +34,9 @@ AmountCell ReadAmountCell(absl::string_view words, AmountsAre are,
 // "–", "не са необходими средства от общината": no amount is meant, and nobody pays.
 bool SaysNothingNeeded(absl::string_view words);
 
+// "X", "✓", "да".
+bool IsMark(absl::string_view words);
+
 // Nothing but amounts and signs stands in the text.
 bool IsAmountAlone(absl::string_view words);
 

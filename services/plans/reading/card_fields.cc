@@ -76,19 +76,6 @@ std::string StyleOf(const ProseLine& line) {
   return absl::StrCat(stops, std::string(1, end), line.level);
 }
 
-// Words that begin with a small letter go on with the line above, also behind "лв.": an abbreviation
-// ended there. A figure or a capital letter may begin something new.
-bool BeginsWithinSentence(absl::string_view before, absl::string_view text) {
-  static const RE2 kSmall("^[„“\"«(]?\\p{Ll}");
-  static const RE2 kFigure("^[0-9(]");
-  constexpr size_t kFullLineBytes = 90;  // Some fifty letters.
-  const char end = before.empty() ? ':' : before.back();
-  if (end == ':' || end == ';') return false;
-  if (RE2::PartialMatch(Piece(text), kSmall)) return true;
-  if (end == '.' || end == '!' || end == '?') return false;
-  return RE2::PartialMatch(Piece(text), kFigure) || before.size() >= kFullLineBytes;
-}
-
 }  // namespace
 
 bool IsSureLabel(re2::StringPiece label) {
@@ -141,6 +128,21 @@ std::optional<CardHeading> HeadingOf(const ProseLine& line) {
   return heading;
 }
 
+// "Отговорник: кметът. Не са необходими средства." says of the money without a label.
+void TakeNothingNeeded(std::vector<CardField>& fields) {
+  static const RE2 kNothing(
+      "(?is)(.*\\S)[.;]\\s*(не\\s+(?:са|се)\\s+(?:необходими|предвиждат|изискват|нужни)\\s+(?:"
+      "допълнителни\\s+|"
+      "финансови\\s+)?(средства)[^.;:]*)");
+  CardField& last = fields.back();
+  CardField money{last.line, "", "", ColumnKind::kAmount};
+  re2::StringPiece rest;
+  if (OfMoney(last.kind) || !RE2::FullMatch(last.words, kNothing, &rest, &money.words, &money.label))
+    return;
+  last.words = rest;
+  fields.push_back(money);
+}
+
 std::vector<CardField> TakeFieldsBehind(size_t index, ColumnKind kind, re2::StringPiece& words) {
   std::vector<CardField> fields;
   const char* const end = words.data() + words.size();
@@ -153,6 +155,7 @@ std::vector<CardField> TakeFieldsBehind(size_t index, ColumnKind kind, re2::Stri
     fields.push_back({index, label->text, Trimmed(Between(label->words, until)), label->kind});
     label = next;
   }
+  TakeNothingNeeded(fields);
   return fields;
 }
 
@@ -169,12 +172,6 @@ std::vector<CardField> FieldsOf(const ProseLine& line, size_t index) {
   std::vector<CardField> fields = TakeFieldsBehind(index, field.kind, field.words);
   fields.insert(fields.begin(), field);
   return fields;
-}
-
-bool GoesOn(const ProseLine& before, const ProseLine& line) {
-  return line.source->place.format == document::Format::kText && line.blank_lines_before == 0 &&
-         !line.list_item && !line.heading && line.text.size() <= kCellBytesMax &&
-         BeginsWithinSentence(before.text, line.text);
 }
 
 void AddContinuation(const std::vector<ProseLine>& lines, size_t index,

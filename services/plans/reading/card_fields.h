@@ -42,9 +42,6 @@ std::vector<CardField> TakeFieldsBehind(size_t index, ColumnKind kind, re2::Stri
 // One of the labels that count within a line.
 bool IsSureLabel(re2::StringPiece label);
 
-// A line of a plain text that goes on with what the line before it began to say.
-bool GoesOn(const ProseLine& before, const ProseLine& line);
-
 // The field of what "line" says more of `field`; the fields behind it are added to `fields`, and the
 // words of `field` reach to the end of their line.
 void AddContinuation(const std::vector<ProseLine>& lines, size_t index, std::vector<CardField>& fields);

@@ -219,6 +219,17 @@ TEST(Cards, WordsBeforeAColonWithinAValue_AreNoLabels) {
   EXPECT_EQ(measures[2].executor, "");
 }
 
+TEST(Cards, SentenceThatNothingIsNeeded_IsOfTheMoneyAndNotOfWhoIsResponsible) {
+  const Plan plan = Read(
+      "1. Поход. Срок: юни 2025 г. Отговорник: Комисия, назначена от кмета. Не са необходими "
+      "средства.\n"
+      "2. Концерт. Срок: юли 2025 г. Отговорник: кметът. Средства: 300 лв.\n");
+  const Measure& measure = plan.sections[0].measures[0];
+  EXPECT_EQ(measure.executor, "Комисия, назначена от кмета");
+  EXPECT_EQ(measure.financing, "Не са необходими средства");
+  EXPECT_EQ(measure.stated_total, std::nullopt);
+}
+
 TEST(Cards, NumberedSentencesWithWordsBeforeColons_AreNone) {
   EXPECT_THAT(MeasureKeys(Read("1. Общината осигурява транспорт. Срок за заявяване: 10 дни. Място на "
                                "подаване: ЦАО.\n2. Заявяването е безплатно.\n")),

@@ -56,6 +56,7 @@ class MeasureReader {
                    const std::vector<FieldPlace>& places, Measure& measure);
   void TakeAmountsOfSources(Measure& measure);
   void TakeAmountColumn(size_t column, Measure& measure);
+  void TakePayerOfNoAmount(const RawCell& cell, Measure& measure);
   void TakePartColumns(size_t column, Measure& measure);
   void TakePartColumn(size_t column, Measure& measure);
   void TakeMarkedSource(size_t column, const Where& mark, Measure& measure);
@@ -69,6 +70,7 @@ class MeasureReader {
   AmountCell ReadCell(size_t column, AmountsAre are);
   void TakeHeadcount(Measure& measure);
   void TakeTimeframe(Measure& measure);
+  void TakeMarkedYears(Measure& measure);
   void MissOfTimeframe(const RawCell& cell, const std::vector<TextProblem>& problems);
   void TakeFromAndTo(Measure& measure);
   void TakeShare(Measure& measure);

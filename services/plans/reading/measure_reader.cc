@@ -2,11 +2,13 @@
 #include "plans/reading/measure_reader.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "plans/financing.h"
 #include "plans/reading/indicators.h"
@@ -55,6 +57,7 @@ Measure MeasureReader::Read(const RawMeasure& raw) {
   }
   TakeHeadcount(measure);
   TakeTimeframe(measure);
+  TakeMarkedYears(measure);
   TakeShare(measure);
   TakePartners(measure);
   TakeIndicators(measure);
@@ -204,7 +207,7 @@ void MeasureReader::TakeAmountColumn(size_t column, Measure& measure) {
     TakeFinancing(cell, measure);
   } else {
     const AmountCell read = ReadCell(column, AmountsAre::kSums);
-    if (!read.amount) return;
+    if (!read.amount) return TakePayerOfNoAmount(cell, measure);
     if (measure.stated_total && !(*measure.stated_total == *read.amount)) {
       notebook_.Miss(cell.text.All(), "PLAN_AMOUNT_AMBIGUOUS", {{"value", cell.text.text()}});
       return;
@@ -219,6 +222,19 @@ void MeasureReader::TakeAmountColumn(size_t column, Measure& measure) {
   if (measure.stated_total && measure.parts.empty() && measure.sources.size() == 1 &&
       HasColumn(ColumnKind::kSource))
     measure.sources[0].amount = *measure.stated_total;
+}
+
+// "в рамките на бюджета на общината": no amount, and who pays it all the same.
+void MeasureReader::TakePayerOfNoAmount(const RawCell& cell, Measure& measure) {
+  static const RE2 kNoFigure("[^0-9]*");
+  const std::string& words = cell.text.text();
+  if (!measure.sources.empty() || HasColumn(ColumnKind::kSource) || SaysNothingNeeded(words) ||
+      !RE2::FullMatch(words, kNoFigure))
+    return;
+  std::vector<FieldPlace> places;
+  measure.sources = FindSources(words, &places);
+  for (const FieldPlace& place : places)
+    notebook_.Value(Path(place.field), cell.text.At(place.begin, place.end));
 }
 
 // "Стандарт за едно място (лв.)" with a column "Брой" beside, if there is one.
@@ -315,6 +331,30 @@ void MeasureReader::TakeTimeframe(Measure& measure) {
     return;
   }
   NoteUnreadTimeframe(words, cell->text.All(), notebook_);
+}
+
+// "X" below the years in which something is done, where nothing else says when. Years apart from each
+// other are no period.
+void MeasureReader::TakeMarkedYears(Measure& measure) {
+  if (HasColumn(ColumnKind::kTimeframe) || HasColumn(ColumnKind::kFrom) || HasColumn(ColumnKind::kTo))
+    return;
+  std::map<int, size_t> marked;
+  for (size_t i = 0; i < Columns().size(); ++i) {
+    if (Columns()[i].year == 0 || raw_->cells[i].text.empty()) continue;
+    if (IsMark(raw_->cells[i].text.text())) {
+      marked.emplace(Columns()[i].year, i);
+    } else if (!SaysNothingNeeded(raw_->cells[i].text.text())) {
+      return;
+    }
+  }
+  if (marked.empty()) return;
+  const int first = marked.begin()->first, last = marked.rbegin()->first;
+  if (static_cast<size_t>(last - first) + 1 != marked.size()) return;
+  std::vector<std::string> headings;
+  for (const auto& [year, column] : marked) headings.push_back(Columns()[column].heading);
+  measure.timeframe = Period{
+      .from = {.year = first}, .to = {.year = last}, .as_written = absl::StrJoin(headings, ", ")};
+  notebook_.Value(Path("timeframe"), raw_->cells[marked.begin()->second].text.All());
 }
 
 // "Начало" and "Край" have columns of their own: the first day of the one, the last of the other.

@@ -12,12 +12,6 @@
 namespace tranche::plans::reading {
 namespace {
 
-// "X", "✓", "да".
-bool IsMark(absl::string_view words) {
-  static const RE2 kMark("(?i)[\\s(]*(?:[xх]{1,3}|v|да|yes|[✓✔☑●■√+*]+)[\\s).]*");
-  return RE2::FullMatch(Piece(words), kMark);
-}
-
 // "юни" below a year says when, where nothing says that money stands there.
 bool SaysWhen(const Column& column, const std::optional<AmountUnit>& of_text, absl::string_view words) {
   static const RE2 kNoFigure("[^0-9]*\\pL[^0-9]*");

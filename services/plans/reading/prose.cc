@@ -9,6 +9,9 @@ namespace {
 
 using Kind = document::Block::Kind;
 
+// A longer line is none that was wrapped.
+constexpr size_t kLineBytesMax = 8 << 10;
+
 void AddRows(const Notebook& notebook, int block, int end, std::vector<ProseLine>& lines) {
   const document::Block& table = notebook.document().blocks[block];
   for (int row = 0; row < end; ++row) {
@@ -19,6 +22,19 @@ void AddRows(const Notebook& notebook, int block, int end, std::vector<ProseLine
     line.blank_lines_before = row == 0 ? table.blank_lines_before : 0;
     lines.push_back(std::move(line));
   }
+}
+
+// Words that begin with a small letter go on with the line above, also behind "лв.": an abbreviation
+// ended there. A figure or a capital letter may begin something new.
+bool BeginsWithinSentence(absl::string_view before, absl::string_view text) {
+  static const RE2 kSmall("^[„“\"«(]?\\p{Ll}");
+  static const RE2 kFigure("^[0-9(]");
+  constexpr size_t kFullLineBytes = 90;  // Some fifty letters.
+  const char end = before.empty() ? ':' : before.back();
+  if (end == ':' || end == ';') return false;
+  if (RE2::PartialMatch(Piece(text), kSmall)) return true;
+  if (end == '.' || end == '!' || end == '?') return false;
+  return RE2::PartialMatch(Piece(text), kFigure) || before.size() >= kFullLineBytes;
 }
 
 }  // namespace
@@ -44,6 +60,12 @@ std::vector<ProseLine> ProseOf(const Notebook& notebook,
                      .source = &block.text});
   }
   return lines;
+}
+
+bool GoesOn(const ProseLine& before, const ProseLine& line) {
+  return line.source->place.format == document::Format::kText && line.blank_lines_before == 0 &&
+         !line.list_item && !line.heading && line.text.size() <= kLineBytesMax &&
+         BeginsWithinSentence(before.text, line.text);
 }
 
 std::vector<Sentence> SentencesOf(absl::string_view line) {

@@ -27,6 +27,9 @@ struct ProseLine {
 std::vector<ProseLine> ProseOf(const Notebook& notebook,
                                const std::vector<std::optional<Header>>& headers);
 
+// A line of a plain text that goes on with what the line before it began to say.
+bool GoesOn(const ProseLine& before, const ProseLine& line);
+
 // One sentence of a line.
 struct Sentence {
   size_t begin = 0;  // Bytes of the line.

@@ -294,13 +294,40 @@ TEST(PlanId, OfLongTopicsThatBeginAlike_Differ) {
   EXPECT_NE(gardens, id("общинските недвижими имоти и пасища"));
 }
 
+TEST(OwnAdoption, OverLinesThatATextIsWrappedTo_IsReadWhole) {
+  const ReadPlan read = Read(
+      "Годишен план за намаляване на риска от бедствия на община Чупрене за 2025 г.\n\n"
+      "Приет на заседание на Общински съвет – Чупрене с Решение № 214, Протокол\n"
+      "№ 19/27.02.2025 г.\n\nТекст.\n");
+  ASSERT_TRUE(read.plan.adoption.has_value());
+  EXPECT_EQ(read.plan.adoption->decision_number, "214");
+  EXPECT_EQ(read.plan.adoption->protocol_number, "19");
+  ASSERT_TRUE(read.plan.adoption->on.has_value());
+  EXPECT_EQ(FormatPartial(*read.plan.adoption->on), "2025-02-27");
+  std::string place;
+  for (const Span& span : read.plan.spans)
+    if (span.path == "adoption.protocol_number") place = absl::StrCat(span.at.place, " ", span.text);
+  EXPECT_EQ(place, "line 4 19");
+}
+
+TEST(OwnAdoption, AboveALineThatSpeaksOfAnother_TakesNothingOfIt) {
+  const ReadPlan read = Read(
+      "Годишен план за намаляване на риска от бедствия на община Чупрене за 2025 г.\n\n"
+      "Приет с Решение № 214 на Общински съвет – Чупрене по предложение на кмета\n"
+      "Стратегията за бедствията на общината е приета с Решение № 9, Протокол № 2\n\nТекст.\n");
+  ASSERT_TRUE(read.plan.adoption.has_value());
+  EXPECT_EQ(read.plan.adoption->decision_number, "214");
+  EXPECT_EQ(read.plan.adoption->protocol_number, std::nullopt);
+}
+
 TEST(TotalInText, OfTheWholePlan_IsTaken) {
   for (const char* sentence :
        {"Общо необходимите средства за изпълнение на програмата са 169 100 лв.",
         "Общата стойност на Програмата за периода 2024 – 2027 г. е 169 100 лв. (86 459,46 €).",
         "За изпълнението на програмата са необходими общо 169 100 лв., от които 100 000 лв. от "
         "дарения.",
-        "Предвидените средства по настоящата програма възлизат на 169 100 лв."}) {
+        "Предвидените средства по настоящата програма възлизат на 169 100 лв.",
+        "Общо необходими средства за изпълнение на календара: 169 100 лв."}) {
     const ReadPlan read = Read(absl::StrCat(
         "Програма за спорта на община Брод 2024-2027 г.\n\nТекст на увода. ", sentence, "\n"));
     EXPECT_EQ(read.plan.stated_total, Money::Minor(16910000, Currency::kBgn)) << sentence;

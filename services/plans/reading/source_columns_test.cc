@@ -156,6 +156,27 @@ TEST(YearColumns, MarksAndWordsOfACalendar_AreNoMissingAmounts) {
   EXPECT_THAT(Told(money), Contains("PLAN_AMOUNT_NOT_STATED"));
 }
 
+TEST(YearColumns, MarksWhereNothingElseSaysWhen_AreTheTimeFrame) {
+  const ReadPlan read = Row({"2024 г.", "2025 г.", "2026 г."}, {"X", "X", ""});
+  ASSERT_TRUE(First(read).timeframe.has_value());
+  EXPECT_EQ(First(read).timeframe->from.year, 2024);
+  EXPECT_EQ(First(read).timeframe->to.year, 2025);
+  EXPECT_EQ(First(read).timeframe->as_written, "2024 г., 2025 г.");
+  // Years apart from each other are no period, and beside words for it marks say nothing of it.
+  EXPECT_EQ(First(Row({"2024 г.", "2025 г.", "2026 г."}, {"X", "", "X"})).timeframe, std::nullopt);
+  EXPECT_EQ(First(Row({"Срок", "2024 г.", "2025 г."}, {"постоянен", "X", "X"})).timeframe->as_written,
+            "постоянен");
+}
+
+TEST(AmountColumns, PayerWithoutAnAmount_IsTakenFromTheirWords) {
+  const ReadPlan read = Row({"Необходими средства"}, {"в рамките на одобрения бюджет на общината"});
+  ASSERT_THAT(First(read).sources, SizeIs(1));
+  EXPECT_EQ(First(read).sources[0].kind, SourceKind::kMunicipalBudget);
+  EXPECT_EQ(First(read).stated_total, std::nullopt);
+  EXPECT_THAT(First(Row({"Необходими средства"}, {"не са необходими средства от общината"})).sources,
+              IsEmpty());
+}
+
 TEST(AmountColumns, WordsMergedOverThem_AreNoSharedAmount) {
   const std::string head = "<tr><th>№</th><th>Дейност</th><th>Сума (лв.)</th><th>Отговорник</th></tr>";
   const auto rows = [](const char* cell) {
