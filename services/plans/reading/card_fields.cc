@@ -128,21 +128,6 @@ std::optional<CardHeading> HeadingOf(const ProseLine& line) {
   return heading;
 }
 
-// "Отговорник: кметът. Не са необходими средства." says of the money without a label.
-void TakeNothingNeeded(std::vector<CardField>& fields) {
-  static const RE2 kNothing(
-      "(?is)(.*\\S)[.;]\\s*(не\\s+(?:са|се)\\s+(?:необходими|предвиждат|изискват|нужни)\\s+(?:"
-      "допълнителни\\s+|"
-      "финансови\\s+)?(средства)[^.;:]*)");
-  CardField& last = fields.back();
-  CardField money{last.line, "", "", ColumnKind::kAmount};
-  re2::StringPiece rest;
-  if (OfMoney(last.kind) || !RE2::FullMatch(last.words, kNothing, &rest, &money.words, &money.label))
-    return;
-  last.words = rest;
-  fields.push_back(money);
-}
-
 std::vector<CardField> TakeFieldsBehind(size_t index, ColumnKind kind, re2::StringPiece& words) {
   std::vector<CardField> fields;
   const char* const end = words.data() + words.size();
@@ -155,7 +140,6 @@ std::vector<CardField> TakeFieldsBehind(size_t index, ColumnKind kind, re2::Stri
     fields.push_back({index, label->text, Trimmed(Between(label->words, until)), label->kind});
     label = next;
   }
-  TakeNothingNeeded(fields);
   return fields;
 }
 

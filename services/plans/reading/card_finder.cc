@@ -39,6 +39,24 @@ void AddField(const CardField& field, std::vector<CardField>& fields) {
   fields.push_back(field);
 }
 
+// "Отговорник: кметът. Не са необходими средства." says of the money without a label.
+void TakeNothingNeeded(std::vector<CardField>& fields) {
+  static const RE2 kNothing(
+      "(?is)(.*\\S)[.;]\\s*(не\\s+(?:са|се)\\s+(?:необходими|предвиждат|изискват|нужни)\\s+(?:"
+      "допълнителни\\s+|"
+      "финансови\\s+)?(средства)[^.;:]*)\\.?");
+  for (size_t i = 0; i < fields.size(); ++i) {
+    CardField money{fields[i].line, "", "", ColumnKind::kAmount};
+    re2::StringPiece rest;
+    if (IsMoney(fields[i].kind) ||
+        !RE2::FullMatch(fields[i].words, kNothing, &rest, &money.words, &money.label))
+      continue;
+    fields[i].words = rest;
+    fields.insert(fields.begin() + static_cast<std::ptrdiff_t>(i) + 1, money);
+    return;
+  }
+}
+
 // It speaks of the plan in so many words, wherever it stands.
 bool SaysTotalOfPlan(const CardField& field) {
   static const RE2 kPlan(
@@ -217,6 +235,7 @@ class CardFinder {
     card.fields.push_back(title);
     for (const CardField& field : behind) AddField(field, card.fields);
     AddFieldsBelow(line, heading, card.fields);
+    TakeNothingNeeded(card.fields);
     return card;
   }
 

@@ -221,7 +221,7 @@ TEST(Cards, WordsBeforeAColonWithinAValue_AreNoLabels) {
 
 TEST(Cards, SentenceThatNothingIsNeeded_IsOfTheMoneyAndNotOfWhoIsResponsible) {
   const Plan plan = Read(
-      "1. Поход. Срок: юни 2025 г. Отговорник: Комисия, назначена от кмета. Не са необходими "
+      "1. Поход. Срок: юни 2025 г. Отговорник: Комисия, назначена\nот кмета. Не са необходими "
       "средства.\n"
       "2. Концерт. Срок: юли 2025 г. Отговорник: кметът. Средства: 300 лв.\n");
   const Measure& measure = plan.sections[0].measures[0];
